@@ -94,17 +94,19 @@ def port(name: str) -> Iterator[None]:
 def old_session(number: int) -> bytes:
     """A session as the history has it."""
     settings, _ = schema.resolve({})
-    s = Session(settings, three_round)
-    s.id = number - 1
-    s.gesture(TAP, 0, 0)
-    s.gesture(TAP, 0, 0)
-    while s.state != DONE:
-        s.deadline(False)
-        s.expire(s.due(False), s.deadline(False))
+    session = Session(settings, three_round)
+    session.id = number - 1
+    session.gesture(TAP, 0, 0)
+    session.gesture(TAP, 0, 0)
+    while session.state != DONE:
+        session.deadline(False)
+        session.expire(session.due(False), session.deadline(False))
     buffer = bytearray(1000)
-    size = frames.put_plan(buffer, s, (0, 1, 0))
+    size = frames.put_plan(buffer, session, (0, 1, 0))
     plan = bytes(buffer[:size])
-    size = frames.put_state(buffer, s, frames.STAGE_OVER, 0, (1, 20, 1_777_000_000 + number, 0, 0))
+    size = frames.put_state(
+        buffer, session, frames.STAGE_OVER, 0, (1, 20, 1_777_000_000 + number, 0, 0)
+    )
     return plan + bytes(buffer[:size])
 
 
@@ -130,9 +132,11 @@ def fill_history(flash: Flash) -> set[int]:
     state = reading.State(last[reading.intact(last, 0) + frames.HEAD_BYTES : -4])
     buffer = bytearray(1000)
     settings, _ = schema.resolve({})
-    s = Session(settings, three_round)
-    s.restore(reading.Plan(last[frames.HEAD_BYTES : reading.intact(last, 0) - 4]), state, 0, 0)
-    size = frames.put_state(buffer, s, frames.STAGE_FILED, 0, (1, 20, 0, 0, CHUNKS - 1))
+    session = Session(settings, three_round)
+    session.restore(
+        reading.Plan(last[frames.HEAD_BYTES : reading.intact(last, 0) - 4]), state, 0, 0
+    )
+    size = frames.put_state(buffer, session, frames.STAGE_FILED, 0, (1, 20, 0, 0, CHUNKS - 1))
     flash.put("live/state0", bytes(buffer[:size]))
     return first
 
@@ -156,33 +160,35 @@ class Recording:
 def recorded(name: str) -> Recording:
     """The session, with the flash of a port."""
     with port(name):
-        run = Play(parse(SCENARIO, "cuts", Path()))
-        flash = run.device.flash
+        play = Play(parse(SCENARIO, "cuts", Path()))
+        flash = play.device.flash
         may_go = fill_history(flash)
-        before = bytes(flash.chip.memory)
+        log_before = bytes(flash.chip.memory)
         flash.kept_operations = []
-        run.play()
-    assert run.failures == []
-    entries = run.device.recorder.entries
+        play.play()
+    assert play.failures == []
+    entries = play.device.recorder.entries
     assert flash.get("settings.json").decode() == LAST_SETTINGS
-    instants = [t for t, kind, _ in entries if kind == "flash"]
+    instants = [t_ms for t_ms, kind, _ in entries if kind == "flash"]
     assert len(instants) == len(flash.kept_operations)
     log = read(files_of(flash.mount()))
     assert not may_go & set(log.sessions), "the oldest have gone"
-    files = files_of(mounted(before, name))
+    files = files_of(mounted(log_before, name))
     everything = set(read(files).sessions)
-    new = {number: kept for number, kept in log.sessions.items() if number not in everything}
-    assert [kept.state.outcome for kept in new.values()] == ["done", "early"]
+    new_sessions = {
+        number: sessions for number, sessions in log.sessions.items() if number not in everything
+    }
+    assert [sessions.state.outcome for sessions in new_sessions.values()] == ["done", "early"]
     chunks = {data: frozenset(read({path: data}).sessions) for path, data in files.items() if data}
     return Recording(
         name,
-        before,
+        log_before,
         flash.kept_operations,
         instants,
         Truth(entries),
         may_go,
         everything,
-        new,
+        new_sessions,
         chunks,
     )
 
@@ -196,9 +202,9 @@ def mounted(image: bytes | bytearray, name: str) -> LittleFS:
         return flash.mount()
 
 
-def torn(before: bytes | bytearray, operations: list[Operation], cut: Cut) -> bytearray:
+def torn(log_before: bytes | bytearray, operations: list[Operation], cut: Cut) -> bytearray:
     """The chip after the operations up to the cut."""
-    chip = Nor(before)
+    chip = Nor(log_before)
     for operation in operations[: cut.number]:
         chip.do(operation)
     chip.inject_tear(
@@ -231,14 +237,16 @@ def power_on(image: bytearray, recording: Recording, tap: bool) -> Back:
         device.flash.kept_operations = []
         device.power_on()
         device.run_to(BACK_MS)
-        seen = device.recorder
-        state, phase = seen.state, seen.phase
-        paused_at = next((t for t, kind, f in seen.entries if kind == "state"), 0)
+        recorder = device.recorder
+        state, phase = recorder.state, recorder.phase
+        paused_at = next((t_ms for t_ms, kind, fields in recorder.entries if kind == "state"), 0)
         position = (
             None if phase is None else (int(phase["index"]), paused_at - int(phase["since"]))
         )  # type: ignore[call-overload]
         attention = [
-            t for t, kind, f in seen.entries if kind == "cue" and f["name"] == "attention"
+            t_ms
+            for t_ms, kind, fields in recorder.entries
+            if kind == "cue" and fields["name"] == "attention"
         ]
         if tap:
             device.kernel.at(TAP_MS * MS, lambda: device.press("main"))
@@ -250,7 +258,7 @@ def power_on(image: bytearray, recording: Recording, tap: bool) -> Back:
             settings = str(file.read())
         files = files_of(fs)
         log = read({path: data for path, data in files.items() if data not in recording.chunks})
-        kept = set(log.sessions).union(
+        sessions = set(log.sessions).union(
             *(recording.chunks.get(data, ()) for data in files.values())
         )
         return Back(
@@ -259,10 +267,10 @@ def power_on(image: bytearray, recording: Recording, tap: bool) -> Back:
             position,
             attention[0] if attention else None,
             device.flash.kept_operations,
-            [t for t, kind, _ in seen.entries if kind == "flash"],
-            seen.state,
+            [t_ms for t_ms, kind, _ in recorder.entries if kind == "flash"],
+            recorder.state,
             log,
-            kept,
+            sessions,
             settings,
         )
 
@@ -270,69 +278,75 @@ def power_on(image: bytearray, recording: Recording, tap: bool) -> Back:
 def check(recording: Recording, cut: Cut) -> Back:
     """Lose power there, come back, and see that nothing is lost and nothing is made up."""
     image = torn(recording.before, recording.operations, cut)
-    back = power_on(image, recording, True)
-    t = recording.instants[cut.number]
-    check_place(recording.truth, t, back)
-    check_kept(recording, t, back)
-    assert back.settings in settings_at(recording.truth, t)
+    restarted = power_on(image, recording, True)
+    t_ms = recording.instants[cut.number]
+    check_place(recording.truth, t_ms, restarted)
+    check_kept(recording, t_ms, restarted)
+    assert restarted.settings in settings_at(recording.truth, t_ms)
     # Taken up at the very end, the session may be over by then.
-    assert back.resumed in (("running", "done") if back.state == "paused" else ("awake",))
-    return back
+    assert restarted.resumed in (
+        ("running", "done") if restarted.state == "paused" else ("awake",)
+    )
+    return restarted
 
 
-def settings_at(truth: Truth, t: int) -> list[str]:
-    """What the file of settings may hold after a loss of power at `t`: what was, until a second after the cue."""
-    chosen_at = next(at for at, name in reversed(truth.states) if name == "choosing")
-    left_at = next(at for at, name in truth.states if name == "awake" and at > chosen_at)
+def settings_at(truth: Truth, t_ms: int) -> list[str]:
+    """Returns what settings.json may hold after power is lost at `t_ms`: the old, up to 1 s after the cue."""
+    chosen_at = next(at_ms for at_ms, name in reversed(truth.states) if name == "choosing")
+    left_at = next(at_ms for at_ms, name in truth.states if name == "awake" and at_ms > chosen_at)
     versions = [
         (0, FIRST_SETTINGS),
         (left_at, CHOSEN_SETTINGS),
         (truth.last("paused"), LAST_SETTINGS),
     ]
-    begun = [(at, text) for at, text in versions if at <= t]
-    firm = [at for at, _ in begun if at == 0 or truth.quiet_after(at) + LATE_MS < t]
-    return [text for at, text in begun if at >= firm[-1]]
+    versions_so_far = [(at_ms, text) for at_ms, text in versions if at_ms <= t_ms]
+    firm = [
+        at_ms
+        for at_ms, _ in versions_so_far
+        if at_ms == 0 or truth.quiet_after(at_ms) + LATE_MS < t_ms
+    ]
+    return [text for at_ms, text in versions_so_far if at_ms >= firm[-1]]
 
 
-def check_place(truth: Truth, t: int, back: Back) -> None:
+def check_place(truth: Truth, t_ms: int, restarted: Back) -> None:
     """It is where the session was at some instant that may be taken up, never further on and never elsewhere."""
-    known_from = truth.known_from(t)
-    if back.position is None:
-        assert back.state == "asleep"
-        before = truth.position(known_from)
-        assert before is None or truth.position(t) is None, (t, before)
+    known_from = truth.known_from(t_ms)
+    if restarted.position is None:
+        assert restarted.state == "asleep"
+        log_before = truth.position(known_from)
+        assert log_before is None or truth.position(t_ms) is None, (t_ms, log_before)
         return
-    assert back.state == "paused"
-    assert back.attention_at is not None
-    assert back.attention_at <= 2_000
-    index, elapsed = back.position
+    assert restarted.state == "paused"
+    assert restarted.attention_at is not None
+    assert restarted.attention_at <= 2_000
+    index, elapsed = restarted.position
     ranges = []
-    for at in {
+    for at_ms in {
         known_from,
-        t,
-        *(at for at, *_ in (*truth.phases, *truth.states) if known_from <= at <= t),
+        t_ms,
+        *(at_ms for at_ms, *_ in (*truth.phases, *truth.states) if known_from <= at_ms <= t_ms),
     }:
-        for instant in (at - 1, at):
+        for instant in (at_ms - 1, at_ms):
             place = truth.position(instant)
             if place is not None and place[0] == index:
                 ranges.append(place[1])
-    assert ranges, (t, back.position, truth.position(t))
-    assert min(ranges) - 5 <= elapsed <= max(ranges) + 5, (t, back.position, ranges)
+    assert ranges, (t_ms, restarted.position, truth.position(t_ms))
+    assert min(ranges) - 5 <= elapsed <= max(ranges) + 5, (t_ms, restarted.position, ranges)
 
 
-def check_kept(recording: Recording, t: int, back: Back) -> None:
+def check_kept(recording: Recording, t_ms: int, restarted: Back) -> None:
     """Every session of the history is there, but for the oldest if there must be room; the new are as they were."""
-    over_at = [at for at, name in recording.truth.states if name in ("done", "ended")]
-    must = recording.sessions if t < over_at[0] else recording.sessions - recording.may_go
-    assert must <= back.kept
-    assert back.log.skipped == 0
-    assert back.log.lines == [], "nothing is said to be unreadable"
-    for (number, truth), over in zip(recording.new.items(), over_at, strict=True):
-        if t > over + LATE_MS + sum(cues.STEPS["done"]):
-            assert number in back.log.sessions
-            assert back.log.sessions[number].state.outcome == truth.state.outcome
-        if number in back.log.sessions:
-            check_session(back.log.sessions[number], truth)
+    over_at = [at_ms for at_ms, name in recording.truth.states if name in ("done", "ended")]
+    must = recording.sessions if t_ms < over_at[0] else recording.sessions - recording.may_go
+    assert must <= restarted.kept
+    assert restarted.log.skipped == 0
+    assert restarted.log.lines == [], "nothing is said to be unreadable"
+    for (number, truth), over_ms in zip(recording.new.items(), over_at, strict=True):
+        if t_ms > over_ms + LATE_MS + sum(cues.STEPS["done"]):
+            assert number in restarted.log.sessions
+            assert restarted.log.sessions[number].state.outcome == truth.state.outcome
+        if number in restarted.log.sessions:
+            check_session(restarted.log.sessions[number], truth)
 
 
 def check_session(found: KeptSession, truth: KeptSession) -> None:
@@ -357,26 +371,26 @@ def check_session(found: KeptSession, truth: KeptSession) -> None:
 def check_again(recording: Recording, first: Back, cut: Cut) -> None:
     """Lose power once more while it takes up the session, and when it has been resumed."""
     image = torn(first.image, first.operations, cut)
-    back = power_on(image, recording, False)
-    t = first.instants[cut.number]
+    restarted = power_on(image, recording, False)
+    t_ms = first.instants[cut.number]
     if first.position is None:
-        assert back.position is None
-        assert back.state == "asleep"
-    elif back.position is None:
+        assert restarted.position is None
+        assert restarted.state == "asleep"
+    elif restarted.position is None:
         assert first.resumed == "done"
-        assert t > TAP_MS
+        assert t_ms > TAP_MS
     else:
-        assert back.attention_at is not None
-        assert back.attention_at <= 2_000
-        index, elapsed = back.position
-        gone = max(0, t - TAP_MS)
+        assert restarted.attention_at is not None
+        assert restarted.attention_at <= 2_000
+        index, elapsed = restarted.position
+        lost_from_ms = max(0, t_ms - TAP_MS)
         assert index in (first.position[0], first.position[0] + 1)
         if index == first.position[0]:
-            assert first.position[1] - 1 <= elapsed <= first.position[1] + gone + 1
+            assert first.position[1] - 1 <= elapsed <= first.position[1] + lost_from_ms + 1
         else:
-            assert elapsed <= gone
-    assert first.kept - recording.may_go <= back.kept
-    assert back.log.skipped == 0
+            assert elapsed <= lost_from_ms
+    assert first.kept - recording.may_go <= restarted.kept
+    assert restarted.log.skipped == 0
 
 
 def forms() -> tuple[str, ...]:

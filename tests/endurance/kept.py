@@ -15,10 +15,10 @@ BEGUN = "clock 2026-05-01T03:00:00Z\n{}\n0:02 tap main\n0:05 tap main\n"
 
 def played(text: str, *header: str) -> Play:
     """A session that is begun on the clock, then `text`, with lines of the header; nothing may fail."""
-    run = Play(parse(BEGUN.format("\n".join(header)) + text, "kept", Path()))
-    run.play()
-    assert run.failures == []
-    return run
+    play = Play(parse(BEGUN.format("\n".join(header)) + text, "kept", Path()))
+    play.play()
+    assert play.failures == []
+    return play
 
 
 def log_of(device: Device) -> Log:
@@ -26,15 +26,15 @@ def log_of(device: Device) -> Log:
     return read(files_of(device.flash.mount()))
 
 
-def only_session(run: Play) -> KeptSession:
+def only_session(play: Play) -> KeptSession:
     """The one that is on its flash."""
-    (kept,) = log_of(run.device).sessions.values()
-    return kept
+    (sessions,) = log_of(play.device).sessions.values()
+    return sessions
 
 
-def entries(run: Play, kind: str) -> list[tuple[int, dict]]:
+def entries(play: Play, kind: str) -> list[tuple[int, dict]]:
     """Of the trace, of one kind."""
-    return [(t, fields) for t, of, fields in run.device.recorder.entries if of == kind]
+    return [(t_ms, fields) for t_ms, of, fields in play.device.recorder.entries if of == kind]
 
 
 def consoles(device: Device) -> list[str]:

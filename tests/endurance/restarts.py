@@ -48,9 +48,9 @@ class Stretch:
     since: int
     held: int | None = None
 
-    def elapsed(self, t: int) -> int:
+    def elapsed(self, t_ms: int) -> int:
         """How far into the phase it is at that instant."""
-        return t - self.since if self.held is None else self.held
+        return t_ms - self.since if self.held is None else self.held
 
 
 @dataclass
@@ -63,46 +63,48 @@ class Session:
     expressed_ms: int = 0
     unsure_ms: int = LOST_MS
 
-    def expressed(self, t: int) -> int:
+    def expressed(self, t_ms: int) -> int:
         """In all phases of expressing; an undo takes nothing off."""
-        ends = [*(one.begin for one in self.stretches[1:]), t]
+        ends_ms = [*(stretch.begin for stretch in self.stretches[1:]), t_ms]
         return self.expressed_ms + sum(
-            end - one.begin
-            for one, end in zip(self.stretches, ends, strict=False)
-            if one.held is None and self.phases[one.index][0] == "express"
+            end - stretch.begin
+            for stretch, end in zip(self.stretches, ends_ms, strict=False)
+            if stretch.held is None and self.phases[stretch.index][0] == "express"
         )
 
-    def counts(self, t: int) -> bool | None:
+    def counts(self, t_ms: int) -> bool | None:
         """Whether it is no longer short; None if that cannot be told from outside."""
-        ms = self.expressed(t) - COUNTED_MS
+        ms = self.expressed(t_ms) - COUNTED_MS
         return None if abs(ms) < self.unsure_ms else ms > 0
 
-    def places(self, died: int) -> dict[int, list[int]]:
+    def places(self, died_ms: int) -> dict[int, list[int]]:
         """By phase: ms into it at some instants between which it may be taken up after an end of power."""
         found: dict[int, list[int]] = {}
-        ends = [*(one.begin for one in self.stretches[1:]), died]
-        for one, end in zip(self.stretches, ends, strict=False):
-            if end >= died - LOST_MS:
-                instants = (max(one.begin, died - LOST_MS), end)
-                found.setdefault(one.index, []).extend(one.elapsed(t) for t in instants)
+        ends_ms = [*(stretch.begin for stretch in self.stretches[1:]), died_ms]
+        for stretch, end in zip(self.stretches, ends_ms, strict=False):
+            if end >= died_ms - LOST_MS:
+                instants = (max(stretch.begin, died_ms - LOST_MS), end)
+                found.setdefault(stretch.index, []).extend(
+                    stretch.elapsed(t_ms) for t_ms in instants
+                )
         return found
 
 
 class Worn:
     """The band, and what is known of it: `run` lets time go on and takes in what the band does."""
 
-    def __init__(self, board: str, full: bool) -> None:
+    def __init__(self, board: str, flash_is_full: bool) -> None:
         setup = Setup(board, settings=CHOSEN, programs={"quick": json.dumps(QUICK)}, clock=CLOCK)
         self.device = Device(setup)
         self.has_clock = self.device.board.clock_chip is not None
         self.clock_known = True
-        self.oldest = fill_history(self.device.flash) if full else set()
+        self.oldest = fill_history(self.device.flash) if flash_is_full else set()
         self.state = ""
         self.session: Session | None = None
         self.last: Session | None = None
         self.ended_at = -TOLD_MS
         self.first: str | None = (
-            "" if not full else None
+            "" if not flash_is_full else None
         )  # of the last that counts; None: not known
         self.chosen = False  # something that moves the side
         self.paused_at: int | None = None
@@ -123,8 +125,8 @@ class Worn:
         """Let time go on."""
         self.device.run_to(self.now + ms)
         entries = self.device.recorder.entries
-        for t, kind, fields in list(entries):
-            self._take(t, kind, fields)
+        for t_ms, kind, fields in list(entries):
+            self._take(t_ms, kind, fields)
         entries.clear()
         self._count(self.now)
         self.reminders.check(self.now, self.session)
@@ -136,61 +138,71 @@ class Worn:
         self.run(ms)
         self.device.release("main")
 
-    def _take(self, t: int, kind: str, fields: dict) -> None:
+    def _take(self, t_ms: int, kind: str, fields: dict) -> None:
         name = str(fields.get("name"))
         if kind == "button" and fields["down"]:
-            self.pressed_at = t
+            self.pressed_at = t_ms
         elif kind == "state":
-            self._take_state(t, name)
+            self._take_state(t_ms, name)
         elif kind == "phase":
-            self._take_phase(t, fields)
+            self._take_phase(t_ms, fields)
         elif kind == "cue" and self.state not in IN_SESSION:
             if name == "attention":
-                self.reminders.feel(t)
+                self.reminders.feel(t_ms)
             elif name == "paused":
                 self.reminders.forget(0)
 
-    def _take_state(self, t: int, name: str) -> None:
-        before, self.state = self.state, name
+    def _take_state(self, t_ms: int, name: str) -> None:
+        log_before, self.state = self.state, name
         if name == "running":
-            if before == "awake":
-                self.session = Session(t)
-            elif before == "done":
+            if log_before == "awake":
+                self.session = Session(t_ms)
+            elif log_before == "done":
                 self.session = self.last  # by an undo
             self.paused_at = None
-        elif name == "paused" and before == "running" and self.session is not None:
+        elif name == "paused" and log_before == "running" and self.session is not None:
             last = self.session.stretches[-1]
-            held = last.elapsed(self.pressed_at)
-            self.session.stretches.append(replace(last, begin=t, held=held))
+            held_ms = last.elapsed(self.pressed_at)
+            self.session.stretches.append(replace(last, begin=t_ms, held=held_ms))
             self.paused_at = self.counted_from = self.pressed_at
         elif name not in IN_SESSION:
-            self._end(t)
+            self._end(t_ms)
 
-    def _end(self, t: int) -> None:
-        self._count(t)
+    def _end(self, t_ms: int) -> None:
+        self._count(t_ms)
         if self.session is not None:
-            self.reminders.lapse(t, self.session)
+            self.reminders.lapse(t_ms, self.session)
             self.last, self.session = self.session, None
-            self.ended_at = t
+            self.ended_at = t_ms
         if self.state == "asleep":
             self.chosen = False
 
-    def _count(self, t: int) -> None:
-        s = self.session
-        if s is None or not s.phases or s.counts(t) is False or self.reminders.began == s.began:
+    def _count(self, t_ms: int) -> None:
+        session = self.session
+        if (
+            session is None
+            or not session.phases
+            or session.counts(t_ms) is False
+            or self.reminders.began == session.began
+        ):
             return
-        sure = s.counts(t) and 0 in s.phases
-        self.first = s.phases[0][1] if sure else None
-        self.reminders.begin(s.began if sure else None)
+        sure = session.counts(t_ms) and 0 in session.phases
+        self.first = session.phases[0][1] if sure else None
+        self.reminders.begin(session.began if sure else None)
 
-    def _take_phase(self, t: int, fields: dict) -> None:
+    def _take_phase(self, t_ms: int, fields: dict) -> None:
         if self.session is None:
-            self.session = Session(t)  # found at a start, see `back`
-        s = self.session
-        if not s.phases and fields["index"] == 0 and self.first is not None and not self.chosen:
+            self.session = Session(t_ms)  # found at a start, see `back`
+        session = self.session
+        if (
+            not session.phases
+            and fields["index"] == 0
+            and self.first is not None
+            and not self.chosen
+        ):
             assert fields["side"] == OTHER[self.first] or self._one_sided()
-        s.phases[fields["index"]] = (fields["kind"], fields["side"])
-        s.stretches.append(Stretch(t, fields["index"], fields["since"]))
+        session.phases[fields["index"]] = (fields["kind"], fields["side"])
+        session.stretches.append(Stretch(t_ms, fields["index"], fields["since"]))
 
     def _one_sided(self) -> bool:
         return b'"sides"' in self.device.flash.get("settings.json")
@@ -208,12 +220,12 @@ class Worn:
 
     def lost_before(self, slots: Sequence[str]) -> bool:
         """Whether the other of two became unreadable so shortly before that it need not be written anew yet."""
-        before, self._rotten = self._rotten, (self.now, tuple(slots))
-        at, others = before
+        log_before, self._rotten = self._rotten, (self.now, tuple(slots))
+        at_ms, others = log_before
         pairs = {other[:-1] for other in others if other not in slots} & {
-            one[:-1] for one in slots
+            stretch[:-1] for stretch in slots
         }
-        return bool(pairs) and self.now - at < HEALED_MS
+        return bool(pairs) and self.now - at_ms < HEALED_MS
 
     def died(self) -> None:
         """It starts anew at this instant."""
@@ -221,58 +233,58 @@ class Worn:
             self.paused_at = self.counted_from = self.now
         self.device.recorder.entries.clear()
 
-    def back(self, died: int, before: Log, whole: bool) -> None:
+    def back(self, died_ms: int, log_before: Log, is_whole: bool) -> None:
         """Power is on again: what was under way is paused where it was, what was over is there."""
-        s, self.session = self.session, None
+        session, self.session = self.session, None
         self.state = ""
         self.run_quietly(BACK_MS)
-        after = self.look()
-        check_nothing_older_is_lost(before, after, self.oldest)
-        self.reminders.restarted(died, self.now)
-        over = self.state in ("asleep", "ended")  # ended: the pause became an hour old just now
-        assert over or self.state == "paused"
-        if s is None:
-            assert over or died - self.ended_at < TOLD_MS or not whole
-        elif over:
-            young = died - s.began < TOLD_MS
-            assert young or not whole or self._may_be_old(), "a session is lost"
+        log_after = self.look()
+        check_nothing_older_is_lost(log_before, log_after, self.oldest)
+        self.reminders.restarted(died_ms, self.now)
+        is_over = self.state in ("asleep", "ended")  # ended: the pause became an hour old just now
+        assert is_over or self.state == "paused"
+        if session is None:
+            assert is_over or died_ms - self.ended_at < TOLD_MS or not is_whole
+        elif is_over:
+            young = died_ms - session.began < TOLD_MS
+            assert young or not is_whole or self._may_be_old(), "a session is lost"
         else:
             assert not self._must_be_old(), "an hour's pause goes on"
         if not self._knows_the_time():
             self.counted_from = self.now
         self.jumped = False  # until then: a clock chip is asked at a start only
-        self._go_on(s, died, whole)
+        self._go_on(session, died_ms, is_whole)
 
     def run_quietly(self, ms: int) -> None:
         """Let time go on without a judgement of sides and reminders."""
         first, self.first = self.first, None
         began, self.reminders.began = self.reminders.began, None
         self.device.run_to(self.now + ms)
-        for t, kind, fields in list(self.device.recorder.entries):
-            self._take(t, kind, fields)
+        for t_ms, kind, fields in list(self.device.recorder.entries):
+            self._take(t_ms, kind, fields)
         self.device.recorder.entries.clear()
         self.first, self.reminders.began = first, began
 
-    def _go_on(self, s: Session | None, died: int, whole: bool) -> None:
+    def _go_on(self, session: Session | None, died_ms: int, is_whole: bool) -> None:
         """The session that was found is the one that was under way."""
         found = self.session
         if found is None:
-            self.first = self.first if whole else None
+            self.first = self.first if is_whole else None
             return
         (place,) = found.stretches
         place.held = place.begin - place.since
-        if s is None or not whole:
+        if session is None or not is_whole:
             self.first = None
             self.reminders.begin(None)
             found.unsure_ms = 10 * COUNTED_MS
             return
-        may_be = s.places(died).get(place.index, [])
+        may_be = session.places(died_ms).get(place.index, [])
         assert may_be, f"it goes on in phase {place.index}"
         assert min(may_be) - 1_000 <= place.held <= max(may_be) + 1_000, (place.held, may_be)
-        found.began = s.began
-        found.phases = {**s.phases, **found.phases}
-        found.expressed_ms = s.expressed(died)
-        found.unsure_ms = s.unsure_ms + LOST_MS
+        found.began = session.began
+        found.phases = {**session.phases, **found.phases}
+        found.expressed_ms = session.expressed(died_ms)
+        found.unsure_ms = session.unsure_ms + LOST_MS
 
     def _may_be_old(self) -> bool:
         assert self.paused_at is not None
@@ -307,46 +319,48 @@ class _Reminders:
         self.every_ms = every_ms
         self.begin(None)
 
-    def feel(self, t: int) -> None:
+    def feel(self, t_ms: int) -> None:
         """One is felt."""
         self._felt += 1
-        self._last = t
+        self._last = t_ms
 
-    def restarted(self, died: int, now: int) -> None:
+    def restarted(self, died_ms: int, now_ms: int) -> None:
         """What a restart may do: bring the last again, and all later."""
-        if self._last <= died < self._last + TOLD_MS:  # not one of those felt since
+        if self._last <= died_ms < self._last + TOLD_MS:  # not one of those felt since
             self._felt -= 1
-        self._late_ms += now - died + LATE_FOR_A_RESTART_MS
+        self._late_ms += now_ms - died_ms + LATE_FOR_A_RESTART_MS
 
-    def lapse(self, t: int, session: Session) -> None:
+    def lapse(self, t_ms: int, session: Session) -> None:
         """A session is under way at that instant: one that falls into it may not be felt."""
-        if self.began is None or session.began != self.began or t > self.began + self.every_ms:
+        if self.began is None or session.began != self.began or t_ms > self.began + self.every_ms:
             self._may_lapse = True
 
-    def check(self, now: int, session: Session | None) -> None:
+    def check(self, now_ms: int, session: Session | None) -> None:
         """Each is felt once at the most, and the last of them in the end."""
         assert self._felt <= REMINDERS + 1, f"{self._felt} reminders of one session"
         if self.began is None or not self.every_ms:
             return
         if session is not None:
-            self.lapse(now, session)
-        by = self.began + self.every_ms + LAST_REMINDER_MS + self._late_ms + BACK_MS
-        assert now < by or self._felt or self._may_lapse, "a reminder was never felt"
+            self.lapse(now_ms, session)
+        latest_ms = self.began + self.every_ms + LAST_REMINDER_MS + self._late_ms + BACK_MS
+        assert now_ms < latest_ms or self._felt or self._may_lapse, "a reminder was never felt"
 
 
 def finished(log: Log) -> dict[int, KeptSession]:
     """By number, those that are over."""
-    return {number: one for number, one in log.sessions.items() if one.over}
+    return {number: stretch for number, stretch in log.sessions.items() if stretch.over}
 
 
-def check_nothing_older_is_lost(before: Log, after: Log, oldest: set[int]) -> None:
+def check_nothing_older_is_lost(log_before: Log, log_after: Log, oldest: set[int]) -> None:
     """What was over before a start is so after it, with the same figures; room is made by the oldest."""
-    old, new = finished(before), finished(after)
-    gone = set(old) - set(new)
-    assert gone <= oldest, f"gone: {sorted(gone)}"
-    for number in set(old) & set(new):
-        assert old[number].state.spent == new[number].state.spent
-        assert old[number].state.outcome == new[number].state.outcome
-        assert old[number].plan is None or new[number].plan is not None
-    assert len(set(new) - set(old)) <= 2, "what was being filed, and what has come to its end"
-    assert after.skipped == before.skipped
+    old_sessions, new_sessions = finished(log_before), finished(log_after)
+    lost = set(old_sessions) - set(new_sessions)
+    assert lost <= oldest, f"gone: {sorted(lost)}"
+    for number in set(old_sessions) & set(new_sessions):
+        assert old_sessions[number].state.spent == new_sessions[number].state.spent
+        assert old_sessions[number].state.outcome == new_sessions[number].state.outcome
+        assert old_sessions[number].plan is None or new_sessions[number].plan is not None
+    assert len(set(new_sessions) - set(old_sessions)) <= 2, (
+        "what was being filed, and what has come to its end"
+    )
+    assert log_after.skipped == log_before.skipped

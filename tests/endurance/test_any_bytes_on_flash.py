@@ -49,16 +49,16 @@ def worn_image() -> bytes:
     for number in range(len(FINISHED)):
         device.hold("main", 2_000 + number * EVERY_MS)
         device.hold("main", 5_000 + number * EVERY_MS)
-    begins = len(FINISHED) * EVERY_MS
-    device.hold("main", begins + 2_000)
-    device.hold("main", begins + 5_000)
-    device.run_to(begins + 57_000)
+    started_ms = len(FINISHED) * EVERY_MS
+    device.hold("main", started_ms + 2_000)
+    device.hold("main", started_ms + 5_000)
+    device.run_to(started_ms + 57_000)
     device.cut()
-    found = kept(device.flash)
-    assert tuple(found.finished) == FINISHED
-    assert isinstance(found.newest, State)
-    assert (found.newest.session, found.newest.index, found.newest.stage) == (4, 1, STAGE_RUNNING)
-    assert None not in found.live.values()
+    log = kept(device.flash)
+    assert tuple(log.finished) == FINISHED
+    assert isinstance(log.newest, State)
+    assert (log.newest.session, log.newest.index, log.newest.stage) == (4, 1, STAGE_RUNNING)
+    assert None not in log.live.values()
     return bytes(device.flash.chip.memory)
 
 
@@ -91,19 +91,19 @@ def a_session_works(device: Device) -> None:
         device.press("main")
         device.run_to(began + 4_000)
         device.release("main")
-    at = began + ASLEEP_AGAIN_MS
-    device.hold("main", at)
-    device.hold("main", at + 3_000)
-    device.run_to(at + 4_000)
+    at_ms = began + ASLEEP_AGAIN_MS
+    device.hold("main", at_ms)
+    device.hold("main", at_ms + 3_000)
+    device.run_to(at_ms + 4_000)
     assert device.recorder.state == "running"
     for _ in range(MAX_PHASES):
-        at += LOOK_EACH_MS
-        device.run_to(at)
+        at_ms += LOOK_EACH_MS
+        device.run_to(at_ms)
         if device.recorder.state != "running":
             break
-        device.hold("main", at)  # what goes on until a tap needs one, two where it is early
-        device.hold("main", at + 2_000)
-    device.run_to(at + ASLEEP_AGAIN_MS)
+        device.hold("main", at_ms)  # what goes on until a tap needs one, two where it is early
+        device.hold("main", at_ms + 2_000)
+    device.run_to(at_ms + ASLEEP_AGAIN_MS)
     states = values(device, "state")
     assert states[-2:] == ["done", "asleep"]
     assert device.recorder.motor == 0.0
@@ -120,8 +120,8 @@ def damaged(text: bytes) -> st.SearchStrategy[bytes]:
         return bytes(data)
 
     def write_over(at_and_some: tuple[int, bytes]) -> bytes:
-        at, some = at_and_some
-        return text[:at] + some + text[at + len(some) :]
+        at_ms, new_bytes = at_and_some
+        return text[:at_ms] + new_bytes + text[at_ms + len(new_bytes) :]
 
     return st.one_of(
         st.binary(max_size=300),
@@ -196,24 +196,24 @@ def test_whatever_the_settings_file_holds_the_good_keys_stay_and_the_rest_is_ref
     assert device.recorder.state == "paused"
     table = read_settings(data)
     bad = None if table is None else settings.resolve(table)[1]
-    said = values(device, "console", "text")
+    console = values(device, "console", "text")
     if bad == []:
         assert device.flash.get(settings.FILE) == data
-        assert "refused" not in values(device, "cue") or said[0].startswith("rondo: programs/")
+        assert "refused" not in values(device, "cue") or console[0].startswith("rondo: programs/")
         return
     assert values(device, "cue")[:2] == ["attention", "refused"]
     assert device.flash.get(ASIDE) == data
     if table is None or bad is None:
-        assert said[0].startswith("rondo: " + settings.FILE)
+        assert console[0].startswith("rondo: " + settings.FILE)
         with pytest.raises(FileNotFoundError):
             device.flash.get(settings.FILE)
     else:
         good = {key: table[key] for key in table if key not in bad}
         assert json.loads(device.flash.get(settings.FILE)) == good
-        assert len(said) >= len(bad)
+        assert len(console) >= len(bad)
     lines = [line.text for line in kept(device.flash).lines]
-    told = said[0][len("rondo: ") :].encode()[: frames.LONGEST_LINE]
-    assert lines[0] == "".join(chr(byte) if 32 <= byte < 127 else "?" for byte in told)
+    refusal = console[0][len("rondo: ") :].encode()[: frames.LONGEST_LINE]
+    assert lines[0] == "".join(chr(byte) if 32 <= byte < 127 else "?" for byte in refusal)
     a_session_works(device)
 
 
@@ -242,21 +242,21 @@ def test_whatever_a_program_file_holds_it_is_followed_or_refused_and_the_session
 
 def after_damage(device: Device) -> tuple[Log, Log]:
     """The journal as it is before the next start, and after that and one more session."""
-    before = kept(device.flash)
+    log_before = kept(device.flash)
     start(device)
     resumed = device.recorder.state == "paused"
-    if before.newest is not None and before.newest.session == 4:
+    if log_before.newest is not None and log_before.newest.session == 4:
         assert resumed
     a_session_works(device)
-    return before, kept(device.flash)
+    return log_before, kept(device.flash)
 
 
-def check_nothing_intact_is_lost(before: Log, after: Log) -> None:
-    assert not Counter(before.frames) - Counter(after.frames)
-    new = max(after.finished)
-    assert new > max(before.finished, default=0), "the new session has a number of its own"
-    assert [state.outcome for state in after.finished[new]] == ["done"]
-    assert new in after.plans
+def check_nothing_intact_is_lost(log_before: Log, log_after: Log) -> None:
+    assert not Counter(log_before.frames) - Counter(log_after.frames)
+    newest = max(log_after.finished)
+    assert newest > max(log_before.finished, default=0), "the new session has a number of its own"
+    assert [state.outcome for state in log_after.finished[newest]] == ["done"]
+    assert newest in log_after.plans
 
 
 @pytest.mark.parametrize("slot", SLOTS)
@@ -266,18 +266,18 @@ def test_a_damaged_file_of_the_session_under_way_is_told_of_and_the_rest_of_the_
     slot: str, data: st.DataObject
 ) -> None:
     device = worn()
-    whole = file(f"live/{slot}")
-    bad = data.draw(damaged(whole))
+    intact = file(f"live/{slot}")
+    bad = data.draw(damaged(intact))
     device.flash.put(f"live/{slot}", bad)
-    before, after = after_damage(device)
+    log_before, log_after = after_damage(device)
     assert "refused" not in values(device, "cue")
-    if before.live[slot] is None and (bad or slot == "plan"):
-        assert [line for line in after.lines if "cannot be read" in line.text]
-    elif before.live[slot] is not None:
-        assert after.lines == []
-    check_nothing_intact_is_lost(before, after)
-    under_way = after.finished[4][0]
-    plan = after.plans[4]
+    if log_before.live[slot] is None and (bad or slot == "plan"):
+        assert [line for line in log_after.lines if "cannot be read" in line.text]
+    elif log_before.live[slot] is not None:
+        assert log_after.lines == []
+    check_nothing_intact_is_lost(log_before, log_after)
+    under_way = log_after.finished[4][0]
+    plan = log_after.plans[4]
     assert len(plan.phases) == len(under_way.spent)
     assert under_way.outcome == "early"
     assert sum(under_way.spent) <= 53_000
@@ -288,12 +288,12 @@ def test_a_damaged_file_of_the_session_under_way_is_told_of_and_the_rest_of_the_
 def test_of_a_damaged_history_every_session_that_is_intact_is_still_read(data: bytes) -> None:
     device = worn()
     device.flash.put("history/00", data)
-    before, after = after_damage(device)
-    check_nothing_intact_is_lost(before, after)
-    assert 4 in after.finished
-    assert after.skipped == before.skipped
-    if len(before.frames) < len(kept(worn().flash).frames):
-        assert before.skipped or len(data) < len(file("history/00"))
+    log_before, log_after = after_damage(device)
+    check_nothing_intact_is_lost(log_before, log_after)
+    assert 4 in log_after.finished
+    assert log_after.skipped == log_before.skipped
+    if len(log_before.frames) < len(kept(worn().flash).frames):
+        assert log_before.skipped or len(data) < len(file("history/00"))
 
 
 @given(st.data())
@@ -319,7 +319,11 @@ def test_what_is_in_the_history_and_not_ours_is_left_alone() -> None:
 @cache
 def used_blocks() -> list[int]:
     image = worn_image()
-    return [at for at in range(0, len(image), BLOCK) if image[at : at + BLOCK] != b"\xff" * BLOCK]
+    return [
+        at_ms
+        for at_ms in range(0, len(image), BLOCK)
+        if image[at_ms : at_ms + BLOCK] != b"\xff" * BLOCK
+    ]
 
 
 @given(
@@ -335,8 +339,8 @@ def test_bits_flipped_anywhere_on_the_chip_leave_a_band_that_works(
 ) -> None:
     device = worn()
     blocks = used_blocks()
-    for block, at, bit in flips:
-        device.flash.chip.memory[blocks[block % len(blocks)] + at] ^= 1 << bit
+    for block, at_ms, bit in flips:
+        device.flash.chip.memory[blocks[block % len(blocks)] + at_ms] ^= 1 << bit
     try:
         device.flash.mount()
         mounted = True

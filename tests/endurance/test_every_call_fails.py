@@ -129,8 +129,8 @@ def image() -> bytes:
 
 def wear(device: Device) -> None:
     device.power_on()
-    for button, down, up in PRESSES:
-        device.hold(button, down, up - down)
+    for button, down_ms, up_ms in PRESSES:
+        device.hold(button, down_ms, up_ms - down_ms)
     device.run_to(150_000)
 
 
@@ -141,19 +141,19 @@ def worn(refusal: Refusal) -> Device:
     with refusal:
         wear(device)
         for _ in range(3):
-            t = device.kernel.now_ms
+            t_ms = device.kernel.now_ms
             if device.recorder.state == "paused":
                 device.press("main")
-                device.run_to(t + 100)
+                device.run_to(t_ms + 100)
                 device.release("main")
-            device.run_to(t + LEFT_ALONE_MS)
+            device.run_to(t_ms + LEFT_ALONE_MS)
     return device
 
 
 def told(device: Device, *kinds: str) -> list[tuple[int, str, object]]:
     return [
-        (t, kind, fields.get("name"))
-        for t, kind, fields in device.recorder.entries
+        (t_ms, kind, fields.get("name"))
+        for t_ms, kind, fields in device.recorder.entries
         if kind in kinds
     ]
 
@@ -161,13 +161,13 @@ def told(device: Device, *kinds: str) -> list[tuple[int, str, object]]:
 def check_motor(device: Device, kind: str) -> None:
     longest = MOTOR_LIMIT_MS if kind in OF_THE_MOTOR else LONGEST_PULSE_MS
     on_at = None
-    for t, what, fields in device.recorder.entries:
+    for t_ms, what, fields in device.recorder.entries:
         if what != "motor":
             continue
         if fields["on"] and on_at is None:
-            on_at = t
+            on_at = t_ms
         elif not fields["on"] and on_at is not None:
-            assert t - on_at <= longest + SLACK_MS, f"on for {t - on_at} ms at {t}"
+            assert t_ms - on_at <= longest + SLACK_MS, f"on for {t_ms - on_at} ms at {t_ms}"
             on_at = None
     assert on_at is None, f"on since {on_at}"
 
@@ -177,42 +177,48 @@ def check_starts(device: Device) -> None:
     began: int | None = None
     state, boots = "", 0
     entries = told(device, "boot", "state", "cue")
-    for number, (t, kind, name) in enumerate(entries):
+    for number, (t_ms, kind, name) in enumerate(entries):
         if kind == "boot":
             boots += 1
-            after = [(k, n) for t2, k, n in entries[number + 1 :] if t2 <= t + 2_000]
+            log_after = [
+                (kind2, name2) for t2, kind2, name2 in entries[number + 1 :] if t2 <= t_ms + 2_000
+            ]
             if boots == 1:
-                assert ("state", "asleep") in after, "nothing was under way"
-            elif began is not None and t - began > ON_FLASH_MS:
-                assert ("state", "paused") in after, f"at {t}"
-                assert ("cue", "attention") in after, f"at {t}"
+                assert ("state", "asleep") in log_after, "nothing was under way"
+            elif began is not None and t_ms - began > ON_FLASH_MS:
+                assert ("state", "paused") in log_after, f"at {t_ms}"
+                assert ("cue", "attention") in log_after, f"at {t_ms}"
         elif kind == "state":
             if name == "running" and state != "paused":
-                began = t
+                began = t_ms
             elif name in ("done", "ended", "asleep", "awake"):
                 began = None
             state = str(name)
 
 
-def check_journal(device: Device, whole: bool) -> None:
-    """The first session is there as it was; with `whole` so is each that came after it."""
-    found = kept(device.flash)
-    before = kept_before()
-    assert not Counter(before) - Counter(found.frames)
-    assert found.newest is not None
-    if not whole:
+def check_journal(device: Device, is_whole: bool) -> None:
+    """The first session is there as it was; with `is_whole` so is each that came after it."""
+    log = kept(device.flash)
+    log_before = kept_before()
+    assert not Counter(log_before) - Counter(log.frames)
+    assert log.newest is not None
+    if not is_whole:
         return
-    states = [(t, name) for t, kind, name in told(device, "boot", "state") if kind == "state" or t]
-    starts = sum(
+    states = [
+        (t_ms, name)
+        for t_ms, kind, name in told(device, "boot", "state")
+        if kind == "state" or t_ms
+    ]
+    start_count = sum(
         1
-        for before, (t, name), (t2, _) in zip(states, states[1:], states[2:], strict=False)
-        if (before[1], name) == ("awake", "running") and t2 - t > ON_FLASH_MS
+        for log_before, (t_ms, name), (t2, _) in zip(states, states[1:], states[2:], strict=False)
+        if (log_before[1], name) == ("awake", "running") and t2 - t_ms > ON_FLASH_MS
     )
-    for session in range(1, 2 + max(1, starts)):
-        assert session in found.finished, (session, states, found.lines)
-        figures = {tuple(state.spent) for state in found.finished[session]}
+    for session in range(1, 2 + max(1, start_count)):
+        assert session in log.finished, (session, states, log.lines)
+        figures = {tuple(state.spent) for state in log.finished[session]}
         assert len(figures) == 1
-        assert session in found.plans
+        assert session in log.plans
 
 
 @cache
@@ -229,8 +235,8 @@ def test_a_file_refused_while_bad_settings_are_put_right_loses_none_of_the_good_
             device.power_on()
             device.run_to(3_000)
         device.cut()
-        given = json.loads(device.flash.get("settings.json"))
-        assert {"rounds": 2, "pacing": "guide"}.items() <= given.items(), nth
+        settings = json.loads(device.flash.get("settings.json"))
+        assert {"rounds": 2, "pacing": "guide"}.items() <= settings.items(), nth
 
 
 def calls_of(kind: str) -> int:

@@ -14,7 +14,7 @@ OLD = Path(__file__).parent / "fixtures" / "band-of-3d82feb.json"
 
 def test_settings_log_and_a_session_under_way_outlive_a_newer_firmware() -> None:
     files = {path: bytes.fromhex(text) for path, text in json.loads(OLD.read_text()).items()}
-    before = read(files)
+    log_before = read(files)
     device = Device(Setup("m5stickc_plus2"))
     for path, data in files.items():
         device.flash.put(path, data)
@@ -25,11 +25,11 @@ def test_settings_log_and_a_session_under_way_outlive_a_newer_firmware() -> None
     device.run_to(30_000)
     assert device.recorder.state == "running"
     device.cut()
-    after = read(files_of(device.flash.mount()))
-    assert list(after.sessions) == list(before.sessions) == [1, 2]
-    assert after.sessions[1].state.spent == before.sessions[1].state.spent
-    assert after.sessions[2].plan is not None
-    assert after.sessions[2].actual_ms(0) >= before.sessions[2].actual_ms(0) > 100_000
+    log_after = read(files_of(device.flash.mount()))
+    assert list(log_after.sessions) == list(log_before.sessions) == [1, 2]
+    assert log_after.sessions[1].state.spent == log_before.sessions[1].state.spent
+    assert log_after.sessions[2].plan is not None
+    assert log_after.sessions[2].actual_ms(0) >= log_before.sessions[2].actual_ms(0) > 100_000
     assert json.loads(device.flash.get("settings.json"))["pacing"] == "guide"
-    assert after.newest is not None
-    assert after.newest.guide
+    assert log_after.newest is not None
+    assert log_after.newest.guide

@@ -21,58 +21,62 @@ from tests.wrist.hands import begin, tap
 
 
 def test_a_phase_begun_anew_after_an_undo_is_not_taken_up_where_it_was_the_first_time() -> None:
-    run = played(
+    play = played(
         "5:10 tap main\n5:40 hold side 1\n5:41 expect phase express left round 1\n5:50 tap main\n5:54 cut\n"
         '6:00 restore\n6:02 expect phase express right round 1\n6:02 expect screen "5:5"\n6:03 end'
     )
-    assert run.device.recorder.phase is not None
+    assert play.device.recorder.phase is not None
 
 
 def test_a_brown_out_while_somebody_presses_does_not_end_in_safe_mode() -> None:
-    run = played(
+    play = played(
         "2:00 press main\n2:00.02 fault brownout\n2:02 release main\n2:05 expect state paused\n"
         "2:10 tap main\n"
         "2:12 expect state running\n2:13 end"
     )
-    assert run.passed == 2
+    assert play.passed == 2
 
 
 def test_a_tap_at_power_on_does_not_end_in_safe_mode() -> None:
-    run = Play(
+    play = Play(
         parse(
             "0:00 press main\n0:00 boot\n0:00.6 release main\n0:02 expect state asleep\n0:03 end",
             "x",
             Path(),
         )
     )
-    run.play()
-    assert run.failures == []
+    play.play()
+    assert play.failures == []
 
 
 def test_memory_that_runs_out_once_in_a_write_costs_nothing() -> None:
-    run = played(
+    play = played(
         "3:00 fault out_of_memory journal\n40:00 boot\n40:03 expect state asleep\n41:00 end"
     )
-    assert only_session(run).state.outcome == "done"
+    assert only_session(play).state.outcome == "done"
 
 
 def test_the_side_a_session_began_with_is_its_own_whatever_is_tapped_at_its_end() -> None:
-    run = played("1:30 hold main 4\n1:36 tap main\n1:39 tap main\n1:40 expect cue right\n3:00 end")
-    kept = only_session(run)
-    assert kept.plan is not None
-    assert (kept.plan.first, kept.state.first) == ("left", "left")
+    play = played(
+        "1:30 hold main 4\n1:36 tap main\n1:39 tap main\n1:40 expect cue right\n3:00 end"
+    )
+    sessions = only_session(play)
+    assert sessions.plan is not None
+    assert (sessions.plan.first, sessions.state.first) == ("left", "left")
 
 
 def test_the_start_is_kept_also_when_a_pause_comes_before_the_first_quiet_moment() -> None:
-    run = played("0:06.3 hold main 1\n2:00 end")
-    assert only_session(run).state.start == CLOCK + 5
+    play = played("0:06.3 hold main 1\n2:00 end")
+    assert only_session(play).state.start == CLOCK + 5
 
 
 def test_the_reason_that_led_to_safe_mode_is_in_the_log_after_the_next_power_on() -> None:
-    faults = "".join(f"{m}:00 fault exception haptics\n{m}:09 tap side\n" for m in (1, 2))
-    run = played(faults + "3:00 fault exception session\n3:09 tap side\n3:11 expect state safe\n"
+    faults = "".join(
+        f"{minute}:00 fault exception haptics\n{minute}:09 tap side\n" for minute in (1, 2)
+    )
+    play = played(faults + "3:00 fault exception session\n3:09 tap side\n3:11 expect state safe\n"
                  "3:12 cut\n3:15 restore\n4:00 end")  # fmt: skip
-    assert [line.text for line in log_of(run.device).lines][-1].startswith("reset: RuntimeError")
+    assert [line.text for line in log_of(play.device).lines][-1].startswith("reset: RuntimeError")
 
 
 def test_the_time_is_counted_anew_in_sleep_though_a_button_hangs() -> None:
@@ -89,13 +93,13 @@ def test_the_time_is_counted_anew_in_sleep_though_a_button_hangs() -> None:
 
 
 def test_settings_that_go_bad_before_reminders_are_turned_off_are_kept_aside() -> None:
-    run = played(
+    play = played(
         "1:20 hold main 3.5\n20:00 fault corrupt settings\n30:10 hold main 1\n32:00 end",
         "set reminder_min 30",
         "set strength 1",
     )
-    assert run.device.flash.get("settings.json") == b'{"reminder_min": 0}'
-    assert run.device.flash.get("settings.bad.json")
+    assert play.device.flash.get("settings.json") == b'{"reminder_min": 0}'
+    assert play.device.flash.get("settings.bad.json")
 
 
 def test_more_bad_settings_than_the_log_takes_lines_for_are_told_of_as_more() -> None:
@@ -109,13 +113,16 @@ def test_more_bad_settings_than_the_log_takes_lines_for_are_told_of_as_more() ->
 
 
 def test_a_session_that_begins_as_the_last_one_ends_is_kept_and_so_is_the_last() -> None:
-    run = played(
+    play = played(
         "1:30 hold main 4\n1:36 tap main\n1:37 tap main\n1:38 tap main\n3:00 cut\n3:05 restore\n"
         "3:08 expect state paused\n4:00 end"
     )
-    kept = log_of(run.device).sessions
-    assert [(n, k.state.outcome) for n, k in kept.items()] == [(1, "early"), (2, "")]
-    assert all(k.plan is not None for k in kept.values())
+    sessions = log_of(play.device).sessions
+    assert [(number, session.state.outcome) for number, session in sessions.items()] == [
+        (1, "early"),
+        (2, ""),
+    ]
+    assert all(session.plan is not None for session in sessions.values())
 
 
 def test_flash_that_can_be_read_only_later_loses_no_older_session(
@@ -138,7 +145,7 @@ def test_flash_that_can_be_read_only_later_loses_no_older_session(
     device.run_to(device.kernel.now_ms + 10_000)
     device.cut()
     assert refused == [3]
-    assert [(n, k.state.outcome) for n, k in log_of(device).sessions.items()] == [
+    assert [(number, k.state.outcome) for number, k in log_of(device).sessions.items()] == [
         (1, "early"),
         (2, "early"),
     ]
@@ -170,13 +177,13 @@ def test_flash_that_can_be_read_only_later_loses_no_session_that_was_under_way(
 
 
 def test_a_plan_that_is_not_the_one_of_the_session_is_told_of_and_starts_nothing() -> None:
-    band, other = (Device(Setup(settings={"rounds": rounds})) for rounds in (3, 2))
-    for device in (band, other):
+    band, other_band = (Device(Setup(settings={"rounds": rounds})) for rounds in (3, 2))
+    for device in (band, other_band):
         begin(device)
         device.run_to(120_000)
         device.cut()
     for slot in ("live/plan0", "live/plan1"):
-        band.flash.put(slot, other.flash.get(slot) or b"")
+        band.flash.put(slot, other_band.flash.get(slot) or b"")
     band.power_on()
     band.run_to(180_000)
     assert band.recorder.state == "asleep"
@@ -211,56 +218,66 @@ def session(device: Device) -> None:
 
 @pytest.mark.parametrize("slot", ["plan0", "plan1", "state0", "state1", "place0", "place1"])
 @pytest.mark.parametrize(
-    ("before", "at"), [("", "0:1"), ("", "0:4"), ("2:00 hold main 1\n2:10 tap main\n", "4:0")]
+    ("log_before", "at_ms"),
+    [("", "0:1"), ("", "0:4"), ("2:00 hold main 1\n2:10 tap main\n", "4:0")],
 )
 def test_no_single_file_that_cannot_be_read_costs_the_session_under_way(
-    before: str, at: str, slot: str
+    log_before: str, at_ms: str, slot: str
 ) -> None:
-    run = played(
-        f"{before}{at}0 fault bit_rot live/{slot}\n{at}0.1 cut\n{at}2 restore\n"
-        f"{at}5 expect state paused\n{at}5 expect phase express left round 1\n{at}6 tap main\n"
-        f"{at}8 expect state running\n{at}9 end"
+    play = played(
+        f"{log_before}{at_ms}0 fault bit_rot live/{slot}\n{at_ms}0.1 cut\n{at_ms}2 restore\n"
+        f"{at_ms}5 expect state paused\n{at_ms}5 expect phase express left round 1\n{at_ms}6 tap main\n"
+        f"{at_ms}8 expect state running\n{at_ms}9 end"
     )
-    assert run.passed == 3
+    assert play.passed == 3
 
 
 @pytest.mark.parametrize("slot", ["state0", "state1"])
 @pytest.mark.parametrize(
-    "before",
+    "log_before",
     ["2:30 hold main 1\n", "", "0:40 hold main 1\n0:50 tap main\n"],
     ids=["paused", "running", "resumed"],
 )
-@pytest.mark.parametrize("at", ["3:08", "3:50"], ids=["on the screen", "asleep"])
+@pytest.mark.parametrize("at_ms", ["3:08", "3:50"], ids=["on the screen", "asleep"])
 def test_a_session_that_is_over_is_not_taken_up_again_whichever_file_cannot_be_read(
-    at: str, before: str, slot: str
+    at_ms: str, log_before: str, slot: str
 ) -> None:
-    run = played(
-        f"{before}3:00 hold main 4\n{at} fault bit_rot live/{slot}\n{at}.1 cut\n4:05 restore\n"
+    play = played(
+        f"{log_before}3:00 hold main 4\n{at_ms} fault bit_rot live/{slot}\n{at_ms}.1 cut\n4:05 restore\n"
         "4:08 expect state asleep\n4:08 expect no cue for 2\n4:30 end"
     )
-    assert run.failures == []
-    assert [(n, k.state.outcome) for n, k in log_of(run.device).sessions.items()] == [(1, "early")]
+    assert play.failures == []
+    assert [
+        (number, session.state.outcome) for number, session in log_of(play.device).sessions.items()
+    ] == [(1, "early")]
 
 
 def test_a_session_that_found_no_room_is_filed_after_a_restart_and_the_next_takes_nothing() -> (
     None
 ):
-    run = played(
+    play = played(
         "2:00 fault flash_full\n3:00 hold main 4\n4:00 cut\n4:01 clear flash_full\n4:02 restore\n"
         "5:00 tap main\n5:03 tap main\n6:30 hold main 4\n8:00 end"
     )
-    kept = log_of(run.device).sessions
-    assert [(n, k.state.outcome) for n, k in kept.items()] == [(1, "early"), (2, "early")]
+    sessions = log_of(play.device).sessions
+    assert [(number, session.state.outcome) for number, session in sessions.items()] == [
+        (1, "early"),
+        (2, "early"),
+    ]
 
 
 def test_a_session_that_found_no_room_is_filed_with_the_next_once_there_is_some() -> None:
-    run = played(
+    play = played(
         "2:00 fault flash_full\n3:00 hold main 4\n4:00 clear flash_full\n"
         "5:00 tap main\n+3 tap main\n+3 tap main\n6:30 hold main 4\n"
         "7:30 tap main\n+3 tap main\n+3 tap main\n10:00 end"
     )
-    kept = log_of(run.device).sessions
-    assert [(n, k.state.outcome) for n, k in kept.items()] == [(1, "early"), (2, "early"), (3, "")]
+    sessions = log_of(play.device).sessions
+    assert [(number, session.state.outcome) for number, session in sessions.items()] == [
+        (1, "early"),
+        (2, "early"),
+        (3, ""),
+    ]
 
 
 def test_a_second_copy_that_cannot_be_written_is_no_reason_to_refuse(
@@ -290,16 +307,16 @@ def test_a_second_copy_that_cannot_be_written_is_no_reason_to_refuse(
 def test_when_there_is_no_room_the_oldest_sessions_make_it() -> None:
     device = Device(Setup(clock=CLOCK))
     oldest = fill_history(device.flash)
-    before = set(log_of(device).sessions)
+    log_before = set(log_of(device).sessions)
     device.power_on()
     FAULTS["flash_full"].begin(device, ())
     tap(device, 2_000, 5_000)
     tap(device, 80_000, down_ms=4_000)
     device.run_to(300_000)
-    after = set(log_of(device).sessions)
-    assert after - before == {max(before) + 1}
-    assert before - after
-    assert before - after <= oldest
+    log_after = set(log_of(device).sessions)
+    assert log_after - log_before == {max(log_before) + 1}
+    assert log_before - log_after
+    assert log_before - log_after <= oldest
     assert consoles(device) == []
 
 
@@ -323,25 +340,27 @@ def test_a_history_that_cannot_be_read_for_a_moment_is_no_reason_to_start_anew(
     monkeypatch.setattr(Files, "open", refuse)
     session(device)
     assert refused == [1]
-    boots = [f["reason"] for _, kind, f in device.recorder.entries if kind == "boot"]
+    boots = [fields["reason"] for _, kind, fields in device.recorder.entries if kind == "boot"]
     assert boots == ["power_on"] * 2
     assert list(log_of(device).sessions) == [1, 2]
 
 
-@pytest.mark.parametrize(("first", "then"), [("plan0", "plan1"), ("plan1", "plan0")])
-def test_one_plan_after_the_other_that_cannot_be_read_costs_nothing(first: str, then: str) -> None:
-    run = played(
+@pytest.mark.parametrize(("first", "second"), [("plan0", "plan1"), ("plan1", "plan0")])
+def test_one_plan_after_the_other_that_cannot_be_read_costs_nothing(
+    first: str, second: str
+) -> None:
+    play = played(
         f"2:00 fault bit_rot live/{first}\n2:00.1 cut\n2:05 restore\n"
-        f"2:20 fault bit_rot live/{then}\n2:20.1 cut\n2:25 restore\n"
+        f"2:20 fault bit_rot live/{second}\n2:20.1 cut\n2:25 restore\n"
         "2:28 expect state paused\n2:28 expect phase express left round 1\n3:00 end"
     )
-    assert run.passed == 2
+    assert play.passed == 2
 
 
 def test_settings_that_are_not_there_can_be_made_such_that_they_cannot_be_read() -> None:
-    run = played(
+    play = played(
         "1:30 hold main 4\n2:00 fault corrupt settings\n2:01 boot\n"
         "2:01 expect cue refused within 2\n3:00 end"
     )
-    assert run.failures == []
-    assert run.device.flash.get("settings.bad.json")
+    assert play.failures == []
+    assert play.device.flash.get("settings.bad.json")

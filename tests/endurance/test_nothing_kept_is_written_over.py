@@ -105,13 +105,13 @@ class Started:
 
 @contextmanager
 def flash() -> Iterator[Path]:
-    before = Path.cwd()
+    log_before = Path.cwd()
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         try:
             yield Path(folder)
         finally:
-            os.chdir(before)
+            os.chdir(log_before)
 
 
 def found(folder: Path) -> Log:
@@ -120,37 +120,39 @@ def found(folder: Path) -> Log:
 
 
 def intact(folder: Path) -> dict[str, bytes]:
-    return {p: (folder / p).read_bytes() for p in HISTORY_FILES if (folder / p).exists()}
+    return {
+        path: (folder / path).read_bytes() for path in HISTORY_FILES if (folder / path).exists()
+    }
 
 
 @given(STEPS)
 @examples(max_examples=60, deadline=None)
 def test_nothing_older_is_ever_damaged_and_no_number_comes_twice(steps: list[Any]) -> None:
     with flash() as folder:
-        band, kept, boots, before = Started(), [], [], 0
-        for what, how in steps:
-            if what == "sessions":
-                kept += [band.one_session() for _ in range(how)]
+        band, sessions, boots, log_before = Started(), [], [], 0
+        for step, argument in steps:
+            if step == "sessions":
+                sessions += [band.one_session() for _ in range(argument)]
                 boots.append(band.journal._boot)
-            elif what in ("lines", "same line"):
-                for number in range(how):
+            elif step in ("lines", "same line"):
+                for number in range(argument):
                     band.journal.line(
-                        "again" if what == "same line" else f"line {len(boots)} {number}"
+                        "again" if step == "same line" else f"line {len(boots)} {number}"
                     )
                     band.write_all()
-                if what == "lines":  # one said before leaves nothing that bears the number
+                if step == "lines":  # one said before leaves nothing that bears the number
                     boots.append(band.journal._boot)
             else:
-                for slot in how or ():
+                for slot in argument or ():
                     (folder / frames.LIVE / slot).write_bytes(b"rotten")
-                band, before, boots = Started(), max([before, *boots]), []
-            assert all(boot > before for boot in boots)  # each start has a number of its own
+                band, log_before, boots = Started(), max([log_before, *boots]), []
+            assert all(boot > log_before for boot in boots)  # each start has a number of its own
         log = found(folder)
-        assert len(set(kept)) == len(kept)
-        assert set(kept[-900:]) <= set(log.finished) | {state_of(log)}
+        assert len(set(sessions)) == len(sessions)
+        assert set(sessions[-900:]) <= set(log.finished) | {state_of(log)}
         assert log.skipped == 0
         texts = [line.text for line in log.lines]
-        assert all(one != next_one for one, next_one in pairwise(texts))
+        assert all(text != next_one for text, next_one in pairwise(texts))
 
 
 def state_of(log: Log) -> int:
@@ -231,12 +233,12 @@ def test_a_file_of_the_history_that_cannot_be_read_is_never_written_over() -> No
         for _ in range(60):
             band.one_session()
         newest = folder / [path for path in intact(folder) if path[-1].isdigit()][-1]
-        whole = newest.read_bytes()
-        newest.write_bytes(b"?" * len(whole))
+        content = newest.read_bytes()
+        newest.write_bytes(b"?" * len(content))
         band = Started()
         for _ in range(60):
             band.one_session()
-        assert newest.read_bytes() == b"?" * len(whole)
+        assert newest.read_bytes() == b"?" * len(content)
 
 
 def test_lines_that_cannot_be_read_cost_no_session() -> None:
@@ -245,13 +247,13 @@ def test_lines_that_cannot_be_read_cost_no_session() -> None:
         band.journal.line("of before")
         band.write_all()
         lines = folder / frames.LINES
-        whole = lines.rename(folder / "aside")
+        content = lines.rename(folder / "aside")
         lines.mkdir()  # neither read nor written
         band = Started()
-        kept = [band.one_session() for _ in range(3)]
+        sessions = [band.one_session() for _ in range(3)]
         assert band.journal.trouble == ""
         lines.rmdir()
-        whole.rename(lines)
+        content.rename(lines)
         log = found(folder)
-        assert set(kept) <= set(log.finished) | {state_of(log)}
+        assert set(sessions) <= set(log.finished) | {state_of(log)}
         assert log.lines[0].text == "of before"

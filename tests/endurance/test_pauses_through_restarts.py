@@ -19,10 +19,10 @@ WITHOUT = "xiao_rp2040"
 
 
 def kept(text: str, board: str = WITH_CLOCK) -> KeptSession:
-    run = Play(parse(BEGUN.format(board) + text, "paused", Path()))
-    run.play()
-    assert run.failures == []
-    (session,) = read(files_of(run.device.flash.mount())).sessions.values()
+    play = Play(parse(BEGUN.format(board) + text, "paused", Path()))
+    play.play()
+    assert play.failures == []
+    (session,) = read(files_of(play.device.flash.mount())).sessions.values()
     return session
 
 

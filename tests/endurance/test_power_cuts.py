@@ -11,25 +11,29 @@ SHARDS = 16
 
 
 def every_cut(port: str) -> list[Cut]:
-    return [Cut(n, form, 1) for n in range(len(recorded(port).operations)) for form in forms()]
+    return [
+        Cut(number, form, 1)
+        for number in range(len(recorded(port).operations))
+        for form in forms()
+    ]
 
 
 def forms_again(number: int) -> tuple[str, str]:
     """Two of the five for a second cut, so that each operation there has each form after some first cut."""
-    every = forms()
-    return every[number % len(every)], every[(number + 2) % len(every)]
+    all_forms = forms()
+    return all_forms[number % len(all_forms)], all_forms[(number + 2) % len(all_forms)]
 
 
 @pytest.mark.parametrize("port", GEOMETRIES)
 def test_a_power_cut_at_some_flash_operation_and_another_after_it_lose_nothing(port: str) -> None:
-    again = 0
+    second_cuts = 0
     for cut in every_cut(port)[::STRIDE]:
         back = check(recorded(port), cut)
-        for n in range(len(back.operations)):
-            form = forms()[(n + cut.number) % len(forms())]
-            check_again(recorded(port), back, Cut(n, form, 2))
-            again += 1
-    assert again > 30
+        for number in range(len(back.operations)):
+            form = forms()[(number + cut.number) % len(forms())]
+            check_again(recorded(port), back, Cut(number, form, 2))
+            second_cuts += 1
+    assert second_cuts > 30
 
 
 @pytest.mark.fidelity(
@@ -45,8 +49,8 @@ def test_a_power_cut_at_any_flash_operation_and_at_any_after_it_loses_nothing(
     for cut in every_cut(port)[shard::SHARDS]:
         back = check(recorded(port), cut)
         count += 1
-        for n in range(len(back.operations)):
-            for form in forms_again(n + cut.number):
-                check_again(recorded(port), back, Cut(n, form, 2))
+        for number in range(len(back.operations)):
+            for form in forms_again(number + cut.number):
+                check_again(recorded(port), back, Cut(number, form, 2))
                 count += 1
     record_property("power cuts", count)

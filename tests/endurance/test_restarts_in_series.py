@@ -33,8 +33,8 @@ class Restarts(RuleBasedStateMachine):
     worn: Worn
 
     @initialize(board=st.sampled_from(BOARDS), full=st.booleans())
-    def begin(self, board: str, full: bool) -> None:
-        self.worn = Worn(board, full)
+    def begin(self, board: str, flash_is_full: bool) -> None:
+        self.worn = Worn(board, flash_is_full)
 
     def teardown(self) -> None:
         if hasattr(self, "worn"):
@@ -45,16 +45,16 @@ class Restarts(RuleBasedStateMachine):
         self.worn.run(ms)
 
     @rule(ms=presses, then=st.integers(400, 3_000))
-    def press(self, ms: int, then: int) -> None:
+    def press(self, ms: int, gap_ms: int) -> None:
         self.worn.hold(ms)
-        self.worn.run(then)
+        self.worn.run(gap_ms)
 
     @rule(then=st.integers(400, 3_000))
-    def press_twice(self, then: int) -> None:
+    def press_twice(self, gap_ms: int) -> None:
         self.worn.hold(100)
         self.worn.run(150)
         self.worn.hold(100)
-        self.worn.run(then)
+        self.worn.run(gap_ms)
 
     @rule(ms=st.integers(50_000, 250_000))
     def wear(self, ms: int) -> None:
@@ -70,13 +70,13 @@ class Restarts(RuleBasedStateMachine):
         worn, died = self.worn, self.worn.now
         worn.died()
         worn.device.cut()
-        before = worn.look()
+        log_before = worn.look()
         worn.rot(unreadable)
-        whole = len(unreadable) < 2 and not worn.lost_before(unreadable)
+        is_whole = len(unreadable) < 2 and not worn.lost_before(unreadable)
         worn.device.run_to(died + ms)
         worn.clock_known = worn.clock_known and worn.has_clock
         worn.device.power_on()
-        worn.back(died, before if whole else worn.look(), whole)
+        worn.back(died, log_before if is_whole else worn.look(), is_whole)
 
     @rule(cause=st.sampled_from(["hard", "brown_out"]))
     def it_is_reset(self, cause: str) -> None:
@@ -90,13 +90,13 @@ class Restarts(RuleBasedStateMachine):
     def a_tool_sets_reminders(self, minutes: int, quiet: tuple[str, str] | None) -> None:
         worn = self.worn
         worn.run(TOLD_MS)  # the tool reads what is there, and starts it anew
-        given = json.loads(worn.device.flash.get("settings.json"))
-        given["reminder_min"] = minutes
-        for key, at in zip(("quiet_from", "quiet_to"), quiet or ("", ""), strict=True):
-            given.pop(key, None)
-            given.update({key: at} if at else {})
+        settings = json.loads(worn.device.flash.get("settings.json"))
+        settings["reminder_min"] = minutes
+        for key, at_ms in zip(("quiet_from", "quiet_to"), quiet or ("", ""), strict=True):
+            settings.pop(key, None)
+            settings.update({key: at_ms} if at_ms else {})
         worn.device.plug_in()
-        worn.device.edit_files(lambda fs: _put(fs, json.dumps(given)))
+        worn.device.edit_files(lambda fs: _put(fs, json.dumps(settings)))
         worn.reminders.quiet = quiet is not None
         worn.reminders.forget(minutes * 60_000)
         self.it_is_reset("hard")

@@ -86,26 +86,26 @@ def scenario(
     lines = [f"seed {seed}", "clock 2026-03-01T05:00"]
     lines += [f"set {key} {value}" for key, value in sorted(given_settings.items())]
     lines += ["0:02 tap main", "0:05 tap main"]
-    t = 6_000
-    for after, verb, what, ms in storm:
-        t += after
+    t_ms = 6_000
+    for log_after, verb, argument, ms in storm:
+        t_ms += log_after
         if verb == "hold":
-            lines.append(f"{clock_text(t)} hold {what} {ms / 1000:.3f}")
+            lines.append(f"{clock_text(t_ms)} hold {argument} {ms / 1000:.3f}")
         elif verb == "cut":
-            lines += [f"{clock_text(t)} cut", f"{clock_text(t + ms)} restore"]
+            lines += [f"{clock_text(t_ms)} cut", f"{clock_text(t_ms + ms)} restore"]
         else:
-            lines.append(f"{clock_text(t)} {verb} {what}")
-        t += ms
-    lines += [f"{clock_text(t + 100)} clear {name}" for name in sorted(FAULTS)]
-    rest = t + 100 + QUIET_MS
+            lines.append(f"{clock_text(t_ms)} {verb} {argument}")
+        t_ms += ms
+    lines += [f"{clock_text(t_ms + 100)} clear {name}" for name in sorted(FAULTS)]
+    quiet_from_ms = t_ms + 100 + QUIET_MS
     lines += [
-        f"{clock_text(rest)} cut",
-        f"{clock_text(rest + 5_000)} restore",
-        f"{clock_text(rest + 8_000)} hold main 4  # ends what safe mode may have kept",
-        f"{clock_text(rest + ASLEEP_AGAIN_MS)} tap main",
-        f"{clock_text(rest + ASLEEP_AGAIN_MS + 3_000)} tap main",
-        f"{clock_text(rest + ASLEEP_AGAIN_MS + 5_000)} hold main 4",
-        f"{clock_text(rest + LAST_SESSION_MS)} end",
+        f"{clock_text(quiet_from_ms)} cut",
+        f"{clock_text(quiet_from_ms + 5_000)} restore",
+        f"{clock_text(quiet_from_ms + 8_000)} hold main 4  # ends what safe mode may have kept",
+        f"{clock_text(quiet_from_ms + ASLEEP_AGAIN_MS)} tap main",
+        f"{clock_text(quiet_from_ms + ASLEEP_AGAIN_MS + 3_000)} tap main",
+        f"{clock_text(quiet_from_ms + ASLEEP_AGAIN_MS + 5_000)} hold main 4",
+        f"{clock_text(quiet_from_ms + LAST_SESSION_MS)} end",
     ]
     return "\n".join(lines)
 
@@ -118,38 +118,38 @@ def check_motor(entries: list) -> None:
         for _, kind, f in entries
     )  # fmt: skip
     longest = MOTOR_LIMIT_MS * 1.03 if held_up else LONGEST_PULSE_MS
-    for t, kind, fields in entries:
+    for t_ms, kind, fields in entries:
         if kind == "motor" and fields["on"] and on_at is None:
-            on_at = t
+            on_at = t_ms
         elif kind == "motor" and not fields["on"] and on_at is not None:
-            assert t - on_at <= longest, f"on for {t - on_at} ms from {clock_text(on_at)}"
+            assert t_ms - on_at <= longest, f"on for {t_ms - on_at} ms from {clock_text(on_at)}"
             on_at = None
         elif kind == "power" and not fields["on"]:
             assert on_at is None
     assert on_at is None
 
 
-def check_journal(run: Play, told: SessionsByTrace) -> None:
+def check_journal(play: Play, told: SessionsByTrace) -> None:
     """Each session once, with the figures of the trace; after hurts to the flash, the last one at least."""
-    found = kept(run.device.flash)
+    log = kept(play.device.flash)
     if not told.hurt:
-        for session, states in found.finished.items():
+        for session, states in log.finished.items():
             assert len({tuple(state.spent) for state in states}) == 1, session
-            assert session in found.plans
+            assert session in log.plans
         sessions = told.sessions
-        if len(found.finished) < len(sessions):
+        if len(log.finished) < len(sessions):
             sessions = [worn for worn in sessions if not worn.unwritten]
-        assert len(found.finished) == len(sessions), (list(found.finished), found.lines)
-        for number, worn in zip(sorted(found.finished), sessions, strict=True):
-            check_figures(found.finished[number][-1], worn, found.plans[number], told)
-    assert found.finished, "the last session is there"
+        assert len(log.finished) == len(sessions), (list(log.finished), log.lines)
+        for number, worn in zip(sorted(log.finished), sessions, strict=True):
+            check_figures(log.finished[number][-1], worn, log.plans[number], told)
+    assert log.finished, "the last session is there"
 
 
 def check_figures(state: State, worn: Worn, plan: object, told: SessionsByTrace) -> None:
     sums = {"left": 0, "right": 0}
-    for phase, spent in zip(plan.phases, state.spent, strict=True):  # type: ignore[attr-defined]
+    for phase, spent_ms in zip(plan.phases, state.spent, strict=True):  # type: ignore[attr-defined]
         if phase.kind == "express":
-            sums[phase.side] += spent
+            sums[phase.side] += spent_ms
     for side, ms in worn.per_side().items():
         slack = 2_000 + (ms * CRYSTAL if told.crystal else 0) + 10 * TOLERANCE_MS
         assert abs(ms - sums[side]) <= slack + 7_000, (side, ms, sums[side])
@@ -166,21 +166,23 @@ def check(text: str) -> None:
 
 
 def judge(text: str) -> None:
-    run = Play(parse(text, "storm", Path()))
-    run.play()
-    entries = run.device.recorder.entries
+    play = Play(parse(text, "storm", Path()))
+    play.play()
+    entries = play.device.recorder.entries
     last = next(
-        t for t, kind, f in reversed(entries) if kind == "power" and not f["on"]
+        t_ms for t_ms, kind, fields in reversed(entries) if kind == "power" and not fields["on"]
     )  # the cut after the long rest
-    assert all(a[0] <= b[0] for a, b in pairwise(entries))
+    assert all(entry[0] <= next_entry[0] for entry, next_entry in pairwise(entries))
     check_motor(entries)
-    states = [(t, str(f["name"])) for t, kind, f in entries if kind == "state"]
-    assert [name for t, name in states if t < last][-1] in ("asleep", "safe"), "it comes to rest"
-    assert [name for t, name in states if t > last][-5:] == [
+    states = [(t_ms, str(fields["name"])) for t_ms, kind, fields in entries if kind == "state"]
+    assert [name for t_ms, name in states if t_ms < last][-1] in ("asleep", "safe"), (
+        "it comes to rest"
+    )
+    assert [name for t_ms, name in states if t_ms > last][-5:] == [
         "awake", "running", "paused", "ended", "asleep",
     ], "a new session works"  # fmt: skip
     told = SessionsByTrace(entries, entries[-1][0])
-    check_journal(run, told)
+    check_journal(play, told)
 
 
 @given(*storms)
@@ -207,9 +209,9 @@ def test_an_undo_of_what_is_over_that_is_taken_back_leaves_each_side_its_time() 
 
 
 def test_a_session_that_was_over_at_a_brown_out_is_not_taken_for_one_under_way() -> None:
-    run = Play(
+    play = Play(
         parse("0:02 tap main\n0:05 tap main\n0:10 hold main 4\n0:20 fault brownout\n0:21 end", "over", Path())
     )  # fmt: skip
-    run.play()
-    assert run.device.recorder.state == "asleep"
-    assert run.device.recorder.phase is None
+    play.play()
+    assert play.device.recorder.state == "asleep"
+    assert play.device.recorder.phase is None

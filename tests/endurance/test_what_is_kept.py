@@ -27,66 +27,74 @@ BUSY = (
 def test_flash_is_written_only_with_the_motor_off_and_half_a_second_before_a_pulse(
     header: str,
 ) -> None:
-    run = played(BUSY, header)
-    presses = [t for t, f in entries(run, "button") if f["down"]]
-    motor = entries(run, "motor")
-    writes = [t for t, _ in entries(run, "flash") if t > 1_000]
+    play = played(BUSY, header)
+    presses = [t_ms for t_ms, fields in entries(play, "button") if fields["down"]]
+    motor = entries(play, "motor")
+    writes = [t_ms for t_ms, _ in entries(play, "flash") if t_ms > 1_000]
     assert len(writes) > 200
-    for t in writes:
+    for t_ms in writes:
         assert (
-            not [f for at, f in motor if at <= t][-1:]
-            or not [f for at, f in motor if at <= t][-1]["on"]
+            not [fields for at_ms, fields in motor if at_ms <= t_ms][-1:]
+            or not [fields for at_ms, fields in motor if at_ms <= t_ms][-1]["on"]
         )
-        pressed = any(t - 60 <= press <= t + 500 for press in presses)
-        assert pressed or not [at for at, f in motor if f["on"] and t < at < t + 450]
+        pressed = any(t_ms - 60 <= press <= t_ms + 500 for press in presses)
+        assert pressed or not [
+            at_ms for at_ms, fields in motor if fields["on"] and t_ms < at_ms < t_ms + 450
+        ]
 
 
 @pytest.mark.parametrize("header", ["", "set metronome_per_min 60", "set repeat 2"])
 def test_every_change_is_on_flash_within_a_second_of_the_end_of_its_cue(header: str) -> None:
-    run = played("30:00 end", header)
-    writes = [t for t, _ in entries(run, "flash")]
-    told = [(t, f["name"]) for t, f in entries(run, "cue") if f["name"] in cues.STEPS]
-    for t, _ in entries(run, "phase"):
+    play = played("30:00 end", header)
+    writes = [t_ms for t_ms, _ in entries(play, "flash")]
+    told = [
+        (t_ms, fields["name"])
+        for t_ms, fields in entries(play, "cue")
+        if fields["name"] in cues.STEPS
+    ]
+    for t_ms, _ in entries(play, "phase"):
         began, name = next(
-            (at, name) for at, name in told if at >= t and name not in ("accepted", "beat")
+            (at_ms, name)
+            for at_ms, name in told
+            if at_ms >= t_ms and name not in ("accepted", "beat")
         )
-        over = began + sum(cues.STEPS[str(name)])
-        assert any(over <= write <= over + 1_000 for write in writes), (t, name)
+        cue_end_ms = began + sum(cues.STEPS[str(name)])
+        assert any(cue_end_ms <= write <= cue_end_ms + 1_000 for write in writes), (t_ms, name)
 
 
 @pytest.mark.parametrize("header", ["", "set metronome_per_min 60", "set massage_tick_s 3"])
 def test_while_it_runs_the_position_is_on_flash_each_eight_seconds(header: str) -> None:
-    run = played("30:00 end", header)
-    done = next(t for t, f in entries(run, "state") if f["name"] == "done")
-    writes = [t for t, _ in entries(run, "flash") if 6_000 < t < done]
-    assert max(b - a for a, b in pairwise(writes)) <= 8_000
+    play = played("30:00 end", header)
+    done_ms = next(t_ms for t_ms, fields in entries(play, "state") if fields["name"] == "done")
+    writes = [t_ms for t_ms, _ in entries(play, "flash") if 6_000 < t_ms < done_ms]
+    assert max(next_write_ms - write_ms for write_ms, next_write_ms in pairwise(writes)) <= 8_000
 
 
 def test_a_session_is_kept_with_all_that_is_told_of_it() -> None:
-    run = played("2:00 hold main 1\n2:30 tap main\n30:00 end", "set first_side right")
-    kept = only_session(run)
-    assert kept.plan is not None
-    assert (kept.plan.program, kept.plan.pacing, kept.plan.first) == (
+    play = played("2:00 hold main 1\n2:30 tap main\n30:00 end", "set first_side right")
+    sessions = only_session(play)
+    assert sessions.plan is not None
+    assert (sessions.plan.program, sessions.plan.pacing, sessions.plan.first) == (
         "three-round",
         "strict",
         "right",
     )
-    assert kept.state.start == CLOCK + 5
-    assert kept.state.outcome == "done"
-    assert [phase.usual for phase in kept.plan.phases] == kept.state.spent
-    assert kept.state.breaks == [("pause", 0, 115_000, 30_000)]
-    assert set(kept.state.ended_by) == {"time"}
+    assert sessions.state.start == CLOCK + 5
+    assert sessions.state.outcome == "done"
+    assert [phase.usual for phase in sessions.plan.phases] == sessions.state.spent
+    assert sessions.state.breaks == [("pause", 0, 115_000, 30_000)]
+    assert set(sessions.state.ended_by) == {"time"}
 
 
 def test_without_a_clock_a_session_has_no_date() -> None:
-    run = Play(parse("0:02 tap main\n0:05 tap main\n0:20 hold main 4\n2:00 end", "kept", Path()))
-    run.play()
-    assert only_session(run).state.start == 0
+    play = Play(parse("0:02 tap main\n0:05 tap main\n0:20 hold main 4\n2:00 end", "kept", Path()))
+    play.play()
+    assert only_session(play).state.start == 0
 
 
 def test_a_switch_that_was_undone_took_no_time() -> None:
-    run = played("6:30 tap main\n6:33 tap main\n6:35 double main\n7:00 hold main 4\n9:00 end")
-    state = only_session(run).state
+    play = played("6:30 tap main\n6:33 tap main\n6:35 double main\n7:00 hold main 4\n9:00 end")
+    state = only_session(play).state
     assert state.ended_by[:3] == ["time", "end", "undo"]
     assert state.spent[:3] == [360_000, 55_000, 0]
     assert state.outcome == "early"
@@ -94,42 +102,42 @@ def test_a_switch_that_was_undone_took_no_time() -> None:
 
 def test_the_next_session_has_the_next_number_also_after_a_power_cut() -> None:
     session = "{0} tap main\n+3 tap main\n+70 hold main 4\n"
-    run = played(
+    play = played(
         "1:20 hold main 4\n5:00 cut\n5:05 restore\n" + session.format("6:00") + "10:00 end"
     )
-    kept = log_of(run.device).sessions
-    assert list(kept) == [1, 2]
-    assert kept[2].state.boot == kept[1].state.boot + 1
-    assert [kept[n].state.first for n in kept] == ["left", "right"]
+    sessions = log_of(play.device).sessions
+    assert list(sessions) == [1, 2]
+    assert sessions[2].state.boot == sessions[1].state.boot + 1
+    assert [sessions[number].state.first for number in sessions] == ["left", "right"]
 
 
 def test_time_without_power_is_known_by_the_clock_and_no_phase_is_given_it() -> None:
-    run = played("3:00 boot\n4:00 tap main\n30:00 end")
-    state = only_session(run).state
+    play = played("3:00 boot\n4:00 tap main\n30:00 end")
+    state = only_session(play).state
     (what, index, since, ms), (pause, *_, paused_ms) = state.breaks
     assert (what, pause, index) == ("power", "pause", 0)
     assert 165_000 <= since <= 175_000
     assert ms <= 11_000
     assert 58_000 <= paused_ms <= 60_000
     assert state.spent[0] == 360_000
-    done = next(t for t, f in entries(run, "state") if f["name"] == "done")
-    assert abs(sum(state.spent) + ms + paused_ms - (done - 5_000)) <= 1_500, (
+    done_ms = next(t_ms for t_ms, fields in entries(play, "state") if fields["name"] == "done")
+    assert abs(sum(state.spent) + ms + paused_ms - (done_ms - 5_000)) <= 1_500, (
         "to the clock's second"
     )
 
 
 def test_without_a_clock_time_without_power_is_not_made_up() -> None:
-    run = played("3:00 cut\n3:20 restore\n4:00 tap main\n30:00 end")
-    assert only_session(run).state.breaks[0][3] == (1 << 30) - 1
+    play = played("3:00 cut\n3:20 restore\n4:00 tap main\n30:00 end")
+    assert only_session(play).state.breaks[0][3] == (1 << 30) - 1
 
 
 def test_a_session_left_for_more_than_an_hour_by_the_clock_is_over_at_once() -> None:
-    run = played(
+    play = played(
         "3:00 fault clock_jump 3700\n3:00.5 boot\n3:02 expect state asleep\n3:02 expect no cue for 60\n5:00 end"
     )
-    kept = only_session(run)
-    assert kept.state.outcome == "interrupted"
-    assert 160_000 <= kept.state.spent[0] <= 175_000
+    sessions = only_session(play)
+    assert sessions.state.outcome == "interrupted"
+    assert 160_000 <= sessions.state.spent[0] <= 175_000
 
 
 def test_a_bad_settings_file_is_kept_aside_told_of_once_and_the_good_values_stay() -> None:
@@ -173,8 +181,8 @@ def test_a_settings_file_without_end_is_not_read_into_memory() -> None:
 
 
 def test_why_the_band_was_reset_is_kept_in_the_log() -> None:
-    run = played("1:00 fault exception haptics\n2:00 end")
-    assert [line.text for line in log_of(run.device).lines] == ["reset: RuntimeError: haptics"]
+    play = played("1:00 fault exception haptics\n2:00 end")
+    assert [line.text for line in log_of(play.device).lines] == ["reset: RuntimeError: haptics"]
 
 
 @pytest.mark.fidelity("mcu", "hardware timers and the watchdog, while the firmware hangs")
@@ -188,9 +196,9 @@ def test_a_loop_that_hangs_with_the_motor_on_is_ended_by_the_driver_and_then_by_
     hang(device)
     device.run_to(60_000)
     motor = [
-        t
-        for t, kind, f in device.recorder.entries
-        if kind == "motor" and not f["on"] and t > 6_000
+        t_ms
+        for t_ms, kind, fields in device.recorder.entries
+        if kind == "motor" and not fields["on"] and t_ms > 6_000
     ]
     assert motor[0] <= 5_735 + 1_500
     boots = dated(device, "boot", "reason")
@@ -246,14 +254,14 @@ def test_what_cannot_be_written_is_tried_three_times_felt_once_and_tried_again_a
     assert len(tries) == 3
     assert device.recorder.state == "running"
     assert consoles(device) == ["rondo: journal: error 5: the session is in memory only"]
-    felt = values(device, "cue")
-    assert felt.count("refused") == 1
+    cues_felt = values(device, "cue")
+    assert cues_felt.count("refused") == 1
     monkeypatch.undo()
     device.press("main")
     device.run_to(104_000)
     device.release("main")
     device.run_to(110_000)
-    assert [s.state.outcome for s in log_of(device).sessions.values()] == ["early"]
+    assert [session.state.outcome for session in log_of(device).sessions.values()] == ["early"]
     tap(device, 180_000, 182_000, 185_000)
     device.run_to(190_000)
-    assert [s.state.outcome for s in log_of(device).sessions.values()] == ["early", ""]
+    assert [session.state.outcome for session in log_of(device).sessions.values()] == ["early", ""]

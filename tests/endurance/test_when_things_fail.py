@@ -35,8 +35,8 @@ def test_a_display_that_comes_back_in_mid_session_is_lit_again() -> None:
     (address, chip), *_ = device.board.i2c.chips.items()
     begin(device)
     device.run_to(60_000)
-    lit = chip.bitmap()
-    assert any(lit)
+    bitmap = chip.bitmap()
+    assert any(bitmap)
     device.board.i2c.chips.clear()
     chip.reset()
     device.run_to(120_000)
@@ -62,7 +62,7 @@ def test_main_held_at_power_on_leads_to_safe_mode_with_the_light_on_and_the_moto
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("{", "rondo: settings.json: not a JSON object of keys and values"),
         ("[1]", "rondo: settings.json: not a JSON object of keys and values"),
@@ -75,14 +75,14 @@ def test_main_held_at_power_on_leads_to_safe_mode_with_the_light_on_and_the_moto
     ],
 )
 def test_settings_that_may_not_be_are_refused_at_power_on_and_the_rest_stands(
-    text: str, said: str
+    text: str, message: str
 ) -> None:
     device = Device()
     device.flash.put("settings.json", text.encode())
     device.power_on()
     device.run_to(2_000)
     assert values(device, "cue") == ["refused"]
-    assert str(values(device, "console", "text")[0]).startswith(said)
+    assert str(values(device, "console", "text")[0]).startswith(message)
     if "rounds" in text and "strength" in text:
         begin(device)
         device.run_to(1_300_000)
@@ -113,15 +113,15 @@ def test_the_reset_button_starts_the_band_anew_with_the_motor_off() -> None:
 
 
 def played(faults: str) -> Play:
-    run = Play(
+    play = Play(
         parse(
             f"set display always\n0:02 tap main\n0:05 tap main\n{faults}\n29:00 end",
             "fault",
             Path(),
         )
     )
-    run.play()
-    return run
+    play.play()
+    return play
 
 
 # Faults that change nothing of what is felt in a session without presses, and how they come.
@@ -158,28 +158,28 @@ def test_every_fault_is_told_of_here() -> None:
 def test_a_session_is_driven_the_same_under(name: str) -> None:
     faults = UNFELT[name]
     assert faults is not None
-    run, calm = played(faults), played("")
-    assert len(times(run.device, "fault")) == len(faults.splitlines())
-    assert dated(run.device, "cue") == dated(calm.device, "cue")
-    assert run.device.recorder.state == "done"
-    assert values(run.device, "console", "text") == []
+    play, calm = played(faults), played("")
+    assert len(times(play.device, "fault")) == len(faults.splitlines())
+    assert dated(play.device, "cue") == dated(calm.device, "cue")
+    assert play.device.recorder.state == "done"
+    assert values(play.device, "console", "text") == []
 
 
 @pytest.mark.fidelity("i2c", "a chip that comes back")
 def test_the_display_is_lit_again_ten_seconds_after_it_is_back() -> None:
-    run = played(
+    play = played(
         "3:00 fault display_gone\n3:29 screenshot gone.png\n3:30 clear display_gone\n3:41 screenshot back.png"
     )
-    gone, back = run.pictures
-    assert not gone[1].lit
-    assert back[1].lit
+    dark_picture, later_picture = play.pictures
+    assert not dark_picture[1].lit
+    assert later_picture[1].lit
 
 
 @pytest.mark.fidelity("button", "a contact that sticks")
 def test_a_stuck_button_is_taken_back_and_the_session_goes_on() -> None:
-    run = played("3:00 fault button_stuck main\n28:05 expect state done")
-    assert run.failures == []
-    assert [name for t, name in dated(run.device, "cue") if 180_000 <= t < 190_000] == [
+    play = played("3:00 fault button_stuck main\n28:05 expect state done")
+    assert play.failures == []
+    assert [name for t_ms, name in dated(play.device, "cue") if 180_000 <= t_ms < 190_000] == [
         "accepted",
         "paused",
         "accepted",
@@ -188,38 +188,38 @@ def test_a_stuck_button_is_taken_back_and_the_session_goes_on() -> None:
 
 
 def test_a_dead_button_is_not_felt_and_works_when_it_is_mended() -> None:
-    run = played("3:00 fault button_dead main\n3:10 tap main\n3:10 expect no cue for 5\n3:20 clear button_dead\n"
+    play = played("3:00 fault button_dead main\n3:10 tap main\n3:10 expect no cue for 5\n3:20 clear button_dead\n"
                  "3:30 hold main 1\n3:31 expect state paused")  # fmt: skip
-    assert run.failures == []
+    assert play.failures == []
 
 
 @pytest.mark.fidelity("button", "a worn contact that bounces for 20 ms")
 def test_a_wildly_bouncing_button_still_counts_once() -> None:
-    run = played("3:00 fault button_bounce main\n" + "".join(f"{m}:30 tap side\n" for m in range(3, 6))
+    play = played("3:00 fault button_bounce main\n" + "".join(f"{minute}:30 tap side\n" for minute in range(3, 6))
                  + "12:30 tap main\n12:30.5 expect phase stroke both\n12:31 expect phase stroke both")  # fmt: skip
-    assert run.failures == []
+    assert play.failures == []
 
 
 @pytest.mark.fidelity("erm", "a broken wire: driven, and nothing turns")
 def test_a_broken_motor_wire_is_driven_but_turns_nothing() -> None:
-    run = played("6:04 fault motor_open\n6:05.5 expect motor on")
-    assert run.failures == []
-    motor = run.device.board.motor
-    assert motor.speed(run.device.kernel.now_ms) == 0.0
+    play = played("6:04 fault motor_open\n6:05.5 expect motor on")
+    assert play.failures == []
+    motor = play.device.board.motor
+    assert motor.speed(play.device.kernel.now_ms) == 0.0
 
 
 def test_a_brown_out_starts_the_band_anew_with_the_motor_off() -> None:
-    run = played("6:05.3 fault brownout\n6:05.3 expect motor off\n6:07 expect state paused")
-    assert run.failures == []
+    play = played("6:05.3 fault brownout\n6:05.3 expect motor off\n6:07 expect state paused")
+    assert play.failures == []
 
 
 def test_a_display_that_comes_back_during_a_pause_is_lit_again() -> None:
-    run = played(
+    play = played(
         "3:00 fault display_gone\n3:02 hold main 1\n3:05 clear display_gone\n3:20 screenshot back.png"
     )
-    assert run.pictures[0][1].lit
+    assert play.pictures[0][1].lit
 
 
 def test_a_button_held_during_a_reset_does_not_end_in_safe_mode() -> None:
-    run = played("1:00 press main\n1:00.1 boot\n1:02 release main\n1:03 expect state paused")
-    assert run.failures == []
+    play = played("1:00 press main\n1:00.1 boot\n1:02 release main\n1:03 expect state paused")
+    assert play.failures == []

@@ -14,59 +14,71 @@ class Truth:
     """A run by its trace; instants in ms."""
 
     def __init__(self, entries: list) -> None:
-        self.phases = [(t, f["index"], f["since"]) for t, kind, f in entries if kind == "phase"]
-        self.states = [(t, f["name"]) for t, kind, f in entries if kind == "state"]
-        self.presses = [t for t, kind, f in entries if kind == "button" and f["down"]]
-        self.cues = [(t, f["name"]) for t, kind, f in entries if kind == "cue"]
-        self.pulses = [(t, f["on"]) for t, kind, f in entries if kind == "motor"]
+        self.phases = [
+            (t_ms, fields["index"], fields["since"])
+            for t_ms, kind, fields in entries
+            if kind == "phase"
+        ]
+        self.states = [(t_ms, fields["name"]) for t_ms, kind, fields in entries if kind == "state"]
+        self.presses = [
+            t_ms for t_ms, kind, fields in entries if kind == "button" and fields["down"]
+        ]
+        self.cues = [(t_ms, fields["name"]) for t_ms, kind, fields in entries if kind == "cue"]
+        self.pulses = [(t_ms, fields["on"]) for t_ms, kind, fields in entries if kind == "motor"]
         self.told = self._told(entries)
 
     def _told(self, entries: list) -> list[tuple[int, int]]:
         """(instant of a change, when the cue that tells of it has ended)."""
-        changes = [t for t, kind, _ in entries if kind in ("phase", "state")]
-        buttons = [(t, f["down"]) for t, kind, f in entries if kind == "button"]
-        held = [(a, b) for (a, down), (b, _) in pairwise(buttons) if down]
+        changes = [t_ms for t_ms, kind, _ in entries if kind in ("phase", "state")]
+        buttons = [(t_ms, f["down"]) for t_ms, kind, f in entries if kind == "button"]
+        presses = [(down_ms, up_ms) for (down_ms, down), (up_ms, _) in pairwise(buttons) if down]
         told = []
-        for t in changes:
-            ends = t
-            for at, kind, fields in entries:
-                if kind == "cue" and at >= t and fields["name"] != "accepted":
-                    ends = at + sum(cues.STEPS.get(fields["name"], ())) if at < t + 2_000 else t
+        for t_ms in changes:
+            ends_ms = t_ms
+            for at_ms, kind, fields in entries:
+                if kind == "cue" and at_ms >= t_ms and fields["name"] != "accepted":
+                    ends_ms = (
+                        at_ms + sum(cues.STEPS.get(fields["name"], ()))
+                        if at_ms < t_ms + 2_000
+                        else t_ms
+                    )
                     break
             # While a button is down it is not yet known what all that will be; then the next cue comes.
-            held_to = [up for down, up in held if down <= ends < up]
-            told.append((t, held_to[0] + NEXT_CUE_MS if held_to else ends))
+            held_to = [up for down, up in presses if down <= ends_ms < up]
+            told.append((t_ms, held_to[0] + NEXT_CUE_MS if held_to else ends_ms))
         return told
 
-    def state(self, t: int) -> str:
+    def state(self, t_ms: int) -> str:
         """The state at an instant, at its end."""
-        return next((name for at, name in reversed(self.states) if at <= t), "")
+        return next((name for at_ms, name in reversed(self.states) if at_ms <= t_ms), "")
 
-    def position(self, t: int) -> tuple[int, int] | None:
+    def position(self, t_ms: int) -> tuple[int, int] | None:
         """(index, ms into the phase); None when no session is under way."""
-        state = self.state(t)
+        state = self.state(t_ms)
         if state not in ("running", "paused"):
             return None
-        index, since = next((i, since) for at, i, since in reversed(self.phases) if at <= t)
+        index, since = next(
+            (i, since) for at_ms, i, since in reversed(self.phases) if at_ms <= t_ms
+        )
         if state == "paused":
-            recognised = next(at for at, name in reversed(self.states) if at <= t)
-            t = next(at for at in reversed(self.presses) if at <= recognised)
-        return index, t - since
+            recognised = next(at_ms for at_ms, name in reversed(self.states) if at_ms <= t_ms)
+            t_ms = next(at_ms for at_ms in reversed(self.presses) if at_ms <= recognised)
+        return index, t_ms - since
 
-    def known_from(self, t: int) -> int:
-        """From which instant on a position may be taken up after a loss of power at `t`."""
-        firm = [at for at, ends in self.told if ends + LATE_MS < t]
-        return max([t - LOST_MS, *firm[-1:]])
+    def known_from(self, t_ms: int) -> int:
+        """From which instant on a position may be taken up after a loss of power at `t_ms`."""
+        certain_ms = [at_ms for at_ms, ends_ms in self.told if ends_ms + LATE_MS < t_ms]
+        return max([t_ms - LOST_MS, *certain_ms[-1:]])
 
     def last(self, cue: str) -> int:
         """When that cue began for the last time."""
-        return next(at for at, name in reversed(self.cues) if name == cue)
+        return next(at_ms for at_ms, name in reversed(self.cues) if name == cue)
 
-    def quiet_after(self, t: int) -> int:
-        """When all that is felt from `t` on has ended."""
-        ends = t
-        for at, on in self.pulses:
-            if on and at > ends + SILENCE_MS:
+    def quiet_after(self, t_ms: int) -> int:
+        """When all that is felt from `t_ms` on has ended."""
+        ends_ms = t_ms
+        for at_ms, is_on in self.pulses:
+            if is_on and at_ms > ends_ms + SILENCE_MS:
                 break
-            ends = max(ends, at)
-        return ends
+            ends_ms = max(ends_ms, at_ms)
+        return ends_ms

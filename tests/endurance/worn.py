@@ -76,17 +76,17 @@ class SessionsByTrace:
 
     def _tell(self) -> None:
         state = ""
-        for t, kind, fields in self.entries:
+        for t_ms, kind, fields in self.entries:
             if kind == "fault" and fields["on"]:
                 self._fault(str(fields["name"]))
             elif kind == "boot" or (kind == "power" and not fields["on"]):
-                self._die(t)
+                self._die(t_ms)
                 state = ""
             elif kind == "state":
-                self._state(t, state, str(fields["name"]))
+                self._state(t_ms, state, str(fields["name"]))
                 state = str(fields["name"])
             elif kind == "phase":
-                self._phase(t, state, fields)
+                self._phase(t_ms, state, fields)
 
     def _fault(self, name: str) -> None:
         self.hurt = self.hurt or name in HURTS_THE_JOURNAL
@@ -94,63 +94,65 @@ class SessionsByTrace:
         if self.hurt and self.sessions:
             self.sessions[-1].hurt = True
 
-    def _die(self, t: int) -> None:
-        self._close(t)
+    def _die(self, t_ms: int) -> None:
+        self._close(t_ms)
         if self._died is None:
-            self._died = t
+            self._died = t_ms
 
-    def _close(self, t: int) -> None:
+    def _close(self, t_ms: int) -> None:
         if self._now is not None:
-            self._now.end = t
+            self._now.end = t_ms
         self._now = None
 
-    def _state(self, t: int, before: str, name: str) -> None:
-        if name == "running" and before == "awake":
-            self.sessions.append(Worn(t, hurt=self.hurt))
+    def _state(self, t_ms: int, log_before: str, name: str) -> None:
+        if name == "running" and log_before == "awake":
+            self.sessions.append(Worn(t_ms, hurt=self.hurt))
             self._under_way = True
-        elif name in OVER and before in WAKEFUL:
-            self._finish(t)
+        elif name in OVER and log_before in WAKEFUL:
+            self._finish(t_ms)
         elif name == "paused" and self._now is not None:
             now = self._now
-            self._close(t)
-            self._open(t, now.index, now.since, True)
-        elif name == "asleep" and before == "" and self._died is not None:
+            self._close(t_ms)
+            self._open(t_ms, now.index, now.since, True)
+        elif name == "asleep" and log_before == "" and self._died is not None:
             self._nothing_resumed(self._died)
             self._died = None
 
-    def _finish(self, t: int) -> None:
+    def _finish(self, t_ms: int) -> None:
         if self._now is not None and self.sessions:
             now, worn = self._now, self.sessions[-1]
-            worn.spent[now.index] = (now.begin if now.paused else t) - now.since
+            worn.spent[now.index] = (now.begin if now.paused else t_ms) - now.since
             worn.over = True
-        self._close(t)
+        self._close(t_ms)
         self._under_way = False
 
-    def _open(self, t: int, index: int, since: int, paused: bool) -> None:
+    def _open(self, t_ms: int, index: int, since_ms: int, paused: bool) -> None:
         self._now = Stretch(
-            t, t, len(self.sessions), index, since, paused, dict(self.sessions[-1].spent)
+            t_ms, t_ms, len(self.sessions), index, since_ms, paused, dict(self.sessions[-1].spent)
         )
         self.stretches.append(self._now)
 
-    def _phase(self, t: int, state: str, fields: dict) -> None:
-        index, since = fields["index"], fields["since"]
-        assert since <= t + TOLERANCE_MS, "a phase begins in what has been"
+    def _phase(self, t_ms: int, state: str, fields: dict) -> None:
+        index, since_ms = fields["index"], fields["since"]
+        assert since_ms <= t_ms + TOLERANCE_MS, "a phase begins in what has been"
         if self._died is not None:
-            found = self._resumed_at(t, index, t - since, self._died)
+            found = self._resumed_at(t_ms, index, t_ms - since_ms, self._died)
             if found is not None:
                 self.sessions[-1].spent = dict(found.spent)  # a switch or an undo may be lost
             self._died = None
         elif self._now is not None:
-            before = self._now
-            assert index in (before.index - 1, before.index, before.index + 1), "none is left out"
-            if index > before.index:
-                self.sessions[-1].spent[before.index] = since - before.since
-            elif index == before.index and not before.paused and index > 0:
+            log_before = self._now
+            assert index in (log_before.index - 1, log_before.index, log_before.index + 1), (
+                "none is left out"
+            )
+            if index > log_before.index:
+                self.sessions[-1].spent[log_before.index] = since_ms - log_before.since
+            elif index == log_before.index and not log_before.paused and index > 0:
                 # A phase that an undo brought back was over by then, and the undo is taken back.
-                self.sessions[-1].spent[index - 1] += since - before.since
+                self.sessions[-1].spent[index - 1] += since_ms - log_before.since
         elif not self.sessions[-1].over:
             assert index == 0, "the first comes first"
-        self._close(t)
+        self._close(t_ms)
         worn = self.sessions[-1]
         worn.over = False
         self._under_way = True
@@ -158,40 +160,47 @@ class SessionsByTrace:
             del worn.spent[later]
         worn.what = {i: what for i, what in worn.what.items() if i < index}
         worn.what[index] = (fields["kind"], fields["side"])
-        self._open(t, index, since, state == "paused")
+        self._open(t_ms, index, since_ms, state == "paused")
 
     # After a loss of power or a reset.
 
     def _from(self, died: int) -> int:
         """The earliest instant whose position may be the last on flash: so much quiet lies between."""
-        left, t = LOST_MS, died
+        left, t_ms = LOST_MS, died
         for begin, end in reversed([pair for pair in self.busy if pair[0] < died]):
-            quiet = t - end
+            quiet = t_ms - end
             if quiet >= WRITABLE_MS:
                 if quiet >= left:
-                    return t - left
+                    return t_ms - left
                 left -= quiet
-            t = min(t, begin)
-        return min(t - left, died)
+            t_ms = min(t_ms, begin)
+        return min(t_ms - left, died)
 
-    def _resumed_at(self, t: int, index: int, elapsed: int, died: int) -> Stretch | None:
+    def _resumed_at(self, t_ms: int, index: int, elapsed: int, died: int) -> Stretch | None:
         """The stretch that it goes on from."""
         if self.hurt:
             return None
         start = self._from(died)
         slack = TOLERANCE_MS + (elapsed * CRYSTAL if self.crystal else 0)
-        near = [
-            s for s in self.stretches
-            if s.session == len(self.sessions) and s.end >= start and s.index == index
+        candidates = [
+            session for session in self.stretches
+            if session.session == len(self.sessions) and session.end >= start and session.index == index
         ]  # fmt: skip
-        for s in near:
-            if s.paused and -slack - HOLD_MS <= elapsed - (s.begin - s.since) <= slack:
-                return s
-            at = s.since + elapsed
-            if max(s.begin - HOLD_MS, start) - slack <= at <= min(s.end, died) + slack:
-                return s
-        raise AssertionError(f"lost at {clock_text(died)}, resumed at {clock_text(t)}: phase {index}, "
-                             f"{elapsed} ms; from {clock_text(start)} it was in {near}")  # fmt: skip
+        for session in candidates:
+            if (
+                session.paused
+                and -slack - HOLD_MS <= elapsed - (session.begin - session.since) <= slack
+            ):
+                return session
+            at_ms = session.since + elapsed
+            if (
+                max(session.begin - HOLD_MS, start) - slack
+                <= at_ms
+                <= min(session.end, died) + slack
+            ):
+                return session
+        raise AssertionError(f"lost at {clock_text(died)}, resumed at {clock_text(t_ms)}: phase {index}, "
+                             f"{elapsed} ms; from {clock_text(start)} it was in {candidates}")  # fmt: skip
 
     def _nothing_resumed(self, died: int) -> None:
         if not self.sessions:
@@ -211,16 +220,16 @@ class SessionsByTrace:
 def busy(entries: list) -> list[tuple[int, int]]:
     """When a button was down or might be more, or the motor was on; what touches is one."""
     spans: list[tuple[int, int]] = []
-    since: dict[str, int] = {}
-    for t, kind, fields in entries:
+    since_ms: dict[str, int] = {}
+    for t_ms, kind, fields in entries:
         if kind not in ("button", "motor"):
             continue
         name = str(fields.get("name", "motor"))
         if fields.get("down") or fields.get("on"):
-            since.setdefault(name, t)
-        elif name in since:
-            spans.append((since.pop(name), t + (500 if kind == "button" else 0)))
-    spans += [(t, entries[-1][0]) for t in since.values()]
+            since_ms.setdefault(name, t_ms)
+        elif name in since_ms:
+            spans.append((since_ms.pop(name), t_ms + (500 if kind == "button" else 0)))
+    spans += [(t_ms, entries[-1][0]) for t_ms in since_ms.values()]
     merged: list[tuple[int, int]] = []
     for begin, end in sorted(spans):
         if merged and begin <= merged[-1][1]:
