@@ -74,7 +74,7 @@ RESUMED_MS = 9_000
 
 @dataclass(frozen=True)
 class Cut:
-    """Power lost within operation `number`, which is left in `form`; `seed` for what chance has to say."""
+    """Power lost within operation `number`, which is left in `form`; `seed` decides what chance leaves open."""
 
     number: int
     form: str
@@ -143,7 +143,7 @@ def fill_history(flash: Flash) -> set[int]:
 
 @dataclass
 class Recording:
-    """One run: the chip before it, every operation and its instant (ms), and what was true."""
+    """One run: the chip before it, every operation and its instant in ms, and what was true in it."""
 
     port: str
     before: bytes

@@ -14,7 +14,7 @@ BEGUN = "clock 2026-05-01T03:00:00Z\n{}\n0:02 tap main\n0:05 tap main\n"
 
 
 def played(text: str, *header: str) -> Play:
-    """A session that is begun on the clock, then `text`, with lines of the header; nothing may fail."""
+    """Plays `text` after the start of a session, with `header` lines; returns the play, which has no failures."""
     play = Play(parse(BEGUN.format("\n".join(header)) + text, "kept", Path()))
     play.play()
     assert play.failures == []
@@ -27,13 +27,13 @@ def log_of(device: Device) -> Log:
 
 
 def only_session(play: Play) -> KeptSession:
-    """The one that is on its flash."""
+    """Returns the one session on the flash of a played band."""
     (sessions,) = log_of(play.device).sessions.values()
     return sessions
 
 
 def entries(play: Play, kind: str) -> list[tuple[int, dict]]:
-    """Of the trace, of one kind."""
+    """Returns (instant in ms, fields) of the trace's entries of a type."""
     return [(t_ms, fields) for t_ms, of, fields in play.device.recorder.entries if of == kind]
 
 

@@ -347,12 +347,12 @@ class _Reminders:
 
 
 def finished(log: Log) -> dict[int, KeptSession]:
-    """By number, those that are over."""
+    """Returns the sessions that are over, by number."""
     return {number: stretch for number, stretch in log.sessions.items() if stretch.over}
 
 
 def check_nothing_older_is_lost(log_before: Log, log_after: Log, oldest: set[int]) -> None:
-    """What was over before a start is so after it, with the same figures; room is made by the oldest."""
+    """Asserts that what was over before a start is so after it; only the oldest may have made room."""
     old_sessions, new_sessions = finished(log_before), finished(log_after)
     lost = set(old_sessions) - set(new_sessions)
     assert lost <= oldest, f"gone: {sorted(lost)}"

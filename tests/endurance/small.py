@@ -8,7 +8,7 @@ from simulator.interpreters.modules import FIRMWARE
 
 
 def device(folder: Path, text: str, name: str = "cpython", **given: object) -> Device:
-    """A band whose firmware is `text`, not yet switched on."""
+    """Returns a band, not yet switched on, whose firmware is `text`."""
     (folder / "rondo").mkdir(exist_ok=True)
     (folder / "boot.py").write_text("")
     (folder / "main.py").write_text(text)
@@ -29,7 +29,7 @@ def run(folder: Path, text: str, name: str = "cpython", until_ms: int = 10_000) 
 
 
 def ours(folder: Path, text: str, name: str, **given: object) -> Device:
-    """A band with our firmware but for main.py, which is `text`; not yet switched on."""
+    """Returns a band, not yet switched on, with our firmware but with `text` as main.py."""
     (folder / "rondo").symlink_to(FIRMWARE / "rondo")
     (folder / "boot.py").write_text("")
     (folder / "main.py").write_text(text)

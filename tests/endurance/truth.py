@@ -11,7 +11,7 @@ SILENCE_MS = 1_000  # no two pulses of what one press brings are further apart
 
 
 class Truth:
-    """A run by its trace; instants in ms."""
+    """What is true at each ms of a run, by its trace."""
 
     def __init__(self, entries: list) -> None:
         self.phases = [

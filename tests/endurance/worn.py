@@ -218,7 +218,7 @@ class SessionsByTrace:
 
 
 def busy(entries: list) -> list[tuple[int, int]]:
-    """When a button was down or might be more, or the motor was on; what touches is one."""
+    """Returns the spans in which a button was down or undecided, or the motor was on; spans that touch are one."""
     spans: list[tuple[int, int]] = []
     since_ms: dict[str, int] = {}
     for t_ms, kind, fields in entries:

@@ -54,27 +54,27 @@ def flashed() -> bytes:
     return image(boards.load(BOARD), build.all_files(build.firmware(BOARD)))
 
 
-def older(there: Path) -> Path:
+def older(folder: Path) -> Path:
     """Makes a firmware that differs from ours in little, and says `old` on the console; returns where."""
-    shutil.copytree(FIRMWARE, there)
-    text = (there / "main.py").read_text()
-    (there / "main.py").write_text(text.replace("import gc\n", "import gc\nprint('old')\n"))
-    (there / "rondo" / "haptics" / "cues.py").write_text(
-        (there / "rondo" / "haptics" / "cues.py").read_text() + "\nOLD = 1\n"
+    shutil.copytree(FIRMWARE, folder)
+    text = (folder / "main.py").read_text()
+    (folder / "main.py").write_text(text.replace("import gc\n", "import gc\nprint('old')\n"))
+    (folder / "rondo" / "haptics" / "cues.py").write_text(
+        (folder / "rondo" / "haptics" / "cues.py").read_text() + "\nOLD = 1\n"
     )
-    return there
+    return folder
 
 
 def contents(flash: bytes, board: str = BOARD) -> dict[str, bytes]:
     """Every file on a flash, by path."""
     fs = Flash(boards.load(board), Random(0), flash).mount()
-    found = {}
+    files = {}
     for folder, _, names in fs.walk("/"):
         for name in names:
             path = f"{folder.rstrip('/')}/{name}"
             with fs.open(path, "rb") as file:
-                found[path[1:]] = bytes(file.read())
-    return found
+                files[path[1:]] = bytes(file.read())
+    return files
 
 
 def wherever_it_writes(device: Device) -> list[dict[str, object]]:
@@ -102,13 +102,13 @@ def starts(flash: bytes) -> str:
     device.power_on()
     device.run_to(3_000)
     console = values(device, "console", "text")
-    moved = [kind for _, kind, _ in device.recorder.entries if kind == "motor"]
+    motor_entries = [kind for _, kind, _ in device.recorder.entries if kind == "motor"]
     asleep = any(
         kind == "state" and fields["name"] == "asleep"
         for _, kind, fields in device.recorder.entries
     )
     device.discard()
-    assert not moved
+    assert not motor_entries
     if asleep:
         return "old" if "old" in console else "new"
     return "said" if any("flash it again" in str(line) for line in console) else "nothing"

@@ -9,8 +9,8 @@ from tools import art
 
 @pytest.mark.parametrize("layout", art.SIZES)
 def test_the_glyphs_are_exactly_what_the_drawings_give(layout: str) -> None:
-    kept = (art.LAYOUTS / f"{layout}_glyphs.py").read_text(encoding="utf-8")
-    assert kept == art.generate(layout), "run `python -m tools art`"
+    glyphs = (art.LAYOUTS / f"{layout}_glyphs.py").read_text(encoding="utf-8")
+    assert glyphs == art.generate(layout), "run `python -m tools art`"
 
 
 def test_only_letters_that_some_word_needs_go_onto_the_band() -> None:

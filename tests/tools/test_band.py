@@ -56,8 +56,8 @@ def tools(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Tools:
     def run(*arguments: object, band: BoardServer | None = None, code: int = 0) -> list[str]:
         words = [str(word) for word in (*arguments, "--store", tmp_path / "log.sqlite")]
         assert (main(words) if band is None else tool(band, *words)) == code
-        said = capsys.readouterr()
-        return (said.out if code < 2 else said.err).splitlines()
+        output = capsys.readouterr()
+        return (output.out if code < 2 else output.err).splitlines()
 
     return run
 
@@ -65,13 +65,13 @@ def tools(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Tools:
 def intact_in(memory: bytes) -> int:
     """How many records of sessions lie anywhere on a chip, deleted ones too."""
     kinds = (frames.PLAN, frames.STATE, frames.PLACE)
-    found = 0
-    at = memory.find(frames.MAGIC)
-    while at >= 0:
-        if memory[at + 1] in kinds and reading.intact(memory[at : at + 4096], 0):
-            found += 1
-        at = memory.find(frames.MAGIC, at + 1)
-    return found
+    count = 0
+    position = memory.find(frames.MAGIC)
+    while position >= 0:
+        if memory[position + 1] in kinds and reading.intact(memory[position : position + 4096], 0):
+            count += 1
+        position = memory.find(frames.MAGIC, position + 1)
+    return count
 
 
 def of(served: BoardServer) -> LittleFS:
@@ -86,10 +86,10 @@ def test_a_log_is_pulled_twice_and_the_band_has_all_of_it_still(
         "mine: 30 new, 0 changed, 0 as they were"
     ]
     with sqlite3.connect(tmp_path / "log.sqlite") as db:
-        before = list(db.iterdump())
+        dump_before = list(db.iterdump())
     assert tools("log", "pull", band=band) == ["000000000001: 0 new, 0 changed, 30 as they were"]
     with sqlite3.connect(tmp_path / "log.sqlite") as db:
-        assert list(db.iterdump()) == before
+        assert list(db.iterdump()) == dump_before
     assert list(read(files_of(of(band))).sessions) == list(range(1, 31))
 
 
@@ -98,9 +98,9 @@ def test_a_wipe_leaves_nothing_of_a_person_anywhere_on_the_chip(
 ) -> None:
     assert intact_in(worn()) >= 60
     tools("log", "pull", band=band)
-    said = tools("wipe", "--yes", band=band)
-    assert said[0].startswith(f"The band at {band.name}: its log and its settings (")
-    assert said[1].startswith("The band was read back: no log, no settings; ")
+    output = tools("wipe", "--yes", band=band)
+    assert output[0].startswith(f"The band at {band.name}: its log and its settings (")
+    assert output[1].startswith("The band was read back: no log, no settings; ")
     fs = of(band)
     assert read(files_of(fs)).sessions == {}
     memory = bytes(band.device.flash.chip.memory)
@@ -121,8 +121,8 @@ def test_a_wipe_that_leaves_something_says_what(
     stays = "settings.bad.json"
     monkeypatch.setattr(Link, "remove", lambda self, path: path != stays and removes(self, path))
     monkeypatch.setattr(wipe, "_write_over", lambda _band: 0)
-    said = tools("wipe", "--yes", band=band, code=2)
-    assert f"{stays} is still there, expected it to be gone" in said[-1]
+    output = tools("wipe", "--yes", band=band, code=2)
+    assert f"{stays} is still there, expected it to be gone" in output[-1]
 
 
 def test_after_a_wipe_the_band_works_and_its_first_session_is_a_new_one(
@@ -133,13 +133,13 @@ def test_after_a_wipe_the_band_works_and_its_first_session_is_a_new_one(
     of(band)
     device = Device(Setup(image=bytes(band.device.flash.chip.memory)))
     device.power_on()
-    for at in (5_000, 8_000):
-        device.hold("main", at)
+    for position in (5_000, 8_000):
+        device.hold("main", position)
     device.run_to(2_700_000)
     assert device.recorder.state == "asleep"
     device.discard()
     log = read(files_of(device.flash.mount()))
-    assert [kept.state.outcome for kept in log.sessions.values()] == ["done"]
+    assert [session.state.outcome for session in log.sessions.values()] == ["done"]
     assert list(log.sessions) == [1]
 
 
@@ -147,8 +147,8 @@ def test_with_host_the_copies_on_the_computer_go_too(
     band: BoardServer, tools: Tools, tmp_path: Path
 ) -> None:
     tools("log", "pull", band=band)
-    said = tools("wipe", "--host", "--yes", band=band)
-    assert said[-1] == f"{tmp_path / 'log.sqlite'} is gone."
+    output = tools("wipe", "--host", "--yes", band=band)
+    assert output[-1] == f"{tmp_path / 'log.sqlite'} is gone."
     assert list(tmp_path.iterdir()) == []
 
 
@@ -178,9 +178,9 @@ def test_the_copies_on_the_computer_can_go_alone(
     tools("log", "pull", "--image", tmp_path / "copy", "--band", "mine")
     shutil.rmtree(tmp_path / "copy")
     asked(monkeypatch, "y\n")
-    said = tools("wipe", "--only-host")
+    output = tools("wipe", "--only-host")
     assert (
-        said[0]
+        output[0]
         == f"On this computer: {tmp_path / 'log.sqlite'} (3 sessions, with all that was added to them)."
     )
     assert list(tmp_path.iterdir()) == []

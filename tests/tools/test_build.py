@@ -98,11 +98,11 @@ def test_what_is_imported_for_types_only_is_not_loaded(tmp_path: Path) -> None:
 @compiles
 def test_the_list_of_files_has_the_size_and_digest_of_each() -> None:
     files = build.firmware(boards.DEFAULT)
-    told = json.loads(files.pop("manifest.json"))
-    assert told["board"] == boards.DEFAULT
-    assert set(told["files"]) == set(files)
+    manifest = json.loads(files.pop("manifest.json"))
+    assert manifest["board"] == boards.DEFAULT
+    assert set(manifest["files"]) == set(files)
     for name, data in files.items():
-        assert told["files"][name] == {
+        assert manifest["files"][name] == {
             "size": len(data),
             "sha256": hashlib.sha256(data).hexdigest(),
         }
@@ -111,10 +111,10 @@ def test_the_list_of_files_has_the_size_and_digest_of_each() -> None:
 @compiles
 def test_a_module_is_compiled_for_the_version_that_is_named() -> None:
     files = build.firmware(boards.DEFAULT)
-    made = [data for name, data in files.items() if name.endswith(".mpy")]
-    assert len(made) > 20
+    compiled = [data for name, data in files.items() if name.endswith(".mpy")]
+    assert len(compiled) > 20
     # The header of a .mpy: M, its version, the sub-version of native code (none), the bits of a small integer.
-    assert {data[:4] for data in made} == {bytes((ord("M"), images.MPY[0], 0, 31))}
+    assert {data[:4] for data in compiled} == {bytes((ord("M"), images.MPY[0], 0, 31))}
 
 
 @compiles
@@ -122,8 +122,8 @@ def test_what_is_there_for_type_checking_alone_is_not_flashed_and_the_lines_keep
     None
 ):
     files = build.firmware(boards.DEFAULT)
-    made = b"".join(data for name, data in files.items() if name.endswith(".mpy"))
-    assert b"TYPE_CHECKING" not in made
+    compiled = b"".join(data for name, data in files.items() if name.endswith(".mpy"))
+    assert b"TYPE_CHECKING" not in compiled
     source = "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    import a\n\n    import b\nx = 1\nif x:\n    y = 2\n"
     assert without_types(source) == "\n\n\n\n\nx = 1\nif x:\n    y = 2\n"
 
@@ -131,12 +131,12 @@ def test_what_is_there_for_type_checking_alone_is_not_flashed_and_the_lines_keep
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_an_image_holds_all_of_it_in_the_geometry_of_the_board(board: str) -> None:
     files = build.all_files(build.firmware(board, source=True))
-    there = boards.load(board)
-    made = image(there, files)
-    blocks = geometry(there.FLASH_BLOCKS, there.PROGRAM_SIZE)
-    assert len(made) == there.FLASH_BLOCKS * 4096
+    board_ = boards.load(board)
+    compiled = image(board_, files)
+    blocks = geometry(board_.FLASH_BLOCKS, board_.PROGRAM_SIZE)
+    assert len(compiled) == board_.FLASH_BLOCKS * 4096
     fs = LittleFS(mount=False, **blocks)
-    fs.context.buffer[:] = made
+    fs.context.buffer[:] = compiled
     fs.mount()
     for path, data in files.items():
         with fs.open(path, "rb") as file:
@@ -161,44 +161,46 @@ def test_every_board_has_an_image_of_micropython(board: str) -> None:
 
 
 def test_the_package_for_mip_names_every_file() -> None:
-    told = json.loads((FIRMWARE / "package.json").read_text())
-    assert {source for _, source in told["urls"]} == EVERY
-    assert all(target == source for target, source in told["urls"])
+    manifest = json.loads((FIRMWARE / "package.json").read_text())
+    assert {source for _, source in manifest["urls"]} == EVERY
+    assert all(target == source for target, source in manifest["urls"])
 
 
 def test_the_manifest_for_freezing_names_every_file() -> None:
-    named: set[str] = set()
+    names: set[str] = set()
 
     def package(name: str, opt: int) -> None:
-        named.update(
+        names.update(
             path.relative_to(FIRMWARE).as_posix() for path in (FIRMWARE / name).rglob("*.py")
         )
 
     offered = {
         "include": lambda path: None,
-        "module": lambda name, opt: named.add(name),
+        "module": lambda name, opt: names.add(name),
         "package": package,
     }
     exec((FIRMWARE / "manifest.py").read_text(), offered)
-    assert named == EVERY
+    assert names == EVERY
 
 
 @compiles
 def test_build_writes_the_files_and_says_for_whom(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out, whole = tmp_path / "out", tmp_path / "rondo.bin"
-    command = ["build", "--mpy", "1.27", "--out", str(out), "--image", str(whole)]
+    folder, image_path = tmp_path / "out", tmp_path / "rondo.bin"
+    command = ["build", "--mpy", "1.27", "--out", str(folder), "--image", str(image_path)]
     assert main(command) == 0
-    said = capsys.readouterr().out
-    assert ".mpy 6.3, for MicroPython 1.27 to 1.29 there" in said
-    assert "for the address 0x200000 of the flash" in said
-    assert (out / "slot").read_text() == "a"
-    assert (out / "a" / "rondo" / "app.mpy").exists()
-    assert (out / "a" / "board.py").read_text() == f"from rondo.boards.{boards.DEFAULT} import *\n"
-    (out / "a" / "rondo" / "app.mpy").write_bytes(b"stale")
-    assert main(["build", "--source", "--out", str(out)]) == 0
-    assert not (out / "a" / "rondo" / "app.mpy").exists()
+    output = capsys.readouterr().out
+    assert ".mpy 6.3, for MicroPython 1.27 to 1.29 there" in output
+    assert "for the address 0x200000 of the flash" in output
+    assert (folder / "slot").read_text() == "a"
+    assert (folder / "a" / "rondo" / "app.mpy").exists()
+    assert (
+        folder / "a" / "board.py"
+    ).read_text() == f"from rondo.boards.{boards.DEFAULT} import *\n"
+    (folder / "a" / "rondo" / "app.mpy").write_bytes(b"stale")
+    assert main(["build", "--source", "--out", str(folder)]) == 0
+    assert not (folder / "a" / "rondo" / "app.mpy").exists()
     assert main(command) == 0
 
 
@@ -245,10 +247,10 @@ def test_what_somebody_put_into_a_folder_of_builds_stays(
     assert main(command) == 0
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text("mine")
-    before = sorted(tmp_path.rglob("*"))
+    paths_before = sorted(tmp_path.rglob("*"))
     assert main(command) == 2
     assert f"{name} is in it" in capsys.readouterr().err
-    assert sorted(tmp_path.rglob("*")) == before
+    assert sorted(tmp_path.rglob("*")) == paths_before
     assert (tmp_path / name).read_text() == "mine"
 
 

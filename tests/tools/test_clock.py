@@ -23,9 +23,9 @@ def test_a_clock_that_is_not_set_is_set_in_utc_and_stays_set(
     monkeypatch.setattr(clock.main, "__defaults__", (lambda: NOON + 0.2,))
     with BoardServer(flash=bands.flashed(), speed=1.0) as band:
         assert tool(band, "clock") == 0
-        said = capsys.readouterr().out
-        assert "its clock is not set" in said
-        assert "set to 2026-05-01 12:00:0" in said
+        output = capsys.readouterr().out
+        assert "its clock is not set" in output
+        assert "set to 2026-05-01 12:00:0" in output
         assert tool(band, "clock", "--show") == 0
         assert "its clock is " in capsys.readouterr().out
 
@@ -35,21 +35,21 @@ def test_the_offset_of_local_time_is_set_with_it_and_its_next_change_is_said(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clock.main, "__defaults__", (lambda: NOON + 0.2,))
-    given = {"pacing": "guide", "utc_offset_min": 60}
-    with BoardServer(flash=bands.flashed(), settings=given, speed=1.0) as band:
+    settings = {"pacing": "guide", "utc_offset_min": 60}
+    with BoardServer(flash=bands.flashed(), settings=settings, speed=1.0) as band:
         zone = ("--zone", "Europe/Madrid")
         assert tool(band, "clock", *zone, "--show") == 0
-        said = capsys.readouterr().out
-        assert "utc_offset_min is 60, and local time is 120 minutes off UTC" in said
+        output = capsys.readouterr().out
+        assert "utc_offset_min is 60, and local time is 120 minutes off UTC" in output
         assert tool(band, "clock", *zone) == 0
-        said = capsys.readouterr().out
-        assert "utc_offset_min was 60, and is 120 from now on" in said
-        assert "local time changes at 2026-10-25 03:00, to 60 minutes: run `clock` again" in said
+        output = capsys.readouterr().out
+        assert "utc_offset_min was 60, and is 120 from now on" in output
+        assert "local time changes at 2026-10-25 03:00, to 60 minutes: run `clock` again" in output
         assert tool(band, "clock", *zone) == 0
         assert "utc_offset_min is 120, as local time is" in capsys.readouterr().out
         band.stop()
-        kept = json.loads(contents(bytes(band.device.flash.chip.memory))["settings.json"])
-    assert kept == {"pacing": "guide", "utc_offset_min": 120}
+        kept_settings = json.loads(contents(bytes(band.device.flash.chip.memory))["settings.json"])
+    assert kept_settings == {"pacing": "guide", "utc_offset_min": 120}
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_board_without_firmware_is_told_of_flash(capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize(
-    ("there", "words"),
+    ("shown", "words"),
     [
         (None, "is not set"),
         (NOON + 1, "is right"),
@@ -97,13 +97,13 @@ def test_a_board_without_firmware_is_told_of_flash(capsys: pytest.CaptureFixture
         (NOON + 86_400 * 400, "is 400 days fast"),
     ],
 )
-def test_a_difference_is_said_in_words(there: int | None, words: str) -> None:
-    assert clock.difference(there, NOON) == words
+def test_a_difference_is_said_in_words(shown: int | None, words: str) -> None:
+    assert clock.difference(shown, NOON) == words
 
 
-@pytest.mark.parametrize("said", ["-1", "true", "4294967296", '"now"', "1.5"])
-def test_what_no_clock_shows_is_refused(said: str, capsys: pytest.CaptureFixture[str]) -> None:
-    peer = Peer([printed(said.encode())])
+@pytest.mark.parametrize("message", ["-1", "true", "4294967296", '"now"', "1.5"])
+def test_what_no_clock_shows_is_refused(message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    peer = Peer([printed(message.encode())])
     assert main(["clock", "--port", peer.port]) == 2
     assert "expected what Rondo says" in capsys.readouterr().err
 

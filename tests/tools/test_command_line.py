@@ -61,19 +61,19 @@ def test_a_user_without_a_home_or_a_name_gets_a_line(
     tmp_path: Path, environ: dict[str, str]
 ) -> None:
     code = STRANGER.format(commands=[argv for argv, _ in ASKED])
-    done = run("-c", code, cwd=tmp_path, **environ)
-    assert done.returncode == 0, done.stderr
-    assert "Traceback" not in done.stderr
-    ends = re.findall(r"(.*?)^ended: (\d)\n", done.stderr, re.DOTALL | re.MULTILINE)
-    for (argv, said), (told, code) in zip(ASKED, ends, strict=True):
-        if "required" not in said or not environ:
+    result = run("-c", code, cwd=tmp_path, **environ)
+    assert result.returncode == 0, result.stderr
+    assert "Traceback" not in result.stderr
+    endings = re.findall(r"(.*?)^ended: (\d)\n", result.stderr, re.DOTALL | re.MULTILINE)
+    for (argv, output), (line, code) in zip(ASKED, endings, strict=True):
+        if "required" not in output or not environ:
             assert code == "2", argv
-            assert said in told, argv
-        assert code in ("0", "2"), (argv, told)
+            assert output in line, argv
+        assert code in ("0", "2"), (argv, line)
 
 
 @pytest.mark.parametrize(
-    ("argv", "said"),
+    ("argv", "message"),
     [
         ("tools log add 1 --left {}", "--left {}: expected a volume such as 12ml"),
         (
@@ -93,12 +93,12 @@ def test_a_user_without_a_home_or_a_name_gets_a_line(
     ],
 )
 def test_of_an_empty_value_it_is_said_which_one_it_is(
-    argv: str, said: str, capsys: pytest.CaptureFixture[str]
+    argv: str, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     package, *words = argv.split()
     main = {"tools": tools.main, "simulator": simulator.main}[package]
     assert main([word.replace("{}", "") for word in words]) == 2
-    assert said.format("''") in capsys.readouterr().err
+    assert message.format("''") in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -134,26 +134,26 @@ def test_of_a_file_that_cannot_be_looked_for_it_is_said_what_it_should_be(
 @pytest.mark.parametrize("zone", [":/etc/passwd", "Europe", "UTC+99"])
 def test_the_catalog_is_read_whatever_the_computers_zone_is(tmp_path: Path, zone: str) -> None:
     """babel, which reads it, looks for the local zone as it is loaded."""
-    here = {"TZ": zone, "LANG": "es_ES.UTF-8", "HOME": str(tmp_path)}
-    done = run("-m", "tools", "program", "list", cwd=tmp_path, **here)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "Tres rondas" in done.stdout
+    environ = {"TZ": zone, "LANG": "es_ES.UTF-8", "HOME": str(tmp_path)}
+    result = run("-m", "tools", "program", "list", cwd=tmp_path, **environ)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "Tres rondas" in result.stdout
 
 
 @pytest.mark.parametrize("zone", [":/etc/passwd", "Europe"])
 def test_the_report_is_made_whatever_the_computers_zone_is(tmp_path: Path, zone: str) -> None:
     """babel, which writes its days, looks for the local zone as it is loaded."""
-    here = {"TZ": zone, "HOME": str(tmp_path)}
+    environ = {"TZ": zone, "HOME": str(tmp_path)}
     enter = ("log", "enter", "2026-05-01T03:00Z", "--left", "5:00")
     for words in (enter, ("report", "--html", "x.html")):
-        done = run("-m", "tools", *words, cwd=tmp_path, **here)
-        assert (done.returncode, done.stderr) == (0, "")
+        result = run("-m", "tools", *words, cwd=tmp_path, **environ)
+        assert (result.returncode, result.stderr) == (0, "")
 
 
 def test_a_zone_of_the_computers_that_cannot_be_is_a_line(tmp_path: Path) -> None:
-    done = run("-m", "tools", "log", "list", cwd=tmp_path, TZ="UTC+99", HOME=str(tmp_path))
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "TZ: expected a time zone such as Europe/Madrid\n"
+    result = run("-m", "tools", "log", "list", cwd=tmp_path, TZ="UTC+99", HOME=str(tmp_path))
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "TZ: expected a time zone such as Europe/Madrid\n"
 
 
 @pytest.mark.parametrize(
@@ -188,8 +188,8 @@ def test_the_commands_are_told_of_apart_from_their_names() -> None:
 
 def test_a_home_that_cannot_be_written_is_no_matter_for_a_picture(tmp_path: Path) -> None:
     command = ("-m", "tools", "program", "show", "three-round", "--picture", "x.png")
-    done = run(*command, cwd=tmp_path, HOME="/proc")
-    assert (done.returncode, done.stderr) == (0, "")
+    result = run(*command, cwd=tmp_path, HOME="/proc")
+    assert (result.returncode, result.stderr) == (0, "")
     assert (tmp_path / "x.png").exists()
 
 
@@ -211,6 +211,6 @@ def test_ctrl_c_while_modules_are_loaded_ends_without_a_traceback(
     assert process.stdout is not None
     assert process.stdout.readline() == b"loading\n"
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    _, output = process.communicate(timeout=60)
     assert process.returncode
-    assert said == b""
+    assert output == b""

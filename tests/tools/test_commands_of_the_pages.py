@@ -23,12 +23,12 @@ AT_THE_BAND = ("settings", "clock", "log pull")
 
 def commands() -> list[str]:
     """Each once."""
-    found = {
+    lines = {
         line.split("#")[0].split("  ")[0].strip()
         for path in READMES
         for line in re.findall(r"\.venv/bin/python -m tools ([^`|\n]+)", path.read_text())
     }
-    shown = {line for line in found if not re.search(r"\b[A-Z]{4,}\b", line)}  # COMMAND, VERB
+    shown = {line for line in lines if not re.search(r"\b[A-Z]{4,}\b", line)}  # COMMAND, VERB
     return sorted(line for line in shown - set(BY_OTHERS) if not line.startswith("doctor"))
 
 
@@ -59,14 +59,14 @@ def test_every_command_that_a_page_shows_does_what_it_should(
     log.parent.mkdir(parents=True, exist_ok=True)
     with Store(log) as store:
         example.fill(store, 60)
-    wrong = []
+    failures = []
     for line in commands():
         words = shlex.split(line)
         served = timed if line.startswith("clock") else band
         code = tool(served, *words) if line.startswith(AT_THE_BAND) else main(words)
         if code:
-            wrong.append((line, code))
-    assert wrong == []
+            failures.append((line, code))
+    assert failures == []
     assert {path.name for path in tmp_path.glob("*.*")} >= {
         "card.pdf", "sessions.csv", "week.pdf", "week.html", "power-hour.png",
     }  # fmt: skip

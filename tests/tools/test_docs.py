@@ -29,11 +29,11 @@ def test_the_tables_are_up_to_date() -> None:
 
 def test_a_table_that_the_code_has_left_behind_is_noticed() -> None:
     stale = "before\n<!-- faults -->\nof yesterday\n<!-- end -->\nafter <!-- end -->"
-    fresh = docs.renewed("simulator/README.md", stale)
-    assert "of yesterday" not in fresh
-    assert fresh.startswith("before\n<!-- faults -->\n| fault |")
-    assert fresh.endswith("|\n<!-- end -->\nafter <!-- end -->")
-    assert docs.renewed("simulator/README.md", fresh) == fresh
+    renewed = docs.renewed("simulator/README.md", stale)
+    assert "of yesterday" not in renewed
+    assert renewed.startswith("before\n<!-- faults -->\n| fault |")
+    assert renewed.endswith("|\n<!-- end -->\nafter <!-- end -->")
+    assert docs.renewed("simulator/README.md", renewed) == renewed
 
 
 def test_a_table_that_has_no_place_is_noticed() -> None:
@@ -67,9 +67,9 @@ def test_every_tool_is_in_the_table_of_its_readme() -> None:
 @pytest.mark.parametrize("house", ["simulator", "firmware", "tests", "tools"])
 def test_every_room_stands_in_the_readme_of_its_house(house: str) -> None:
     rows = re.findall(r"^\| (\[?`.+?) \|", (ROOT / house / "README.md").read_text(), re.M)
-    named = {name for row in rows for name in re.findall(r"`(?:rondo/)?(\w+)/", row)}
+    names = {name for row in rows for name in re.findall(r"`(?:rondo/)?(\w+)/", row)}
     inside = ROOT / ("firmware/rondo" if house == "firmware" else house)
-    assert {path.name for path in inside.iterdir() if list(path.glob("*.py"))} <= named
+    assert {path.name for path in inside.iterdir() if list(path.glob("*.py"))} <= names
 
 
 @pytest.mark.parametrize("path", READMES, ids=lambda p: p.relative_to(ROOT).as_posix())
@@ -125,8 +125,10 @@ def test_the_page_of_the_journal_has_every_field_of_every_frame_in_its_place() -
     }.items():
         table = text.split(f"\n| {kind} |")[1].split("\n\n")[0]
         cells = [line.split("|")[1] for line in table.splitlines()[2:]]
-        found = [letters[word] for cell in cells for word in re.findall(r"u8|u16|u32", cell)]
-        assert "".join(found) == formats.replace("<", ""), kind
+        found_formats = [
+            letters[word] for cell in cells for word in re.findall(r"u8|u16|u32", cell)
+        ]
+        assert "".join(found_formats) == formats.replace("<", ""), kind
 
 
 def test_the_page_of_the_journal_names_its_files() -> None:

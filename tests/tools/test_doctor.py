@@ -64,15 +64,17 @@ def examined(band: BoardServer, wearer: Wearer, *parts: str) -> int:
         return doctor.main([*parts, "--port", band.name], wearer.hear, wearer.answer, wearer.now)
 
 
-def since(band: BoardServer, kind: str, mark: int = 0) -> list[dict[str, object]]:
-    return [fields for _, found, fields in band.device.recorder.entries[mark:] if found == kind]
+def since(band: BoardServer, kind: str, first_entry: int = 0) -> list[dict[str, object]]:
+    return [
+        fields for _, type_, fields in band.device.recorder.entries[first_entry:] if type_ == kind
+    ]
 
 
 @live
 def test_a_whole_band_is_as_it_should_be(
     band: BoardServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor.clock, "difference", lambda there, here: "is right")
+    monkeypatch.setattr(doctor.clock, "difference", lambda shown, true_s: "is right")
     wearer = Wearer(band)
     assert examined(band, wearer) == 0
     assert wearer.said[-1] == "all is as it should be"
@@ -82,15 +84,15 @@ def test_a_whole_band_is_as_it_should_be(
 
 @live
 def test_two_long_pulses_are_played_and_the_motor_is_off_after(band: BoardServer) -> None:
-    marks = []
+    motor_entries = []
 
     def hear(line: str) -> None:
         """From here on: what woke the band may have been a cue, which the cable cut short."""
-        marks.append(band.do(lambda device: len(device.recorder.entries)))
+        motor_entries.append(band.do(lambda device: len(device.recorder.entries)))
 
     with awake(band):
         assert doctor.main(["motor", "--port", band.name], hear, lambda _: "y") == 0
-        pulses = band.do(lambda device: since(band, "motor", marks[0]))
+        pulses = band.do(lambda device: since(band, "motor", motor_entries[0]))
     assert [pulse["on"] for pulse in pulses] == [True, False, True, False]
 
 
@@ -151,23 +153,23 @@ def test_a_display_that_does_not_answer_is_said(band: BoardServer) -> None:
 
 @live
 def test_the_light_is_on_meanwhile_and_dark_after(band: BoardServer) -> None:
-    lit = []
+    levels = []
 
     def ask(question: str) -> str:
-        lit.append(band.do(lambda device: device.board.led.level))
+        levels.append(band.do(lambda device: device.board.led.level))
         return "y"
 
     with awake(band):
         doctor.main(["motor", "--port", band.name], lambda _: None, ask)
-        after = band.do(lambda device: device.board.led.level)
-    assert (lit, after) == ([1], 0)
+        level_after = band.do(lambda device: device.board.led.level)
+    assert (levels, level_after) == ([1], 0)
 
 
 @live
 def test_a_reset_that_nobody_asked_for_is_told_of() -> None:
-    told = b"1\nTraceback (most recent call last):\nValueError: \x1b[2Jodd\n"
+    note = b"1\nTraceback (most recent call last):\nValueError: \x1b[2Jodd\n"
     with BoardServer(flash=None, files=None, speed=QUICK) as served:
-        served.do(lambda device: device.edit_files(lambda fs: put(fs, "reason.txt", told)))
+        served.do(lambda device: device.edit_files(lambda fs: put(fs, "reason.txt", note)))
         wearer = Wearer(served)
         assert examined(served, wearer, "storage") == 1
     assert wearer.said[-1].startswith("storage: the band had to start anew: ValueError: ")
@@ -189,11 +191,11 @@ def test_a_band_answers_for_itself_in_a_file_that_the_simulator_takes(
     command = ["measure", "--out", str(out), "--by", "a maker", "--where", "a bench"]
     with awake(band):
         assert doctor.main([*command, "--port", band.name], wearer.hear, wearer.answer) == 0
-    found = measured.read(out, bands.BOARD)
-    assert (found.port, found.by, found.where) == ("esp32", "a maker", "a bench")
-    assert found.figures["heap_used"] > 0
-    assert found.figures["block_ms"] > 0
-    assert {"boot_ms", "wake_us"}.isdisjoint(found.figures)
+    type_ = measured.read(out, bands.BOARD)
+    assert (type_.port, type_.by, type_.where) == ("esp32", "a maker", "a bench")
+    assert type_.figures["heap_used"] > 0
+    assert type_.figures["block_ms"] > 0
+    assert {"boot_ms", "wake_us"}.isdisjoint(type_.figures)
     assert wearer.said[-1] == str(out)
 
 
@@ -201,14 +203,14 @@ def test_a_band_answers_for_itself_in_a_file_that_the_simulator_takes(
 def test_every_cue_is_played_by_its_name(band: BoardServer) -> None:
     wearer = Wearer(band, answers=" ")
     with awake(band):
-        mark = band.do(lambda device: len(device.recorder.entries))
+        first_entry = band.do(lambda device: len(device.recorder.entries))
         assert doctor.main(["cues", "--port", band.name], wearer.hear, wearer.answer) == 0
-        pulses = band.do(lambda device: since(band, "motor", mark))
+        pulses = band.do(lambda device: since(band, "motor", first_entry))
     names = [line.split()[1] for line in wearer.said if line[:2].strip().isdigit()]
     assert names == [*cues.CUES, *cues.COUNTED]
-    felt = sum((len(steps) + 1) // 2 for steps in cues.STEPS.values())
-    counted = 2 + (2 + 1 + 1)  # the battery's thirds; round, side, quarters
-    assert len([pulse for pulse in pulses if pulse["on"]]) == felt + counted
+    pulse_count = sum((len(steps) + 1) // 2 for steps in cues.STEPS.values())
+    counted_pulses = 2 + (2 + 1 + 1)  # the battery's thirds; round, side, quarters
+    assert len([pulse for pulse in pulses if pulse["on"]]) == pulse_count + counted_pulses
 
 
 @live

@@ -28,7 +28,7 @@ def test_a_part_has_what_is_modelled_who_shows_it_and_what_is_left_out(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("test", "said"),
+    ("test", "message"),
     [
         (TEST.replace('"lamp"', '"lmap"'), "no part 'lmap', expected lamp"),
         (TEST.replace('"lamp"', "LAMP"), "tests/test_lamp.py:1: expected fidelity"),
@@ -40,11 +40,11 @@ def test_a_part_has_what_is_modelled_who_shows_it_and_what_is_left_out(tmp_path:
     ],
 )
 def test_a_mark_that_says_nothing_and_a_part_that_nobody_shows_are_mistakes(
-    tmp_path: Path, test: str, said: str
+    tmp_path: Path, test: str, message: str
 ) -> None:
     with pytest.raises(UsageError) as raised:
         fidelity.page(house(tmp_path, test=test))
-    assert said in str(raised.value)
+    assert message in str(raised.value)
 
 
 NOTHING_EMULATED = {"errnos.py", "release.py"}  # numbers and names alone
@@ -52,6 +52,6 @@ NOTHING_EMULATED = {"errnos.py", "release.py"}  # numbers and names alone
 
 @pytest.mark.parametrize("folder", ["simulator/chips", "simulator/stock"])
 def test_every_emulated_part_says_what_it_leaves_out(folder: str) -> None:
-    told = {part.path for part in fidelity.parts().values()}
+    paths = {part.path for part in fidelity.parts().values()}
     names = {path.name for path in (ROOT / folder).glob("[a-z]*.py")} - NOTHING_EMULATED
-    assert {f"{folder}/{name}" for name in names} <= told
+    assert {f"{folder}/{name}" for name in names} <= paths

@@ -47,8 +47,8 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def says(machine: str, version: list[int], mpy: int = 0x306) -> list[bytes]:
     """What a board answers that has no firmware, until it is clear which it is."""
-    what = [images.IMAGES[BOARD].port, machine, version, mpy]
-    return [printed(json.dumps(what).encode()), NONE, NONE]
+    answer = [images.IMAGES[BOARD].port, machine, version, mpy]
+    return [printed(json.dumps(answer).encode()), NONE, NONE]
 
 
 def operations(
@@ -63,49 +63,49 @@ def operations(
 
 
 def images_after(
-    flash: bytes, kept: list[Operation], looked_at: Container[int] | None = None
+    flash: bytes, writes: list[Operation], looked_at: Container[int] | None = None
 ) -> Iterator[bytes]:
     """The flash before, and after each operation; only those `looked_at`, if they are given."""
     chip = Nor(flash)
     if looked_at is None or 0 in looked_at:
         yield flash
-    for number, operation in enumerate(kept, 1):
+    for number, operation in enumerate(writes, 1):
         chip.do(operation)
         if looked_at is None or number in looked_at:
             yield bytes(chip.memory)
 
 
-def first_with(flash: bytes, kept: list[Operation], names: set[str], board: str) -> bytes:
+def first_with(flash: bytes, writes: list[Operation], names: set[str], board: str) -> bytes:
     """The flash after the first operation by which it has those files, which stay."""
-    low, high = 0, len(kept)
+    low, high = 0, len(writes)
     while low < high:
         middle = (low + high) // 2
-        found = next(images_after(flash, kept, {middle}))
-        low, high = (low, middle) if names <= set(contents(found, board)) else (middle + 1, high)
-    return next(images_after(flash, kept, {low}))
+        files = next(images_after(flash, writes, {middle}))
+        low, high = (low, middle) if names <= set(contents(files, board)) else (middle + 1, high)
+    return next(images_after(flash, writes, {low}))
 
 
-def kinds_of_start(flash: bytes, kept: list[Operation], looked_at: Sequence[int]) -> list[str]:
+def kinds_of_start(flash: bytes, writes: list[Operation], looked_at: Sequence[int]) -> list[str]:
     """What starts after each of those operations, once for as long as it stays; one of each kind is started."""
-    found: dict[tuple[object, ...], str] = {}
+    files: dict[tuple[object, ...], str] = {}
     order: list[str] = []
-    for one in images_after(flash, kept, looked_at):
-        key = what_starts(one)
-        if key not in found:
-            found[key] = starts(one)
-        if order[-1:] != [found[key]]:
-            order.append(found[key])
+    for image_ in images_after(flash, writes, looked_at):
+        key = what_starts(image_)
+        if key not in files:
+            files[key] = starts(image_)
+        if order[-1:] != [files[key]]:
+            order.append(files[key])
     return order
 
 
 def where_it_changes(flash: bytes, kept: list[Operation]) -> list[int]:
     """Every _EVERY-th operation, and each one between two of these after which something else would start."""
-    some = [*range(0, len(kept), _EVERY), len(kept)]
-    keys = [what_starts(one) for one in images_after(flash, kept, some)]
-    looked_at = set(some)
-    for at, (before, after) in enumerate(pairwise(keys)):
-        if before != after:
-            looked_at |= set(range(some[at], some[at + 1]))
+    writes = [*range(0, len(kept), _EVERY), len(kept)]
+    keys = [what_starts(image_) for image_ in images_after(flash, kept, writes)]
+    looked_at = set(writes)
+    for at, (image_before, entries_after) in enumerate(pairwise(keys)):
+        if image_before != entries_after:
+            looked_at |= set(range(writes[at], writes[at + 1]))
     return sorted(looked_at)
 
 
@@ -122,9 +122,9 @@ def what_starts(flash: bytes) -> tuple[object, ...]:
     outside = {name: data for name, data in files.items() if name.startswith("rondo/")}
     inside = {name: data for name, data in files.items() if slot and name.startswith(f"{slot}/")}
     goes_inside = slot and b"slot" in files.get("boot.py", b"")
-    beside = [files.get(name) for name in ("boot.py", "main.py", "board.py")]
-    rest = (bool(outside),) if goes_inside else sorted(outside.items())
-    return (slot, *beside, *rest, *sorted(inside.items()))
+    root_files = [files.get(name) for name in ("boot.py", "main.py", "board.py")]
+    other_files = (bool(outside),) if goes_inside else sorted(outside.items())
+    return (slot, *root_files, *other_files, *sorted(inside.items()))
 
 
 @live
@@ -132,10 +132,10 @@ def what_starts(flash: bytes) -> tuple[object, ...]:
 def test_a_board_with_nothing_on_it_gives_the_trace_that_play_gives(board: str) -> None:
     """To the byte, but for where on the flash things are."""
     empty = image(boards.load(board), {})
-    kept = operations(empty, lambda band: tool(band, "flash"), board)
+    writes = operations(empty, lambda band: tool(band, "flash"), board)
     complete = {"boot.py", "main.py"}
-    whole = first_with(empty, kept, complete, board)
-    flashed = Device(Setup(board, image=whole, interpreter=INTERPRETER))
+    first_whole = first_with(empty, writes, complete, board)
+    flashed = Device(Setup(board, image=first_whole, interpreter=INTERPRETER))
     plain = Device(Setup(board, interpreter=INTERPRETER))
     traces = []
     for device in (flashed, plain):
@@ -149,9 +149,9 @@ def test_a_board_with_nothing_on_it_gives_the_trace_that_play_gives(board: str) 
 def test_all_of_it_is_there_as_it_was_built(empty: BoardServer) -> None:
     assert tool(empty, "flash") == 0
     empty.stop()
-    found = contents(bytes(empty.device.flash.chip.memory))
+    files = contents(bytes(empty.device.flash.chip.memory))
     for name, data in build.all_files(build.firmware(BOARD)).items():
-        assert found[name] == data
+        assert files[name] == data
 
 
 @live
@@ -160,9 +160,9 @@ def test_what_is_there_already_is_left_alone(capsys: pytest.CaptureFixture[str])
         band.skip(2_000)
         wrote = band.do(lambda device: len(device.recorder.entries))
         assert tool(band, "flash") == 0
-        after = band.do(lambda device: device.recorder.entries[wrote:])
+        entries_after = band.do(lambda device: device.recorder.entries[wrote:])
     assert "is there already, in a" in capsys.readouterr().out
-    written = [kind for _, kind, _ in after].count("flash")
+    written = [kind for _, kind, _ in entries_after].count("flash")
     assert written < len(build.firmware(BOARD)), (
         "what the band itself writes, however long it takes"
     )
@@ -172,16 +172,16 @@ def test_what_is_there_already_is_left_alone(capsys: pytest.CaptureFixture[str])
 def test_only_what_differs_goes_over_the_cable(
     older: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    old = build.all_files(build.firmware(BOARD, folder=older))
-    with BoardServer(flash=image(boards.load(BOARD), old), speed=QUICK) as band:
+    old_files = build.all_files(build.firmware(BOARD, folder=older))
+    with BoardServer(flash=image(boards.load(BOARD), old_files), speed=QUICK) as band:
         assert tool(band, "flash") == 0
         band.stop()
-        found = contents(bytes(band.device.flash.chip.memory))
-    said = capsys.readouterr().out
+        files = contents(bytes(band.device.flash.chip.memory))
+    output = capsys.readouterr().out
     # main, cues and the list of files; all else is in the other folder already.
-    assert "into b: 3 files to send" in said
-    assert f"{len(build.firmware(BOARD)) - 3} to copy from a" in said
-    assert found["slot"] == b"b"
+    assert "into b: 3 files to send" in output
+    assert f"{len(build.firmware(BOARD)) - 3} to copy from a" in output
+    assert files["slot"] == b"b"
 
 
 @live
@@ -205,12 +205,12 @@ def test_pulled_out_at_any_write_the_band_starts_the_old_or_the_new(
         "flat": lambda: on_device(BOARD, firmware=older),
         "nothing": dict,
     }[layout]()
-    before = image(boards.load(BOARD), files)
-    kept = operations(before, lambda band: tool(band, "flash"))
-    assert len(kept) > 100
-    looked_at = range(len(kept) + 1) if every else where_it_changes(before, kept)
+    image_before = image(boards.load(BOARD), files)
+    writes = operations(image_before, lambda band: tool(band, "flash"))
+    assert len(writes) > 100
+    looked_at = range(len(writes) + 1) if every else where_it_changes(image_before, writes)
     assert (
-        kinds_of_start(before, kept, looked_at)
+        kinds_of_start(image_before, writes, looked_at)
         == {
             "slots": ["old", "new"],
             # Between the replacement of main.py and of boot.py it says that it has to be flashed.
@@ -221,11 +221,11 @@ def test_pulled_out_at_any_write_the_band_starts_the_old_or_the_new(
 
 
 @live
-@pytest.mark.parametrize("after", [500, 20_000, 60_000])
+@pytest.mark.parametrize("entries_after", [500, 20_000, 60_000])
 def test_a_cable_that_is_pulled_out_is_said_and_the_next_try_does_the_rest(
-    after: int, capsys: pytest.CaptureFixture[str]
+    entries_after: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with BoardServer(files={}, speed=QUICK, plug=partial(Tcp, cut_after=after)) as band:
+    with BoardServer(files={}, speed=QUICK, plug=partial(Tcp, cut_after=entries_after)) as band:
         assert tool(band, "flash") == 2
         assert "does not answer any more, expected the cable to stay in" in capsys.readouterr().err
         assert tool(band, "flash") == 0
@@ -237,14 +237,14 @@ def test_a_cable_that_is_pulled_out_is_said_and_the_next_try_does_the_rest(
 def test_without_room_nothing_is_changed(older: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = build.all_files(build.firmware(BOARD, folder=older))
     blocks = boards.load(BOARD).FLASH_BLOCKS
-    full = {**files, "diary.bin": bytes((blocks - 130) * 4096)}
-    with BoardServer(flash=image(boards.load(BOARD), full), speed=QUICK) as band:
+    files_that_fill = {**files, "diary.bin": bytes((blocks - 130) * 4096)}
+    with BoardServer(flash=image(boards.load(BOARD), files_that_fill), speed=QUICK) as band:
         assert tool(band, "flash") == 2
         band.stop()
         found = bytes(band.device.flash.chip.memory)
-    said = capsys.readouterr().err
-    assert "its flash is full, expected" in said
-    assert "what is on it still starts" in said
+    output = capsys.readouterr().err
+    assert "its flash is full, expected" in output
+    assert "what is on it still starts" in output
     assert starts(found) == "old"
 
 
@@ -305,8 +305,8 @@ def test_a_running_session_is_left_alone_and_waited_for(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(repl, "CALL_S", 0.3)  # 6 s of the band's time
-    given = {"settings": {"program": "five"}, "programs": {"five": json.dumps(FIVE)}}
-    with BoardServer(flash=bands.flashed(), speed=QUICK, **given) as band:
+    band_setup = {"settings": {"program": "five"}, "programs": {"five": json.dumps(FIVE)}}
+    with BoardServer(flash=bands.flashed(), speed=QUICK, **band_setup) as band:
 
         def begin(device: Device) -> None:
             for at_ms in budget.PRESSES_MS:
@@ -323,21 +323,21 @@ def test_a_running_session_is_left_alone_and_waited_for(
             band.skip(round(seconds * 1000))
 
         assert flash.main(["--port", band.name, "--wait"], sleep=sleep) == 0
-        said = capsys.readouterr().out
+        output = capsys.readouterr().out
         band.stop()
         trace = list(band.device.recorder.lines())
     assert waits
     assert max(waits) == link.LONGEST_POLL_S
-    assert RUNS.search(said)
-    assert "is there already, in a" in said
+    assert RUNS.search(output)
+    assert "is there already, in a" in output
     assert any('"name":"done"' in line for line in trace)
 
 
 def test_two_boards_are_listed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = [SimpleNamespace(device=f"/dev/x{n}", product="Pico", vid=1) for n in (2, 1)]
-    monkeypatch.setattr(ports, "comports", lambda: found)
+    files = [SimpleNamespace(device=f"/dev/x{n}", product="Pico", vid=1) for n in (2, 1)]
+    monkeypatch.setattr(ports, "comports", lambda: files)
     assert main(["flash"]) == 2
     assert "expected one of: /dev/x1 (Pico); /dev/x2 (Pico)" in capsys.readouterr().err
 
@@ -354,18 +354,18 @@ def given(tmp_path: Path, data: bytes, name: str = "image.bin") -> str:
 def test_micropython_is_written_by_esptool_up_to_the_file_system(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heard: list[list[str]] = []
+    commands: list[list[str]] = []
     slept: list[float] = []
     monkeypatch.setattr(flash, "TRIES", 3)
     path = given(tmp_path, b"\xe9" + bytes(999))
     with pytest.raises(UsageError, match="no such port"):
         flash.main(
             ["--micropython", path, "--board", BOARD, "--port", "/dev/nowhere"],
-            heard.append,
+            commands.append,
             slept.append,
         )
     chip = ["--chip", "esp32c3", "--port", "/dev/nowhere", "--baud", "460800"]
-    assert heard == [[*chip, "write-flash", "0x0", path]]
+    assert commands == [[*chip, "write-flash", "0x0", path]]
     assert slept == [flash.BACK_AFTER_S] * 2, "while the board comes back"
 
 

@@ -61,8 +61,8 @@ WRITES = {"build": ("nothing there", "a folder"), "log list": ("empty",), "wipe"
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     path = tmp_path / "log.sqlite"
-    with Store(path) as made:
-        fill(made, 3)
+    with Store(path) as opened:
+        fill(opened, 3)
     return path
 
 
@@ -79,17 +79,17 @@ def test_a_file_that_is_none_of_ours_is_told_of_in_a_line(
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "given.json"
     FILES[kind](path)
-    before = store.read_bytes()
+    bytes_before = store.read_bytes()
     began = time.monotonic()
     words = [word.format(file=path, store=store) for word in COMMANDS[command]]
     code = main(words)
-    said = capsys.readouterr()
+    output = capsys.readouterr()
     if kind in WRITES.get(command, ()):
         assert code == 0
         return
-    assert code == 2, said.out
-    (line,) = said.err.splitlines()
+    assert code == 2, output.out
+    (line,) = output.err.splitlines()
     assert "expected" in line
     assert "\x1b" not in line
-    assert store.read_bytes() == before
+    assert store.read_bytes() == bytes_before
     assert time.monotonic() - began < SOON_S

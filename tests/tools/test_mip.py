@@ -19,7 +19,7 @@ from tools.bench import budget
 @pytest.mark.skipif(bool(MISSING), reason=MISSING)
 def test_the_package_that_mip_installs_gives_the_trace_that_play_gives() -> None:
     with BoardServer(files={}, speed=QUICK) as band:
-        done = subprocess.run(
+        result = subprocess.run(
             [
                 *(*MPREMOTE, "connect", band.name),
                 *("mip", "install", "--target", "/", str(FIRMWARE / "package.json")),
@@ -28,19 +28,19 @@ def test_the_package_that_mip_installs_gives_the_trace_that_play_gives() -> None
             text=True,
             timeout=100,
         )
-        assert done.returncode == 0, done.stdout + done.stderr
+        assert result.returncode == 0, result.stdout + result.stderr
         band.stop()
         flash = bytes(band.device.flash.chip.memory)
-    found = contents(flash)
-    assert found["rondo/app.py"] == (FIRMWARE / "rondo" / "app.py").read_bytes()
-    whole = Flash(boards.load(BOARD), Random(0), flash)
+    files = contents(flash)
+    assert files["rondo/app.py"] == (FIRMWARE / "rondo" / "app.py").read_bytes()
+    flash_ = Flash(boards.load(BOARD), Random(0), flash)
     # The one line that README asks for.
-    whole.put("board.py", f"from rondo.boards.{BOARD} import *\n".encode())
-    flash = bytes(whole.chip.memory)
+    flash_.put("board.py", f"from rondo.boards.{BOARD} import *\n".encode())
+    flash = bytes(flash_.chip.memory)
     assert starts(flash) == "new"
     traces = []
-    for given in ({"image": flash}, {}):
-        device = Device(Setup(BOARD, interpreter=INTERPRETER, **given))  # type: ignore[arg-type]
+    for setup in ({"image": flash}, {}):
+        device = Device(Setup(BOARD, interpreter=INTERPRETER, **setup))  # type: ignore[arg-type]
         budget.play(device)
         traces.append(wherever_it_writes(device))
     assert traces[0] == traces[1]

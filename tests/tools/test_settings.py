@@ -24,8 +24,8 @@ live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 @pytest.fixture
 def band() -> Iterator[BoardServer]:
     """One that was flashed, and begins with some settings."""
-    given = {"pacing": "guide", "strength": 2}
-    with BoardServer(flash=bands.flashed(), settings=given, speed=QUICK) as served:
+    settings = {"pacing": "guide", "strength": 2}
+    with BoardServer(flash=bands.flashed(), settings=settings, speed=QUICK) as served:
         yield served
 
 
@@ -43,14 +43,14 @@ def test_every_setting_is_shown_with_what_it_may_be(
     band: BoardServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert tool(band, "settings", "show") == 0
-    said = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in said if line.startswith("*")][:2] == ["*", "*"]
-    assert any(line.startswith("* pacing             guide ") for line in said)
+    output = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in output if line.startswith("*")][:2] == ["*", "*"]
+    assert any(line.startswith("* pacing             guide ") for line in output)
     assert any(
         line.startswith("  massage_s          45 ") and "0 to 300 or press" in line
-        for line in said
+        for line in output
     )
-    assert all(any(key in line for line in said) for key in rules.SCHEMA)
+    assert all(any(key in line for line in output) for key in rules.SCHEMA)
 
 
 @live
@@ -90,9 +90,9 @@ def test_what_is_reset_has_its_default(band: BoardServer) -> None:
 @live
 def test_after_reset_all_what_was_set_is_kept_aside(band: BoardServer) -> None:
     assert tool(band, "settings", "reset", "all") == 0
-    found = on_flash(band)
-    assert rules.FILE not in found
-    assert json.loads(found[rules.ASIDE]) == {"pacing": "guide", "strength": 2}
+    files = on_flash(band)
+    assert rules.FILE not in files
+    assert json.loads(files[rules.ASIDE]) == {"pacing": "guide", "strength": 2}
 
 
 @live
@@ -112,8 +112,8 @@ def test_settings_that_cannot_be_read_are_said(
 ) -> None:
     with BoardServer(files={rules.FILE: text}, speed=QUICK) as served:
         assert tool(served, "settings", "show") == 2
-        said = capsys.readouterr().err
-        assert "`settings reset all` puts it aside" in said or "longer than 4096 bytes" in said
+        output = capsys.readouterr().err
+        assert "`settings reset all` puts it aside" in output or "longer than 4096 bytes" in output
         assert tool(served, "settings", "reset", "all") == 0
         assert on_flash(served) == {rules.ASIDE: text}
 
@@ -123,17 +123,17 @@ def test_values_that_the_band_does_not_take_are_marked(capsys: pytest.CaptureFix
     text = json.dumps({"strength": 9, "\x1b[2J": 1}).encode()
     with BoardServer(files={rules.FILE: text}, speed=QUICK) as served:
         assert tool(served, "settings", "show") == 0
-    said = capsys.readouterr().out
-    assert "! strength           9 " in said
-    assert "is no setting" in said
-    assert "\x1b" not in said
+    output = capsys.readouterr().out
+    assert "! strength           9 " in output
+    assert "is no setting" in output
+    assert "\x1b" not in output
 
 
 @live
 @pytest.mark.parametrize("after", range(700, 3_000, 300))
 def test_a_cable_that_is_pulled_out_leaves_the_old_settings_or_the_new(after: int) -> None:
-    given = {"pacing": "guide"}
-    with BoardServer(flash=bands.flashed(), settings=given, speed=QUICK) as served:
+    settings = {"pacing": "guide"}
+    with BoardServer(flash=bands.flashed(), settings=settings, speed=QUICK) as served:
         assert isinstance(served.cable, Tcp)
         served.cable.cut_after = after
         tool(served, "settings", "set", "strength", "1")
@@ -163,9 +163,9 @@ def test_a_slip_in_the_editor_is_said_with_its_line(
 ) -> None:
     editor(tmp_path, monkeypatch, "'strength 1\\n\\npacing fast\\n'")
     assert tool(band, "settings", "edit") == 2
-    said = capsys.readouterr().err
-    assert ".settings:3: pacing: expected strict or guide, found fast" in said
-    assert kept_text(said).read_text() == "strength 1\n\npacing fast\n"
+    output = capsys.readouterr().err
+    assert ".settings:3: pacing: expected strict or guide, found fast" in output
+    assert kept_text(output).read_text() == "strength 1\n\npacing fast\n"
     editor(tmp_path, monkeypatch, "'strength\\n'")
     assert tool(band, "settings", "edit") == 2
     assert ".settings:1: 'strength', expected KEY VALUE" in capsys.readouterr().err
@@ -198,9 +198,9 @@ def test_what_was_edited_is_kept_until_the_band_has_it(
     with monkeypatch.context() as patch:
         patch.setattr(settings, "write", gone)
         assert tool(band, "settings", "edit") == 2
-    said = capsys.readouterr().err
-    assert "the cable is out" in said
-    assert kept_text(said).read_text() == "strength 1\n"
+    output = capsys.readouterr().err
+    assert "the cable is out" in output
+    assert kept_text(output).read_text() == "strength 1\n"
     editor(tmp_path, monkeypatch, "'')\npath.write_bytes(b'\\xff\\n'")
     assert tool(band, "settings", "edit") == 2
     assert "byte 0 is not UTF-8" in capsys.readouterr().err
@@ -222,15 +222,15 @@ def test_an_editor_that_leaves_nothing_takes_no_setting_back(
         )
     editor(tmp_path, monkeypatch, "'')\npath.unlink(")
     assert tool(band, "settings", "edit") == 2
-    said = capsys.readouterr().err
-    assert "No such file or directory, expected a text file\n" in said
-    assert "kept" not in said, "for it is not"
+    output = capsys.readouterr().err
+    assert "No such file or directory, expected a text file\n" in output
+    assert "kept" not in output, "for it is not"
     assert kept(band) == {"pacing": "guide", "strength": 2}
 
 
-def kept_text(said: str) -> Path:
+def kept_text(message: str) -> Path:
     """The file that a line names as what was edited."""
-    (line,) = said.splitlines()
+    (line,) = message.splitlines()
     return Path(line.rpartition("kept in ")[2])
 
 
@@ -266,7 +266,7 @@ def editor(folder: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["set"], "nothing, expected KEY VALUE"),
         (["set", "strength"], "nothing after strength, expected KEY VALUE"),
@@ -279,10 +279,10 @@ def editor(folder: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
     ],
 )
 def test_a_slip_is_said_before_any_band_is_spoken_to(
-    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+    words: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["settings", *words, "--port", "/dev/nowhere"]) == 2
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
 def test_the_port_may_stand_anywhere(capsys: pytest.CaptureFixture[str]) -> None:

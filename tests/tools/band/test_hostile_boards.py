@@ -55,16 +55,16 @@ def test_a_board_that_lies_is_told_of_in_a_line_and_soon(
     if command in WITH_STORE:
         words += ["--store", str(tmp_path / "log.sqlite")]
     code = main(words)
-    said = capsys.readouterr()
+    output = capsys.readouterr()
     assert code in (0, 1, 2)
-    assert len(said.err.splitlines()) == (code == 2), said.err
-    assert "Traceback" not in said.out + said.err
-    assert "\x1b" not in said.out + said.err
+    assert len(output.err.splitlines()) == (code == 2), output.err
+    assert "Traceback" not in output.out + output.err
+    assert "\x1b" not in output.out + output.err
     assert board.now() <= (PATIENT_S if lie == LATE else SOON_S)
     if code == 2:
         assert not list(tmp_path.iterdir()), "nothing was changed"
     if lie in SESSIONS:
-        assert "a session is running" in said.err
+        assert "a session is running" in output.err
         assert board.asked == []
 
 

@@ -28,8 +28,8 @@ def at(peer: Peer) -> Link:
 
 def plugged_in(monkeypatch: pytest.MonkeyPatch, *boards: tuple[str, str]) -> None:
     found = [
-        SimpleNamespace(device=device, product=what, description=what, vid=1)
-        for device, what in boards
+        SimpleNamespace(device=device, product=description, description=description, vid=1)
+        for device, description in boards
     ]
     dull = SimpleNamespace(device="/dev/ttyS0", product=None, description="n/a", vid=None)
     monkeypatch.setattr(ports, "comports", lambda: [*found, dull])
@@ -109,10 +109,10 @@ def test_a_band_that_sleeps_in_its_session_is_waited_for_all_the_same(
     slept: list[float] = []
 
     def enter(band: Link) -> None:
-        said = says.pop(0)
-        if said:
-            raise SessionRunning(band.port, said)
-        if said is not None:
+        output = says.pop(0)
+        if output:
+            raise SessionRunning(band.port, output)
+        if output is not None:
             raise Silent(band.port, "nothing")
 
     monkeypatch.setattr(Link, "enter", enter)
@@ -150,9 +150,9 @@ def test_an_endless_answer_has_an_end() -> None:
     band.close()
 
 
-@pytest.mark.parametrize("said", [b"", b"[" * 5000, b"1 2", ESCAPE, b"__import__('os')"])
-def test_an_answer_that_is_no_value_is_not_taken_for_one(said: bytes) -> None:
-    band = at(Peer([printed(said)]))
+@pytest.mark.parametrize("message", [b"", b"[" * 5000, b"1 2", ESCAPE, b"__import__('os')"])
+def test_an_answer_that_is_no_value_is_not_taken_for_one(message: bytes) -> None:
+    band = at(Peer([printed(message)]))
     with pytest.raises(UsageError, match="expected what Rondo says") as caught:
         band.value("1")
     assert "\x1b" not in str(caught.value)
@@ -187,9 +187,9 @@ def test_a_folder_without_end_is_refused() -> None:
 
 
 def test_a_file_that_came_otherwise_than_it_is_there_is_refused() -> None:
-    other = b"00" * 32
+    other_digest = b"00" * 32
     band = at(
-        Peer([printed(said) for said in (b"", b"2", b"aGk=", b"", b"", other)]),
+        Peer([printed(output) for output in (b"", b"2", b"aGk=", b"", b"", other_digest)]),
     )
     with pytest.raises(UsageError, match="x: came otherwise than it was sent"):
         band.read("x", at_most=100)
@@ -204,7 +204,7 @@ def test_a_file_that_is_longer_than_it_may_be_is_not_read_on() -> None:
 
 
 def test_a_file_that_flash_did_not_keep_is_noticed() -> None:
-    band = at(Peer([printed(said) for said in (b"", b"", b"", b"", b"ab" * 32)]))
+    band = at(Peer([printed(output) for output in (b"", b"", b"", b"", b"ab" * 32)]))
     with pytest.raises(UsageError, match="x: is not what was written"):
         band.write("x", b"hi")
     band.close()

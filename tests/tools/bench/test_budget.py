@@ -31,40 +31,42 @@ def test_no_figure_passes_its_budget() -> None:
     """But the smallest heap, which the next test holds: searching for it takes long."""
     needs("wasm", mpy=True)
     needs("unix", mpy=True)
-    found = [*budget.per_session(boards.DEFAULT), *budget.heap(boards.DEFAULT)]
-    found.append(budget.code(boards.DEFAULT))
-    assert [str(figure) for figure in found if figure.is_over] == []
-    values = {figure.name: figure.value for figure in found}
+    figures = [*budget.per_session(boards.DEFAULT), *budget.heap(boards.DEFAULT)]
+    figures.append(budget.code(boards.DEFAULT))
+    assert [str(figure) for figure in figures if figure.is_over] == []
+    values = {figure.name: figure.value for figure in figures}
     assert values["asleep_display_off"] > 98.9  # of each motion told twice, and *done*
 
 
 def test_a_session_is_completed_with_the_heap_of_its_budget() -> None:
     """Of its size or less: into what pieces a heap falls is partly chance, so that one size may fail alone."""
     needs("unix", mpy=True)
-    most = round(budget.BUDGETS["heap_smallest_unix64"].at_most)
-    assert any(budget.completes(boards.DEFAULT, most - less) for less in (0, 4_096, 8_192))
+    at_most = round(budget.BUDGETS["heap_smallest_unix64"].at_most)
+    assert any(budget.completes(boards.DEFAULT, at_most - less) for less in (0, 4_096, 8_192))
 
 
 def test_every_budget_is_of_a_figure_and_no_aim_is_above_it() -> None:
-    for name, held in budget.BUDGETS.items():
-        assert held.aim is None or held.aim < held.at_most, name
+    for name, budget_ in budget.BUDGETS.items():
+        assert budget_.aim is None or budget_.aim < budget_.at_most, name
 
 
 def test_the_modules_add_up_to_the_whole() -> None:
     needs("unix", mpy=True)
     modules = budget.modules(boards.DEFAULT)
-    whole = budget.sizes(boards.DEFAULT, budget.mpy_bytes)
-    assert [figure.value for figure in modules] == sorted(whole.values(), reverse=True)
+    sizes = budget.sizes(boards.DEFAULT, budget.mpy_bytes)
+    assert [figure.value for figure in modules] == sorted(sizes.values(), reverse=True)
 
 
 def test_a_figure_says_what_it_may_be_at_most() -> None:
-    most = round(budget.BUDGETS["mpy"].at_most)
-    assert str(budget.Figure("mpy", 1, "bytes")).endswith(f"1 bytes, at most {most} (aim: 28672)")
-    over = budget.Figure("mpy", most + 1, "bytes")
-    assert over.is_over
-    assert f"OVER {most}" in str(over)
-    assert over.as_dict() == {
-        "value": most + 1, "unit": "bytes", "at_most": most, "aim": 28_672,
+    at_most = round(budget.BUDGETS["mpy"].at_most)
+    assert str(budget.Figure("mpy", 1, "bytes")).endswith(
+        f"1 bytes, at most {at_most} (aim: 28672)"
+    )
+    figure_over = budget.Figure("mpy", at_most + 1, "bytes")
+    assert figure_over.is_over
+    assert f"OVER {at_most}" in str(figure_over)
+    assert figure_over.as_dict() == {
+        "value": at_most + 1, "unit": "bytes", "at_most": at_most, "aim": 28_672,
     }  # fmt: skip
     assert budget.Figure("source", 1, "bytes").as_dict() == {"value": 1, "unit": "bytes"}
 
@@ -79,9 +81,9 @@ def test_what_is_counted_as_code_is_what_a_session_loads(name: str, tmp_path: Pa
     first, second = said(list(band.recorder.lines()))
     loaded, passing = set(first.split()), {f"rondo.{name}" for name in second.split()}
     assert not loaded & passing
-    counted = {
+    counted_modules = {
         module
         for module in flashed.loaded_modules(boards.DEFAULT, language="en")
         if module.startswith("rondo")
     }
-    assert loaded | passing == counted
+    assert loaded | passing == counted_modules

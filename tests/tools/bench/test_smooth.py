@@ -18,9 +18,9 @@ def test_a_window_that_is_looked_at_leaves_the_core_to_others(
     if not xserver.is_installed():
         pytest.skip(f"{xserver.PROGRAM} is not installed: no real window on this machine")
     monkeypatch.setenv(kept.VARIABLE, "as it was")
-    found = smooth.used()
-    assert [str(figure) for figure in found if figure.is_over] == []
-    assert all(figure.value > 0 for figure in found), "nothing was measured"
+    figures = smooth.used()
+    assert [str(figure) for figure in figures if figure.is_over] == []
+    assert all(figure.value > 0 for figure in figures), "nothing was measured"
 
 
 def test_a_window_that_fails_is_closed_before_its_x_server_ends(

@@ -15,12 +15,12 @@ MOST_BLOCKS = CHUNKS + 20
 @pytest.mark.parametrize("name", GEOMETRIES)
 def test_a_session_costs_few_erases_and_no_cue_is_late(name: str) -> None:
     with port(name):
-        found = wear(boards.DEFAULT, 40)
-    assert found.erases / found.sessions <= (12 if name == "esp32" else 20)
-    assert 50 < found.longest_ms < 500
-    assert found.latest_cue_ms == 0
-    assert found.kept == 40
-    assert found.blocks_used <= MOST_BLOCKS
+        counts = wear(boards.DEFAULT, 40)
+    assert counts.erases / counts.sessions <= (12 if name == "esp32" else 20)
+    assert 50 < counts.longest_ms < 500
+    assert counts.latest_cue_ms == 0
+    assert counts.kept == 40
+    assert counts.blocks_used <= MOST_BLOCKS
 
 
 @pytest.mark.soak("wear")
@@ -29,17 +29,17 @@ def test_ten_thousand_sessions_take_no_more_room_and_wear_the_flash_evenly(
     name: str, record_property: Callable[[str, object], None]
 ) -> None:
     with port(name):
-        found = wear(boards.DEFAULT, 10_000)
-    record_property(f"sessions on {name}", found.sessions)
-    record_property(f"erases on {name}", found.erases)
-    record_property(f"erases of the block worn most on {name}", found.worst_block)
-    record_property(f"erases of a block on average on {name}", round(found.mean_block))
-    record_property(f"years at 12 sessions a day on {name}", round(found.years))
-    record_property(f"ms that a write took at the longest on {name}", round(found.longest_ms))
-    assert found.erases / found.sessions <= 30
-    assert found.worst_block <= 10 * found.mean_block
-    assert found.years > 20
-    assert found.longest_ms < 500
-    assert found.latest_cue_ms == 0
-    assert 200 <= found.kept <= 1200
-    assert found.blocks_used <= MOST_BLOCKS
+        counts = wear(boards.DEFAULT, 10_000)
+    record_property(f"sessions on {name}", counts.sessions)
+    record_property(f"erases on {name}", counts.erases)
+    record_property(f"erases of the block worn most on {name}", counts.worst_block)
+    record_property(f"erases of a block on average on {name}", round(counts.mean_block))
+    record_property(f"years at 12 sessions a day on {name}", round(counts.years))
+    record_property(f"ms that a write took at the longest on {name}", round(counts.longest_ms))
+    assert counts.erases / counts.sessions <= 30
+    assert counts.worst_block <= 10 * counts.mean_block
+    assert counts.years > 20
+    assert counts.longest_ms < 500
+    assert counts.latest_cue_ms == 0
+    assert 200 <= counts.kept <= 1200
+    assert counts.blocks_used <= MOST_BLOCKS

@@ -32,9 +32,9 @@ USES: dict[str, dict[str, object]] = {
 }
 
 
-def card(spoken: str = "en", **given: object) -> Card:
+def card(spoken: str = "en", **settings: object) -> Card:
     language.use(spoken)
-    return described(given)
+    return described(settings)
 
 
 pytestmark = pytest.mark.usefixtures("english_again")
@@ -51,18 +51,18 @@ pytestmark = pytest.mark.usefixtures("english_again")
 def test_nothing_runs_off_the_card_or_over_another_text(
     monkeypatch: pytest.MonkeyPatch, use: str, spoken: str, paper: Paper
 ) -> None:
-    made: list[Figure] = []
-    monkeypatch.setattr(Figure, "savefig", lambda self, *_args, **_how: made.append(self))
+    file: list[Figure] = []
+    monkeypatch.setattr(Figure, "savefig", lambda self, *_args, **_how: file.append(self))
     drawing.pdf(card(spoken, **USES[use]), paper)
-    (figure,) = made
+    (figure,) = file
     FigureCanvasAgg(figure)  # else each box would be measured on a canvas made for it alone
-    texts = [(one.get_text(), one.get_window_extent()) for one in figure.texts]
+    texts = [(text_.get_text(), text_.get_window_extent()) for text_ in figure.texts]
     width, height = figure.bbox.width, figure.bbox.height
     for text, box in texts:
         assert min(box.x0, box.y0, width - box.x1, height - box.y1) > 0, text
-    for (text, box), (other, there) in combinations(texts, 2):
-        shared = Bbox.intersection(box, there)
-        assert shared is None or min(shared.width, shared.height) <= 1.5, (text, other)
+    for (text, box), (text2, box2) in combinations(texts, 2):
+        shared = Bbox.intersection(box, box2)
+        assert shared is None or min(shared.width, shared.height) <= 1.5, (text, text2)
 
 
 def test_a_side_is_told_from_the_other_on_a_picture_as_wide_as_a_stamp(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_side_is_told_from_the_other_on_a_picture_as_wide_as_a_stamp(tmp_path:
     assert abs(ink.shape[1] - wide) <= 2
     shapes = ink[:, round(13 / 210 * wide) : round(24 / 210 * wide)]
     rows = [row for row in range(ink.shape[0] // 8, ink.shape[0] // 4) if shapes[row].max() > 0.5]
-    gap = next(i for i, (a, b) in enumerate(pairwise(rows)) if b - a > 1)
+    gap = next(i for i, (a, next_row) in enumerate(pairwise(rows)) if next_row - a > 1)
     left, right = (
         np.average(np.arange(shapes.shape[1]), weights=shapes[part[0] : part[-1] + 1].sum(axis=0))
         for part in (rows[: gap + 1], rows[gap + 1 :])
@@ -91,8 +91,8 @@ def test_the_bars_are_the_pulses_that_the_band_plays() -> None:
 
 
 def test_it_shows_the_cues_of_the_settings_in_use_and_no_others() -> None:
-    def names(**given: object) -> list[str]:
-        return [row.name for row in card(**given).cues]
+    def names(**settings: object) -> list[str]:
+        return [row.name for row in card(**settings).cues]
 
     always = ("done", "refused", "battery_low")
     assert names() == ["left", "right", "assist", "move_on", *always]
@@ -109,27 +109,27 @@ def test_the_routine_is_as_long_as_the_settings_make_it() -> None:
 
 
 def test_the_same_card_is_the_same_file_on_one_page_of_the_paper_asked_for() -> None:
-    made = drawing.pdf(card(), LETTER)
-    assert made == drawing.pdf(card(), LETTER)
-    assert len(re.findall(rb"/Type /Page\b", made)) == 1
-    assert b"/MediaBox [ 0 0 612 792 ]" in made
+    file = drawing.pdf(card(), LETTER)
+    assert file == drawing.pdf(card(), LETTER)
+    assert len(re.findall(rb"/Type /Page\b", file)) == 1
+    assert b"/MediaBox [ 0 0 612 792 ]" in file
     assert page.html(card(), A4) == page.html(card(), A4)
 
 
 def test_the_html_says_in_words_all_that_is_drawn_and_fetches_nothing() -> None:
-    made = page.html(card("es"), A4)
-    assert '<html lang="es">' in made
+    file = page.html(card("es"), A4)
+    assert '<html lang="es">' in file
     for text in card("es").sentences():
-        assert text.replace("'", "&#x27;") in made
-    assert not re.search(r'(src|href)="(?!#)', made.replace("xlink:href", "href"))
+        assert text.replace("'", "&#x27;") in file
+    assert not re.search(r'(src|href)="(?!#)', file.replace("xlink:href", "href"))
 
 
 @live
 def test_the_card_of_a_band_shows_what_is_set_on_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    given = {"pacing": "guide", "rounds": 2}
-    with BoardServer(flash=bands.flashed(), settings=given, speed=QUICK) as band:
+    settings = {"pacing": "guide", "rounds": 2}
+    with BoardServer(flash=bands.flashed(), settings=settings, speed=QUICK) as band:
         assert tool(band, "card", "--html", str(tmp_path / "card.html")) == 0
         assert "17:30\N{EN DASH}25:30" in capsys.readouterr().out
         assert tool(band, "program", "send", "power-hour") == 0
@@ -140,7 +140,7 @@ def test_the_card_of_a_band_shows_what_is_set_on_it(
 
 
 @pytest.mark.parametrize(
-    ("command", "said"),
+    ("command", "message"),
     [
         (["card"], "card: expected --html FILE or --pdf FILE or both"),
         (["card", "--pdf", "OUT", "pacing"], "card: nothing after pacing, expected KEY VALUE"),
@@ -166,14 +166,14 @@ def test_the_card_of_a_band_shows_what_is_set_on_it(
     ],
 )
 def test_a_mistake_is_one_line_and_nothing_is_written(
-    command: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    command: list[str], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = tmp_path / "out"
-    assert main([str(out) if word == "OUT" else word for word in command]) == 2
+    out_path = tmp_path / "out"
+    assert main([str(out_path) if word == "OUT" else word for word in command]) == 2
     err = capsys.readouterr().err
-    assert said in err
+    assert message in err
     assert err.count("\n") == 1
-    assert not out.exists()
+    assert not out_path.exists()
 
 
 def test_every_program_that_comes_with_rondo_has_its_card() -> None:

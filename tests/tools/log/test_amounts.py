@@ -11,7 +11,7 @@ from tools.log.model.amounts import chosen, in_short, minutes_ms, span_s, volume
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("12ml", "12 ml"), ("12 mL", "12 ml"), ("12 ml.", "12 ml"), ("12. ml", "12 ml"), ("0 ml", "0 ml"),
         ("4cc", "4 ml"), ("4 ccm", "4 ml"), ("4 cm³", "4 ml"), ("4 ㎖", "4 ml"), ("12 millilitres", "12 ml"),
@@ -27,8 +27,8 @@ from tools.log.model.amounts import chosen, in_short, minutes_ms, span_s, volume
         ("2 gotas", "drops"), ("una gota", "drops"), ("beberapa tetes", "drops"),
     ],
 )  # fmt: skip
-def test_a_volume_as_people_write_it(text: str, said: str) -> None:
-    assert str(volume(text)) == said
+def test_a_volume_as_people_write_it(text: str, message: str) -> None:
+    assert str(volume(text)) == message
 
 
 @pytest.mark.parametrize(
@@ -55,10 +55,10 @@ def test_more_than_can_be_is_a_mistake(text: str) -> None:
 @given(st.text(max_size=20))
 def test_any_text_is_a_volume_or_a_mistake(text: str) -> None:
     try:
-        made = volume(text)
+        entered = volume(text)
     except UsageError:
         return
-    assert made.amount is None or Decimal(0) <= made.in_unit("ml") <= 2000
+    assert entered.amount is None or Decimal(0) <= entered.in_unit("ml") <= 2000
 
 
 def test_a_span_has_a_sign_of_either_kind() -> None:

@@ -70,8 +70,8 @@ class Pumping(models.Model):
             raise ValidationError("Start time must come before end time.")
         if end - begin > timedelta(hours=24):
             raise ValidationError("Duration too long.")
-        others = Pumping.objects.filter(child=self.child)
-        if others.filter(start__lt=self.end, end__gt=self.start).exists():
+        other_entries = Pumping.objects.filter(child=self.child)
+        if other_entries.filter(start__lt=self.end, end__gt=self.start).exists():
             raise ValidationError("Another entry intersects the specified time period.")
 
 
@@ -129,14 +129,21 @@ def begun(
 ) -> list[Session]:
     """Sessions of half an hour with an amount, from when they began in UTC."""
     instants = [round(datetime.fromisoformat(f"{start}Z").timestamp()) for start in starts]
-    given: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "band": BY_HAND, "boot": 1, "program": "", "pacing": "", "first_side": "left", "firmware": "",
         "phases": (Phase("express", "left", 1, None, None, ms, "end"),), "breaks": (),
         "volumes": {"left": Volume(Decimal(30), ML)},
     }  # fmt: skip
     return [
-        Session(id=n, number=n, logged_start=at, start=at, outcome=outcome, **{**given, **changes})
-        for n, at in enumerate(instants, 1)
+        Session(
+            id=number,
+            number=number,
+            logged_start=iso,
+            start=iso,
+            outcome=outcome,
+            **{**fields, **changes},
+        )
+        for number, iso in enumerate(instants, 1)
     ]
 
 
@@ -151,8 +158,8 @@ def written(
 def entries() -> list[tuple[int, int]]:
     """(start, end) of all that is in Baby Buddy."""
     return [
-        (round(one.start.timestamp()), round(one.end.timestamp()))
-        for one in Pumping.objects.order_by("start")
+        (round(session.start.timestamp()), round(session.end.timestamp()))
+        for session in Pumping.objects.order_by("start")
     ]
 
 
@@ -165,14 +172,14 @@ def test_it_takes_every_row_each_at_its_time_with_its_amount_and_note(
     text, left_out = written(sessions, zone)
     assert imported(text, zone) == Import(100, [])
     assert left_out == {}
-    for one, entry in zip(sessions, Pumping.objects.order_by("start"), strict=True):
-        assert entry.start.timestamp() == one.start
+    for session, entry in zip(sessions, Pumping.objects.order_by("start"), strict=True):
+        assert entry.start.timestamp() == session.start
         assert entry.end.timestamp() == pytest.approx(
-            (one.start or 0) + one.known_ms / 1000, abs=1
+            (session.start or 0) + session.known_ms / 1000, abs=1
         )
-        assert entry.amount == pytest.approx(float(one.volume(ML) or 0), abs=0.01)
+        assert entry.amount == pytest.approx(float(session.volume(ML) or 0), abs=0.01)
         assert entry.child_id == 4
-        assert one.note in entry.notes
+        assert session.note in entry.notes
 
 
 def test_an_empty_id_would_refuse_every_row(store: Store) -> None:
@@ -210,7 +217,7 @@ def test_what_it_would_refuse_is_left_out_and_the_rest_is_taken(store: Store) ->
 
 
 @pytest.mark.parametrize(
-    ("starts", "changes", "why"),
+    ("starts", "changes", "reason"),
     [
         (("2026-05-01T03:00", "2030-01-01T03:00"), {}, "with a date to come"),
         (("2026-05-01T03:00", "2026-05-01T03:29:59"), {}, "that overlap one before"),
@@ -218,10 +225,10 @@ def test_what_it_would_refuse_is_left_out_and_the_rest_is_taken(store: Store) ->
     ],
 )
 def test_one_of_two_is_left_out(
-    starts: tuple[str, str], changes: dict[str, Any], why: str
+    starts: tuple[str, str], changes: dict[str, Any], reason: str
 ) -> None:
     text, left_out = written(begun(*starts, **changes))
-    assert list(left_out) == [why]
+    assert list(left_out) == [reason]
     assert imported(text) == Import(1, [])
 
 
@@ -231,8 +238,8 @@ def test_none_of_a_later_file_overlaps_what_was_in_one_before(second: set[int]) 
     sessions = begun("2026-05-01T03:00", "2026-05-01T03:10", "2026-05-01T04:00")
     first, _taken, _left_out = pumping_csv(sessions, Zone("UTC"), 4, ML, {1})
     assert imported(first) == Import(1, [])
-    later, _taken, left_out = pumping_csv(sessions, Zone("UTC"), 4, ML, second)
-    assert imported(later) == Import(len(second & {3}), [])
+    later_text, _taken, left_out = pumping_csv(sessions, Zone("UTC"), 4, ML, second)
+    assert imported(later_text) == Import(len(second & {3}), [])
     assert left_out == ({"that overlap one before": [2]} if 2 in second else {})
 
 
@@ -242,16 +249,16 @@ def test_one_right_behind_another_is_taken() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "why"),
+    ("changes", "reason"),
     [
         ({"outcome": UNDER_WAY}, "under way"),
         ({"volumes": {}}, "without an amount"),
         ({"ms": 86_401_000}, "of more than 24 hours"),
     ],
 )
-def test_none_is_taken_and_that_is_said(changes: dict[str, Any], why: str) -> None:
+def test_none_is_taken_and_that_is_said(changes: dict[str, Any], reason: str) -> None:
     text, left_out = written(begun("2026-05-01T03:00", **changes))
-    assert left_out == {why: [1]}
+    assert left_out == {reason: [1]}
     assert imported(text) == Import(0, [])
 
 
@@ -263,7 +270,7 @@ def test_just_a_day_is_taken() -> None:
 def test_the_hour_that_is_there_twice_is_read_as_its_first_and_the_rest_is_left_out() -> None:
     """In Madrid 02:00 to 03:00 of 2025-10-26 was from 00:00Z, and again from 01:00Z."""
     starts = ("00:05", "00:45", "01:20", "01:55")
-    text, left_out = written(begun(*(f"2025-10-26T{at}" for at in starts)), MADRID)
+    text, left_out = written(begun(*(f"2025-10-26T{iso}" for iso in starts)), MADRID)
     assert left_out == {"in an hour that is there twice, for the clocks were put back": [2, 3, 4]}
     assert imported(text, MADRID) == Import(1, [])
     assert entries()[0][0] == round(datetime(2025, 10, 26, 0, 5, tzinfo=UTC).timestamp())
@@ -278,9 +285,11 @@ def test_of_a_month_with_a_session_each_three_hours_all_are_taken_at_their_time(
     text, left_out = written(sessions, zone)
     assert sum(map(len, left_out.values())) <= 2
     assert imported(text, zone) == Import(len(sessions) - sum(map(len, left_out.values())), [])
-    gone = {number for numbers in left_out.values() for number in numbers}
+    left_out_ids = {number for numbers in left_out.values() for number in numbers}
     assert entries() == [
-        ((one.start or 0), (one.start or 0) + 1_800) for one in sessions if one.id not in gone
+        ((session.start or 0), (session.start or 0) + 1_800)
+        for session in sessions
+        if session.id not in left_out_ids
     ]
 
 
@@ -305,8 +314,8 @@ def test_amounts_go_in_the_unit_of_the_family_and_times_in_the_users_zone() -> N
 
 
 def test_drops_are_an_amount_of_nothing_and_a_note() -> None:
-    one = begun(
+    session = begun(
         "2026-05-01T03:00", volumes={"left": Volume(None, "drops")}, milk="colostrum", note="first"
     )
-    (row,) = csv.DictReader(io.StringIO(written(one)[0]))
+    (row,) = csv.DictReader(io.StringIO(written(session)[0]))
     assert (row["amount"], row["notes"]) == ("0", "colostrum; left side drops; first")

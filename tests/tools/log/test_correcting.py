@@ -34,8 +34,8 @@ def log(path: Path, capsys: pytest.CaptureFixture[str]) -> Log:
     def run(verb: str, *arguments: object, code: int = 0, err: bool = False) -> list[str]:
         words = [str(one) for one in arguments]
         assert main(["log", verb, "--store", str(path), *words]) == code
-        said = capsys.readouterr()
-        return (said.err if err or code else said.out).splitlines()
+        output = capsys.readouterr()
+        return (output.err if err or code else output.out).splitlines()
 
     return run
 
@@ -61,8 +61,8 @@ def test_a_session_that_was_none_is_in_no_export_and_comes_back(log: Log, path: 
     assert [row["session"] for row in exported(log)] == ["1", "3", "4"]
     for what in ("phases", "json", "babybuddy"):
         assert len(log("export", what)) < len(log("export", what, "--short")) + 1
-    told = json.loads("\n".join(log("export", "json")))
-    assert [one["session"] for one in told["sessions"]] == [1, 3, 4]
+    exported_json = json.loads("\n".join(log("export", "json")))
+    assert [one["session"] for one in exported_json["sessions"]] == [1, 3, 4]
     (line,) = log("leave-out", 2, "--undo")
     assert "[left out]" not in line
     assert len(exported(log)) == 4
@@ -71,35 +71,40 @@ def test_a_session_that_was_none_is_in_no_export_and_comes_back(log: Log, path: 
 
 def test_a_swap_is_in_every_row_of_the_phases_and_changes_nothing_else_there(log: Log) -> None:
     def rows() -> list[dict[str, str]]:
-        said = log("export", "phases", "--sessions", 3)
-        return list(csv.DictReader(io.StringIO("\n".join(said))))
+        output = log("export", "phases", "--sessions", 3)
+        return list(csv.DictReader(io.StringIO("\n".join(output))))
 
-    other = {"left": "right", "right": "left"}
-    was = rows()
-    assert {row["side"] for row in was} >= set(other)
+    other_side = {"left": "right", "right": "left"}
+    row_before = rows()
+    assert {row["side"] for row in row_before} >= set(other_side)
     log("swap", 3)
-    now = rows()
-    assert [row["side"] for row in now] == [other.get(row["side"], row["side"]) for row in was]
-    stays = [name for name in was[0] if name in ("kind", "round", "actual_ms", "ended_by")]
-    assert [[row[name] for name in stays] for row in now] == [
-        [row[name] for name in stays] for row in was
+    row_after = rows()
+    assert [row["side"] for row in row_after] == [
+        other_side.get(row["side"], row["side"]) for row in row_before
+    ]
+    stays = [name for name in row_before[0] if name in ("kind", "round", "actual_ms", "ended_by")]
+    assert [[row[name] for name in stays] for row in row_after] == [
+        [row[name] for name in stays] for row in row_before
     ]
 
 
 def test_sides_are_swapped_and_back_and_volumes_stay(log: Log, path: Path) -> None:
     before = kept(path)
-    (was,) = exported(log, "--sessions", 3)
+    (row_before,) = exported(log, "--sessions", 3)
     (line,) = log("swap", 3)
     assert "[sides swapped]" in line
-    (now,) = exported(log, "--sessions", 3)
-    assert (now["left_s"], now["right_s"]) == (was["right_s"], was["left_s"])
-    assert now["left_ml"] == was["left_ml"]
-    assert {now["first_side"], was["first_side"]} == {"left", "right"}
-    assert now["marks"] == "sides swapped"
+    (row_after,) = exported(log, "--sessions", 3)
+    assert (row_after["left_s"], row_after["right_s"]) == (
+        row_before["right_s"],
+        row_before["left_s"],
+    )
+    assert row_after["left_ml"] == row_before["left_ml"]
+    assert {row_after["first_side"], row_before["first_side"]} == {"left", "right"}
+    assert row_after["marks"] == "sides swapped"
     log("swap", 3)
-    assert exported(log, "--sessions", 3) == [now], "said twice it is still so"
+    assert exported(log, "--sessions", 3) == [row_after], "said twice it is still so"
     log("swap", 3, "--undo")
-    assert exported(log, "--sessions", 3) == [was]
+    assert exported(log, "--sessions", 3) == [row_before]
     assert kept(path) == before
 
 
@@ -131,7 +136,7 @@ def test_one_can_be_entered_before_any_band_was_brought_in(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         ("enter 2026-05-03T03:00", "log enter: expected how long, with --left, --right or --both"),
         ("enter 2026-05-03T03:00 --left 0:00", "log enter: expected how long, with --left, --right or --both"),
@@ -158,19 +163,19 @@ def test_one_can_be_entered_before_any_band_was_brought_in(
     ],
 )  # fmt: skip
 def test_a_slip_is_one_line_and_changes_nothing(
-    log: Log, path: Path, arguments: str, said: str
+    log: Log, path: Path, arguments: str, message: str
 ) -> None:
     before = path.read_bytes()
-    verb, *rest = arguments.split()
-    assert log(verb, *rest, code=2) == [said]
+    verb, *words = arguments.split()
+    assert log(verb, *words, code=2) == [message]
     assert path.read_bytes() == before
 
 
 def test_what_has_no_date_is_not_moved(log: Log, path: Path) -> None:
     with sqlite3.connect(path) as db:
         db.execute("UPDATE session SET start = NULL WHERE id = 2")
-    said = log("clock", "2", "--by", "+1:00", code=2)
-    assert said == ["2: has no date to move, expected --start TIME for it"]
+    output = log("clock", "2", "--by", "+1:00", code=2)
+    assert output == ["2: has no date to move, expected --start TIME for it"]
     assert not any("Corrections" in line for line in log("clock"))
 
 
@@ -216,14 +221,14 @@ def test_short_ones_and_those_under_way_are_marked_and_left_out_unless_asked_for
         "left out: 1 under way: 4",
         "left out: 1 short: 2",
     ]
-    found = exported(log, "--short", "--under-way")
-    assert {row["session"]: row["marks"] for row in found} == {
+    rows_found = exported(log, "--short", "--under-way")
+    assert {row["session"]: row["marks"] for row in rows_found} == {
         "1": "", "2": "short", "3": "", "4": "under way",
     }  # fmt: skip
     (line, *_more) = log("export", "phases", "--short", "--sessions", 2)[1:]
     assert '"short"' in line
-    told = json.loads("\n".join(log("export", "json", "--short", "--sessions", 2)))
-    assert told["sessions"][0]["marks"] == "short"
+    exported_json = json.loads("\n".join(log("export", "json", "--short", "--sessions", 2)))
+    assert exported_json["sessions"][0]["marks"] == "short"
     assert len(log("export", "babybuddy", "--under-way")) == 3, "never in there"
 
 
@@ -294,8 +299,8 @@ def test_the_log_is_not_written_over(
     command, *rest = what.split()
     words = [*rest, f"{path}{end}", "--store", str(path)]
     assert main([*(["log"] if command == "export" else []), command, *words]) == 2
-    said = capsys.readouterr().err
-    assert said == f"{path}{end}: is a log itself or of one, expected another file to write\n"
+    output = capsys.readouterr().err
+    assert output == f"{path}{end}: is a log itself or of one, expected another file to write\n"
     assert path.read_bytes() == before
     assert len(list(path.parent.iterdir())) == 1
 
@@ -323,19 +328,19 @@ def test_a_log_that_another_program_writes_to_is_told_from_a_foreign_one(
     log: Log, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "_WAIT_S", 0.0)
-    other = sqlite3.connect(path)
-    other.execute("BEGIN EXCLUSIVE")
+    other_side = sqlite3.connect(path)
+    other_side.execute("BEGIN EXCLUSIVE")
     busy = f"{path}: is in use by another program, expected it to be free; try again"
     try:
         assert log("list", code=2) == [busy]
     finally:
-        other.rollback()
-    other.execute("BEGIN IMMEDIATE")
+        other_side.rollback()
+    other_side.execute("BEGIN IMMEDIATE")
     try:
         assert len(log("list")) == 4
         assert log("add", 1, "--milk", code=2) == [busy]
     finally:
-        other.close()
+        other_side.close()
     path.write_bytes(b"something else entirely, as long as it needs to be" * 40)
     assert log("list", code=2) == [
         f"{path}: file is not a database, expected a log made by log pull"
@@ -366,15 +371,15 @@ WRONG = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("change", "said", "left"), WRONG)
+@pytest.mark.parametrize(("change", "message", "left"), WRONG)
 def test_a_row_with_a_value_that_cannot_be_is_left_out_and_said_in_a_line(
-    log: Log, path: Path, change: str, said: str, left: int
+    log: Log, path: Path, change: str, message: str, left: int
 ) -> None:
     with sqlite3.connect(path) as db:
         db.execute(change)
     for verb in (["list"], ["export", "csv"], ["export", "json"], ["clock"], ["show", "all"]):
         lines = log(*verb, err=True)
-        assert lines[0].startswith(said), verb
+        assert lines[0].startswith(message), verb
         assert lines[0].endswith("left out")
         assert len(lines) == (1 if left else 4), verb
     assert len(exported(log)) == left

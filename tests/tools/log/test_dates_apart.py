@@ -35,15 +35,15 @@ def test_one_of_2030_and_one_of_2000_are_apart_from_the_twenty_of_a_week() -> No
 
 
 def test_what_belongs_together_stays_however_long_it_goes_on() -> None:
-    every = [MAY + FAR_DAYS * DAY_S * number for number in range(3)]
-    assert set_apart(begun(*every, None), NOW) == {}
+    starts = [MAY + FAR_DAYS * DAY_S * number for number in range(3)]
+    assert set_apart(begun(*starts, None), NOW) == {}
     assert set_apart(begun(MAY, MAY + FAR_DAYS * DAY_S + 1), NOW) == {1: FAR}
 
 
 def test_of_two_groups_the_larger_is_believed_and_of_equal_ones_the_later() -> None:
-    before = [one - 365 * DAY_S for one in A_WEEK]
-    assert set(set_apart(begun(*before, *A_WEEK[:19]), NOW)) == set(range(21, 40))
-    assert set(set_apart(begun(*before, *A_WEEK), NOW)) == set(range(1, 21))
+    group_before = [session - 365 * DAY_S for session in A_WEEK]
+    assert set(set_apart(begun(*group_before, *A_WEEK[:19]), NOW)) == set(range(21, 40))
+    assert set(set_apart(begun(*group_before, *A_WEEK), NOW)) == set(range(1, 21))
 
 
 @pytest.mark.parametrize("starts", [[], [None, None], [MAY], [MAY, None], [NOW]])
@@ -59,9 +59,13 @@ def test_where_all_are_to_come_all_are_apart() -> None:
 def test_what_is_left_is_past_and_without_a_hole(starts: list[int | None]) -> None:
     sessions = begun(*starts)
     apart = set_apart(sessions, NOW)
-    left = sorted(one.start for one in sessions if one.start is not None and one.id not in apart)
+    left = sorted(
+        session.start
+        for session in sessions
+        if session.start is not None and session.id not in apart
+    )
     assert all(start <= NOW for start in left)
-    assert all(b - a <= FAR_DAYS * DAY_S for a, b in pairwise(left))
+    assert all(later - a <= FAR_DAYS * DAY_S for a, later in pairwise(left))
     assert bool(left) == any(start is not None and start <= NOW for start in starts)
 
 

@@ -31,12 +31,12 @@ def flash(board: str = "pico") -> bytes:
 
 
 def log_of(path: Path) -> Log:
-    found = journal_in(path)
-    return read(found.files, found.loose)
+    spent_by_session = journal_in(path)
+    return read(spent_by_session.files, spent_by_session.loose)
 
 
 def times(log: Log) -> dict[int, list[int]]:
-    return {number: kept.state.spent for number, kept in log.sessions.items()}
+    return {number: session.state.spent for number, session in log.sessions.items()}
 
 
 def put(tmp_path: Path, data: bytes) -> Path:
@@ -76,20 +76,20 @@ def test_of_a_dump_that_is_cut_anywhere_every_record_before_the_cut_counts(
 ) -> None:
     data = flash(board)
     used = len(data.rstrip(b"\xff"))
-    before = -1
+    count_before = -1
     for part in (1, 2, 4, 6, 8):
-        kept = data[: used * part // 8]
-        path = put(tmp_path, kept)
-        expected = set(read({}, dump._loose(kept)).sessions)
+        session = data[: used * part // 8]
+        path = put(tmp_path, session)
+        expected = set(read({}, dump._loose(session)).sessions)
         try:
-            found = times(log_of(path))
+            spent_by_session = times(log_of(path))
         except UsageError:
-            found = {}
-        assert expected <= set(found)
-        assert found.items() <= times(read(WHOLE)).items()
-        assert len(found) >= before
-        before = len(found)
-    assert before == 40
+            spent_by_session = {}
+        assert expected <= set(spent_by_session)
+        assert spent_by_session.items() <= times(read(WHOLE)).items()
+        assert len(spent_by_session) >= count_before
+        count_before = len(spent_by_session)
+    assert count_before == 40
 
 
 def test_of_a_dump_without_its_first_blocks_the_sessions_are_there(tmp_path: Path) -> None:
@@ -140,18 +140,18 @@ def test_a_dump_as_long_as_no_flash_is_refused_without_being_read(tmp_path: Path
 @given(st.integers(0, 2**32), st.sampled_from([1, 40, 4000]))
 @examples(max_examples=60, deadline=None)
 def test_any_damage_leaves_only_sessions_that_there_were(seed: int, count: int) -> None:
-    chance = random.Random(seed)
+    random_ = random.Random(seed)
     data = bytearray(flash("xiao_esp32c3"))
     used = len(data.rstrip(b"\xff"))
     for _ in range(count):
-        data[chance.randrange(used)] = chance.randrange(256)
+        data[random_.randrange(used)] = random_.randrange(256)
     with tempfile.TemporaryDirectory() as folder:
         path = put(Path(folder), bytes(data))
         try:
-            found = times(log_of(path))
+            spent_by_session = times(log_of(path))
         except UsageError:
             return
-    assert found.items() <= times(read(WHOLE)).items()
+    assert spent_by_session.items() <= times(read(WHOLE)).items()
 
 
 def test_a_file_full_of_beginnings_is_given_up_soon(tmp_path: Path) -> None:

@@ -44,8 +44,10 @@ def rows(text: str) -> list[dict[str, str]]:
 def harmless(text: str) -> bool:
     """Without what a terminal obeys, and one line."""
     odd = {"Cc", "Cs", "Zl", "Zp"}
-    turned = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-    return not any(category(ch) in odd or bidirectional(ch) in turned for ch in text)
+    direction_marks = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+    return not any(
+        category(letter) in odd or bidirectional(letter) in direction_marks for letter in text
+    )
 
 
 def a_session(**changes: object) -> Session:
@@ -63,8 +65,10 @@ def a_session(**changes: object) -> Session:
 
 
 def test_a_row_says_all_of_a_session() -> None:
-    one = a_session(volumes={"left": Volume(Decimal("0.5"), OZ), "right": Volume(None, "drops")})
-    (row,) = rows(sessions_csv([one]))
+    session = a_session(
+        volumes={"left": Volume(Decimal("0.5"), OZ), "right": Volume(None, "drops")}
+    )
+    (row,) = rows(sessions_csv([session]))
     assert {name: value for name, value in row.items() if value not in ("", "0")} == {
         "session": "7", "band": "mine", "number": "3", "start": "2026-04-30T22:00:00Z",
         "end": "2026-04-30T22:08:40Z", "logged_start": "2026-04-30T22:00:00Z", "program": "three-round",
@@ -76,22 +80,22 @@ def test_a_row_says_all_of_a_session() -> None:
 
 
 def test_a_row_for_each_phase_says_when_it_began() -> None:
-    found = rows(phases_csv([a_session()]))
-    assert [(row["start"], row["actual_s"], row["paused_s"]) for row in found] == [
+    phase_rows = rows(phases_csv([a_session()]))
+    assert [(row["start"], row["actual_s"], row["paused_s"]) for row in phase_rows] == [
         ("2026-04-30T22:00:00Z", "360", "20"),
         ("2026-04-30T22:06:20Z", "40.5", "0"),
         ("2026-04-30T22:07:00Z", "100", "0"),
     ]
-    assert [row["planned_s"] for row in found] == ["360", "", "240"]
+    assert [row["planned_s"] for row in phase_rows] == ["360", "", "240"]
 
 
 def test_what_is_not_known_is_left_out_and_nothing_is_made_up() -> None:
     (row,) = rows(sessions_csv([a_session(start=None, logged_start=None)]))
     assert (row["start"], row["end"], row["wall_s"]) == ("", "", "520.5")
-    cut = a_session(breaks=(Break("power", 0, 1_000, None),))
-    (row,) = rows(sessions_csv([cut]))
+    cut_session = a_session(breaks=(Break("power", 0, 1_000, None),))
+    (row,) = rows(sessions_csv([cut_session]))
     assert (row["end"], row["wall_s"], row["without_power_s"], row["cuts"]) == ("", "", "", "1")
-    first, second, _ = rows(phases_csv([cut]))
+    first, second, _ = rows(phases_csv([cut_session]))
     assert (first["start"], second["start"]) == ("2026-04-30T22:00:00Z", "")
     assert first["without_power_s"] == ""
 
@@ -108,19 +112,21 @@ def test_the_phases_add_up_to_the_sessions_and_the_json_says_the_same(store: Sto
     fill(store, 40)
     sessions = store.sessions()
     phases = rows(phases_csv(sessions))
-    told = json.loads(as_json(sessions, store.lines()))
-    for row, also in zip(rows(sessions_csv(sessions)), told["sessions"], strict=True):
-        own = [one for one in phases if one["session"] == row["session"]]
+    exported_json = json.loads(as_json(sessions, store.lines()))
+    for row, also in zip(rows(sessions_csv(sessions)), exported_json["sessions"], strict=True):
+        own_phases = [session for session in phases if session["session"] == row["session"]]
         for side in ("left", "right"):
-            spent = [
-                float(p["actual_s"]) for p in own if (p["kind"], p["side"]) == ("express", side)
+            spent_s = [
+                float(phase["actual_s"])
+                for phase in own_phases
+                if (phase["kind"], phase["side"]) == ("express", side)
             ]
-            assert sum(spent) == pytest.approx(float(row[f"{side}_s"]))
-        whole = sum(float(p["actual_s"]) for p in own)
-        assert whole == pytest.approx(float(row["phases_s"]))
-        assert whole + float(row["paused_s"]) == pytest.approx(float(row["wall_s"]))
+            assert sum(spent_s) == pytest.approx(float(row[f"{side}_s"]))
+        total_s = sum(float(phase["actual_s"]) for phase in own_phases)
+        assert total_s == pytest.approx(float(row["phases_s"]))
+        assert total_s + float(row["paused_s"]) == pytest.approx(float(row["wall_s"]))
         assert also["expressing_s"] == float(row["expressing_s"])
-        assert len(also["phases"]) == len(own)
+        assert len(also["phases"]) == len(own_phases)
         for name, value in also.items():
             if name in row and not isinstance(value, str):
                 assert value == (float(row[name]) if row[name] else None), name
@@ -132,37 +138,39 @@ def test_every_column_is_told_of() -> None:
         assert f"| `{name}` |" in text, name
 
 
-@pytest.mark.parametrize("mark", FORMULA)
-def test_a_text_that_a_spreadsheet_would_run_is_defused(mark: str) -> None:
+@pytest.mark.parametrize("formula_sign", FORMULA)
+def test_a_text_that_a_spreadsheet_would_run_is_defused(formula_sign: str) -> None:
     for text in (
-        f"{mark}cmd|' /C calc'!A0",
-        f" {mark}1",
-        f"\t{mark}1",
-        f"\N{ZERO WIDTH SPACE}{mark}",
+        f"{formula_sign}cmd|' /C calc'!A0",
+        f" {formula_sign}1",
+        f"\t{formula_sign}1",
+        f"\N{ZERO WIDTH SPACE}{formula_sign}",
     ):
         assert cell(text)[0] not in FORMULA + " \t\r\n" or cell(text)[0] == "'", text
-    assert cell(f"a{mark}b") == f"a{mark}b"
+    assert cell(f"a{formula_sign}b") == f"a{formula_sign}b"
 
 
-@pytest.mark.parametrize("mark", [*FORMULA, "＝"])
+@pytest.mark.parametrize("formula_sign", [*FORMULA, "＝"])
 @pytest.mark.parametrize(
     "before", ["a;", "a; ", "a;\N{ZERO WIDTH SPACE}", "a|", ";", "a\n", "a\t", 'a;"', ';" ""']
 )
 def test_so_is_one_that_begins_a_cell_for_a_reader_that_splits_elsewhere(
-    mark: str, before: str
+    formula_sign: str, before: str
 ) -> None:
-    text = sessions_csv([a_session(note=f"{before}{mark}1+2", milk="milk")])
+    text = sessions_csv([a_session(note=f"{before}{formula_sign}1+2", milk="milk")])
     for delimiter in ";|\t":
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            for one in row:
-                assert not one.lstrip(" \N{ZERO WIDTH SPACE}").startswith((*FORMULA, "＝")), one
+            for session in row:
+                assert not session.lstrip(" \N{ZERO WIDTH SPACE}").startswith((*FORMULA, "＝")), (
+                    session
+                )
 
 
 @given(st.text(alphabet=[*FORMULA, *';|",\t\r\n', " ", "1"], max_size=8))
 def test_wherever_a_reader_splits_none_of_a_notes_cells_is_a_formula(note: str) -> None:
     for delimiter in ",;|\t":
         for row in csv.reader(io.StringIO(as_csv(("note",), [(note,)])), delimiter=delimiter):
-            assert not any(one.strip().startswith(tuple(FORMULA)) for one in row), row
+            assert not any(session.strip().startswith(tuple(FORMULA)) for session in row), row
 
 
 def test_every_cell_is_in_quotes() -> None:

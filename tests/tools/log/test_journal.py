@@ -17,7 +17,10 @@ WHOLE = journal(12)
 
 
 def figures(log: Log) -> dict[int, tuple[object, ...]]:
-    return {n: (*kept.state.spent, kept.state.start) for n, kept in log.sessions.items()}
+    return {
+        number: (*session.state.spent, session.state.start)
+        for number, session in log.sessions.items()
+    }
 
 
 def sealed(kind: int, payload: bytes) -> bytes:
@@ -31,7 +34,7 @@ def test_a_whole_journal_has_every_session_and_no_problem() -> None:
     log = read(WHOLE)
     assert list(log.sessions) == list(range(1, 13))
     assert log.problems == []
-    assert all(kept.over and kept.plan is not None for kept in log.sessions.values())
+    assert all(session.over and session.plan is not None for session in log.sessions.values())
 
 
 @pytest.mark.parametrize("cut", [1, 9, 40, 100, 187])
@@ -85,8 +88,8 @@ def test_a_plan_of_another_length_is_not_believed() -> None:
     plan = reading.intact(data, 0)
     payload = bytearray(data[frames.HEAD_BYTES : plan - 4])
     pack_into("<B", payload, 9, 1)
-    at = 11 + payload[10]
-    log = read({FIRST: sealed(PLAN, bytes(payload[: at + 6])) + data[plan:]})
+    position = 11 + payload[10]
+    log = read({FIRST: sealed(PLAN, bytes(payload[: position + 6])) + data[plan:]})
     assert log.sessions[1].plan is None
     assert figures(log) == figures(read(WHOLE))
 

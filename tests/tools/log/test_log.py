@@ -30,14 +30,14 @@ def dump() -> bytes:
     """The flash of a band that was worn for two sessions, the second ended early."""
     device = Device(Setup(clock=CLOCK))
     device.power_on()
-    for at, until in (
+    for at, until_ms in (
         (2_000, 100),
         (5_000, 100),
         (2_600_000, 100),
         (2_603_000, 100),
         (2_700_000, 4_000),
     ):
-        device.hold("main", at, until)
+        device.hold("main", at, until_ms)
     device.run_to(2_800_000)
     device.discard()
     return bytes(device.flash.chip.memory)
@@ -55,8 +55,8 @@ def log(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Log:
     def run(verb: str, *arguments: object, code: int = 0) -> list[str]:
         store = ["--store", str(tmp_path / "log.sqlite")]
         assert main(["log", verb, *store, *(str(one) for one in arguments)]) == code
-        said = capsys.readouterr()
-        return (said.out if code == 0 else said.err).splitlines()
+        output = capsys.readouterr()
+        return (output.out if code == 0 else output.err).splitlines()
 
     return run
 
@@ -99,19 +99,19 @@ def test_of_a_torn_journal_all_that_is_intact_is_taken_and_the_rest_is_told_of(
     for name, data in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(data[:-7] if name == "history/00" else data)
-    said = log("pull", "--image", tmp_path, "--band", "mine")
-    assert said[0].startswith("mine: 3 new"), "the last one is in the other place too"
-    assert said[1] == "Not intact, and left out:"
-    assert re.fullmatch(r"  history/00: \d+ bytes are in no record that is intact", said[2])
+    output = log("pull", "--image", tmp_path, "--band", "mine")
+    assert output[0].startswith("mine: 3 new"), "the last one is in the other place too"
+    assert output[1] == "Not intact, and left out:"
+    assert re.fullmatch(r"  history/00: \d+ bytes are in no record that is intact", output[2])
 
 
 def test_volumes_and_notes_are_added_and_shown(pulled: Log) -> None:
-    (said,) = pulled(
+    (output,) = pulled(
         "add", 2, "--left", "0,1 ml", "--right", "drops", "--colostrum", "--note", "a \x1b[2J"
     )
-    assert said.endswith("left: 0.1 ml  right: drops  colostrum  a \N{REPLACEMENT CHARACTER}[2J")
-    (said,) = pulled("add", 2, "--left", "nothing", "--note", "")
-    assert said.endswith("right: drops  colostrum")
+    assert output.endswith("left: 0.1 ml  right: drops  colostrum  a \N{REPLACEMENT CHARACTER}[2J")
+    (output,) = pulled("add", 2, "--left", "nothing", "--note", "")
+    assert output.endswith("right: drops  colostrum")
     shown = pulled("show", "all")
     assert "right_entered    drops" in shown
     assert "    1  round 1  express  left    6:00 of  6:00  time" in shown
@@ -142,21 +142,23 @@ def test_two_bands_cannot_have_one_name_and_each_is_written_out_by_itself(
     pulled("pull", "--image", tmp_path / "copy", "--band", "other")
     assert len(pulled("list")) == 5
     assert len(pulled("list", "--band", "other")) == 3
-    told = json.loads("\n".join(pulled("export", "json", "--band", "mine")))
-    assert {one["band"] for one in told["sessions"]} == {"mine"}
-    assert told["lines"] == []
-    told = json.loads("\n".join(pulled("export", "json", "--band", "other")))
-    assert told["lines"] == [
+    exported_json = json.loads("\n".join(pulled("export", "json", "--band", "mine")))
+    assert {one["band"] for one in exported_json["sessions"]} == {"mine"}
+    assert exported_json["lines"] == []
+    exported_json = json.loads("\n".join(pulled("export", "json", "--band", "other")))
+    assert exported_json["lines"] == [
         {"band": "other", "boot": 1, "written": "2026-05-01T03:00:00Z", "text": "reset: watchdog"}
     ]
-    told = json.loads("\n".join(pulled("export", "json", "--from", "2026-05-02", "--zone", "UTC")))
-    assert told["lines"] == []
+    exported_json = json.loads(
+        "\n".join(pulled("export", "json", "--from", "2026-05-02", "--zone", "UTC"))
+    )
+    assert exported_json["lines"] == []
 
 
 def test_a_clock_that_was_slow_is_put_right_and_back(pulled: Log) -> None:
     assert pulled("clock") == ["All dates fit together."]
-    said = pulled("clock", "all", "--by", "+1:00:30")
-    assert said[-1] == "  1: sessions 1, 2 by +3630 s"
+    output = pulled("clock", "all", "--by", "+1:00:30")
+    assert output[-1] == "  1: sessions 1, 2 by +3630 s"
     assert "2026-05-01 04:00" in pulled("list", "--zone", "UTC")[0]
     pulled("clock", 2, "--start", "2026-05-01T03:10", "--zone", "UTC")
     assert (
@@ -183,10 +185,10 @@ def test_days_are_those_of_local_time(pulled: Log) -> None:
 
 def test_it_is_written_out_to_a_file_or_to_the_terminal(pulled: Log, tmp_path: Path) -> None:
     pulled("add", 1, "--both", "0.5oz")
-    for what in ("csv", "phases", "json"):
-        path = tmp_path / what
-        assert pulled("export", what, "--out", path) == []
-        assert path.read_bytes().decode().splitlines() == pulled("export", what)
+    for form in ("csv", "phases", "json"):
+        path = tmp_path / form
+        assert pulled("export", form, "--out", path) == []
+        assert path.read_bytes().decode().splitlines() == pulled("export", form)
     assert len(json.loads((tmp_path / "json").read_text())["sessions"]) == 2
     assert pulled("export", "babybuddy", "--zone", "UTC", "--child", 3) == [
         '"child_id","amount","start","end","notes"',
@@ -203,7 +205,7 @@ def test_what_could_not_be_written_out_is_said_beside_it(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         ("pull --image dump.bin", "--image: does not say which band it is of, expected --band NAME too"),
         ("pull --image nowhere.bin --band a", f"nowhere.bin: No such file or directory, {DUMP}"),
@@ -233,17 +235,17 @@ def test_what_could_not_be_written_out_is_said_beside_it(
     ],
 )  # fmt: skip
 def test_a_slip_of_the_pen_is_one_line(
-    pulled: Log, image: Path, arguments: str, said: str, monkeypatch: pytest.MonkeyPatch
+    pulled: Log, image: Path, arguments: str, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(image.parent)
     (image.parent / "text.txt").write_text("littlefs is told of here" * 100)
     (image.parent / "none").mkdir()
-    assert pulled(*arguments.split(), code=2) == [said]
+    assert pulled(*arguments.split(), code=2) == [message]
 
 
 def test_without_a_log_one_is_told_how_to_make_it(log: Log, tmp_path: Path) -> None:
-    (said,) = log("list", code=2)
-    assert said.endswith("log.sqlite: there is no log yet, expected one made by log pull")
+    (output,) = log("list", code=2)
+    assert output.endswith("log.sqlite: there is no log yet, expected one made by log pull")
     assert not (tmp_path / "log.sqlite").exists()
 
 
@@ -258,10 +260,10 @@ def test_a_rotten_dump_is_read_as_far_as_it_goes_or_refused_in_a_line(
     code = main(
         ["log", "pull", "--image", str(image), "--band", "mine", "--store", str(image) + ".sqlite"]
     )
-    said = capsys.readouterr()
+    output = capsys.readouterr()
     assert code in (0, 2)
-    assert "Traceback" not in said.out + said.err
-    assert len(said.err.splitlines()) == (1 if code == 2 else 0)
+    assert "Traceback" not in output.out + output.err
+    assert len(output.err.splitlines()) == (1 if code == 2 else 0)
 
 
 def test_every_verb_is_in_the_help_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:

@@ -52,27 +52,30 @@ def pulled(tmp_path: Path, flash: bytes) -> list[Session]:
 def test_a_session_that_the_power_ended_is_in_the_log_as_far_as_it_had_come(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (one,) = pulled(tmp_path, cut_at(710_000))
-    assert one.outcome == UNDER_WAY
-    assert one.expressed_ms("left") == 360_000
+    (session,) = pulled(tmp_path, cut_at(710_000))
+    assert session.outcome == UNDER_WAY
+    assert session.expressed_ms("left") == 360_000
     right_ms = 710_000 - 4_000 - 360_000
-    assert right_ms - PLACE_MS <= one.expressed_ms("right") <= right_ms
+    assert right_ms - PLACE_MS <= session.expressed_ms("right") <= right_ms
 
 
 def test_a_later_dump_of_the_same_phase_brings_what_has_come_since(tmp_path: Path) -> None:
     first = pulled(tmp_path, cut_at(500_000))[0].expressed_ms("right")
-    (one,) = pulled(tmp_path, cut_at(710_000))
-    assert one.expressed_ms("right") >= first + 200_000
-    (again,) = pulled(tmp_path, cut_at(500_000))
-    assert again == one, "an older dump takes nothing away"
+    (session,) = pulled(tmp_path, cut_at(710_000))
+    assert session.expressed_ms("right") >= first + 200_000
+    (session_again,) = pulled(tmp_path, cut_at(500_000))
+    assert session_again == session, "an older dump takes nothing away"
 
 
 def test_a_position_of_another_change_is_not_believed() -> None:
-    here, other = files_of(mounted(cut_at(300_000))), files_of(mounted(cut_at(710_000)))
+    earlier_files, later_files = (
+        files_of(mounted(cut_at(300_000))),
+        files_of(mounted(cut_at(710_000))),
+    )
     for name in ("live/place0", "live/place1"):
-        here[name] = other[name]
-    (kept,) = read(here).sessions.values()
-    assert kept.spent_ms <= PLACE_MS, "that of the last change, as it was written a second time"
+        earlier_files[name] = later_files[name]
+    (session,) = read(earlier_files).sessions.values()
+    assert session.spent_ms <= PLACE_MS, "that of the last change, as it was written a second time"
 
 
 @pytest.fixture
@@ -96,8 +99,8 @@ def test_sessions_that_might_be_anybodys_are_adopted_only_if_they_are_many_or_so
     store: Store, name: str, count: int, bands: int
 ) -> None:
     log = read(journal(count, dated=False))
-    for kept in log.sessions.values():
-        kept.state.ended_by = ["time"] * len(kept.state.spent)
+    for session in log.sessions.values():
+        session.state.ended_by = ["time"] * len(session.state.spent)
     store.take(log, "mine")
     store.take(log, CHIP, name)
     assert len(store.bands()) == bands
@@ -124,5 +127,5 @@ def test_sessions_that_two_bands_both_have_are_said(
     assert main([*words, "--band", "one"]) == 0
     assert "brought in twice" not in capsys.readouterr().out
     assert main([*words, "--band", "two"]) == 0
-    said = capsys.readouterr().out
-    assert "4 of its sessions begin when sessions of one do: one band, brought in twice?" in said
+    output = capsys.readouterr().out
+    assert "4 of its sessions begin when sessions of one do: one band, brought in twice?" in output

@@ -41,10 +41,10 @@ def everything(store: Store) -> list[str]:
 def test_pulling_again_however_often_changes_nothing(store: Store) -> None:
     log = read(journal(20))
     assert store.take(log, "one") == PullResult(new=20)
-    before = everything(store)
+    before_pull = everything(store)
     for _ in range(3):
         assert store.take(log, "one") == PullResult(same=20)
-    assert everything(store) == before
+    assert everything(store) == before_pull
 
 
 def test_what_the_ring_has_let_go_stays_and_only_what_is_new_is_added(store: Store) -> None:
@@ -53,7 +53,7 @@ def test_what_the_ring_has_let_go_stays_and_only_what_is_new_is_added(store: Sto
     for number in range(1, 11):
         del log.sessions[number]
     assert store.take(log, "one") == PullResult(new=5, same=10)
-    assert [one.number for one in store.sessions()] == list(range(1, 26))
+    assert [session.number for session in store.sessions()] == list(range(1, 26))
 
 
 def test_two_bands_with_the_same_numbers_do_not_get_into_each_others_way(store: Store) -> None:
@@ -61,20 +61,20 @@ def test_two_bands_with_the_same_numbers_do_not_get_into_each_others_way(store: 
     for _ in range(2):
         for key, log in logs.items():
             store.take(log, key)
-    found = store.sessions()
-    assert len(found) == 12
-    assert sorted((one.band, one.number) for one in found) == [
-        *(("one", n) for n in range(1, 6)),
-        *(("two", n) for n in range(1, 8)),
+    sessions = store.sessions()
+    assert len(sessions) == 12
+    assert sorted((session.band, session.number) for session in sessions) == [
+        *(("one", number) for number in range(1, 6)),
+        *(("two", number) for number in range(1, 8)),
     ]
 
 
 def test_a_band_that_was_wiped_counts_from_one_and_loses_nothing_of_before(store: Store) -> None:
-    old, new = read(journal(9)), read(journal(4, seed=3, begins=LATER))
-    store.take(old, "one")
-    assert store.take(new, "one") == PullResult(new=4)
-    assert store.take(new, "one") == PullResult(same=4)
-    assert store.take(old, "one") == PullResult(same=9), "an old dump finds its own again"
+    old_log, new_log = read(journal(9)), read(journal(4, seed=3, begins=LATER))
+    store.take(old_log, "one")
+    assert store.take(new_log, "one") == PullResult(new=4)
+    assert store.take(new_log, "one") == PullResult(same=4)
+    assert store.take(old_log, "one") == PullResult(same=9), "an old dump finds its own again"
     assert len(store.sessions()) == 13
 
 
@@ -85,9 +85,9 @@ def test_after_a_wipe_sessions_without_a_date_are_new_however_alike(
     log = read(journal(3, dated=False))
     store.take(log, "one")
     store.begin_anew("one")
-    again = read(journal(3, dated=False, seed=seed))
-    assert store.take(again, "one") == PullResult(new=3)
-    assert store.take(again, "one") == PullResult(same=3)
+    log_again = read(journal(3, dated=False, seed=seed))
+    assert store.take(log_again, "one") == PullResult(new=3)
+    assert store.take(log_again, "one") == PullResult(same=3)
 
 
 def test_after_a_wipe_that_is_told_of_a_dump_of_before_finds_its_own(store: Store) -> None:
@@ -98,10 +98,10 @@ def test_after_a_wipe_that_is_told_of_a_dump_of_before_finds_its_own(store: Stor
 
 
 def test_a_wipe_that_nobody_told_of_loses_no_session_even_without_dates(store: Store) -> None:
-    counted = 0
+    loose_count = 0
     for seed in range(8):
-        counted += store.take(read(journal(3, dated=False, seed=seed)), "one").new
-    assert counted == len(store.sessions()) == 24
+        loose_count += store.take(read(journal(3, dated=False, seed=seed)), "one").new
+    assert loose_count == len(store.sessions()) == 24
 
 
 def test_a_band_is_known_by_its_id_and_called_by_its_name(store: Store) -> None:
@@ -171,14 +171,14 @@ def test_the_end_of_a_session_is_taken_in_even_if_its_plan_cannot_be_read_any_mo
     while session.state == table.RUNNING:
         session.deadline(False)
         session.expire(session.due(False), session.deadline(False))
-    over = live(session, frames.STAGE_OVER, 0)
-    del over["live/plan0"]
-    assert store.take(read(over), "one") == PullResult(changed=1)
+    over_files = live(session, frames.STAGE_OVER, 0)
+    del over_files["live/plan0"]
+    assert store.take(read(over_files), "one") == PullResult(changed=1)
     (one,) = store.sessions()
     assert (one.outcome, one.phases_ms) == ("done", 28 * 60_000)
     assert (one.program, one.firmware) == ("three-round", "0.1.0")
     assert one.expressed_ms("left") == 12.5 * 60_000
-    assert store.take(read(over), "one") == PullResult(same=1)
+    assert store.take(read(over_files), "one") == PullResult(same=1)
 
 
 def test_a_plan_that_could_not_be_read_is_there_once_it_can(store: Store) -> None:
@@ -202,10 +202,10 @@ def test_what_is_added_outlives_every_pull(store: Store) -> None:
     store.add_volume(3, "both", Volume(Decimal("0"), OZ))
     store.add(2, milk="colostrum", note="first")
     store.correct([2, 3], by_s=3600)
-    before = everything(store)
+    before_pull = everything(store)
     store.take(log, "one")
-    assert everything(store) == before
-    by_id = {one.id: one for one in store.sessions()}
+    assert everything(store) == before_pull
+    by_id = {session.id: session for session in store.sessions()}
     assert {side: str(volume) for side, volume in by_id[2].volumes.items()} == {
         "left": "0.1 ml",
         "right": "drops",
@@ -218,10 +218,10 @@ def test_what_is_added_outlives_every_pull(store: Store) -> None:
 
 def test_one_thing_is_taken_away_and_the_rest_stays(store: Store) -> None:
     fill(store, 3)
-    one = store.sessions()[0]
-    store.add(one.id, note="a")
-    store.add_volume(one.id, "left", None)
-    store.add(one.id, note="")
+    session = store.sessions()[0]
+    store.add(session.id, note="a")
+    store.add_volume(session.id, "left", None)
+    store.add(session.id, note="")
     left = store.sessions()[0]
     assert set(left.volumes) == {"right"}
     assert (left.note, left.milk) == ("", "colostrum")
@@ -235,30 +235,30 @@ def test_an_ounce_is_kept_as_an_ounce() -> None:
 
 def test_a_correction_moves_the_date_and_leaves_what_the_band_said(store: Store) -> None:
     store.take(read(journal(3)), "one")
-    before = {one.id: one.start for one in store.sessions()}
+    before_pull = {session.id: session.start for session in store.sessions()}
     first = store.correct([1, 2], by_s=-90)
     second = store.correct([2], by_s=3600)
-    moved = {one.id: one for one in store.sessions()}
-    assert moved[1].start == before[1] - 90
-    assert moved[2].start == before[2] + 3510
-    assert moved[3].start == before[3]
-    assert {n: one.logged_start for n, one in moved.items()} == before
-    assert [(one.id, one.by_s, one.sessions) for one in store.corrections()] == [
+    by_id = {session.id: session for session in store.sessions()}
+    assert by_id[1].start == before_pull[1] - 90
+    assert by_id[2].start == before_pull[2] + 3510
+    assert by_id[3].start == before_pull[3]
+    assert {number: session.logged_start for number, session in by_id.items()} == before_pull
+    assert [(session.id, session.by_s, session.sessions) for session in store.corrections()] == [
         (first, -90, (1, 2)),
         (second, 3600, (2,)),
     ]
     assert store.take_back(first)
-    assert {one.id: one.start for one in store.sessions()}[1] == before[1]
+    assert {session.id: session.start for session in store.sessions()}[1] == before_pull[1]
     assert not store.take_back(first)
 
 
 def test_a_session_without_a_date_has_none_until_somebody_says_one(store: Store) -> None:
     store.take(read(journal(3, dated=False)), "one")
-    assert [one.start for one in store.sessions()] == [None, None, None]
+    assert [session.start for session in store.sessions()] == [None, None, None]
     store.correct([1, 2, 3], by_s=3600)
-    assert [one.start for one in store.sessions()] == [None, None, None], "none is made up"
+    assert [session.start for session in store.sessions()] == [None, None, None], "none is made up"
     store.correct([3], start=BEGINS)
-    assert next((one.id, one.start) for one in store.sessions()) == (3, BEGINS)
+    assert next((session.id, session.start) for session in store.sessions()) == (3, BEGINS)
 
 
 def test_dates_that_do_not_fit_together_are_listed(store: Store) -> None:
@@ -300,19 +300,19 @@ def test_another_programs_database_is_left_alone(path: Path) -> None:
     path.parent.mkdir()
     with sqlite3.connect(path) as db:
         db.execute("CREATE TABLE theirs (a)")
-    before = path.read_bytes()
+    before_pull = path.read_bytes()
     with pytest.raises(UsageError, match="another program's file"):
         Store(path)
-    assert path.read_bytes() == before
+    assert path.read_bytes() == before_pull
 
 
 def test_a_pull_that_ends_half_way_leaves_the_store_as_it_was(store: Store) -> None:
     log = read(journal(5))
     store.take(log, "one")
-    before = everything(store)
-    more = read(journal(8))
-    more.sessions[8].state.spent = [None]  # type: ignore[list-item]
-    more.sessions[8].state.outcome = ""
+    before_pull = everything(store)
+    longer_log = read(journal(8))
+    longer_log.sessions[8].state.spent = [None]  # type: ignore[list-item]
+    longer_log.sessions[8].state.outcome = ""
     with pytest.raises(sqlite3.IntegrityError):
-        store.take(more, "one")
-    assert everything(store) == before
+        store.take(longer_log, "one")
+    assert everything(store) == before_pull

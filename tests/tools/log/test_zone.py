@@ -34,19 +34,19 @@ def shown(utc: int, zone: str) -> datetime:
 def test_with_a_session_each_three_hours_all_year_each_is_on_one_day_and_every_gap_is_true(
     zone: str,
 ) -> None:
-    here = Zone(zone)
-    expected = Counter(shown(at, zone).date() for at in STARTS)
-    assert Counter(here.day(at) for at in STARTS) == expected
+    local_zone = Zone(zone)
+    expected = Counter(shown(utc, zone).date() for utc in STARTS)
+    assert Counter(local_zone.day(utc) for utc in STARTS) == expected
     days = sorted(expected)
-    of_days = {day: here.days(day, day) for day in days}
-    counted = {day: sum(a <= at < b for at in STARTS) for day, (a, b) in of_days.items()}
-    assert counted == expected
-    assert sum(counted.values()) == len(STARTS)
+    of_days = {day: local_zone.days(day, day) for day in days}
+    counts = {day: sum(a <= utc < b for utc in STARTS) for day, (a, b) in of_days.items()}
+    assert counts == expected
+    assert sum(counts.values()) == len(STARTS)
     for (_begin, end), (begin, _end) in zip(
         of_days.values(), list(of_days.values())[1:], strict=False
     ):
         assert end == begin, "no instant between two days, and none on both"
-    lengths = {day: here.length_s(day) for day in days}
+    lengths = {day: local_zone.length_s(day) for day in days}
     assert sum(lengths.values()) == of_days[days[-1]][1] - of_days[days[0]][0]
     changed = {date.fromisoformat(text[:10]) for text, _after in CHANGES[zone][1]}
     assert {day for day, length in lengths.items() if length != DAY_S} == changed
@@ -56,19 +56,21 @@ def test_with_a_session_each_three_hours_all_year_each_is_on_one_day_and_every_g
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_in_24_hours_of_true_time_there_are_eight_on_every_day(zone: str) -> None:
-    here = Zone(zone)
-    counts = Counter(here.day(at) for at in STARTS)
+    local_zone = Zone(zone)
+    counts = Counter(local_zone.day(utc) for utc in STARTS)
     for day in sorted(counts)[1:-1]:
-        assert abs(counts[day] * DAY_S / here.length_s(day) - 8) < 1
-    whole = sorted(counts)[1:-1]
-    total = sum(counts[day] for day in whole)
-    assert total * DAY_S / sum(here.length_s(day) for day in whole) == pytest.approx(8, abs=0.01)
+        assert abs(counts[day] * DAY_S / local_zone.length_s(day) - 8) < 1
+    whole_days = sorted(counts)[1:-1]
+    total = sum(counts[day] for day in whole_days)
+    assert total * DAY_S / sum(local_zone.length_s(day) for day in whole_days) == pytest.approx(
+        8, abs=0.01
+    )
 
 
 def test_a_local_time_is_one_instant_two_or_none() -> None:
     berlin = Zone("Europe/Berlin")
     assert berlin.instants(datetime(2026, 3, 29, 2, 30)) == []
-    assert [iso(at) for at in berlin.instants(datetime(2026, 10, 25, 2, 30))] == [
+    assert [iso(utc) for utc in berlin.instants(datetime(2026, 10, 25, 2, 30))] == [
         "2026-10-25T00:30:00Z",
         "2026-10-25T01:30:00Z",
     ]
@@ -76,12 +78,12 @@ def test_a_local_time_is_one_instant_two_or_none() -> None:
 
 
 def test_a_time_that_is_not_there_is_said_to_be_so() -> None:
-    for zone, text, said in (
+    for zone, text, output in (
         ("Europe/Berlin", "2026-03-29T02:30", "expected one such as 01:30 or 03:30"),
         ("America/New_York", "2026-03-08T02:30", "expected one such as 01:30 or 03:30"),
         ("Australia/Lord_Howe", "2026-10-04T02:15", "expected one such as 01:45 or 02:45"),
     ):
-        with pytest.raises(UsageError, match=f"the clocks were put forward; {said}"):
+        with pytest.raises(UsageError, match=f"the clocks were put forward; {output}"):
             Zone(zone).instant(text)
 
 
@@ -121,7 +123,7 @@ def test_a_time_that_is_there_twice_needs_its_offset() -> None:
 def test_days_begin_where_they_do_even_if_midnight_is_not_there_or_twice(
     zone: str, day: date, hours: float
 ) -> None:
-    here = Zone(zone)
-    assert here.length_s(day) == hours * 3600
-    assert here.day(here.midnight(day)) == day
-    assert here.day(here.midnight(day) - 1) < day
+    local_zone = Zone(zone)
+    assert local_zone.length_s(day) == hours * 3600
+    assert local_zone.day(local_zone.midnight(day)) == day
+    assert local_zone.day(local_zone.midnight(day) - 1) < day

@@ -48,25 +48,25 @@ def test_every_published_program_that_may_come_with_rondo_does_and_no_other() ->
     assert set(ENTRIES) == set(PUBLISHED)
 
 
-@pytest.mark.parametrize("known", PUBLISHED)
-def test_a_program_has_the_times_that_its_source_has(known: str) -> None:
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_a_program_has_the_times_that_its_source_has(name: str) -> None:
     guide, _ = settings.resolve({"pacing": "guide"})
-    found = []
-    for phase in program.plan(ENTRIES[known].routine, guide, "left"):
+    differences = []
+    for phase in program.plan(ENTRIES[name].routine, guide, "left"):
         part = phase.side if phase.kind == "express" else REST if phase.kind == "rest" else M
         high = (phase.usual or 0) / 60_000
-        found.append((part, phase.opens / 60_000 if phase.opens else high, high))
-    assert found == PUBLISHED[known]
+        differences.append((part, phase.opens / 60_000 if phase.opens else high, high))
+    assert differences == PUBLISHED[name]
 
 
-@pytest.mark.parametrize("known", TOTALS)
-def test_the_phases_add_up_to_what_is_published(known: str) -> None:
-    assert timeline.whole(ENTRIES[known].routine) == TOTALS[known]
+@pytest.mark.parametrize("name", TOTALS)
+def test_the_phases_add_up_to_what_is_published(name: str) -> None:
+    assert timeline.whole(ENTRIES[name].routine) == TOTALS[name]
 
 
-@pytest.mark.parametrize("known", PUBLISHED)
-def test_every_program_says_where_it_is_from_and_how_good_that_is(known: str) -> None:
-    source = ENTRIES[known].source
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_every_program_says_where_it_is_from_and_how_good_that_is(name: str) -> None:
+    source = ENTRIES[name].source
     assert source.title
     assert source.by
     assert source.published
@@ -87,44 +87,44 @@ def test_the_band_gets_the_phases_without_the_source(path: Path) -> None:
     assert set(sent) == {"name", "phases"}
 
 
-@pytest.mark.parametrize("known", PUBLISHED)
-def test_every_program_plays_to_its_end(known: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_every_program_plays_to_its_end(name: str, tmp_path: Path) -> None:
     """From the left; where only a tap goes on, a tap comes after 20 s."""
-    entry = ENTRIES[known]
-    now, lines = 5.0, [f"set program {entry.name}", "set first_side left", "0:02 tap main"]
+    entry = ENTRIES[name]
+    now_s, lines = 5.0, [f"set program {entry.name}", "set first_side left", "0:02 tap main"]
     lines.append("0:05 tap main")
     chosen, _ = settings.resolve({})
     for phase in program.plan(entry.routine, chosen, "left"):
-        at = model.clock_text(round(now * 1000) + 450)
+        press_text = model.clock_text(round(now_s * 1000) + 450)
         side = f" {phase.side}" if phase.side in expectations.SIDES else ""
-        lines.append(f"{at} expect phase {phase.kind}{side} round {phase.round}")
-        now += 20 if phase.usual is None else phase.usual / 1000
+        lines.append(f"{press_text} expect phase {phase.kind}{side} round {phase.round}")
+        now_s += 20 if phase.usual is None else phase.usual / 1000
         if phase.usual is None:
-            lines.append(f"{model.clock_text(round(now * 1000))} tap main")
-    lines.append(f"{model.clock_text(round(now * 1000) + 450)} expect state done")
-    lines.append(f"{model.clock_text(round(now * 1000))} expect cue done within 1")
+            lines.append(f"{model.clock_text(round(now_s * 1000))} tap main")
+    lines.append(f"{model.clock_text(round(now_s * 1000) + 450)} expect state done")
+    lines.append(f"{model.clock_text(round(now_s * 1000))} expect cue done within 1")
     lines[-2:] = reversed(lines[-2:])
     lines.append("+5 end")
     path = tmp_path / "whole.scenario"
     path.write_text("\n".join(lines))
-    played = Play(script.load(path, None), "cpython", False)
-    played.play()
-    assert played.failures == []
+    play = Play(script.load(path, None), "cpython", False)
+    play.play()
+    assert play.failures == []
 
 
 def test_the_list_names_every_program_with_its_source(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["program", "list"]) == 0
-    said = " ".join(capsys.readouterr().out.split())
+    output = " ".join(capsys.readouterr().out.split())
     for entry in ENTRIES.values():
-        assert f"{entry.name} {entry.source.title}: {timeline.whole(entry.routine)}" in said
-        assert entry.source.by in said
+        assert f"{entry.name} {entry.source.title}: {timeline.whole(entry.routine)}" in output
+        assert entry.source.by in output
 
 
-@pytest.mark.parametrize("known", PUBLISHED)
+@pytest.mark.parametrize("name", PUBLISHED)
 def test_a_program_is_shown_in_two_lanes_of_one_length(
-    known: str, capsys: pytest.CaptureFixture[str]
+    name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["program", "show", ENTRIES[known].name]) == 0
+    assert main(["program", "show", ENTRIES[name].name]) == 0
     lines = capsys.readouterr().out.splitlines()
     left, right = (
         next(line for line in lines if line.startswith(side)) for side in ("left ", "right ")
@@ -194,9 +194,9 @@ def test_a_new_program_is_made_by_answering_and_can_be_followed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert answered(monkeypatch, tmp_path, "mine", "My evening", *PHASES) == 0
-    made = catalog.find("mine.json")
-    assert made.source.title == "My evening"
-    assert made.routine["phases"] == [
+    entry = catalog.find("mine.json")
+    assert entry.source.title == "My evening"
+    assert entry.routine["phases"] == [
         {"kind": "massage", "side": "both", "round": 1},
         {"kind": "express", "side": "first", "round": 1, "min_s": 300, "max_s": 420},
         {"kind": "express", "side": "second", "round": 1, "min_s": 300, "max_s": 420},
@@ -204,7 +204,7 @@ def test_a_new_program_is_made_by_answering_and_can_be_followed(
 
 
 @pytest.mark.parametrize(
-    ("answers", "said"),
+    ("answers", "message"),
     [
         (["Mine"], "expected 1 to 24 of a-z, 0-9 and -, beginning with a letter, found 'Mine'"),
         (["three-round"], "three-round is built in, expected another name"),
@@ -232,16 +232,16 @@ def test_a_new_program_is_made_by_answering_and_can_be_followed(
 )
 def test_an_answer_that_cannot_be_taken_is_said_at_once_and_nothing_is_written(
     answers: list[str],
-    said: str,
+    message: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     (tmp_path / "taken.json").write_text("mine")
     assert answered(monkeypatch, tmp_path, *answers) == 130
-    told = capsys.readouterr().out
-    assert said in told
-    assert told.endswith("\nnothing was written\n")
+    output = capsys.readouterr().out
+    assert message in output
+    assert output.endswith("\nnothing was written\n")
     assert [path.name for path in tmp_path.iterdir()] == ["taken.json"]
     assert (tmp_path / "taken.json").read_text() == "mine"
 
@@ -250,12 +250,12 @@ def test_a_file_that_came_while_the_questions_were_answered_is_not_written_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = Answers("mine", "My evening", *PHASES, "mine-too")
-    asked = 0
+    question_count = 0
 
     def answer(question: str = "") -> str:
-        nonlocal asked
-        asked += 1
-        if asked == 3:
+        nonlocal question_count
+        question_count += 1
+        if question_count == 3:
             (tmp_path / "mine.json").write_text("another's")
         return answers(question)
 

@@ -29,8 +29,8 @@ def test_a_program_that_was_sent_can_be_set_and_followed(
     assert tool(band, "program", "send", NAME) == 0
     assert tool(band, "settings", "set", "program", NAME) == 0
     assert tool(band, "program", "stored") == 0
-    said = capsys.readouterr().out.splitlines()
-    assert said[-2:] == ["  three-round", f"* {NAME}"]
+    output = capsys.readouterr().out.splitlines()
+    assert output[-2:] == ["  three-round", f"* {NAME}"]
     assert tool(band, "program", "remove", NAME) == 2
     assert (
         "is the one that is set, expected `settings set program three-round`"

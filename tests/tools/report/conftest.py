@@ -43,7 +43,7 @@ def report(store: Store, capsys: pytest.CaptureFixture[str]) -> Report:
     def run(*arguments: object, code: int = 0) -> list[str]:
         words = ["--store", store.path, "--zone", "UTC", *arguments]
         assert main(["report", *(str(word) for word in words)]) == code
-        said = capsys.readouterr()
-        return (said.out if code == 0 else said.err).splitlines()
+        output = capsys.readouterr()
+        return (output.out if code == 0 else output.err).splitlines()
 
     return run

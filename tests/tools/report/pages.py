@@ -23,11 +23,11 @@ def a_session(number: int, start: int | None, **changes: object) -> Session:
         Phase("massage", "both", 2, None, 45_000, 60_000, "time"),
         Phase("express", "right", 2, 180_000, 240_000, 120_000, "end"),
     )
-    made = Session(
+    session = Session(
         number, "mine", number, 1, start, start, "three-round", "strict", "left", "done", "0.1.0",
         phases, (),
     )  # fmt: skip
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(session, **changes)  # type: ignore[arg-type]
 
 
 def on_both_sides(number: int, start: int | None, **changes: object) -> Session:
@@ -53,10 +53,10 @@ def described(
     return describe(summary, Goals(), zone.name, "A. Parent"), summary
 
 
-def figure(content: Content, what: str) -> tuple[str, str]:
+def figure(content: Content, name: str) -> tuple[str, str]:
     """The value and the detail of a number of the page."""
-    (one,) = [one for one in content.figures if one.what == what]
-    return one.value, one.detail
+    (figure_,) = [figure_ for figure_ in content.figures if figure_.what == name]
+    return figure_.value, figure_.detail
 
 
 class Page(HTMLParser):

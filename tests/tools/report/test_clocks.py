@@ -23,22 +23,24 @@ A_YEAR = [BEGINS + n * EVERY_S for n in range(365 * 8)]
 def a_year(later_h: int = 0) -> list[Session]:
     """Each three hours from midnight UTC on, or so many hours later."""
     starts = [start + later_h * H for start in A_YEAR]
-    return [a_session(n, start, volumes=ml("20", "10")) for n, start in enumerate(starts)]
+    return [
+        a_session(number, start, volumes=ml("20", "10")) for number, start in enumerate(starts)
+    ]
 
 
 def midnights(place: str) -> list[int]:
     """The instants at which a day begins there, found by walking through the year in UTC by quarters of an hour."""
     zone = ZoneInfo(place)
-    found = []
-    at = datetime.fromtimestamp(A_YEAR[0], UTC) - timedelta(days=1)
-    before = at.astimezone(zone).date()
-    while at.timestamp() <= A_YEAR[-1] + 48 * H:
-        today = at.astimezone(zone).date()
+    midnights_found = []
+    start = datetime.fromtimestamp(A_YEAR[0], UTC) - timedelta(days=1)
+    before = start.astimezone(zone).date()
+    while start.timestamp() <= A_YEAR[-1] + 48 * H:
+        today = start.astimezone(zone).date()
         if today != before:
-            found.append(int(at.timestamp()))
+            midnights_found.append(int(start.timestamp()))
         before = today
-        at += timedelta(minutes=15)
-    return found
+        start += timedelta(minutes=15)
+    return midnights_found
 
 
 @pytest.mark.parametrize("later_h", range(3))
@@ -46,10 +48,12 @@ def midnights(place: str) -> list[int]:
 def test_counts_gaps_and_sums_of_a_year_are_those_of_utc(place: str, later_h: int) -> None:
     content, summary = described(a_year(later_h), Zone(place))
     starts = midnights(place)
-    begun = [at + later_h * H for at in A_YEAR]
-    counts = [sum(a <= at < b for at in begun) for a, b in pairwise(starts)]
+    starts_moved = [start + later_h * H for start in A_YEAR]
+    counts = [
+        sum(begin <= start < end for start in starts_moved) for begin, end in pairwise(starts)
+    ]
     counts = [count for count in counts if count]
-    lengths = [b - a for a, b in pairwise(starts)]
+    lengths = [end - begin for begin, end in pairwise(starts)]
     assert [len(day.sessions) for day in summary.days] == counts
     assert {day.length_s for day in summary.days} == set(lengths)
     assert summary.longest_gap is not None
@@ -66,8 +70,8 @@ def test_the_night_of_each_day_is_that_of_the_clock_on_the_wall(place: str) -> N
     summary = summarise(a_year(), Zone(place))
     zone = ZoneInfo(place)
     expected: dict[object, int] = {}
-    for at in A_YEAR:
-        local = datetime.fromtimestamp(at, UTC).astimezone(zone)
+    for start in A_YEAR:
+        local = datetime.fromtimestamp(start, UTC).astimezone(zone)
         expected[local.date()] = expected.get(local.date(), 0) + (local.hour < 6)
     assert {day.date: day.at_night for day in summary.days} == expected
 

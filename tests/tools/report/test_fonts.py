@@ -32,18 +32,18 @@ def a_font(path: Path, family: str, letters: str) -> Path:
     pen.closePath()
     box = pen.glyph()
     names = [".notdef", *(f"u{ord(letter):04x}" for letter in letters)]
-    made = FontBuilder(1000, isTTF=True)
-    made.setupGlyphOrder(names)
-    made.setupCharacterMap({ord(letter): f"u{ord(letter):04x}" for letter in letters})
-    made.setupGlyf(dict.fromkeys(names, box))
-    made.setupHorizontalMetrics(dict.fromkeys(names, (600, 100)))
-    made.setupHorizontalHeader(ascent=800, descent=-200)
-    made.setupNameTable(
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({ord(letter): f"u{ord(letter):04x}" for letter in letters})
+    builder.setupGlyf(dict.fromkeys(names, box))
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (600, 100)))
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable(
         {"familyName": family, "styleName": "Regular", "psName": family.replace(" ", "")}
     )
-    made.setupOS2(usWeightClass=400)
-    made.setupPost()
-    made.save(path)
+    builder.setupOS2(usWeightClass=400)
+    builder.setupPost()
+    builder.save(path)
     return path
 
 
@@ -51,10 +51,10 @@ def a_font(path: Path, family: str, letters: str) -> Path:
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
     """A computer on which only those fonts are installed that are asked for here."""
     manager = font_manager.fontManager
-    own = [entry for entry in manager.ttflist if "matplotlib" in entry.fname]
+    own_fonts = [entry for entry in manager.ttflist if "matplotlib" in entry.fname]
     paths: list[str] = []
     monkeypatch.setattr(fonts_of_paper, "WINDOW", tmp_path / "none")
-    monkeypatch.setattr(manager, "ttflist", own)
+    monkeypatch.setattr(manager, "ttflist", own_fonts)
     monkeypatch.setattr(font_manager, "findSystemFonts", lambda: list(paths))
 
     def install(family: str, letters: str) -> None:
@@ -132,8 +132,8 @@ def test_the_missing_font_is_said_in_a_line(
 ) -> None:
     fill(store, 2)
     path = tmp_path / "r.pdf"
-    said = report("--pdf", path, "--name", HINDI)
-    assert said == [
+    output = report("--pdf", path, "--name", HINDI)
+    assert output == [
         f"{path}: 2 sessions",
         f"{path}: no font here has all letters of a name or a note; install Noto Sans Devanagari",
     ]
@@ -147,7 +147,7 @@ def test_a_font_that_cannot_be_read_is_passed_over(installed: Install, tmp_path:
     (tmp_path / "Some Thai.ttf").write_bytes(b"not a font")
     assert fonts_for([THAI]).missing == ("Noto Sans Thai",)
     installed("Other Thai", THAI)
-    entry = next(e for e in font_manager.fontManager.ttflist if e.name == FAMILY)
+    entry = next(font for font in font_manager.fontManager.ttflist if font.name == FAMILY)
     font_manager.fontManager.ttflist.append(
         replace(entry, fname=str(tmp_path / "gone.ttf"), name="Gone", style="normal", weight=400)
     )

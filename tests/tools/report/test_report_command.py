@@ -15,10 +15,12 @@ from tools.report.goals import EXPECTED
 
 def test_it_is_written_as_html_and_as_pdf(store: Store, report: Report, tmp_path: Path) -> None:
     fill(store, 20)
-    both = tmp_path / "r.html", tmp_path / "r.pdf"
-    assert report("--html", both[0], "--pdf", both[1]) == [f"{path}: 20 sessions" for path in both]
-    assert both[1].read_bytes().startswith(b"%PDF")
-    assert "Thu 30 Apr to Sun 3 May 2026, 4 days, local time (UTC)" in both[0].read_text()
+    paths = tmp_path / "r.html", tmp_path / "r.pdf"
+    assert report("--html", paths[0], "--pdf", paths[1]) == [
+        f"{path}: 20 sessions" for path in paths
+    ]
+    assert paths[1].read_bytes().startswith(b"%PDF")
+    assert "Thu 30 Apr to Sun 3 May 2026, 4 days, local time (UTC)" in paths[0].read_text()
 
 
 def test_one_session_is_one(store: Store, report: Report, tmp_path: Path) -> None:
@@ -32,39 +34,39 @@ def test_the_days_that_have_sessions_are_shown_of_those_that_were_asked_for(
 ) -> None:
     fill(store, 20)
     path = tmp_path / "r.html"
-    said = report("--html", path, "--from", "2026-01-01", "--to", "2026-12-31")
-    asked = (
+    output = report("--html", path, "--from", "2026-01-01", "--to", "2026-12-31")
+    asked_text = (
         "Asked for: Thu 1 Jan 2026 to Thu 31 Dec 2026; the page has the days from the first session to"
         " the last."
     )
-    assert said == [f"{path}: 20 sessions", asked]
+    assert output == [f"{path}: 20 sessions", asked_text]
     assert "Thu 30 Apr to Sun 3 May 2026, 4 days" in path.read_text()
-    assert asked in path.read_text()
+    assert asked_text in path.read_text()
     assert report("--html", path, "--from", "2026-05-01", "--to", "2026-05-02") == [
         f"{path}: 15 sessions"
     ]
-    said = report("--html", path, "--from", "2027-05-01", "--to", "2027-05-02")
+    output = report("--html", path, "--from", "2027-05-01", "--to", "2027-05-02")
     nothing = "Sat 1 May 2027 to Sun 2 May 2027: There are no sessions in these days."
-    assert said == [f"{path}: 0 sessions", nothing]
+    assert output == [f"{path}: 0 sessions", nothing]
 
 
 @pytest.mark.parametrize(
-    ("by_s", "why"), [(4 * A_YEAR_S, "to come"), (-26 * A_YEAR_S, "far from the others")]
+    ("by_s", "reason"), [(4 * A_YEAR_S, "to come"), (-26 * A_YEAR_S, "far from the others")]
 )
 def test_one_date_that_cannot_be_takes_nothing_from_the_rest(
-    store: Store, report: Report, tmp_path: Path, by_s: int, why: str
+    store: Store, report: Report, tmp_path: Path, by_s: int, reason: str
 ) -> None:
     fill(store, 21)
     path = tmp_path / "r.html"
     report("--html", path)
     store.correct([21], by_s=by_s)
-    said = report("--html", path)
-    assert said[0] == f"{path}: 20 sessions"
-    assert len(said) == 2
-    assert why in said[1]
-    assert "session 21 of" in said[1]
+    output = report("--html", path)
+    assert output[0] == f"{path}: 20 sessions"
+    assert len(output) == 2
+    assert reason in output[1]
+    assert "session 21 of" in output[1]
     text = path.read_text()
-    assert said[1] in text
+    assert output[1] in text
     assert "Thu 30 Apr to Sun 3 May 2026, 4 days" in text
     anonymous = report("--html", path, "--anonymous")
     assert anonymous[1:] == [
@@ -121,7 +123,7 @@ def test_it_is_in_oz_and_on_letter_where_the_log_and_the_place_say_so(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         ("", "report: expected --html FILE or --pdf FILE or both"),
         ("--pdf nowhere/r.pdf", "nowhere/r.pdf: there is no folder nowhere, expected one that exists"),
@@ -145,12 +147,12 @@ def test_a_slip_of_the_pen_is_one_line(
     report: Report,
     monkeypatch: pytest.MonkeyPatch,
     arguments: str,
-    said: str,
+    message: str,
 ) -> None:
     monkeypatch.chdir(store.path.parent)
-    before = store.path.read_bytes()
-    assert report(*arguments.split(), code=2) == [said]
-    assert store.path.read_bytes() == before
+    dump_before = store.path.read_bytes()
+    assert report(*arguments.split(), code=2) == [message]
+    assert store.path.read_bytes() == dump_before
     assert [path.name for path in store.path.parent.iterdir()] == ["log.sqlite"]
 
 
@@ -158,11 +160,11 @@ def test_where_one_file_cannot_be_written_neither_is(
     store: Store, report: Report, tmp_path: Path
 ) -> None:
     fill(store, 3)
-    kept = tmp_path / "r.html"
-    kept.write_text("as it was")
-    said = report("--html", kept, "--pdf", tmp_path / "nowhere" / "r.pdf", code=2)
-    assert len(said) == 1
-    assert kept.read_text() == "as it was"
+    path = tmp_path / "r.html"
+    path.write_text("as it was")
+    output = report("--html", path, "--pdf", tmp_path / "nowhere" / "r.pdf", code=2)
+    assert len(output) == 1
+    assert path.read_text() == "as it was"
 
 
 def test_making_a_report_changes_nothing_in_the_log(
@@ -170,7 +172,7 @@ def test_making_a_report_changes_nothing_in_the_log(
 ) -> None:
     fill(store, 5)
     with sqlite3.connect(store.path) as db:
-        before = list(db.iterdump())
+        dump_before = list(db.iterdump())
     report("--html", tmp_path / "r.html", "--anonymous")
     with sqlite3.connect(store.path) as db:
-        assert list(db.iterdump()) == before
+        assert list(db.iterdump()) == dump_before

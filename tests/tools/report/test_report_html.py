@@ -71,7 +71,10 @@ def test_what_does_not_fit_on_the_sheet_can_be_opened_and_is_counted_in_print() 
 
 
 def test_of_long_notes_fewer_are_on_the_sheet() -> None:
-    notes = [a_session(n, BEGINS + n * 9_000, note=f"note {n} " * 30) for n in range(20)]
+    notes = [
+        a_session(number, BEGINS + number * 9_000, note=f"note {number} " * 30)
+        for number in range(20)
+    ]
     assert "and 19 earlier" in html.page(*described(notes))
 
 

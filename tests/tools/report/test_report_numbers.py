@@ -40,7 +40,10 @@ def test_a_session_over_midnight_is_one_session_on_the_day_it_began() -> None:
     content, summary = described([a_session(1, begins)])
     (day,) = summary.days
     assert content.period == "Thu 30 Apr 2026, local time (UTC)"
-    assert [(round(s.begin_h * 60), round(s.end_h * 60), s.lane) for s in day.segments] == [
+    assert [
+        (round(segment.begin_h * 60), round(segment.end_h * 60), segment.lane)
+        for segment in day.segments
+    ] == [
         (1439, 1445, "left"),
         (1445, 1446, ASSIST_LANE),
         (1446, 1448, "right"),
@@ -48,18 +51,20 @@ def test_a_session_over_midnight_is_one_session_on_the_day_it_began() -> None:
 
 
 def test_a_pause_is_a_hole_in_the_strip() -> None:
-    one = a_session(1, BEGINS, breaks=(Break("pause", 0, 120_000, 600_000),))
-    (day,) = summarise([one], UTC).days
-    minutes = [(round(s.begin_h * 60), round(s.end_h * 60)) for s in day.segments]
+    figure = a_session(1, BEGINS, breaks=(Break("pause", 0, 120_000, 600_000),))
+    (day,) = summarise([figure], UTC).days
+    minutes = [
+        (round(segment.begin_h * 60), round(segment.end_h * 60)) for segment in day.segments
+    ]
     assert minutes[:2] == [(1320, 1322), (1332, 1336)]
-    assert sum(b - a for a, b in minutes) == 9
+    assert sum(end - begin for begin, end in minutes) == 9
 
 
 def test_sessions_in_24_hours_are_by_true_time_from_the_first_start_to_the_last() -> None:
-    starts = [BEGINS + 2 * H + n * 6 * H for n in range(3, 13)]
-    content, _ = described([a_session(n, start) for n, start in enumerate(starts)])
+    starts = [BEGINS + 2 * H + number * 6 * H for number in range(3, 13)]
+    content, _ = described([a_session(number, start) for number, start in enumerate(starts)])
     assert figure(content, "Sessions in 24 h") == ("4", "from the first start to the last")
-    content, _ = described([a_session(n, BEGINS + n * 5 * H) for n in range(4)])
+    content, _ = described([a_session(number, BEGINS + number * 5 * H) for number in range(4)])
     assert figure(content, "Sessions in 24 h") == ("4", "all of them in less than 24 hours")
     content, _ = described([a_session(1, BEGINS)])
     assert "Sessions in 24 h" not in [one.what for one in content.figures]
@@ -67,7 +72,7 @@ def test_sessions_in_24_hours_are_by_true_time_from_the_first_start_to_the_last(
 
 def test_the_night_is_from_midnight_to_six_by_local_time() -> None:
     starts = [BEGINS + hour * H for hour in (0, 2, 7, 8, 9, 26)]  # 22:00Z on
-    content, summary = described([a_session(n, start) for n, start in enumerate(starts)])
+    content, summary = described([a_session(number, start) for number, start in enumerate(starts)])
     assert [day.at_night for day in summary.days] == [0, 2, 1]
     assert figure(content, "Midnight to six, a night") == ("1.5", "3 in all, in 2 of 2 nights")
 
@@ -88,9 +93,13 @@ def test_minutes_per_side_and_round_are_of_the_sessions_that_came_to_it() -> Non
 
 
 def test_a_volume_in_24_hours_is_of_whole_days_on_which_each_session_has_one() -> None:
+    both_sides = ml("20", "10")
     content, _ = described(
-        [a_session(n, BEGINS + n * 8 * H, volumes={} if n == 7 else ml("20", "10")) for n in range(1, 16)]
-    )  # fmt: skip
+        [
+            a_session(number, BEGINS + number * 8 * H, volumes={} if number == 7 else both_sides)
+            for number in range(1, 16)
+        ]
+    )
     assert figure(content, "Volume in 24 h") == (
         "90 ml",
         "on average of the 2 days with all entered; left 67%, right 33%; entered for 14 of 15",
@@ -163,7 +172,7 @@ def test_minutes_on_both_sides_at_once_are_minutes_without_a_date_too() -> None:
 
 
 def test_what_days_and_times_leave_out_is_said_beside_them() -> None:
-    sessions = [a_session(n, BEGINS + n * 13 * H) for n in (1, 2, 3)]
+    sessions = [a_session(number, BEGINS + number * 13 * H) for number in (1, 2, 3)]
     content, _ = described([*sessions, a_session(9, None)])
     for what in ("Sessions in 24 h", "Longest gap", "Midnight to six, a night"):
         assert figure(content, what)[1].endswith("without the 1 that have no date"), what
@@ -172,21 +181,23 @@ def test_what_days_and_times_leave_out_is_said_beside_them() -> None:
 
 
 def test_a_power_cut_is_no_pause() -> None:
-    cut = (Break("power", 0, 120_000, 30_000), Break("pause", 0, 120_000, 5_000))
-    content, _ = described([a_session(1, BEGINS, breaks=cut)])
+    breaks = (Break("power", 0, 120_000, 30_000), Break("pause", 0, 120_000, 5_000))
+    content, _ = described([a_session(1, BEGINS, breaks=breaks)])
     assert content.ended.startswith("1 to the end; 1 pause; once without power; ")
-    content, _ = described([a_session(n, None, breaks=cut[:1]) for n in (1, 2)])
+    content, _ = described([a_session(number, None, breaks=breaks[:1]) for number in (1, 2)])
     assert "; 0 pauses; 2 times without power; " in content.ended
 
 
 def test_one_that_is_under_way_is_marked_and_in_no_average_of_a_session() -> None:
-    begun = a_session(2, BEGINS + 9 * H, outcome="under way")
-    begun = replace(begun, phases=(replace(begun.phases[0], actual_ms=61_000, ended_by=""),))
-    content, _ = described([a_session(1, BEGINS), begun])
+    under_way = a_session(2, BEGINS + 9 * H, outcome="under way")
+    under_way = replace(
+        under_way, phases=(replace(under_way.phases[0], actual_ms=61_000, ended_by=""),)
+    )
+    content, _ = described([a_session(1, BEGINS), under_way])
     assert figure(content, "Sessions") == ("2", "1 under way")
     assert figure(content, "Expressing in a session")[0] == "8 min"
     assert "1 under way" in content.ended
-    content, _ = described([begun])
+    content, _ = described([under_way])
     assert "Expressing in a session" not in [one.what for one in content.figures]
 
 
@@ -199,20 +210,22 @@ def test_a_short_one_without_a_date_is_marked() -> None:
 
 def test_all_numbers_are_those_of_the_sessions(sixty: list[Session]) -> None:
     _, summary = described(sixty)
-    starts = [one.start or 0 for one in sixty]
+    starts = [figure.start or 0 for figure in sixty]
     assert sum(len(day.sessions) for day in summary.days) == 60
     assert summary.longest_gap is not None
-    assert summary.longest_gap.s == max(b - a for a, b in pairwise(starts))
-    segments = [s for day in summary.days for s in day.segments if s.lane != ASSIST_LANE]
-    minutes = sum(s.end_h - s.begin_h for s in segments) * 60
-    assert minutes == pytest.approx(sum(one.expressed_ms() for one in sixty) / 60_000)
-    whole = sum(day.minutes("left") + day.minutes("right") for day in summary.days)
-    assert whole == pytest.approx(minutes)
+    assert summary.longest_gap.s == max(end - begin for begin, end in pairwise(starts))
+    segments = [
+        segment for day in summary.days for segment in day.segments if segment.lane != ASSIST_LANE
+    ]
+    minutes = sum(segment.end_h - segment.begin_h for segment in segments) * 60
+    assert minutes == pytest.approx(sum(figure.expressed_ms() for figure in sixty) / 60_000)
+    sum_min = sum(day.minutes("left") + day.minutes("right") for day in summary.days)
+    assert sum_min == pytest.approx(minutes)
 
 
 def test_of_more_days_than_a_page_can_show_it_has_the_last_and_says_so() -> None:
-    far = a_session(1, BEGINS - MOST_DAYS * 24 * H)
-    content, summary = described([far, a_session(2, BEGINS)])
+    far_session = a_session(1, BEGINS - MOST_DAYS * 24 * H)
+    content, summary = described([far_session, a_session(2, BEGINS)])
     assert [len(day.sessions) for day in summary.days] == [1]
-    said = f"{MOST_DAYS + 1} days are more than one page can show; it has the last 1"
-    assert content.notices == (said,)
+    output = f"{MOST_DAYS + 1} days are more than one page can show; it has the last 1"
+    assert content.notices == (output,)

@@ -29,10 +29,10 @@ LONG = "W" * 40
 @pytest.mark.filterwarnings("error", "ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("count", [0, 1, 60])
 def test_the_pdf_is_one_page_and_the_same_each_time(sixty: list[Session], count: int) -> None:
-    made = pdf.page(*described(sixty[:count]))
-    assert len(re.findall(rb"/Type /Page\b", made)) == 1
-    assert b"/MediaBox [ 0 0 595.2" in made
-    assert made == pdf.page(*described(sixty[:count]))
+    pdf_bytes = pdf.page(*described(sixty[:count]))
+    assert len(re.findall(rb"/Type /Page\b", pdf_bytes)) == 1
+    assert b"/MediaBox [ 0 0 595.2" in pdf_bytes
+    assert pdf_bytes == pdf.page(*described(sixty[:count]))
 
 
 def test_it_is_on_us_letter_where_that_is_the_paper(sixty: list[Session]) -> None:
@@ -42,15 +42,15 @@ def test_it_is_on_us_letter_where_that_is_the_paper(sixty: list[Session]) -> Non
 @pytest.fixture
 def figures(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Figure]]:
     """Each sheet as matplotlib has it, once it is drawn."""
-    made: list[Figure] = []
+    pdf_bytes: list[Figure] = []
     begin = PlottedCanvas.__init__
 
     def kept(canvas: PlottedCanvas, *given: object) -> None:
         begin(canvas, *given)  # type: ignore[arg-type]
-        made.append(canvas.figure)
+        pdf_bytes.append(canvas.figure)
 
     monkeypatch.setattr(PlottedCanvas, "__init__", kept)
-    yield made
+    yield pdf_bytes
     use("en")
 
 
@@ -62,26 +62,31 @@ class Box(NamedTuple):
     x1: float
     y1: float
 
-    def shared(self, other: "Box") -> tuple[float, float]:
+    def shared(self, text2: "Box") -> tuple[float, float]:
         """How wide and how high what both cover is; less than 0 where that is nothing."""
-        width = min(self.x1, other.x1) - max(self.x0, other.x0)
-        return width, min(self.y1, other.y1) - max(self.y0, other.y0)
+        width = min(self.x1, text2.x1) - max(self.x0, text2.x0)
+        return width, min(self.y1, text2.y1) - max(self.y0, text2.y0)
 
 
 def texts(figure: Figure) -> list[tuple[str, Box]]:
     """Every line of text on the sheet itself, with its box."""
     FigureCanvasAgg(figure)  # else each box would be measured on a canvas made for it alone
-    there = [one for one in figure.texts if one.get_text().strip()]
-    return [(one.get_text(), Box(*one.get_window_extent().extents)) for one in there]
+    listed = [item for item in figure.texts if item.get_text().strip()]
+    return [(item.get_text(), Box(*item.get_window_extent().extents)) for item in listed]
 
 
 def long_log(days: int, undated: int = 0) -> list[Session]:
     note = "skin to skin, then a warm cloth, in the quiet room beside the window " * 3
     dated = [
-        a_session(n, BEGINS + n * 3 * H, volumes=ml("20.5", "10.3"), note=note if n % 3 else "")
-        for n in range(days * 8)
+        a_session(
+            number,
+            BEGINS + number * 3 * H,
+            volumes=ml("20.5", "10.3"),
+            note=note if number % 3 else "",
+        )
+        for number in range(days * 8)
     ]
-    return [*dated, *(a_session(10_000 + n, None) for n in range(undated))]
+    return [*dated, *(a_session(10_000 + number, None) for number in range(undated))]
 
 
 CASES = {
@@ -123,9 +128,9 @@ def test_no_text_runs_off_the_sheet_or_over_another(
     for text, box in placed:
         assert min(box.x0, box.y0, width - box.x1, height - box.y1) >= 0, text
     for index, (text, box) in enumerate(placed):
-        for other, there in placed[index + 1 :]:
-            wide, high = box.shared(there)
-            assert not (wide > 1 and high > 1.5), f"{text!r} over {other!r}"
+        for text2, listed in placed[index + 1 :]:
+            wide, high = box.shared(listed)
+            assert not (wide > 1 and high > 1.5), f"{text!r} over {text2!r}"
     for axes in sheet.axes:
         frame = Box(*axes.get_window_extent().extents)
         for text, box in placed:
@@ -142,8 +147,17 @@ def test_nothing_that_is_said_of_a_number_is_dropped(figures: list[Figure]) -> N
     content = describe(summary, ALL_GOALS, "UTC", LONG, LeftOut(2, ("One is set apart.",)))
     pdf.page(content, summary)
     shown = _shown(figures[0]).replace(" ", "")
-    wanted = (content.title, content.period, *content.notices, content.ended, *content.remarks)
-    for text in (*wanted, *(part for one in content.figures for part in (one.value, one.detail))):
+    texts_wanted = (
+        content.title,
+        content.period,
+        *content.notices,
+        content.ended,
+        *content.remarks,
+    )
+    for text in (
+        *texts_wanted,
+        *(part for item in content.figures for part in (item.value, item.detail)),
+    ):
         assert text.replace(" ", "") in shown, text
     assert LONG in shown
     for goal in ("goalchosen:8", "goalchosen:5h00", "goalchosen:500mlin24h"):
@@ -163,10 +177,10 @@ def test_of_notes_as_many_are_there_as_there_is_room_for_and_the_rest_is_counted
     sessions = [a_session(n, BEGINS + n * H, note=f"note {n}.") for n in range(200)]
     pdf.page(*described(sessions))
     shown = _shown(figures[0])
-    there = {int(number) for number in re.findall(r"note (\d+)\.", shown)}
-    assert len(there) > 5
-    assert there == set(range(200 - len(there), 200)), "the last ones"
-    assert f"and {200 - len(there)} earlier" in shown
+    listed = {int(number) for number in re.findall(r"note (\d+)\.", shown)}
+    assert len(listed) > 5
+    assert listed == set(range(200 - len(listed), 200)), "the last ones"
+    assert f"and {200 - len(listed)} earlier" in shown
 
 
 def test_a_text_is_never_taken_for_mathematics_or_for_what_a_terminal_obeys(

@@ -32,8 +32,8 @@ def test_the_page_describes_and_judges_nothing(sixty: list[Session], count: int)
 
 def test_there_is_a_goal_only_if_one_was_set(sixty: list[Session]) -> None:
     assert "goal" not in str(vars(described(sixty)[0]))
-    wanted = goals(["sessions=8", "gap=5:00", "volume=500ml"])
-    content = describe(summarise(sixty, UTC), wanted)
+    goals_set = goals(["sessions=8", "gap=5:00", "volume=500ml"])
+    content = describe(summarise(sixty, UTC), goals_set)
     assert figure(content, "Sessions in 24 h")[1].endswith("goal chosen: 8")
     assert figure(content, "Longest gap")[1].endswith("goal chosen: 5 h 00")
     assert figure(content, "Volume in 24 h")[1].endswith("goal chosen: 500 ml in 24 h")
@@ -43,10 +43,10 @@ def test_there_is_a_goal_only_if_one_was_set(sixty: list[Session]) -> None:
 
 @pytest.mark.parametrize("starts", [[BEGINS], [None], [None, None], [BEGINS, BEGINS + 5 * H]])
 def test_a_goal_is_there_however_little_is_known(starts: list[int | None]) -> None:
-    wanted = goals(["sessions=8", "gap=5:00", "volume=500ml"])
+    goals_set = goals(["sessions=8", "gap=5:00", "volume=500ml"])
     sessions = [a_session(number, start) for number, start in enumerate(starts)]
-    content = describe(summarise(sessions, UTC), wanted)
-    details = " ".join(one.detail for one in content.figures)
+    content = describe(summarise(sessions, UTC), goals_set)
+    details = " ".join(figure.detail for figure in content.figures)
     for goal in ("goal chosen: 8", "goal chosen: 5 h 00", "goal chosen: 500 ml in 24 h"):
         assert goal in details
 
@@ -61,15 +61,15 @@ def test_a_goal_that_cannot_be_is_said_in_a_line(text: str) -> None:
 
 def test_what_was_asked_for_beyond_the_sessions_is_said() -> None:
     sessions = [a_session(1, BEGINS + 3 * H), a_session(2, BEGINS + 30 * H)]
-    asked = LeftOut(first=date(2026, 4, 1), last=date(2026, 5, 31))
-    content = describe(summarise(sessions, UTC), Goals(), left_out=asked)
+    left_out = LeftOut(first=date(2026, 4, 1), last=date(2026, 5, 31))
+    content = describe(summarise(sessions, UTC), Goals(), left_out=left_out)
     assert content.period == "Fri 1 May to Sat 2 May 2026, 2 days, local time"
     assert content.notices == (
         "Asked for: Wed 1 Apr 2026 to Sun 31 May 2026; the page has the days from the first session to the last.",
     )
     exact = LeftOut(first=date(2026, 5, 1), last=date(2026, 5, 2))
     assert describe(summarise(sessions, UTC), Goals(), left_out=exact).notices == ()
-    nothing = describe(summarise([], UTC), Goals(), left_out=asked)
+    nothing = describe(summarise([], UTC), Goals(), left_out=left_out)
     assert nothing.notices == (
         "Wed 1 Apr 2026 to Sun 31 May 2026: There are no sessions in these days.",
     )
