@@ -14,7 +14,7 @@ def test_what_flash_refused_of_reminders_is_tried_again_soon_though_the_clock_be
     def refuse(*_: object) -> None:
         raise OSError(28)
 
-    chip = Chip(more={"binascii": binascii, "struct": struct}, builtins={"open": refuse})
+    chip = Chip(modules={"binascii": binascii, "struct": struct}, builtins={"open": refuse})
     settings, _ = schema.resolve({"reminder_min": 60})
     session = SimpleNamespace(id=1, reached_ms=lambda _: COUNTED_MS)
     reminding = chip.load("rondo.reminding").Reminding(

@@ -98,7 +98,7 @@ class _Firmware:
             "struct": struct,
             "sys": _module("sys", modules={}, stdin=None),
         }  # fmt: skip
-        self.chip = Chip(more=stand_ins, builtins={"open": files.open})
+        self.chip = Chip(modules=stand_ins, builtins={"open": files.open})
         self.app = self.chip.load("rondo.app")
         self.edges = self.chip.load("rondo.system.edges")
         self.trace = self.chip.load("rondo.trace")

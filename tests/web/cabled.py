@@ -72,17 +72,17 @@ class Cable:
             self.link.close()
         self.link = None
 
-    def read(self, which: int) -> bytes | None:
+    def read(self, number: int) -> bytes | None:
         """What has come since it was opened that time; None once it is closed."""
-        if self.link is None or which != self.opened:
+        if self.link is None or number != self.opened:
             return None
         try:
-            found = self.link.recv(65536)
+            data = self.link.recv(65536)
         except TimeoutError:
             return b""
         except OSError:
             return None
-        return found or None
+        return data or None
 
     def write(self, data: bytes) -> bool:
         """False once it is pulled."""
@@ -120,17 +120,17 @@ class Board(Cable):
 class Handler(_Handler):
     """The page, and the cable beside it."""
 
-    def __init__(self, *given: Any, board: Cable, **options: Any) -> None:
+    def __init__(self, *args: Any, board: Cable, **options: Any) -> None:
         self.board = board
-        super().__init__(*given, **options)
+        super().__init__(*args, **options)
 
     def do_GET(self) -> None:
-        path, _, which = self.path.rpartition("/")
+        path, _, number = self.path.rpartition("/")
         if path != "/cable/read":
             super().do_GET()
             return
-        found = self.board.read(int(which))
-        self._answer(410 if found is None else 200, found or b"")
+        data = self.board.read(int(number))
+        self._answer(410 if data is None else 200, data or b"")
 
     def do_POST(self) -> None:
         data = self.rfile.read(int(self.headers.get("Content-Length", 0)))

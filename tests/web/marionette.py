@@ -48,12 +48,12 @@ class Firefox:
 
     def _port(self) -> int:
         """Where it listens, which it says as it starts; what it says later is nobody's."""
-        said = self._process.stdout
-        assert said is not None
-        found = next(filter(None, map(_LISTENS.search, said)), None)
-        assert found is not None, "Firefox has ended"
-        Thread(target=deque, args=(said, 0), daemon=True).start()
-        return int(found[1])
+        output = self._process.stdout
+        assert output is not None
+        value = next(filter(None, map(_LISTENS.search, output)), None)
+        assert value is not None, "Firefox has ended"
+        Thread(target=deque, args=(output, 0), daemon=True).start()
+        return int(value[1])
 
     def __enter__(self) -> Self:
         self._read()  # who it is
@@ -72,12 +72,12 @@ class Firefox:
         """Loads a page."""
         self._ask("WebDriver:Navigate", {"url": address})
 
-    def run(self, script: str, *given: object) -> Any:
-        """Runs the body of an async function, to which they are `given`, in the page; returns what it returns."""
-        told = {"script": _SCRIPT % script, "args": list(given)}
-        found = self._ask("WebDriver:ExecuteAsyncScript", told)["value"]
-        assert "error" not in found, found
-        return found.get("value")
+    def run(self, script: str, *args: object) -> Any:
+        """Runs the body of an async function, to which they are `args`, in the page; returns what it returns."""
+        parameters = {"script": _SCRIPT % script, "args": list(args)}
+        value = self._ask("WebDriver:ExecuteAsyncScript", parameters)["value"]
+        assert "error" not in value, value
+        return value.get("value")
 
     def _ask(self, name: str, parameters: dict[str, Any]) -> Any:
         self._count += 1

@@ -10,7 +10,7 @@ from firmware.rondo.storage import settings
 from simulator.text import language
 from simulator.view.session_model import StoredConfig, stored_config
 from tests.web.driven import Driven
-from tests.web.test_page import Watched
+from tests.web.test_page import DrivenWorker
 from tests.web.test_page_in_a_browser import violations
 from tools import report
 from tools.card import described
@@ -27,9 +27,9 @@ WIDE = 0.62  # of a size, each letter: wider than those of any font for text
 
 def drawn(spoken: str, paper: Paper, **given: object) -> str:
     language.use(spoken)
-    made = described(given)
+    card_ = described(given)
     canvas = SvgCanvas(paper, MARGIN, lambda text, _weight: WIDE * len(text))
-    Layout(made, canvas).draw()
+    Layout(card_, canvas).draw()
     return canvas.svg()
 
 
@@ -62,25 +62,27 @@ def test_a_text_is_as_large_as_on_the_tools_card_and_never_markup() -> None:
 
 
 def test_the_card_is_for_what_was_chosen_on_the_band(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: dict[str, object] = {}
-    monkeypatch.setattr(card.page, "html", lambda made, paper: seen.update(card=made, paper=paper))
-    watched = Watched()
-    watched.go(2)
-    watched.tap()
-    watched.go(2)
-    watched.page.act("press", "main", "finger")
-    watched.go(3.2)
-    watched.page.act("release", "finger")  # choosing
-    watched.go(2)
-    watched.tap()  # guide
-    watched.go(2)
-    watched.page.act("press", "main", "finger")
-    watched.go(3.2)
-    watched.page.act("release", "finger")
-    watched.go(5)
-    card.html(stored_config(watched.page.live.device), "US")
-    assert seen["card"] == described({"pacing": "guide"})
-    assert seen["paper"] == LETTER
+    seen_cards: dict[str, object] = {}
+    monkeypatch.setattr(
+        card.page, "html", lambda card_, paper: seen_cards.update(card=card_, paper=paper)
+    )
+    worker = DrivenWorker()
+    worker.go(2)
+    worker.tap()
+    worker.go(2)
+    worker.page.act("press", "main", "finger")
+    worker.go(3.2)
+    worker.page.act("release", "finger")  # choosing
+    worker.go(2)
+    worker.tap()  # guide
+    worker.go(2)
+    worker.page.act("press", "main", "finger")
+    worker.go(3.2)
+    worker.page.act("release", "finger")
+    worker.go(5)
+    card.html(stored_config(worker.page.live.device), "US")
+    assert seen_cards["card"] == described({"pacing": "guide"})
+    assert seen_cards["paper"] == LETTER
 
 
 OWN: dict[str, object] = {
@@ -104,10 +106,10 @@ OWN: dict[str, object] = {
 def test_the_card_shows_what_the_band_follows_whatever_comes_with_rondo_by_that_name(
     followed: dict[str, object], expected: Card, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen: list[Card] = []
-    monkeypatch.setattr(card.page, "html", lambda made, _paper: seen.append(made))
+    seen_cards: list[Card] = []
+    monkeypatch.setattr(card.page, "html", lambda card_, _paper: seen_cards.append(card_))
     card.html(StoredConfig(settings.resolve({"program": "by-the-flow"})[0], followed), "")
-    assert seen == [expected]
+    assert seen_cards == [expected]
 
 
 def test_the_tools_speak_the_language_that_was_chosen_on_the_page(

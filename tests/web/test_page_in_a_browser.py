@@ -18,20 +18,20 @@ AXE = wasm.MODULES / "axe-core" / "axe.min.js"
 def violations(page: Page) -> list[str]:
     """What axe-core finds wrong with what is shown now."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
+    violations_found = page.evaluate(
         "async () => (await axe.run()).violations.map((v) => "
         "`${v.id}: ${v.nodes.map((n) => n.target + ' ' + n.failureSummary).join(', ')}`)"
     )
-    return list(found)
+    return list(violations_found)
 
 
 def felt(page: Driven, count: int) -> list[list[int]]:
     """What the phone was told to play, once that many cues are over: each as its pattern, less what had gone by."""
     page.until(f"window.patterns().length >= {count} && window.owed.length >= {count}")
-    told = page.page.evaluate("window.patterns()")
+    patterns = page.page.evaluate("window.patterns()")
     owed = page.page.evaluate("window.owed")
-    assert told[:count] == [left for _whole, left in owed[:count]]
-    return [whole for whole, _left in owed]
+    assert patterns[:count] == [left for _whole, left in owed[:count]]
+    return [pattern for pattern, _left in owed]
 
 
 def test_two_presses_start_a_session_and_are_felt_as_its_cues(page: Driven) -> None:
@@ -54,9 +54,9 @@ def test_nothing_is_felt_while_time_runs_faster(page: Driven) -> None:
     page.start()
     page.until_felt("left", times=2)
     page.speed(1000)
-    before = page.page.evaluate("window.patterns().length")
+    count_before = page.page.evaluate("window.patterns().length")
     page.until('window.moving.at(-1).now > 400000 && window.said.phase.includes("right")')
-    assert page.page.evaluate("window.patterns().length") == before
+    assert page.page.evaluate("window.patterns().length") == count_before
 
 
 def test_dragging_the_timeline_shows_the_past_and_a_press_goes_on_from_there(page: Driven) -> None:
@@ -122,9 +122,9 @@ def test_a_shared_link_shows_the_same_moment(page: Driven, phone: BrowserContext
     page.page.click("#halt")
     page.until("window.moving.at(-1).rate === 0")
     while page.moving["now"] < 200_000:
-        before = page.moving["now"]
+        count_before = page.moving["now"]
         page.page.click("#next")
-        page.until(f"window.moving.at(-1).now > {before} && window.moving.at(-1).rate === 0")
+        page.until(f"window.moving.at(-1).now > {count_before} && window.moving.at(-1).rate === 0")
     seen, shown = page.moving, page.page.inner_text("#phase")
     page.menu("share")
     link = page.page.input_value("#text textarea")
@@ -225,11 +225,11 @@ _PLACES = """async () => {
 
 def places(page: Page) -> list[list[str]]:
     """Where the parts of the page lie, at each of the sizes."""
-    found = []
+    violations_found = []
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        found.append(page.evaluate(_PLACES))
-    return found
+        violations_found.append(page.evaluate(_PLACES))
+    return violations_found
 
 
 def test_nothing_jumps_when_the_band_is_there(chromium: Browser, address: str) -> None:
@@ -239,7 +239,7 @@ def test_nothing_jumps_when_the_band_is_there(chromium: Browser, address: str) -
     page.page.route("**/rondo.zip.zst", lambda route: waiting.append(route))
     page.page.goto(address, wait_until="domcontentloaded")
     page.page.wait_for_function("() => document.querySelector('#buttons button')")
-    before = places(page.page)
+    count_before = places(page.page)
     while not waiting:
         page.page.evaluate("() => new Promise(requestAnimationFrame)")
     for route in waiting:
@@ -247,8 +247,8 @@ def test_nothing_jumps_when_the_band_is_there(chromium: Browser, address: str) -
     page.ready()
     after = places(page.page)
     context.close()
-    assert [len(found) for found in before] == [4] * len(SIZES)
-    assert before == after
+    assert [len(violations_found) for violations_found in count_before] == [4] * len(SIZES)
+    assert count_before == after
 
 
 def test_space_presses_for_as_long_as_it_is_held(page: Driven) -> None:

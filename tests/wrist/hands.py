@@ -12,10 +12,10 @@ START = "set first_side left\n0:02 tap main\n0:05 tap main\n"
 
 def run(text: str) -> Play:
     """Play a scenario, all of whose expectations come true."""
-    played = Play(parse(text, "on the wrist", Path()))
-    played.play()
-    assert played.failures == []
-    return played
+    play = Play(parse(text, "on the wrist", Path()))
+    play.play()
+    assert play.failures == []
+    return play
 
 
 def tap(device: Device, *instants_ms: int, down_ms: int = 100) -> None:

@@ -15,12 +15,12 @@ from tests.wrist.hands import START, run
 @pytest.mark.fidelity("button", "contacts bounce for up to 4 ms, each press otherwise")
 @pytest.mark.parametrize("seed", range(40))
 def test_however_it_bounces_a_press_counts_once_from_its_first_edge(seed: int) -> None:
-    played = run(f"seed {seed}\n" + START + "0:05.45 expect phase express left\n0:07 end")
-    accepted = [t for t, name in dated(played.device, "cue") if name == "accepted"]
+    play = run(f"seed {seed}\n" + START + "0:05.45 expect phase express left\n0:07 end")
+    accepted = [t_ms for t_ms, name in dated(play.device, "cue") if name == "accepted"]
     assert len(accepted) == 2
-    for pressed, felt in zip((2000, 5000), accepted, strict=True):
-        assert 5 <= felt - pressed <= 10
-    assert values(played.device, "phase", "since") == [5000]
+    for pressed, accepted_ms in zip((2000, 5000), accepted, strict=True):
+        assert 5 <= accepted_ms - pressed <= 10
+    assert values(play.device, "phase", "since") == [5000]
 
 
 def test_without_bounce_it_counts_after_exactly_five_ms() -> None:
@@ -75,12 +75,12 @@ def test_the_third_second_of_a_hold_is_felt_and_ends_the_session_on_release() ->
 
 
 def test_after_eight_seconds_a_press_never_was() -> None:
-    played = run(
+    play = run(
         START
         + "1:00 press main\n1:08 expect cue left within 0.1\n1:08.1 expect phase express left round 1\n"
         "1:20 release main\n1:20 expect no cue for 10\n6:05 expect phase express right round 1\n6:06 end"
     )
-    since = values(played.device, "phase", "since")
+    since = values(play.device, "phase", "since")
     assert since == [5_000, 5_000, 365_000]
 
 
@@ -186,5 +186,7 @@ def test_with_one_stuck_the_other_is_heard_at_once(board: str) -> None:
     device.run_to(600_000)
     hands.tap(device, 600_500)
     device.run_to(602_000)
-    (accepted,) = [t for t, name in dated(device, "cue") if name == "accepted" and t > 600_000]
+    (accepted,) = [
+        t_ms for t_ms, name in dated(device, "cue") if name == "accepted" and t_ms > 600_000
+    ]
     assert accepted - 600_500 <= 10

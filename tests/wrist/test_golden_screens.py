@@ -118,39 +118,41 @@ def pixels(surface: pygame.Surface) -> bytes:
     return pygame.image.tobytes(surface, "RGB")
 
 
-def explain(kind: str, name: str, kept: pygame.Surface, got: pygame.Surface) -> Path:
+def explain(kind: str, name: str, approved: pygame.Surface, drawn: pygame.Surface) -> Path:
     """Writes expected | got | difference (red was lit, green is lit now) and returns where."""
-    width, height = got.get_size()
+    width, height = drawn.get_size()
     scale = SCALE[kind]
-    page = pygame.Surface((3 * width + 16, height), depth=24)
-    page.fill((70, 70, 80))
-    page.blit(kept, (0, 0))
-    page.blit(got, (width + 8, 0))
+    sheet = pygame.Surface((3 * width + 16, height), depth=24)
+    sheet.fill((70, 70, 80))
+    sheet.blit(approved, (0, 0))
+    sheet.blit(drawn, (width + 8, 0))
     for y in range(0, height, scale):
         for x in range(0, width, scale):
-            was = kept.get_rect().collidepoint(x, y) and any(kept.get_at((x, y))[:3])
-            lit = any(got.get_at((x, y))[:3])
-            color = (60, 60, 60) if was and lit else (255, 60, 60) if was else (60, 255, 60)
+            was_lit = approved.get_rect().collidepoint(x, y) and any(approved.get_at((x, y))[:3])
+            is_lit = any(drawn.get_at((x, y))[:3])
+            color = (
+                (60, 60, 60) if was_lit and is_lit else (255, 60, 60) if was_lit else (60, 255, 60)
+            )
             place = (2 * (width + 8) + x, y, scale, scale)
-            page.fill(color if was or lit else (0, 0, 0), place)
+            sheet.fill(color if was_lit or is_lit else (0, 0, 0), place)
     path = DIFFERENCES / kind / f"{name}.png"
-    save_png(page, path)
+    save_png(sheet, path)
     return path
 
 
 @pytest.mark.parametrize("name", SCREENS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_screen_looks_as_it_was_approved(kind: str, name: str, record: bool) -> None:
-    got, path = draw(kind, name), KEPT / kind / f"{name}.png"
+    drawn, path = draw(kind, name), KEPT / kind / f"{name}.png"
     if record:
-        save_png(got, path)
+        save_png(drawn, path)
     if not path.exists():
         pytest.fail(f"{path} is missing: look at the screen, then `make golden`")
-    kept = pygame.image.load(str(path))
-    if kept.get_size() != got.get_size() or pixels(kept) != pixels(got):
-        pytest.fail(f"{name} looks different: see {explain(kind, name, kept, got)}")
+    approved = pygame.image.load(str(path))
+    if approved.get_size() != drawn.get_size() or pixels(approved) != pixels(drawn):
+        pytest.fail(f"{name} looks different: see {explain(kind, name, approved, drawn)}")
 
 
 def test_no_picture_is_kept_of_a_screen_that_is_gone() -> None:
-    kept = {(path.parent.name, path.stem) for path in KEPT.rglob("*.png")}
-    assert kept == {(kind, name) for kind in KINDS for name in SCREENS}
+    approved = {(path.parent.name, path.stem) for path in KEPT.rglob("*.png")}
+    assert approved == {(kind, name) for kind in KINDS for name in SCREENS}

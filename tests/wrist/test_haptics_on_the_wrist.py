@@ -12,32 +12,32 @@ from tests.recorded import dated, times
 from tests.wrist.hands import START, run
 
 
-def pulses(played: Play, since: int, until: int) -> list[tuple[int, int]]:
+def pulses(play: Play, since_ms: int, until_ms: int) -> list[tuple[int, int]]:
     """(begin, length) in ms of the motor's pulses that begin in the stretch."""
-    found = []
+    found_pulses = []
     began = None
-    for t, kind, fields in played.device.recorder.entries:
+    for t_ms, kind, fields in play.device.recorder.entries:
         if kind == "motor":
             if fields["on"] and began is None:
-                began = t
+                began = t_ms
             elif not fields["on"] and began is not None:
-                found.append((began, t - began))
+                found_pulses.append((began, t_ms - began))
                 began = None
-    return [pulse for pulse in found if since <= pulse[0] < until]
+    return [pulse for pulse in found_pulses if since_ms <= pulse[0] < until_ms]
 
 
-def pattern(found: list[tuple[int, int]]) -> tuple[int, ...]:
+def pattern(found_pulses: list[tuple[int, int]]) -> tuple[int, ...]:
     """on, off, on ... of pulses."""
     times = []
-    for index, (begin, length) in enumerate(found):
+    for index, (begin, length) in enumerate(found_pulses):
         if index:
-            times.append(begin - sum(found[index - 1]))
+            times.append(begin - sum(found_pulses[index - 1]))
         times.append(length)
     return tuple(times)
 
 
-def begins(played: Play, name: str) -> list[int]:
-    return times(played.device, "cue", name)
+def begins(play: Play, name: str) -> list[int]:
+    return times(play.device, "cue", name)
 
 
 # For each fixed cue: a scenario that brings it, and about when.
@@ -69,23 +69,23 @@ def test_cue_reaches_the_motor_as_it_is_written(name: str, tmp_path: Path) -> No
         '{"name": "paired", "phases": [{"kind": "express", "side": "both", "round": 1, "min_s": 5, "max_s": 15},'
         ' {"kind": "rest", "side": "none", "round": 1, "min_s": 30, "max_s": 30}]}'
     )
-    played = Play(parse(f"{text}20:00 end", "cue", tmp_path))
-    played.play()
-    began = next(t for t in begins(played, name) if t >= about)
+    play = Play(parse(f"{text}20:00 end", "cue", tmp_path))
+    play.play()
+    began = next(t_ms for t_ms in begins(play, name) if t_ms >= about)
     assert began - about <= 150
     length = sum(cues.STEPS[name])
-    assert pattern(pulses(played, began, began + length)) == cues.STEPS[name]
+    assert pattern(pulses(play, began, began + length)) == cues.STEPS[name]
 
 
 def test_a_side_is_told_again_three_seconds_after_it_began_and_then_no_more() -> None:
-    played = run(START + "2:00 end")
-    first, second = begins(played, "left")[-2:]
+    play = run(START + "2:00 end")
+    first, second = begins(play, "left")[-2:]
     assert second - first == 3000
 
 
 def test_with_repeat_two_it_comes_a_third_time_after_twenty_seconds() -> None:
-    played = run("set repeat 2\n" + START + "2:00 end")
-    first, second, third = begins(played, "left")[-3:]
+    play = run("set repeat 2\n" + START + "2:00 end")
+    first, second, third = begins(play, "left")[-3:]
     assert (second - first, third - first) == (3000, 20_000)
 
 
@@ -94,47 +94,47 @@ def test_with_repeat_zero_it_comes_once() -> None:
 
 
 def test_a_press_after_the_cue_was_felt_ends_its_repeats() -> None:
-    played = run("set repeat 2\n" + START + "0:07 tap side\n2:00 end")
-    assert [t for t in begins(played, "left") if t > 5_000] == [5_735]
+    play = run("set repeat 2\n" + START + "0:07 tap side\n2:00 end")
+    assert [t_ms for t_ms in begins(play, "left") if t_ms > 5_000] == [5_735]
 
 
 def test_a_press_that_cuts_the_cue_short_does_not_end_its_repeats() -> None:
     # The side button held means nothing in a phase that no tap began, so only *accepted* is felt.
-    played = run(START + "0:05.9 hold side 1\n2:00 end")
-    assert [t for t in begins(played, "left") if t > 5_000] == [5_735, 8_735]
+    play = run(START + "0:05.9 hold side 1\n2:00 end")
+    assert [t_ms for t_ms in begins(play, "left") if t_ms > 5_000] == [5_735, 8_735]
 
 
 def test_a_refusal_does_not_take_the_place_of_a_side_that_was_cut_short() -> None:
-    played = run(START + "0:05.9 tap main\n2:00 end")
-    assert len(begins(played, "refused")) == 1
-    assert [t for t in begins(played, "left") if t > 5_000] == [5_735, 8_735]
+    play = run(START + "0:05.9 tap main\n2:00 end")
+    assert len(begins(play, "refused")) == 1
+    assert [t_ms for t_ms in begins(play, "left") if t_ms > 5_000] == [5_735, 8_735]
 
 
 def test_what_a_press_brings_keeps_600_ms_clear_of_accepted() -> None:
-    played = run(START + "3:00 tap main\n3:05 end")
-    (accepted,) = [t for t in begins(played, "accepted") if t > 100_000]
-    (refused,) = begins(played, "refused")
+    play = run(START + "3:00 tap main\n3:05 end")
+    (accepted,) = [t_ms for t_ms in begins(play, "accepted") if t_ms > 100_000]
+    (refused,) = begins(play, "refused")
     assert refused - (accepted + 130) == 600
 
 
 def test_a_new_cue_silences_the_running_one_and_the_motor_rests_80_ms() -> None:
-    played = run(
+    play = run(
         "set first_side right\n"
         + START.replace("set first_side left\n", "")
         + "0:06 tap side\n1:00 end"
     )
-    cut = pulses(played, 5_700, 6_010)[-1]
-    (accepted,) = [t for t in begins(played, "accepted") if t > 5_500]
-    assert cut[1] < 600
-    assert accepted - sum(cut) == 80
+    cut_pulse = pulses(play, 5_700, 6_010)[-1]
+    (accepted,) = [t_ms for t_ms in begins(play, "accepted") if t_ms > 5_500]
+    assert cut_pulse[1] < 600
+    assert accepted - sum(cut_pulse) == 80
     assert accepted - 6_000 <= 100
 
 
 def test_a_boundary_cue_is_on_time_whatever_plays() -> None:
-    for before in range(0, 1000, 37):
-        at = f"6:0{4 + (1000 - before) // 1000}.{(1000 - before) % 1000:03}"
-        played = run(START + f"{at} tap side\n6:10 end")
-        (right, *_) = begins(played, "right")
+    for pulses_before in range(0, 1000, 37):
+        at_ms = f"6:0{4 + (1000 - pulses_before) // 1000}.{(1000 - pulses_before) % 1000:03}"
+        play = run(START + f"{at_ms} tap side\n6:10 end")
+        (right, *_) = begins(play, "right")
         assert 0 <= right - 365_000 <= 100
 
 
@@ -142,11 +142,11 @@ def test_a_boundary_cue_is_on_time_whatever_plays() -> None:
 def test_every_pulse_starts_at_full_drive_and_settles_at_the_strength(
     strength: int, duty: float
 ) -> None:
-    played = run(f"set strength {strength}\n" + START + "0:10 end")
+    play = run(f"set strength {strength}\n" + START + "0:10 end")
     drives = [
-        (t, fields["duty"])
-        for t, kind, fields in played.device.recorder.entries
-        if kind == "motor" and t > 5_700
+        (t_ms, fields["duty"])
+        for t_ms, kind, fields in play.device.recorder.entries
+        if kind == "motor" and t_ms > 5_700
     ]
     assert drives[0][1] == 1.0
     if strength < 4:
@@ -154,10 +154,10 @@ def test_every_pulse_starts_at_full_drive_and_settles_at_the_strength(
 
 
 def test_at_twenty_percent_the_first_cue_and_done_end_with_a_warning() -> None:
-    played = run("battery 20\nset rounds 2\nset sides left\n" + START + "12:00 end")
-    first, last = begins(played, "battery_low")
+    play = run("battery 20\nset rounds 2\nset sides left\n" + START + "12:00 end")
+    first, last = begins(play, "battery_low")
     assert first == 5_735 + 600 + 800
-    assert last == begins(played, "done")[0] + sum(cues.STEPS["done"]) + 800
+    assert last == begins(play, "done")[0] + sum(cues.STEPS["done"]) + 800
 
 
 def test_above_twenty_percent_there_is_no_warning() -> None:
@@ -166,9 +166,9 @@ def test_above_twenty_percent_there_is_no_warning() -> None:
 
 def test_progress_counts_round_side_and_quarters() -> None:
     # Round 1 on the right, 5:00 of 6:00 gone: three quarters.
-    played = run(START + "11:05 tap side\n11:12 end")
-    (began,) = begins(played, "progress")
-    assert pattern(pulses(played, began, began + 6000)) == (
+    play = run(START + "11:05 tap side\n11:12 end")
+    (began,) = begins(play, "progress")
+    assert pattern(pulses(play, began, began + 6000)) == (
         *(180, 800),
         *(600, 220, 600, 800),
         *(180, 220, 180, 220, 180),
@@ -176,15 +176,15 @@ def test_progress_counts_round_side_and_quarters() -> None:
 
 
 def test_progress_tells_no_more_than_three_quarters_however_long_a_side_takes() -> None:
-    played = run("set pacing guide\n" + START + "12:00 tap side\n12:10 end")
-    (began,) = begins(played, "progress")
-    assert len(pulses(played, began, began + 6000)) == 1 + 1 + 3
+    play = run("set pacing guide\n" + START + "12:00 tap side\n12:10 end")
+    (began,) = begins(play, "progress")
+    assert len(pulses(play, began, began + 6000)) == 1 + 1 + 3
 
 
 def test_progress_in_massage_tells_the_motion_and_no_quarter_when_it_has_just_begun() -> None:
-    played = run(START + "12:10 tap side\n12:15 end")
-    (began,) = begins(played, "progress")
-    assert pattern(pulses(played, began, began + 4000)) == (
+    play = run(START + "12:10 tap side\n12:15 end")
+    (began,) = begins(play, "progress")
+    assert pattern(pulses(play, began, began + 4000)) == (
         *(180, 220, 180, 800),
         *(180, 220, 180, 220, 180),
     )
@@ -195,33 +195,33 @@ def test_progress_in_massage_tells_the_motion_and_no_quarter_when_it_has_just_be
     ("percent", "count"), [(5, 1), (33, 1), (34, 2), (66, 2), (67, 3), (100, 3)]
 )
 def test_the_battery_is_counted_in_thirds(percent: int, count: int) -> None:
-    played = run(f"battery {percent}\n0:02 tap main\n0:08 double main\n0:12 end")
-    (began,) = begins(played, "battery")
-    assert len(pulses(played, began, began + 2000)) == count
+    play = run(f"battery {percent}\n0:02 tap main\n0:08 double main\n0:12 end")
+    (began,) = begins(play, "battery")
+    assert len(pulses(play, began, began + 2000)) == count
 
 
 def test_the_metronome_is_silent_from_four_seconds_before_a_cue_to_four_after_its_repeat() -> None:
-    played = run("set metronome_per_min 60\n" + START + "6:20 end")
+    play = run("set metronome_per_min 60\n" + START + "6:20 end")
     # On the second, counted from 0:05: left comes at 5.7 and 8.7, right at 365 and 368.
-    assert begins(played, "beat") == [
+    assert begins(play, "beat") == [
         *range(13_000, 361_000, 1000),
         *range(372_000, 380_001, 1000),
     ]
 
 
 def test_the_metronome_makes_way_for_marks_and_for_a_second_repeat() -> None:
-    played = run("set metronome_per_min 60\nset pacing guide\nset repeat 2\n" + START + "7:20 end")
-    beats = begins(played, "beat")
+    play = run("set metronome_per_min 60\nset pacing guide\nset repeat 2\n" + START + "7:20 end")
+    beats = begins(play, "beat")
     for cue_s, last_s, next_s in ((25.735, 21, 30), (305, 300, 309), (425, 420, 429)):
-        about = [t for t in beats if cue_s - 9 <= t / 1000 <= cue_s + 9]
-        assert max(t for t in about if t < cue_s * 1000) == last_s * 1000
-        assert min(t for t in about if t > cue_s * 1000) == next_s * 1000
+        about = [t_ms for t_ms in beats if cue_s - 9 <= t_ms / 1000 <= cue_s + 9]
+        assert max(t_ms for t_ms in about if t_ms < cue_s * 1000) == last_s * 1000
+        assert min(t_ms for t_ms in about if t_ms > cue_s * 1000) == next_s * 1000
 
 
 def test_a_side_held_down_stills_the_metronome_until_its_pulse_is_felt() -> None:
-    played = run("set metronome_per_min 60\n" + START + "1:00 hold side 9\n1:20 end")
+    play = run("set metronome_per_min 60\n" + START + "1:00 hold side 9\n1:20 end")
     # Accepted at 60 and 63, taken back at 68: where one is is felt then, and again at 71.
-    assert [t for t in begins(played, "beat") if 58_000 <= t <= 77_000] == [
+    assert [t_ms for t_ms in begins(play, "beat") if 58_000 <= t_ms <= 77_000] == [
         *range(58_000, 61_000, 1000),
         75_000,
         76_000,
@@ -231,21 +231,21 @@ def test_a_side_held_down_stills_the_metronome_until_its_pulse_is_felt() -> None
 
 def test_a_rest_of_the_hand_that_falls_on_the_end_of_a_side_comes_after_its_silence() -> None:
     # Assist at 12:05 and, told twice, at 12:08; nothing but massage follows for 45 s.
-    played = run("set rest_every_min 6\n" + START + "12:20 end")
-    assert begins(played, "hand_rest") == [372_000, 732_000]
+    play = run("set rest_every_min 6\n" + START + "12:20 end")
+    assert begins(play, "hand_rest") == [372_000, 732_000]
 
 
 def test_a_rest_of_the_hand_goes_before_the_beat_that_it_falls_on() -> None:
-    played = run("set rest_every_min 1\nset metronome_per_min 50\n" + START + "8:04 end")
-    rests = begins(played, "hand_rest")
+    play = run("set rest_every_min 1\nset metronome_per_min 50\n" + START + "8:04 end")
+    rests = begins(play, "hand_rest")
     assert rests[:5] == [65_000, 125_000, 185_000, 245_000, 305_000]
     assert len(rests) == 7
 
 
 def test_left_is_mirrored_on_the_motor_but_not_by_name() -> None:
-    played = run("set mirror on\n" + START + "0:08 end")
-    assert pattern(pulses(played, 5_700, 8_000)) == (600, 220, 600)
-    assert begins(played, "left")[-1] == 5_735
+    play = run("set mirror on\n" + START + "0:08 end")
+    assert pattern(pulses(play, 5_700, 8_000)) == (600, 220, 600)
+    assert begins(play, "left")[-1] == 5_735
 
 
 def test_the_motor_is_off_while_paused_asleep_and_after_the_end() -> None:
@@ -256,77 +256,80 @@ def test_the_motor_is_off_while_paused_asleep_and_after_the_end() -> None:
 
 
 def test_after_a_battery_warning_the_motor_rests_before_the_side_comes_again() -> None:
-    played = run("battery 20\nset first_side right\n0:02 tap main\n0:05 tap main\n0:30 end")
-    found = pulses(played, 5_700, 30_000)
-    gaps = [begin - sum(before) for before, (begin, _) in pairwise(found)]
+    play = run("battery 20\nset first_side right\n0:02 tap main\n0:05 tap main\n0:30 end")
+    found_pulses = pulses(play, 5_700, 30_000)
+    gaps = [begin - sum(pulses_before) for pulses_before, (begin, _) in pairwise(found_pulses)]
     assert min(gaps) >= 80
 
 
 def test_what_a_double_tap_brings_keeps_clear_of_the_second_accepted() -> None:
-    played = run(START + "0:20 double main\n0:25 end")
-    (progress,) = begins(played, "progress")
-    assert progress - (begins(played, "accepted")[-1] + 130) == 600
+    play = run(START + "0:20 double main\n0:25 end")
+    (progress,) = begins(play, "progress")
+    assert progress - (begins(play, "accepted")[-1] + 130) == 600
 
 
 def test_every_press_of_an_undo_is_accepted_even_when_its_phase_is_over() -> None:
-    played = run(START + "6:03 tap main\n6:06 double main\n6:12 end")
-    accepted = [t for t in begins(played, "accepted") if t > 366_000]
-    (right,) = [t for t in begins(played, "right") if t > 366_000 and t < 368_000]
+    play = run(START + "6:03 tap main\n6:06 double main\n6:12 end")
+    accepted = [t_ms for t_ms in begins(play, "accepted") if t_ms > 366_000]
+    (right,) = [t_ms for t_ms in begins(play, "right") if t_ms > 366_000 and t_ms < 368_000]
     assert len(accepted) == 2
     assert right - (accepted[-1] + 130) == 600
-    assert [t for t in begins(played, "left") if t > 366_000] == []
+    assert [t_ms for t_ms in begins(play, "left") if t_ms > 366_000] == []
 
 
 def test_the_sleeping_band_accepts_a_press_as_promptly_on_the_third_night() -> None:
-    played = run("".join(f"{minute}:00 tap main\n" for minute in range(1, 9)) + "10:00 end")
-    late = [t % 60_000 for t in begins(played, "accepted")]
-    assert len(late) == 8
-    assert max(late) <= 10
+    play = run("".join(f"{minute}:00 tap main\n" for minute in range(1, 9)) + "10:00 end")
+    late_ms = [t_ms % 60_000 for t_ms in begins(play, "accepted")]
+    assert len(late_ms) == 8
+    assert max(late_ms) <= 10
 
 
 def test_a_side_that_a_second_press_overtakes_is_still_told() -> None:
     # Refused 0.6 s after the switch: what has not been felt at all comes when that is over.
-    played = run("set repeat 0\n" + START + "5:30 tap main\n5:30.6 tap main\n5:40 end")
-    assert len([t for t in begins(played, "refused") if t > 330_000]) == 1
-    assert len([t for t in begins(played, "right") if t > 330_000]) == 1
+    play = run("set repeat 0\n" + START + "5:30 tap main\n5:30.6 tap main\n5:40 end")
+    assert len([t_ms for t_ms in begins(play, "refused") if t_ms > 330_000]) == 1
+    assert len([t_ms for t_ms in begins(play, "right") if t_ms > 330_000]) == 1
 
 
 def test_a_cue_cut_off_at_its_beginning_comes_again_even_without_repeats() -> None:
-    played = run("set repeat 0\n" + START + "6:04.999 tap main\n6:20 end")
-    assert [t - 365_000 for t in begins(played, "right")] == [0, 3_000]
+    play = run("set repeat 0\n" + START + "6:04.999 tap main\n6:20 end")
+    assert [t_ms - 365_000 for t_ms in begins(play, "right")] == [0, 3_000]
 
 
 def test_a_reminder_to_rest_the_hand_comes_however_short_the_phases_are() -> None:
-    played = run("set rest_every_min 8\n" + START + "28:00 end")
-    assert begins(played, "hand_rest") == [485_000, 965_000, 1_445_000]
+    play = run("set rest_every_min 8\n" + START + "28:00 end")
+    assert begins(play, "hand_rest") == [485_000, 965_000, 1_445_000]
 
 
 def test_a_glance_lasts_eight_seconds_from_the_last_cue() -> None:
-    played = run("set repeat 0\n" + START + "0:30 end")
-    lit = dated(played.device, "screen", "text")
-    assert lit[-1] == (5_735 + 8_000, [])
+    play = run("set repeat 0\n" + START + "0:30 end")
+    screen_texts = dated(play.device, "screen", "text")
+    assert screen_texts[-1] == (5_735 + 8_000, [])
 
 
 def test_done_cut_short_by_a_late_tap_is_felt_all_the_same() -> None:
-    played = run("set rounds 2\nset sides left\n" + START + "11:34.997 tap main\n12:00 end")
-    assert [t - 695_000 for t in begins(played, "done")] == [0, 3_000]
+    play = run("set rounds 2\nset sides left\n" + START + "11:34.997 tap main\n12:00 end")
+    assert [t_ms - 695_000 for t_ms in begins(play, "done")] == [0, 3_000]
 
 
 def test_a_press_while_the_motor_rests_between_two_cues_is_accepted() -> None:
-    played = run(START + "6:03 tap side\n6:05.02 tap side\n6:20 end")
-    assert [t for t in begins(played, "accepted") if 365_020 <= t <= 365_120]
-    assert [t for t in begins(played, "progress") if 365_700 < t < 366_000]
+    play = run(START + "6:03 tap side\n6:05.02 tap side\n6:20 end")
+    assert [t_ms for t_ms in begins(play, "accepted") if 365_020 <= t_ms <= 365_120]
+    assert [t_ms for t_ms in begins(play, "progress") if 365_700 < t_ms < 366_000]
 
 
 def test_a_beat_keeps_clear_of_accepted_and_of_every_other_pulse() -> None:
-    played = run("set metronome_per_min 60\n" + START + "0:13.86 tap side\n0:30 end")
-    found = pulses(played, 5_000, 30_000)
-    assert min(begin - sum(before) for before, (begin, _) in pairwise(found)) >= 80
+    play = run("set metronome_per_min 60\n" + START + "0:13.86 tap side\n0:30 end")
+    found_pulses = pulses(play, 5_000, 30_000)
+    assert (
+        min(begin - sum(pulses_before) for pulses_before, (begin, _) in pairwise(found_pulses))
+        >= 80
+    )
 
 
 def test_a_low_battery_is_said_after_done_however_the_session_ended() -> None:
-    played = run("battery 10\n" + START + "1:00 hold main 4\n1:20 end")
-    assert len(begins(played, "battery_low")) == 2
+    play = run("battery 10\n" + START + "1:00 hold main 4\n1:20 end")
+    assert len(begins(play, "battery_low")) == 2
 
 
 def test_a_press_is_accepted_though_a_mark_falls_due_while_the_motor_rests(tmp_path: Path) -> None:
@@ -336,11 +339,11 @@ def test_a_press_is_accepted_though_a_mark_falls_due_while_the_motor_rests(tmp_p
     )
     text = "set program late\nset pacing guide\n" + START
     text += "0:17.95 double main\n0:19.95 tap side\n0:30 end"
-    played = Play(parse(text, "mark", tmp_path))
-    played.play()
-    assert [t for t in begins(played, "accepted") if 19_950 <= t <= 20_050]
-    assert len([t for t in begins(played, "progress") if 20_500 <= t <= 20_900]) == 1
-    assert len([t for t in begins(played, "move_on") if 20_000 <= t <= 28_000]) == 1
+    play = Play(parse(text, "mark", tmp_path))
+    play.play()
+    assert [t_ms for t_ms in begins(play, "accepted") if 19_950 <= t_ms <= 20_050]
+    assert len([t_ms for t_ms in begins(play, "progress") if 20_500 <= t_ms <= 20_900]) == 1
+    assert len([t_ms for t_ms in begins(play, "move_on") if 20_000 <= t_ms <= 28_000]) == 1
 
 
 def test_a_reminder_that_falls_due_just_after_a_press_comes_no_later_for_it() -> None:
@@ -350,27 +353,30 @@ def test_a_reminder_that_falls_due_just_after_a_press_comes_no_later_for_it() ->
 
 def test_the_end_of_a_phase_is_felt_whole_though_a_press_waits_for_the_motor_to_rest() -> None:
     # Progress is silent from 6:04.94 to 6:05.02: neither may begin before that.
-    played = run(START + "6:02.622 tap side\n6:04.975 tap main\n6:20 end")
-    assert pulses(played, 365_000, 367_000) == [(365_020, 600), (365_840, 600)]
+    play = run(START + "6:02.622 tap side\n6:04.975 tap main\n6:20 end")
+    assert pulses(play, 365_000, 367_000) == [(365_020, 600), (365_840, 600)]
 
 
 def test_the_trace_says_of_each_cue_when_it_is_over() -> None:
-    played = run(START + "0:30 end")
-    (twice, _) = begins(played, "left")[-2:]
-    over = twice + sum(cues.STEPS["left"])
-    assert over in played.device.recorder.cue_ends_ms
-    assert played.device.recorder.cue is None
+    play = run(START + "0:30 end")
+    (twice, _) = begins(play, "left")[-2:]
+    end_ms = twice + sum(cues.STEPS["left"])
+    assert end_ms in play.device.recorder.cue_ends_ms
+    assert play.device.recorder.cue is None
 
 
 def test_the_third_second_of_a_hold_is_felt_apart_from_the_cue_that_it_cuts_short() -> None:
     header = "set assist_first on\nset first_side left\n"
-    played = run(header + "0:02 tap main\n0:05.4 hold main 3.5\n0:30 end")
-    assert [t for t in begins(played, "accepted") if 8_400 <= t <= 8_500]
-    found = pulses(played, 5_000, 30_000)
-    assert min(begin - sum(before) for before, (begin, _) in pairwise(found)) >= 80
+    play = run(header + "0:02 tap main\n0:05.4 hold main 3.5\n0:30 end")
+    assert [t_ms for t_ms in begins(play, "accepted") if 8_400 <= t_ms <= 8_500]
+    found_pulses = pulses(play, 5_000, 30_000)
+    assert (
+        min(begin - sum(pulses_before) for pulses_before, (begin, _) in pairwise(found_pulses))
+        >= 80
+    )
 
 
 def test_the_metronome_is_silent_for_four_seconds_from_a_battery_warning_too() -> None:
-    played = run("set repeat 0\nset metronome_per_min 60\nbattery 10\n" + START + "0:20 end")
-    (warned,) = begins(played, "battery_low")
-    assert min(t for t in begins(played, "beat") if t > warned) >= warned + 4_000
+    play = run("set repeat 0\nset metronome_per_min 60\nbattery 10\n" + START + "0:20 end")
+    (warned,) = begins(play, "battery_low")
+    assert min(t_ms for t_ms in begins(play, "beat") if t_ms > warned) >= warned + 4_000

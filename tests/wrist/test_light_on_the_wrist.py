@@ -11,27 +11,27 @@ NIGHT = "set night on\nset quiet_from 22:00\nset quiet_to 06:00\n"
 EVENING = "clock 2026-03-01T21:54:00\n"  # six minutes before
 
 
-def lit(played: Play) -> list[tuple[int, int]]:
+def lit(play: Play) -> list[tuple[int, int]]:
     """From when to when, in s, something is to be seen; a light still on ends at -1."""
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     on_at = None
-    for t, kind, fields in played.device.recorder.entries:
+    for t_ms, kind, fields in play.device.recorder.entries:
         if kind != "screen":
             continue
         if fields["text"] and on_at is None:
-            on_at = t
+            on_at = t_ms
         elif not fields["text"] and on_at is not None:
-            found.append((on_at // 1000, t // 1000))
+            spans.append((on_at // 1000, t_ms // 1000))
             on_at = None
-    return found if on_at is None else [*found, (on_at // 1000, -1)]
+    return spans if on_at is None else [*spans, (on_at // 1000, -1)]
 
 
-def duties(played: Play, since_s: int, until_s: int) -> set[float]:
+def duties(play: Play, since_s: int, until_s: int) -> set[float]:
     """What the motor is driven at after the first 60 ms of its pulses."""
     return {
         fields["duty"]
-        for t, kind, fields in played.device.recorder.entries
-        if kind == "motor" and fields["on"] and since_s * 1000 <= t < until_s * 1000
+        for t_ms, kind, fields in play.device.recorder.entries
+        if kind == "motor" and fields["on"] and since_s * 1000 <= t_ms < until_s * 1000
     } - {1.0}
 
 
@@ -39,14 +39,14 @@ def test_a_display_that_is_always_on_goes_dark_eight_seconds_after_done_was_felt
     # 11:35 at the end: *done* takes 2.6 s, and comes again at 11:38.62.
     short = "set display always\nset rounds 2\nset sides left\n"
     assert lit(run(short + START + "11:40 end")) == [(2, -1)]
-    (whole, asked) = lit(run(short + START + "13:00 tap main\n20:00 end"))
-    assert whole == (2, 11 * 60 + 35 + 3 + 8)
-    assert asked == (780, 788)
+    (whole_span, glance) = lit(run(short + START + "13:00 tap main\n20:00 end"))
+    assert whole_span == (2, 11 * 60 + 35 + 3 + 8)
+    assert glance == (780, 788)
 
 
 def test_a_display_that_is_always_on_goes_dark_after_a_session_is_ended() -> None:
-    played = run("set display always\n" + START + "1:00 hold main 4\n2:00 end")
-    assert lit(played) == [(2, 64 + 3 + 8)]
+    play = run("set display always\n" + START + "1:00 hold main 4\n2:00 end")
+    assert lit(play) == [(2, 64 + 3 + 8)]
 
 
 def test_a_display_that_is_always_on_stays_lit_through_a_pause() -> None:
@@ -55,49 +55,49 @@ def test_a_display_that_is_always_on_stays_lit_through_a_pause() -> None:
 
 def test_in_the_night_the_display_lights_for_presses_only() -> None:
     for display in ("always", "glance"):
-        played = run(
+        play = run(
             f"set display {display}\n" + EVENING + NIGHT + START + "8:00 double main\n14:00 end"
         )
-        by_day, asked = lit(played)[-2:]
-        assert asked == (480, 488)
+        by_day, glance = lit(play)[-2:]
+        assert glance == (480, 488)
         # Right at 6:05 is felt, but not seen.
         assert by_day[1] == (360 if display == "always" else 5 + 3 + 8)
 
 
 def test_in_the_night_all_is_felt_one_step_weaker_from_the_next_cue_on() -> None:
     for strength, day, night in ((4, set(), {0.85}), (2, {0.7}, {0.55}), (1, {0.55}, {0.55})):
-        played = run(
+        play = run(
             f"set strength {strength}\n" + EVENING + NIGHT + START + "7:00 tap main\n7:20 end"
         )
-        assert duties(played, 0, 300) == day
-        assert duties(played, 362, 380) == night
+        assert duties(play, 0, 300) == day
+        assert duties(play, 362, 380) == night
 
 
 def test_after_the_night_all_is_as_by_day() -> None:
     morning = "clock 2026-03-02T05:58:00\nset display always\n"
-    played = run(morning + NIGHT + START + "6:30 end")
-    assert duties(played, 0, 100) == {0.85}
-    assert duties(played, 200, 380) == set()
-    assert lit(played) == [(2, 13), (120, -1)]
+    play = run(morning + NIGHT + START + "6:30 end")
+    assert duties(play, 0, 100) == {0.85}
+    assert duties(play, 200, 380) == set()
+    assert lit(play) == [(2, 13), (120, -1)]
 
 
 def test_with_the_clock_unset_there_is_no_night() -> None:
-    played = run("clock unset\n" + NIGHT + START + "6:30 end")
-    assert duties(played, 0, 390) == set()
-    assert lit(played)[-1] == (365, 368 + 8)
+    play = run("clock unset\n" + NIGHT + START + "6:30 end")
+    assert duties(play, 0, 390) == set()
+    assert lit(play)[-1] == (365, 368 + 8)
 
 
 def test_a_night_begins_by_the_clock_of_the_wearer_and_when_that_is_set_in_mid_session() -> None:
     east = "set utc_offset_min 120\nclock 2026-03-01T19:54:00\n"
     assert duties(run(east + NIGHT + START + "6:30 end"), 362, 390) == {0.85}
     jumps = START + "0:30 fault clock_jump 36000\n6:30 end"
-    played = run("clock 2026-03-01T12:00:00\n" + NIGHT + jumps)
-    assert duties(played, 362, 390) == {0.85}
+    play = run("clock 2026-03-01T12:00:00\n" + NIGHT + jumps)
+    assert duties(play, 362, 390) == {0.85}
 
 
 def test_the_first_press_of_a_night_is_felt_as_one_of_the_night() -> None:
-    played = run("clock 2026-03-01T21:30:00\n" + NIGHT + "1:00:00 tap main\n1:00:09 end")
-    assert duties(played, 3600, 3609) == {0.85}
+    play = run("clock 2026-03-01T21:30:00\n" + NIGHT + "1:00:00 tap main\n1:00:09 end")
+    assert duties(play, 3600, 3609) == {0.85}
 
 
 def test_the_bar_has_a_box_for_each_phase_of_the_session_under_way_after_a_restart_too() -> None:
@@ -111,5 +111,8 @@ def boxes(picture: Picture) -> int:
     """Counts the lit stretches of the row that is the upper edge of the bar's boxes."""
     width = picture.size[0]
     row = 8 * wide.REGIONS[5][1] + wide.BAR[0]
-    lit = [any(picture.rgb[3 * at : 3 * at + 3]) for at in range(row * width, (row + 1) * width)]
-    return sum(now and not before for before, now in pairwise([False, *lit]))
+    lit_pixels = [
+        any(picture.rgb[3 * at_ms : 3 * at_ms + 3])
+        for at_ms in range(row * width, (row + 1) * width)
+    ]
+    return sum(is_lit and not was_lit for was_lit, is_lit in pairwise([False, *lit_pixels]))

@@ -75,9 +75,9 @@ def test_a_reset_keeps_the_power_on_only_if_the_pad_is_latched(
 def test_the_band_stays_on_over_every_kind_of_reset() -> None:
     band = Device(Setup(BOARD))
     begin(band)
-    for at_ms, again in ((7_000, band.reset), (20_000, band.brown_out)):
+    for at_ms, restart in ((7_000, band.reset), (20_000, band.brown_out)):
         band.run_to(at_ms)
-        again()
+        restart()
     band.break_once("session", "RuntimeError")
     band.run_to(30_000)
     assert values(band, "boot", "reason") == ["power_on", "hard", "brown_out", "hard"]
@@ -124,12 +124,12 @@ def test_reading_the_battery_is_an_edge_on_button_b_and_no_level(
 
 
 def test_a_session_on_it_is_felt_to_the_ms_as_on_a_board_without_ghosts() -> None:
-    here, there = Device(Setup(BOARD, seed=7)), Device(Setup("xiao_esp32c3", seed=7))
-    for band in (here, there):
+    here, reference = Device(Setup(BOARD, seed=7)), Device(Setup("xiao_esp32c3", seed=7))
+    for band in (here, reference):
         begin(band)
         band.run_to(1_700_000)
     assert here.recorder.state == "done"
-    assert dated(here, "cue") == dated(there, "cue")
+    assert dated(here, "cue") == dated(reference, "cue")
 
 
 def test_a_ghost_beside_a_press_takes_nothing_from_it() -> None:
@@ -139,9 +139,9 @@ def test_a_ghost_beside_a_press_takes_nothing_from_it() -> None:
         "0:04 tap main\n0:04.44 press side\n0:05 expect phase express left round 1\n0:05.3 release side\n"
         "0:06 double main\n0:06 expect cue progress within 1.3\n0:10 end"
     )
-    played = Play(parse(text, "ghosts", Path()))
-    played.play()
-    assert played.failures == []
+    play = Play(parse(text, "ghosts", Path()))
+    play.play()
+    assert play.failures == []
 
 
 @pytest.mark.parametrize(("name", "mpy"), [("unix", True), ("wasm", False)])
@@ -152,8 +152,8 @@ def test_it_is_the_same_to_the_byte_on_every_interpreter(name: str, mpy: bool) -
         "0:05 tap main\n0:30 cut\n0:40 restore\n0:45 tap main\n0:50 boot\n7:00 end"
     )
     traces = []
-    for given in (("cpython", False), (name, mpy)):
-        run = Play(parse(text, "same", Path()), *given)
-        run.play()
-        traces.append(list(run.device.recorder.lines()))
+    for interpreter in (("cpython", False), (name, mpy)):
+        play = Play(parse(text, "same", Path()), *interpreter)
+        play.play()
+        traces.append(list(play.device.recorder.lines()))
     assert traces[0] == traces[1]

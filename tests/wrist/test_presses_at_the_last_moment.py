@@ -31,11 +31,11 @@ def play(text: str, board: str) -> Play:
 
 
 @pytest.mark.parametrize("ms", [1, 4])
-@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("acts", STORIES)
 @pytest.mark.parametrize("board", boards.NAMES)
-def test_a_press_just_before_its_time_is_over_counts(board: str, story: str, ms: int) -> None:
+def test_a_press_just_before_its_time_is_over_counts(board: str, acts: str, ms: int) -> None:
     for seed in (1, 3):
-        text = f"seed {seed}\nset display off\n" + STORIES[story].format(ms=1000 - ms)
+        text = f"seed {seed}\nset display off\n" + STORIES[acts].format(ms=1000 - ms)
         assert play(text, board).failures == []
 
 
@@ -50,11 +50,11 @@ def test_one_at_its_very_end_wakes_anew(board: str) -> None:
 def test_a_press_just_after_refused_is_felt_apart_from_it(board: str, after_ms: int) -> None:
     """Asleep the time is counted anew as soon as *refused* is over; when the motor stopped is not forgotten."""
     text = f"0:02 tap main\n0:12.{540 + after_ms:03} tap main\n0:15 end"
-    felt = [
-        (t, fields["on"])
-        for t, kind, fields in play(text, board).device.recorder.entries
-        if kind == "motor" and t >= 12_500
+    pulses = [
+        (t_ms, fields["on"])
+        for t_ms, kind, fields in play(text, board).device.recorder.entries
+        if kind == "motor" and t_ms >= 12_500
     ]
-    stopped, begun = felt[0][0], felt[1][0]
-    assert felt[:2] == [(stopped, False), (begun, True)]
-    assert 80 <= begun - stopped <= 180
+    stopped, resumed = pulses[0][0], pulses[1][0]
+    assert pulses[:2] == [(stopped, False), (resumed, True)]
+    assert 80 <= resumed - stopped <= 180

@@ -29,8 +29,8 @@ def slow(tmp_path: Path) -> Path:
 
 
 def felt(device: Device, from_ms: int = 0) -> list[object]:
-    found = device.recorder.entries
-    return [fields["name"] for t, kind, fields in found if kind == "cue" and t >= from_ms]
+    entries = device.recorder.entries
+    return [fields["name"] for t_ms, kind, fields in entries if kind == "cue" and t_ms >= from_ms]
 
 
 def counts_from_ms(board: str) -> float:
@@ -54,17 +54,17 @@ def test_a_press_counts_from_a_tenth_of_a_second_after_power_on_whatever_the_sta
         assert felt(device) == (["accepted", "left"] if counts else []), at_ms
 
 
-@pytest.mark.parametrize(("early", "counts"), [(True, True), (False, False)])
+@pytest.mark.parametrize(("is_early", "counts"), [(True, True), (False, False)])
 @pytest.mark.parametrize("board", ["pico", "xiao_rp2040"])
 def test_a_press_counts_before_the_boards_own_file_is_there_where_its_pins_lie_by_themselves(
-    board: str, early: bool, counts: bool, tmp_path: Path
+    board: str, is_early: bool, counts: bool, tmp_path: Path
 ) -> None:
     for name in ("boot.py", "main.py", "resets.py"):
         (tmp_path / name).symlink_to(FIRMWARE / name)
     shutil.copytree(FIRMWARE / "rondo", tmp_path / "rondo")
     port = tmp_path / "rondo" / "ports" / "rp2.py"
     port.write_text(f"from time import sleep_ms\nsleep_ms({START_MS})\n" + port.read_text())
-    if early:
+    if is_early:
         (tmp_path / "pins.py").write_bytes(firmware(board, source=True)["pins.py"])
     device = Device(Setup(board, firmware=tmp_path))
     device.power_on()
@@ -72,8 +72,12 @@ def test_a_press_counts_before_the_boards_own_file_is_there_where_its_pins_lie_b
     device.run_to(6_000)
     device.discard()
     assert felt(device)[:1] == (["accepted"] if counts else [])
-    turned = [t for t, kind, told in device.recorder.entries if kind == "motor" and told["duty"]]
-    assert all(t >= 200 for t in turned), "nothing turns before it was pressed"
+    motor_ms = [
+        t_ms
+        for t_ms, kind, fields in device.recorder.entries
+        if kind == "motor" and fields["duty"]
+    ]
+    assert all(t_ms >= 200 for t_ms in motor_ms), "nothing turns before it was pressed"
 
 
 @pytest.mark.parametrize(
@@ -185,17 +189,21 @@ def test_main_let_go_of_and_pressed_again_during_the_start_is_a_press_and_no_saf
 
 
 @pytest.mark.parametrize(
-    ("presses_ms", "asked"), [((100, 800), "battery_low"), ((100, 600, 850), "battery")]
+    ("presses_ms", "gesture"), [((100, 800), "battery_low"), ((100, 600, 850), "battery")]
 )
 def test_a_battery_that_is_nearly_empty_is_felt_to_be_so_however_early_it_was_pressed(
-    presses_ms: tuple[int, ...], asked: str, slow: Path
+    presses_ms: tuple[int, ...], gesture: str, slow: Path
 ) -> None:
     device = Device(Setup("pico", firmware=slow, battery=10))
     device.power_on()
     hands.tap(device, *presses_ms)
     device.run_to(8_000)
-    assert felt(device).count(asked) == 1
-    if asked == "battery":
-        begun = times(device, "cue", "battery")[0]
-        pulses = [t for t, what, f in device.recorder.entries if what == "motor" and f["on"]]
-        assert len([t for t in pulses if t >= begun]) == 1, "one third"
+    assert felt(device).count(gesture) == 1
+    if gesture == "battery":
+        battery_ms = times(device, "cue", "battery")[0]
+        pulses = [
+            t_ms
+            for t_ms, what, fields in device.recorder.entries
+            if what == "motor" and fields["on"]
+        ]
+        assert len([t_ms for t_ms in pulses if t_ms >= battery_ms]) == 1, "one third"

@@ -52,16 +52,16 @@ def scenario(
     lines = [f"seed {seed}", f"ticks {ticks}"]
     lines += [f"set {key} {value}" for key, value in sorted(given_settings.items())]
     lines += ["0:02 tap main", "0:04 tap main"]
-    t = 5_000
-    for after, button, down in storm:
-        t += after
-        lines.append(f"{clock_text(t)} hold {button} {down / 1000:.3f}")
-        t += down
+    t_ms = 5_000
+    for later, button, down_ms in storm:
+        t_ms += later
+        lines.append(f"{clock_text(t_ms)} hold {button} {down_ms / 1000:.3f}")
+        t_ms += down_ms
     return "\n".join(
         [
             *lines,
-            f"{clock_text(t + QUIET_MS)} expect state asleep",
-            f"{clock_text(t + QUIET_MS)} end",
+            f"{clock_text(t_ms + QUIET_MS)} expect state asleep",
+            f"{clock_text(t_ms + QUIET_MS)} end",
         ]
     )
 
@@ -73,10 +73,10 @@ def scenario(
 def test_whatever_is_pressed(
     storm: list[tuple[int, str, int]], given_settings: dict[str, object], seed: int, ticks: int
 ) -> None:
-    played = Play(parse(scenario(storm, given_settings, seed, ticks), "storm", Path()))
-    played.play()
-    entries = played.device.recorder.entries
-    assert played.failures == [], "left alone, the band comes to rest"
+    play = Play(parse(scenario(storm, given_settings, seed, ticks), "storm", Path()))
+    play.play()
+    entries = play.device.recorder.entries
+    assert play.failures == [], "left alone, the band comes to rest"
     check_time(entries)
     check_motor(entries)
     check_phases(entries)
@@ -87,7 +87,7 @@ def test_whatever_is_pressed(
 
 
 def check_time(entries: list) -> None:
-    assert all(a[0] <= b[0] for a, b in pairwise(entries))
+    assert all(entry[0] <= next_entry[0] for entry, next_entry in pairwise(entries))
     assert not [fields for _, kind, fields in entries if kind == "console"]
     assert [kind for _, kind, _ in entries].count("boot") == 1
 
@@ -95,11 +95,11 @@ def check_time(entries: list) -> None:
 def check_motor(entries: list) -> None:
     """Never on for longer than the longest pulse, and off in the end."""
     on_at = None
-    for t, kind, fields in entries:
+    for t_ms, kind, fields in entries:
         if kind == "motor" and fields["on"] and on_at is None:
-            on_at = t
+            on_at = t_ms
         elif kind == "motor" and not fields["on"] and on_at is not None:
-            assert t - on_at <= LONGEST_PULSE_MS
+            assert t_ms - on_at <= LONGEST_PULSE_MS
             on_at = None
     assert on_at is None
 
@@ -107,11 +107,11 @@ def check_motor(entries: list) -> None:
 def check_phases(entries: list) -> None:
     """One after the other, none left out, but for the one that an undo brings back."""
     index = None
-    for t, kind, fields in entries:
+    for t_ms, kind, fields in entries:
         if kind == "state" and fields["name"] == "awake":
             index = None
         if kind == "phase":
-            assert fields["since"] <= t
+            assert fields["since"] <= t_ms
             assert index is not None or fields["index"] == 0
             assert index is None or fields["index"] in (index - 1, index, index + 1)
             index = fields["index"]
@@ -119,35 +119,38 @@ def check_phases(entries: list) -> None:
 
 def check_presses(entries: list) -> None:
     """Every *accepted* is within 100 ms of a press or of its third second."""
-    downs = [t for t, kind, fields in entries if kind == "button" and fields["down"]]
-    for t, kind, fields in entries:
+    downs = [t_ms for t_ms, kind, fields in entries if kind == "button" and fields["down"]]
+    for t_ms, kind, fields in entries:
         if kind == "cue" and fields["name"] == "accepted":
-            assert any(0 <= t - down <= 100 or 0 <= t - down - 3_000 <= 100 for down in downs)
+            assert any(
+                0 <= t_ms - down_ms <= 100 or 0 <= t_ms - down_ms - 3_000 <= 100
+                for down_ms in downs
+            )
 
 
 def check_phase_cues(entries: list) -> None:
     """A phase that lasts is told within a second, by its own cue or by the *progress* just asked for."""
-    for number, (t, kind, fields) in enumerate(entries):
+    for number, (t_ms, kind, fields) in enumerate(entries):
         if kind != "phase":
             continue
-        after = [(t2, k2, f2) for t2, k2, f2 in entries[number:] if t2 <= t + 1_000]
-        if any(k2 in ("state", "phase", "button") for _, k2, _ in after[1:]):
+        later = [(t2, k2, f2) for t2, k2, f2 in entries[number:] if t2 <= t_ms + 1_000]
+        if any(k2 in ("state", "phase", "button") for _, k2, _ in later[1:]):
             continue
-        told = {f2["name"] for _, k2, f2 in after if k2 == "cue"}
-        wanted = "move_on" if fields["kind"] in ("stroke", "shake") else fields["side"]
-        assert told & {wanted, "assist", "progress"}, (t, fields, told)
+        cues_told = {f2["name"] for _, k2, f2 in later if k2 == "cue"}
+        expected_cue = "move_on" if fields["kind"] in ("stroke", "shake") else fields["side"]
+        assert cues_told & {expected_cue, "assist", "progress"}, (t_ms, fields, cues_told)
 
 
 def check_rhythms(entries: list) -> None:
     """No tick in the four seconds after a cue began, nor in those before one that no press has brought."""
-    told = [(t, fields["name"]) for t, kind, fields in entries if kind == "cue"]
-    presses = [t for t, kind, _ in entries if kind == "button"]
-    cues = [t for t, name in told if name not in RHYTHMS]
-    for t in (t for t, name in told if name in RHYTHMS):
-        near = [cue for cue in cues if -CLEAR_MS < cue - t <= CLEAR_MS]
-        for cue in near:
-            assert cue > t, (t, cue)
-            assert any(t - 1_500 <= press <= cue for press in presses), (t, cue)
+    cues_told = [(t_ms, fields["name"]) for t_ms, kind, fields in entries if kind == "cue"]
+    presses = [t_ms for t_ms, kind, _ in entries if kind == "button"]
+    cues = [t_ms for t_ms, name in cues_told if name not in RHYTHMS]
+    for t_ms in (t_ms for t_ms, name in cues_told if name in RHYTHMS):
+        near_cues = [cue for cue in cues if -CLEAR_MS < cue - t_ms <= CLEAR_MS]
+        for cue in near_cues:
+            assert cue > t_ms, (t_ms, cue)
+            assert any(t_ms - 1_500 <= press <= cue for press in presses), (t_ms, cue)
 
 
 def check_done(entries: list, halves: int) -> None:
@@ -156,16 +159,20 @@ def check_done(entries: list, halves: int) -> None:
     One that answers another press, and is cut short by the next, does not come again: it was asked for.
     """
     length = sum(STEPS["done"][1:-1]) + 2 * min(LONGEST_PULSE_MS, STEPS["done"][0] * halves // 2)
-    told = [(t, fields["name"]) for t, kind, fields in entries if kind == "cue"]
-    states = [(t, fields["name"]) for t, kind, fields in entries if kind == "state"]
-    downs = [t for t, kind, fields in entries if kind == "button" and fields["down"]]
-    for (paused_at, before), (t, name), (until, _) in zip(
+    cues_told = [(t_ms, fields["name"]) for t_ms, kind, fields in entries if kind == "cue"]
+    states = [(t_ms, fields["name"]) for t_ms, kind, fields in entries if kind == "state"]
+    downs = [t_ms for t_ms, kind, fields in entries if kind == "button" and fields["down"]]
+    for (paused_at, state_before), (t_ms, name), (until_ms, _) in zip(
         states, states[1:], states[2:], strict=False
     ):
-        interrupted = before == "paused" and t - paused_at > INTERRUPTED_MS
-        if name not in ("done", "ended") or until - t < 10_000 or interrupted:
+        interrupted = state_before == "paused" and t_ms - paused_at > INTERRUPTED_MS
+        if name not in ("done", "ended") or until_ms - t_ms < 10_000 or interrupted:
             continue
-        felt = [cue for cue, what in told if what == "done" and t <= cue < until]
-        whole = [cue for cue in felt if not any(cue < other < cue + length for other, _ in told)]
-        asked = felt and any(t < down < felt[-1] for down in downs)
-        assert whole or asked, (t, felt)
+        done_ms = [cue for cue, what in cues_told if what == "done" and t_ms <= cue < until_ms]
+        whole_ms = [
+            cue
+            for cue in done_ms
+            if not any(cue < other_ms < cue + length for other_ms, _ in cues_told)
+        ]
+        was_asked = done_ms and any(t_ms < down_ms < done_ms[-1] for down_ms in downs)
+        assert whole_ms or was_asked, (t_ms, done_ms)

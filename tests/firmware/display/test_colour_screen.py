@@ -18,10 +18,10 @@ REST_MS = 120
 
 @pytest.fixture
 def lcd() -> Lcd:
-    made = Lcd()
-    made.screen.plan(LENGTHS, OPENS)
-    made.show(**EXPRESS)
-    return made
+    lcd_ = Lcd()
+    lcd_.screen.plan(LENGTHS, OPENS)
+    lcd_.show(**EXPRESS)
+    return lcd_
 
 
 def part(picture: Picture, left: int, top: int, width: int, height: int) -> list[bytes]:
@@ -35,7 +35,7 @@ def test_the_picture_is_there_before_the_panel_is_lit_and_the_chip_has_its_time(
     lcd.screen.plan(LENGTHS, OPENS)
     began = lcd.now
     lcd.screen.light(True)
-    seen = set()
+    pictures = set()
     lcd.screen.update(lcd.view)
     for name, value in EXPRESS.items():
         setattr(lcd.view, name, value)
@@ -43,8 +43,8 @@ def test_the_picture_is_there_before_the_panel_is_lit_and_the_chip_has_its_time(
         lcd.screen.update(lcd.view)
         if not lcd.screen.send(lcd.now, 1000):
             lcd.wires.wait_ms(1)
-        seen.add(lcd.chip.picture())
-    assert len(seen) == 2, "dark, then all of it"
+        pictures.add(lcd.chip.picture())
+    assert len(pictures) == 2, "dark, then all of it"
     assert lcd.now - began < 250
     assert lcd.chip.early == lcd.chip.unknown == []
 
@@ -65,9 +65,9 @@ def test_what_is_sent_piece_by_piece_is_the_whole_picture(lcd: Lcd) -> None:
     ]
     for step in steps:
         grown = lcd.show(**step)
-        fresh = Lcd()
-        fresh.screen.plan(LENGTHS, OPENS)
-        assert grown == fresh.show(**vars(lcd.view)), step
+        fresh_lcd = Lcd()
+        fresh_lcd.screen.plan(LENGTHS, OPENS)
+        assert grown == fresh_lcd.show(**vars(lcd.view)), step
 
 
 def test_a_second_that_passes_sends_one_digit(lcd: Lcd) -> None:
@@ -97,10 +97,10 @@ def test_the_sides_differ_in_place_and_shape_when_their_colours_are_taken_away(l
 
 def test_each_side_has_a_colour_of_its_own_and_what_is_read_is_white(lcd: Lcd) -> None:
     left, right = colors(lcd.show(side="left")), colors(lcd.show(side="right"))
-    both = colors(lcd.show(side="both"))
+    colors_both = colors(lcd.show(side="both"))
     assert left.keys() != right.keys()
-    assert left.keys() | right.keys() == both.keys()
-    assert len(both) == 5  # black, white, grey, and two
+    assert left.keys() | right.keys() == colors_both.keys()
+    assert len(colors_both) == 5  # black, white, grey, and two
 
 
 def test_every_ink_can_be_read_on_black(lcd: Lcd) -> None:
@@ -172,21 +172,21 @@ def test_a_display_that_was_away_is_right_when_it_is_lit_again(lcd: Lcd) -> None
 
 
 def test_brightness_and_the_way_up_are_as_set() -> None:
-    dim, bright, turned = Lcd(brightness=1), Lcd(brightness=4), Lcd(rotate=180)
+    dim, bright, upside_down = Lcd(brightness=1), Lcd(brightness=4), Lcd(rotate=180)
     upright = dim.show(**EXPRESS)
     bright.show(**EXPRESS)
     assert dim.chip.light < bright.chip.light == 1.0
     rgb = upright.rgb
-    pixels = [rgb[at : at + 3] for at in range(0, len(rgb), 3)]
-    assert turned.show(**EXPRESS).rgb == b"".join(pixels[::-1])
+    pixels = [rgb[index : index + 3] for index in range(0, len(rgb), 3)]
+    assert upside_down.show(**EXPRESS).rgb == b"".join(pixels[::-1])
 
 
 @pytest.mark.parametrize("display", ["always", "glance"])
 def test_in_a_whole_session_the_chip_is_told_nothing_that_it_refuses(display: str) -> None:
     band = Device(Setup("m5stickc_plus2", settings={"display": display, "first_side": "left"}))
     band.power_on()
-    for at in (2_000, 4_000):
-        band.hold("main", at)
+    for index in (2_000, 4_000):
+        band.hold("main", index)
     chip = band.board.display
     band.run_to(5_500)
     assert chip is not None
@@ -203,28 +203,28 @@ def test_in_a_whole_session_the_chip_is_told_nothing_that_it_refuses(display: st
 
 
 def test_a_display_that_is_gone_for_a_while_is_not_felt_and_back_at_the_next_glance() -> None:
-    felt = []
-    for gone in (False, True):
+    entries_felt = []
+    for is_gone in (False, True):
         band = Device(Setup("m5stickc_plus2", settings={"first_side": "left"}))
         band.power_on()
-        for at in (2_000, 4_000, 30_000):
-            if gone and at == 30_000:
+        for index in (2_000, 4_000, 30_000):
+            if is_gone and index == 30_000:
                 FAULTS["display_gone"].begin(band, ())
-            band.hold("main", at)
+            band.hold("main", index)
         display = band.board.display
         assert display is not None
         band.run_to(32_000)
-        assert display.picture().lit != gone
+        assert display.picture().lit != is_gone
         FAULTS["display_gone"].clear(band)
         band.run_to(32_100)
-        assert display.picture().lit != gone
+        assert display.picture().lit != is_gone
         band.run_to(365_000)
         assert display.picture().lit
         band.discard()
-        felt.append(
+        entries_felt.append(
             [(t, f) for t, kind, f in band.recorder.entries if kind in ("cue", "state", "phase")]
         )
-    assert felt[0] == felt[1]
+    assert entries_felt[0] == entries_felt[1]
 
 
 def test_safe_mode_is_seen_too() -> None:

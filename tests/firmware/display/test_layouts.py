@@ -22,9 +22,12 @@ def test_no_part_lies_outside_of_the_screen_or_on_another(name: str) -> None:
     for left, right, top, bottom in places:
         assert 0 <= left < right <= width
         assert 0 <= top < bottom <= height // 8
-    for one, other in combinations(places, 2):
-        beside = one[1] <= other[0] or other[1] <= one[0]
-        assert beside or one[3] <= other[2] or other[3] <= one[2], (one, other)
+    for place, other_place in combinations(places, 2):
+        is_beside = place[1] <= other_place[0] or other_place[1] <= place[0]
+        assert is_beside or place[3] <= other_place[2] or other_place[3] <= place[2], (
+            place,
+            other_place,
+        )
 
 
 @pytest.mark.parametrize("name", SIZES)
@@ -35,11 +38,11 @@ def test_the_digits_of_the_time_lie_edge_to_edge_in_the_middle(name: str) -> Non
     left, page, width, pages, *_ = layout.REGIONS[4]
     assert page <= layout.TIME[0]
     assert layout.TIME[0] + layout.TIME[1] <= page + pages
-    for way in layout.WAYS[1:]:
-        parts = [(x, x + w) for x, w in zip(way, widths, strict=True) if x >= 0]
+    for digits in layout.WAYS[1:]:
+        parts = [(x, x + w) for x, w in zip(digits, widths, strict=True) if x >= 0]
         assert left <= parts[0][0]
         assert parts[-1][1] <= left + width
-        assert all(one[1] == other[0] for one, other in pairwise(parts)), way
+        assert all(place[1] == other_place[0] for place, other_place in pairwise(parts)), digits
 
 
 def test_each_colour_can_be_told_on_black() -> None:
@@ -47,7 +50,10 @@ def test_each_colour_can_be_told_on_black() -> None:
     for color in Lcd().layout.COLORS:
         assert 0 <= color <= 0xFFFF
         parts = (color >> 11) / 31, (color >> 5 & 63) / 63, (color & 31) / 31
-        linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]
+        linear = [
+            level / 12.92 if level <= 0.04045 else ((level + 0.055) / 1.055) ** 2.4
+            for level in parts
+        ]
         luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
         found.append(round((luminance + 0.05) / 0.05))
     assert found == [19, 12, 11, 8], "to 1: white, left, right, grey"

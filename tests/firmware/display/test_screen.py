@@ -17,11 +17,11 @@ EXPRESS = {"state": "running", "kind": "express", "side": "left", "seconds": 360
 
 @pytest.fixture
 def oled() -> Oled:
-    made = Oled()
-    made.screen.plan(LENGTHS, OPENS)
-    made.show(**EXPRESS)
-    made.bus.writes.clear()
-    return made
+    oled_ = Oled()
+    oled_.screen.plan(LENGTHS, OPENS)
+    oled_.show(**EXPRESS)
+    oled_.bus.writes.clear()
+    return oled_
 
 
 def columns(bitmap: bytes, left: int, right: int, top: int = 16, bottom: int = 48) -> int:
@@ -79,9 +79,9 @@ def test_what_is_sent_piece_by_piece_is_the_whole_picture(oled: Oled) -> None:
     ]
     for step in steps:
         grown = oled.show(**step)
-        fresh = Oled()
-        fresh.screen.plan(LENGTHS, OPENS)
-        assert grown == fresh.show(**vars(oled.view)), step
+        fresh_oled = Oled()
+        fresh_oled.screen.plan(LENGTHS, OPENS)
+        assert grown == fresh_oled.show(**vars(oled.view)), step
 
 
 @pytest.mark.parametrize("minutes", [(9, 10), (11, 10, 11), (19, 20, 9, 12), (0, 59, 30, 1)])
@@ -90,10 +90,10 @@ def test_the_time_left_is_shown_as_it_is_whatever_was_shown_before(
 ) -> None:
     for second in (0, 59, 10, 9, 21):
         for minute in minutes:
-            fresh = Oled()
-            fresh.screen.plan(LENGTHS, OPENS)
-            fresh.show(**EXPRESS)
-            shown = fresh.show(seconds=60 * minute + second)
+            fresh_oled = Oled()
+            fresh_oled.screen.plan(LENGTHS, OPENS)
+            fresh_oled.show(**EXPRESS)
+            shown = fresh_oled.show(seconds=60 * minute + second)
             assert oled.show(seconds=60 * minute + second) == shown, (minute, second)
     assert len({oled.show(seconds=60 * at) for at in range(60)}) == 60
 
@@ -122,11 +122,11 @@ def test_a_screen_that_lights_up_shows_the_present_and_never_the_past(oled: Oled
     past = oled.show()
     oled.view.seconds, oled.view.side = 100, "right"
     oled.screen.light(True)
-    seen = set()
+    pictures = set()
     oled.screen.update(oled.view)
     while oled.screen.pending and oled.screen.send(0, 1000):
-        seen.add(oled.chip.bitmap())
-    assert seen == {past, oled.chip.bitmap()}
+        pictures.add(oled.chip.bitmap())
+    assert pictures == {past, oled.chip.bitmap()}
 
 
 def test_a_panel_left_on_by_a_reset_goes_dark() -> None:
@@ -159,21 +159,21 @@ def test_a_display_that_goes_away_disturbs_nothing_and_comes_back(oled: Oled) ->
     oled.screen.send(9_999, 1000)
     assert oled.bus.writes == []
     oled.screen.send(10_000, 1000)
-    fresh = Oled()
-    fresh.screen.plan(LENGTHS, OPENS)
-    assert oled.show() == fresh.show(**vars(oled.view))
+    fresh_oled = Oled()
+    fresh_oled.screen.plan(LENGTHS, OPENS)
+    assert oled.show() == fresh_oled.show(**vars(oled.view))
 
 
 def test_a_display_that_stays_away_is_tried_every_ten_seconds_across_the_wrap() -> None:
     oled = Oled()
     oled.bus.gone = True
     tries = []
-    oled.driver.init = lambda: tries.append(now) or oled.bus.writeto(0x3C, b"")
+    oled.driver.init = lambda: tries.append(now_ms) or oled.bus.writeto(0x3C, b"")
     for turn in range(0, 30_000, 100):
-        now = ((1 << 30) - 5_000 + turn) & ((1 << 30) - 1)
+        now_ms = ((1 << 30) - 5_000 + turn) & ((1 << 30) - 1)
         oled.screen.update(oled.view)
         if oled.screen.pending:
-            assert not oled.screen.send(now, 1000)
+            assert not oled.screen.send(now_ms, 1000)
     assert tries == [(1 << 30) - 5_000, 5_000, 15_000]
 
 
@@ -181,7 +181,7 @@ def test_the_bar_fills_with_the_phase_and_steps_with_the_session(oled: Oled) -> 
     def filled(**values: Any) -> int:
         return columns(oled.show(**values), 0, 128, 56, 60)
 
-    amounts = [filled(elapsed=t) for t in range(0, 360_000, 30_000)]
+    amounts = [filled(elapsed=elapsed_ms) for elapsed_ms in range(0, 360_000, 30_000)]
     assert amounts == sorted(amounts)
     assert amounts[-1] > amounts[0]
     assert filled(index=1, elapsed=0) > amounts[-1]
@@ -279,10 +279,10 @@ def test_a_band_loads_only_the_words_of_its_language() -> None:
 
 def test_brightness_and_the_way_up_are_as_set() -> None:
     dim, bright = Oled(brightness=1), Oled(brightness=4)
-    upright, turned = dim.show(**EXPRESS), Oled(rotate=180).show(**EXPRESS)
+    upright, upside_down = dim.show(**EXPRESS), Oled(rotate=180).show(**EXPRESS)
     bright.show(**EXPRESS)
     assert dim.chip.contrast < bright.chip.contrast == 255
-    assert turned == upright[::-1]
+    assert upside_down == upright[::-1]
 
 
 def test_every_register_that_matters_is_set_and_the_panel_is_dark_meanwhile() -> None:

@@ -63,6 +63,6 @@ def test_a_stranger_in_the_text_form_is_refused() -> None:
 
 
 def test_counting_stops_at_three() -> None:
-    into = [0] * 40
-    assert cues.put_count(into, 0, 0) == 0
-    assert into[: cues.put_count(into, 0, 5)] == [180, 220, 180, 220, 180]
+    buffer = [0] * 40
+    assert cues.put_count(buffer, 0, 0) == 0
+    assert buffer[: cues.put_count(buffer, 0, 5)] == [180, 220, 180, 220, 180]

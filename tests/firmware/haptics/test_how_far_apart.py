@@ -50,26 +50,29 @@ SITUATIONS = {
 
 def felt(steps: tuple[int, ...]) -> str:
     """What of a cue is felt, a character each 20 ms, from its first felt moment to its last."""
-    now = 0.0
-    motor = Erm(lambda: now, lambda _duty: None)
-    found = []
+    now_ms = 0.0
+    motor = Erm(lambda: now_ms, lambda _duty: None)
+    levels = []
     for place, length in enumerate((*steps, 300)):
         motor.drive(1.0 if place % 2 == 0 and place < len(steps) else 0.0)
-        end = now + length
-        while now < end:
-            found.append("#" if motor.felt(now) else "_")
-            now += STEP_MS
-        now = end
-    return "".join(found).strip("_")
+        end = now_ms + length
+        while now_ms < end:
+            levels.append("#" if motor.felt(now_ms) else "_")
+            now_ms += STEP_MS
+        now_ms = end
+    return "".join(levels).strip("_")
 
 
-def edits(one: str, other: str) -> int:
+def edits(name: str, other_name: str) -> int:
     """How many characters have to be put in, taken out or changed to make the one of the other."""
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
+    row = list(range(len(other_name) + 1))
+    for i, letter in enumerate(name, 1):
         last, row[0] = row[0], i
-        for j, b in enumerate(other, 1):
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (a != b))
+        for column, other_letter in enumerate(other_name, 1):
+            last, row[column] = (
+                row[column],
+                min(row[column] + 1, row[column - 1] + 1, last + (letter != other_letter)),
+            )
     return row[-1]
 
 
@@ -79,21 +82,21 @@ FELT = {name: felt(steps) for name, steps in TRAINS.items()}
 def closest(names: tuple[str, ...]) -> list[tuple[int, str, str]]:
     """All pairs of a situation with their distance in ms, the nearest first."""
     return sorted(
-        (edits(FELT[one], FELT[other]) * STEP_MS, one, other)
-        for one, other in combinations(names, 2)
+        (edits(FELT[name], FELT[other_name]) * STEP_MS, name, other_name)
+        for name, other_name in combinations(names, 2)
     )
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_the_cues_possible_in_a_situation_are_far_enough_apart(situation: str) -> None:
     pairs = closest(SITUATIONS[situation])
-    for ms, one, other in pairs[:3]:
-        print(f"{situation}: {one} and {other} {ms} ms")
-    for ms, one, other in pairs:
-        if one not in FAINT and other not in FAINT:
-            assert ms >= FLOOR_MS, (one, other)
+    for ms, name, other_name in pairs[:3]:
+        print(f"{situation}: {name} and {other_name} {ms} ms")
+    for ms, name, other_name in pairs:
+        if name not in FAINT and other_name not in FAINT:
+            assert ms >= FLOOR_MS, (name, other_name)
         else:
-            assert ms >= 2 * STEP_MS, (one, other)
+            assert ms >= 2 * STEP_MS, (name, other_name)
 
 
 def test_every_cue_has_a_situation() -> None:

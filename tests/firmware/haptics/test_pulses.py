@@ -69,16 +69,16 @@ def test_two_rhythms_that_fall_together_are_felt_apart() -> None:
     assert haptics.playing == "hand_rest"
 
 
-def felt(haptics: Any, until: int) -> list[tuple[str, int]]:
+def felt(haptics: Any, until_ms: int) -> list[tuple[str, int]]:
     """The cues that begin up to then, each with its instant."""
-    found: list[tuple[str, int]] = []
-    while haptics.deadline() <= until:
-        at = haptics.deadline()
-        before = haptics._player.began_at
-        haptics.step(at)
-        if haptics.playing is not None and haptics._player.began_at != before:
-            found.append((haptics.playing, haptics._player.began_at))
-    return found
+    pulses: list[tuple[str, int]] = []
+    while haptics.deadline() <= until_ms:
+        at_ms = haptics.deadline()
+        began_before = haptics._player.began_at
+        haptics.step(at_ms)
+        if haptics.playing is not None and haptics._player.began_at != began_before:
+            pulses.append((haptics.playing, haptics._player.began_at))
+    return pulses
 
 
 def test_a_cue_cut_short_comes_again_and_a_press_after_that_cancels_its_repeats() -> None:

@@ -91,11 +91,11 @@ def test_what_cannot_be_written_leaves_what_was_and_is_told(
     assert capsys.readouterr().out.startswith("rondo: settings: error ")
 
 
-@pytest.mark.parametrize(("more", "strength"), [(0, 2), (1, 4)])
+@pytest.mark.parametrize(("extra_bytes", "strength"), [(0, 2), (1, 4)])
 def test_settings_of_the_most_bytes_that_are_read_are_taken_whole(
-    flash: Path, more: int, strength: int
+    flash: Path, extra_bytes: int, strength: int
 ) -> None:
-    text = '{"strength": 2}'.ljust(settings.MAX_BYTES + more)
+    text = '{"strength": 2}'.ljust(settings.MAX_BYTES + extra_bytes)
     (flash / settings.FILE).write_text(text)
     chosen, complaints = config.load()
-    assert (chosen["strength"], complaints != []) == (strength, more > 0)
+    assert (chosen["strength"], complaints != []) == (strength, extra_bytes > 0)

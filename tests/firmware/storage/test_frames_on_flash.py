@@ -107,11 +107,11 @@ def test_a_session_lies_on_flash_as_ever_and_is_read() -> None:
 def test_a_session_that_is_not_paused_has_no_age_of_a_pause(
     outcome: str, stage: int, number: int
 ) -> None:
-    over = SimpleNamespace(**{**vars(SESSION), "outcome": outcome, "guide": False})
-    over.began_with, over.last_first, over.last_used = "left", None, "left"
-    written = put(frames.put_state, over, stage, 7, KNOWN, AGE)
-    told = f"{stage:02x}{number:02x}001002060300070000000506"
-    assert written == frame(2, STATE_BYTES[:32] + told + STATE_BYTES[60:-16])
+    session_over = SimpleNamespace(**{**vars(SESSION), "outcome": outcome, "guide": False})
+    session_over.began_with, session_over.last_first, session_over.last_used = "left", None, "left"
+    written = put(frames.put_state, session_over, stage, 7, KNOWN, AGE)
+    expected = f"{stage:02x}{number:02x}001002060300070000000506"
+    assert written == frame(2, STATE_BYTES[:32] + expected + STATE_BYTES[60:-16])
     state = State(read(written)[4:-4])
     assert (state.stage, state.outcome, state.first, state.guide) == (
         stage,
@@ -138,13 +138,13 @@ def test_a_phase_without_a_least_time_is_read_as_one_of_0() -> None:
 
 
 def test_a_place_lies_on_flash_as_ever_and_is_read() -> None:
-    where = (SESSION.id, 0x0403, 7, 0x00AB_CDEF, 0x69F4_1234)
-    for paused_ms, more in ((0, ""), (0x0123_4567, "67452301")):
-        assert put(frames.put_place, *where, paused_ms) == frame(3, PLACE_BYTES + more)
-        place = Place(read(PLACE_BYTES + more))
-        found = (place.session, place.change, place.index, place.elapsed, place.written)
-        assert (*found, place.paused_ms) == (*where, paused_ms)
-    assert put(frames.put_place, *where) == frame(3, PLACE_BYTES)
+    fields = (SESSION.id, 0x0403, 7, 0x00AB_CDEF, 0x69F4_1234)
+    for paused_ms, extra in ((0, ""), (0x0123_4567, "67452301")):
+        assert put(frames.put_place, *fields, paused_ms) == frame(3, PLACE_BYTES + extra)
+        place = Place(read(PLACE_BYTES + extra))
+        fields_read = (place.session, place.change, place.index, place.elapsed, place.written)
+        assert (*fields_read, place.paused_ms) == (*fields, paused_ms)
+    assert put(frames.put_place, *fields) == frame(3, PLACE_BYTES)
 
 
 def test_a_line_lies_on_flash_as_ever_and_is_read() -> None:
@@ -153,19 +153,19 @@ def test_a_line_lies_on_flash_as_ever_and_is_read() -> None:
     assert (line.boot, line.written, line.text) == (0x0201, 0x69F4_1234, "a ?b")
     assert Line(read("01023412f469")).text == ""
     assert Line(read("01023412f4691f207e7f80ff")).text == "? ~???"
-    whole = Line(read(put(frames.put_line, 1, 2, "x" * 200))[4:-4])
-    assert whole.text == "x" * 96
+    payload = Line(read(put(frames.put_line, 1, 2, "x" * 200))[4:-4])
+    assert payload.text == "x" * 96
 
 
 def test_how_far_the_reminders_are_lies_on_flash_as_ever_and_is_read() -> None:
-    told = (SESSION.id, 0x00AB_CDEF, 0x69F4_1234, 5)
-    assert put(frames.put_remind, *told) == frame(5, REMIND_BYTES)
+    expected = (SESSION.id, 0x00AB_CDEF, 0x69F4_1234, 5)
+    assert put(frames.put_remind, *expected) == frame(5, REMIND_BYTES)
     remind = Remind(read(REMIND_BYTES))
-    assert (remind.number, remind.waited, remind.written, remind.state) == told
+    assert (remind.number, remind.waited, remind.written, remind.state) == expected
 
 
 @pytest.mark.parametrize(
-    ("kind", "whole", "also"),
+    ("kind", "payload", "other_lengths"),
     [
         (Plan, PLAN_BYTES, ()),
         (State, STATE_BYTES, (-8,)),  # without the age of a pause
@@ -173,10 +173,12 @@ def test_how_far_the_reminders_are_lies_on_flash_as_ever_and_is_read() -> None:
         (Remind, REMIND_BYTES, ()),
     ],
 )
-def test_what_is_too_short_or_too_long_is_refused(kind: Any, whole: str, also: tuple) -> None:
-    data = read(whole)
+def test_what_is_too_short_or_too_long_is_refused(
+    kind: Any, payload: str, other_lengths: tuple
+) -> None:
+    data = read(payload)
     for size in range(len(data) + 20):
-        if size == len(data) or size - len(data) in also:
+        if size == len(data) or size - len(data) in other_lengths:
             kind((data + bytes(20))[:size])
         else:
             with pytest.raises(ValueError, match=r"too short|not as it should be"):
@@ -218,8 +220,8 @@ def test_a_session_that_says_what_a_later_band_may_have_is_read_without_it() -> 
 
 
 def test_frames_are_found_at_the_very_beginning_and_the_very_end() -> None:
-    one, other = read(frame(4, LINE_BYTES)), read(frame(5, REMIND_BYTES))
-    scan = Scan(one + other)
+    first, second = read(frame(4, LINE_BYTES)), read(frame(5, REMIND_BYTES))
+    scan = Scan(first + second)
     assert list(scan) == [(4, read(LINE_BYTES)), (5, read(REMIND_BYTES))]
     assert scan.skipped == 0
     empty = read(frame(4, ""))
@@ -228,15 +230,15 @@ def test_frames_are_found_at_the_very_beginning_and_the_very_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "later"),
+    ("first", "second", "later"),
     [(0, 0, 0), (0, 5, 5), (5, 0, 5), (5, 5, 5), (5, 6, 6), (6, 5, 6), (1, 65_535, 1),
      (65_535, 1, 1), (1, 0x8000, 0x8000), (0x8000, 1, 0x8000), (1, 0x8001, 0x8001), (2, 0x8001, 0x8001),
      (0x8002, 1, 1), (1, 0x8002, 1), (0x8003, 2, 2)],
 )  # fmt: skip
 def test_of_two_starts_the_later_is_known_though_their_number_goes_round(
-    one: int, other: int, later: int
+    first: int, second: int, later: int
 ) -> None:
-    assert frames.later_boot(one, other) == later
+    assert frames.later_boot(first, second) == later
 
 
 def test_everything_lies_where_it_did() -> None:

@@ -93,7 +93,7 @@ def test_quiet_hours_begin_and_end_at_a_time_of_the_day(time: object, taken: boo
 
 
 @pytest.mark.parametrize(
-    ("given", "refused"),
+    ("settings_", "refused"),
     [
         ({}, []),
         ({"quiet_from": "22:00", "quiet_to": "06:00"}, []),
@@ -106,11 +106,11 @@ def test_quiet_hours_begin_and_end_at_a_time_of_the_day(time: object, taken: boo
     ],
 )
 def test_quiet_hours_have_a_beginning_and_another_end_or_neither(
-    given: dict, refused: list[str]
+    settings_: dict, refused: list[str]
 ) -> None:
-    settings, found = resolve(given)
-    assert found == refused
-    assert settings["quiet_from"] == (None if refused else given.get("quiet_from"))
+    settings, complaints = resolve(settings_)
+    assert complaints == refused
+    assert settings["quiet_from"] == (None if refused else settings_.get("quiet_from"))
 
 
 def test_what_is_not_taken_leaves_the_rest_as_it_was_given() -> None:

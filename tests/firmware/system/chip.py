@@ -40,15 +40,15 @@ class Pin:
 class Chip:
     """Its counter begins at `ticks`; its clock counts from 1970 or, `since_2000`, from 2000, and stands still.
 
-    `load` gives a module of the firmware that runs on it, `said` what such a module has printed; it finds `more`
-    modules, and builtins.
+    `load` gives a module of the firmware that runs on it, `said` what such a module has printed; it can import
+    `modules` too, and finds `builtins`.
     """
 
     def __init__(
         self,
         ticks: int = WRAP - 100,
         since_2000: bool = False,
-        more: Mapping[str, ModuleType] | None = None,
+        modules: Mapping[str, ModuleType] | None = None,
         builtins: Mapping[str, object] | None = None,
     ) -> None:
         self.epoch_s = FROM_2000_S if since_2000 else 0
@@ -67,8 +67,8 @@ class Chip:
         machine.__dict__.update(Pin=Pin, RTC=lambda: SimpleNamespace(datetime=self._set))
         micropython.__dict__.update(const=lambda value: value, kbd_intr=lambda _: None)
         stock = {module.__name__: module for module in (time, machine, micropython, collections)}
-        given = {"print": self.said.append, **(builtins or {})}
-        self.load = Modules({**stock, **(more or {})}, given).load
+        names = {"print": self.said.append, **(builtins or {})}
+        self.load = Modules({**stock, **(modules or {})}, names).load
 
     def after(self, ms: int) -> "Chip":
         """The same chip, `ms` later by its counter."""

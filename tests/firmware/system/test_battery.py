@@ -50,12 +50,12 @@ def test_at_20_percent_or_less_it_is_low(mv: int, low: bool) -> None:
 
 
 def test_each_third_of_the_charge_is_a_pulse_and_an_empty_cell_has_one() -> None:
-    found = []
+    pulses = []
     battery = measured(3_300)
     for percent in range(101):
         battery.percent = percent
-        found.append(battery.thirds)
-    assert found == [1] * 34 + [2] * 33 + [3] * 34
+        pulses.append(battery.thirds)
+    assert pulses == [1] * 34 + [2] * 33 + [3] * 34
 
 
 def rp2(
@@ -66,7 +66,7 @@ def rp2(
     machine.__dict__.update(PWM=None, WDT=None, Pin=Pin, Timer=lambda _: None)
     machine.__dict__["ADC"] = lambda _: SimpleNamespace(**adc)
     system.__dict__["implementation"] = SimpleNamespace(version=version)
-    return Chip(more={"machine": machine, "sys": system}).load("rondo.ports.rp2").__dict__
+    return Chip(modules={"machine": machine, "sys": system}).load("rondo.ports.rp2").__dict__
 
 
 @pytest.mark.parametrize(("reading", "uv"), [(0, 0), (1_000, 50_000), (65_535, 3_300_000)])

@@ -41,9 +41,9 @@ def test_percent_left_at_a_voltage(mv: int, left: int) -> None:
 
 
 def test_a_fuller_cell_is_never_said_to_have_less_and_no_step_is_felt_as_a_jump() -> None:
-    told = [percent(mv) for mv in range(3_200, 4_301)]
-    assert (told[0], told[-1]) == (0, 100)
-    assert {after - before for before, after in pairwise(told)} == {0, 1}
+    percents = [percent(mv) for mv in range(3_200, 4_301)]
+    assert (percents[0], percents[-1]) == (0, 100)
+    assert {next_percent - before for before, next_percent in pairwise(percents)} == {0, 1}
 
 
 def test_it_is_said_at_20_percent_that_charging_is_due() -> None:

@@ -35,18 +35,18 @@ def test_the_time_goes_on_by_what_has_passed_wherever_the_counter_wraps(
     chip = Chip(ticks)
     clock = chip.load(CLOCK).Clock(ticks)
     assert clock.ms == 0
-    since = 0
+    since_ticks = 0
     for ms in waits:
         chip.after(ms)
-        since += ms
-        assert clock.now() == clock.ms == since
+        since_ticks += ms
+        assert clock.now() == clock.ms == since_ticks
         ago = data.draw(st.integers(-LONGEST_MS, LONGEST_MS))
         noted = (chip.ticks - ago) % WRAP
-        assert clock.at(noted) == since - ago
-        assert clock.ticks(since - ago) == noted
+        assert clock.at(noted) == since_ticks - ago
+        assert clock.ticks(since_ticks - ago) == noted
         if data.draw(st.booleans()):
-            assert clock.rebase() == since
-            since = 0
+            assert clock.rebase() == since_ticks
+            since_ticks = 0
             assert clock.now() == 0
 
 
@@ -59,7 +59,7 @@ def test_a_clock_that_was_set_tells_the_seconds_since_1970(since_2000: bool) -> 
 
 @pytest.mark.parametrize("since_2000", [False, True])
 @pytest.mark.parametrize(
-    ("utc_s", "told"),
+    ("utc_s", "utc"),
     [
         (0, 0),
         (FROM_2000_S, 0),  # where a port begins
@@ -70,12 +70,10 @@ def test_a_clock_that_was_set_tells_the_seconds_since_1970(since_2000: bool) -> 
         (1 << 32, 0),  # the log has four bytes
     ],
 )
-def test_a_clock_that_nobody_has_set_tells_no_time(
-    since_2000: bool, utc_s: int, told: int
-) -> None:
+def test_a_clock_that_nobody_has_set_tells_no_time(since_2000: bool, utc_s: int, utc: int) -> None:
     chip = Chip(since_2000=since_2000)
     chip.utc_s = utc_s
-    assert chip.load(CLOCK).utc() == told
+    assert chip.load(CLOCK).utc() == utc
 
 
 @pytest.mark.parametrize("since_2000", [False, True])
@@ -120,13 +118,13 @@ def test_a_clock_that_was_never_set_is_not_set_by_having_slept() -> None:
 
 
 def test_what_keeps_the_time_without_power_is_set_too_and_sets_the_next_start() -> None:
-    kept = Kept(None)
-    Chip().load(CLOCK).set_utc(SET_S, kept)
-    assert kept.at == (2026, 5, 1, 3, 0, 0)
-    after = Chip()
-    after.load(CLOCK).take_over(kept)
-    assert after.load(CLOCK).utc() == SET_S
-    assert after.set_to == (2026, 5, 1, 0, 3, 0, 0, 0)
+    backup = Kept(None)
+    Chip().load(CLOCK).set_utc(SET_S, backup)
+    assert backup.at == (2026, 5, 1, 3, 0, 0)
+    restarted = Chip()
+    restarted.load(CLOCK).take_over(backup)
+    assert restarted.load(CLOCK).utc() == SET_S
+    assert restarted.set_to == (2026, 5, 1, 0, 3, 0, 0, 0)
 
 
 def test_a_clock_is_set_to_the_beginning_of_a_second() -> None:
@@ -136,11 +134,11 @@ def test_a_clock_is_set_to_the_beginning_of_a_second() -> None:
     assert chip.set_to == (2026, 5, 1, friday, 3, 0, 0, 0)
 
 
-@pytest.mark.parametrize("kept", [None, Kept(None)])
-def test_without_a_kept_time_the_clock_stays_as_it_is(kept: Kept | None) -> None:
+@pytest.mark.parametrize("backup", [None, Kept(None)])
+def test_without_a_kept_time_the_clock_stays_as_it_is(backup: Kept | None) -> None:
     chip = Chip()
     chip.utc_s = SET_S
-    chip.load(CLOCK).take_over(kept)
+    chip.load(CLOCK).take_over(backup)
     assert chip.utc_s == SET_S
 
 

@@ -29,12 +29,12 @@ class Woken:
 
     def events(self, ms: int) -> list[tuple[str, int, int]]:
         """What is said within so many ms, with the instant it is about and the one it is said at."""
-        found = []
+        events = []
         for _ in range(ms):
             self.chip.after(1)
             while self.buttons.poll(self.clock.now()):
-                found.append((self.buttons.event, self.buttons.at, self.clock.ms))
-        return found
+                events.append((self.buttons.event, self.buttons.at, self.clock.ms))
+        return events
 
 
 def test_a_press_that_bounces_as_it_wakes_counts_from_the_wake_and_once_it_has_held() -> None:
@@ -48,22 +48,22 @@ def test_a_press_that_bounces_as_it_wakes_counts_from_the_wake_and_once_it_has_h
 
 
 def test_a_press_whose_edge_comes_within_5_ms_of_the_wake_counts_from_that() -> None:
-    for ms, at in ((4, 1_000), (5, 1_005)):
+    for ms, press_ms in ((4, 1_000), (5, 1_005)):
         woken = Woken()
         woken.chip.after(1_000)
         woken.wake()
         assert woken.events(ms - 1) == []
         woken.goes(1, 0)
-        assert woken.events(20)[0][:2] == ("press", at)
+        assert woken.events(20)[0][:2] == ("press", press_ms)
 
 
 def test_a_contact_that_held_longer_than_5_ms_was_a_press_though_it_is_found_open_again() -> None:
-    for ms, said in ((5, []), (6, ["press"])):
+    for ms, events in ((5, []), (6, ["press"])):
         woken = Woken()
         woken.buttons.resume(False)
         woken.goes(50, 0)
         woken.goes(ms, 1)
-        assert [event for event, _, _ in woken.events(60)] == said, ms
+        assert [event for event, _, _ in woken.events(60)] == events, ms
 
 
 def test_a_press_after_a_wake_by_a_ghost_counts_from_its_own_edge() -> None:
@@ -94,7 +94,7 @@ def test_a_sleep_that_ends_a_ms_before_its_time_was_ended_by_a_press() -> None:
             hears_edges=False,
             must_stay_awake=lambda: False,
             heed=lambda _: None,
-            sleep=lambda ms, early=early_ms, chip=woken.chip: chip.after(ms - early),
+            sleep=lambda ms, early_ms_=early_ms, chip=woken.chip: chip.after(ms - early_ms_),
         )
         motor = SimpleNamespace(driving=False, check=lambda: None)
         cable = SimpleNamespace(waits=lambda: False)

@@ -18,14 +18,16 @@ from tests.simulator.interpreters.test_interpreters import needs
 ENTRY = b"\r\x03\r\x01"
 
 
-def running(interpreter: str = "cpython", board: str = DEFAULT, **given: object) -> Device:
+def running(interpreter: str = "cpython", board: str = DEFAULT, **settings: object) -> Device:
     """A band in its first phase since 5 s, with a finger on the button so that it is awake."""
     device = Device(
-        Setup(settings={"display": "off", "first_side": "left", **given}, interpreter=interpreter)
+        Setup(
+            settings={"display": "off", "first_side": "left", **settings}, interpreter=interpreter
+        )
     )
     device.power_on()
-    for at in (2_000, 5_000):
-        device.hold("main", at)
+    for press_ms in (2_000, 5_000):
+        device.hold("main", press_ms)
     device.run_to(65_000)
     assert device.recorder.state == "running"
     device.press("main")
@@ -89,8 +91,8 @@ def test_a_pause_is_on_flash_before_ctrl_c_ends_the_app() -> None:
 def test_what_was_chosen_is_on_flash_before_ctrl_c_ends_the_app(after_ms: int) -> None:
     device = Device(Setup(settings={"display": "off", "first_side": "left"}))
     device.power_on()
-    for at, ms in ((2_000, 100), (4_000, 3_500), (10_000, 100), (13_000, 3_500)):
-        device.hold("main", at, ms)  # awake, choosing, guide, as it is from now on
+    for press_ms, ms in ((2_000, 100), (4_000, 3_500), (10_000, 100), (13_000, 3_500)):
+        device.hold("main", press_ms, ms)  # awake, choosing, guide, as it is from now on
     device.run_to(16_600 + after_ms)
     device.serial.arrive(ENTRY)
     device.run_to(20_000)

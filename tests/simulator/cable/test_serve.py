@@ -44,9 +44,9 @@ def real_micropython() -> None:
 @pytest.mark.parametrize("last_words", [b"", b"x" * 10_000])
 def test_who_comes_as_another_goes_is_not_turned_away(last_words: bytes) -> None:
     cable = Tcp(Serial(Kernel()))
-    with socket.create_connection(cable.address) as gone:
+    with socket.create_connection(cable.address) as first_client:
         cable.wait(1)
-        gone.sendall(last_words)
+        first_client.sendall(last_words)
     with socket.create_connection(cable.address) as host:
         cable._accept()
         cable.serial.out(b"ready")
@@ -57,13 +57,13 @@ def test_who_comes_as_another_goes_is_not_turned_away(last_words: bytes) -> None
 def test_a_host_that_reads_slowly_on_a_serial_path_gets_it_all() -> None:
     cable = Pty(Serial(Kernel()))
     host = os.open(cable.name, os.O_RDWR | os.O_NOCTTY)
-    said = bytes(range(256)) * 1_000
-    cable.serial.out(said)
-    heard = b""
-    while len(heard) < len(said) and select.select([host], [], [], 5)[0]:
-        heard += os.read(host, 4096)
+    sent = bytes(range(256)) * 1_000
+    cable.serial.out(sent)
+    received = b""
+    while len(received) < len(sent) and select.select([host], [], [], 5)[0]:
+        received += os.read(host, 4096)
         cable.wait(0)
-    assert heard == said
+    assert received == sent
     os.close(host)
     cable.close()
 
@@ -77,30 +77,30 @@ def empty() -> Iterator[BoardServer]:
 
 def answer(host: socket.socket, end: bytes) -> bytes:
     """What the band says, up to `end`."""
-    said = b""
-    while not said.endswith(end):
-        more = host.recv(1)
-        assert more, said
-        said += more
-    return said
+    sent = b""
+    while not sent.endswith(end):
+        data = host.recv(1)
+        assert data, sent
+        sent += data
+    return sent
 
 
 def until(band: BoardServer, state: str, act: Callable[[Device], None]) -> None:
     """Do something to the band, and wait until it is in that state."""
-    there = threading.Event()
+    seen = threading.Event()
 
     def heard(_t: int, kind: str, fields: dict[str, object]) -> None:
         if kind == "state" and fields["name"] == state:
-            there.set()
+            seen.set()
 
     def begin(device: Device) -> None:
         device.recorder.subscribe(heard)
         if device.recorder.state == state:
-            there.set()
+            seen.set()
         act(device)
 
     band.do(begin)
-    assert there.wait(60), f"the band is not {state}"
+    assert seen.wait(60), f"the band is not {state}"
 
 
 def tap(device: Device) -> None:
@@ -110,14 +110,14 @@ def tap(device: Device) -> None:
 
 def mpremote(served: BoardServer, *command: str, fails: bool = False) -> str:
     """What it prints; it is to fail, or not to."""
-    done = subprocess.run(
+    result = subprocess.run(
         [*MPREMOTE, "connect", served.name, *command],
         capture_output=True,
         text=True,
         timeout=60,
     )
-    assert bool(done.returncode) == fails, done.stdout + done.stderr
-    return done.stdout + done.stderr
+    assert bool(result.returncode) == fails, result.stdout + result.stderr
+    return result.stdout + result.stderr
 
 
 @pytest.mark.fidelity("repl", "the raw REPL with raw paste, and what mpremote does with it")
@@ -130,8 +130,8 @@ def test_mpremote_executes_evaluates_and_runs(empty: BoardServer, tmp_path: Path
 
 
 def test_what_goes_wrong_in_a_snippet_is_said_as_the_board_says_it(empty: BoardServer) -> None:
-    said = mpremote(empty, "exec", "def f():\n  open('none')\nf()", fails=True)
-    assert said.splitlines() == [
+    sent = mpremote(empty, "exec", "def f():\n  open('none')\nf()", fails=True)
+    assert sent.splitlines() == [
         "Traceback (most recent call last):",
         '  File "<stdin>", line 3, in <module>',
         '  File "<stdin>", line 2, in f',
@@ -167,8 +167,8 @@ def test_a_file_that_was_copied_is_on_the_flash(empty: BoardServer, tmp_path: Pa
 @pytest.mark.parametrize("work", ["import time; time.sleep(3600)", "while True: pass"])
 def test_ctrl_c_ends_what_runs(empty: BoardServer, work: str) -> None:
     mpremote(empty, "resume", "exec", "--no-follow", work)
-    said = mpremote(empty, "resume", "exec", "print('free')")
-    assert said.endswith("free\n")
+    sent = mpremote(empty, "resume", "exec", "print('free')")
+    assert sent.endswith("free\n")
 
 
 def test_a_session_is_not_lost_by_plugging_in_a_cable() -> None:
@@ -196,8 +196,8 @@ def test_a_package_that_lies_on_this_computer_is_installed(
 
 def test_the_clock_is_set_and_outlives_a_soft_reset(empty: BoardServer) -> None:
     mpremote(empty, "rtc", "--set", "+", "soft-reset")
-    said = ast.literal_eval(mpremote(empty, "rtc"))
-    assert datetime.now() - datetime(*said[:3], *said[4:7]) < timedelta(hours=1)
+    sent = ast.literal_eval(mpremote(empty, "rtc"))
+    assert datetime.now() - datetime(*sent[:3], *sent[4:7]) < timedelta(hours=1)
 
 
 def test_room_and_folders_are_shown(empty: BoardServer) -> None:
@@ -216,11 +216,11 @@ def test_what_a_snippet_has_left_is_there_for_the_next_but_not_after_a_reset(
 
 
 def test_two_boards_do_not_know_of_each_other() -> None:
-    with BoardServer(files={}, speed=QUICK) as one, BoardServer(files={}, speed=QUICK) as other:
-        assert one.name != other.name
-        mpremote(one, "fs", "touch", ":only_here")
+    with BoardServer(files={}, speed=QUICK) as first, BoardServer(files={}, speed=QUICK) as other:
+        assert first.name != other.name
+        mpremote(first, "fs", "touch", ":only_here")
         assert "only_here" not in mpremote(other, "fs", "ls")
-        assert "only_here" in mpremote(one, "fs", "ls")
+        assert "only_here" in mpremote(first, "fs", "ls")
 
 
 def test_a_link_that_drops_in_the_middle_of_a_copy_can_be_taken_up_again(tmp_path: Path) -> None:
@@ -235,8 +235,8 @@ def test_a_link_that_drops_in_the_middle_of_a_copy_can_be_taken_up_again(tmp_pat
 def test_a_flash_without_room_says_so(empty: BoardServer, tmp_path: Path) -> None:
     (tmp_path / "big.bin").write_bytes(b"x" * 20_000)
     empty.do(lambda device: FAULTS["flash_full"].begin(device, ()))
-    said = mpremote(empty, "fs", "cp", str(tmp_path / "big.bin"), ":big.bin", fails=True)
-    assert "big.bin: No space left on device" in said
+    sent = mpremote(empty, "fs", "cp", str(tmp_path / "big.bin"), ":big.bin", fails=True)
+    assert "big.bin: No space left on device" in sent
 
 
 def test_a_pty_serves_who_wants_a_serial_path() -> None:
@@ -253,13 +253,13 @@ def test_only_the_firmware_has_hold_of_the_thread_that_a_band_lives_in(empty: Bo
 
 def test_with_a_computer_at_the_cable_the_trace_does_not_grow_for_ever() -> None:
     with BoardServer("pico", speed=QUICK) as band:
-        came: list[str] = []
+        types: list[str] = []
         band.device.recorder.max_entries = 200
         band.do(
-            lambda device: device.recorder.subscribe(lambda _t, kind, _fields: came.append(kind))
+            lambda device: device.recorder.subscribe(lambda _t, kind, _fields: types.append(kind))
         )
         band.skip(3_000)
-        assert band.do(lambda device: len(device.recorder.entries)) <= 400 < len(came)
+        assert band.do(lambda device: len(device.recorder.entries)) <= 400 < len(types)
 
 
 def test_what_is_asked_of_a_board_whose_thread_just_ends_is_done_all_the_same(
@@ -283,24 +283,24 @@ def test_a_child_or_a_cable_that_cannot_start_leaves_nothing_open() -> None:
         return ["/no/such/interpreter"]
 
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        before = open_files()
+        open_before = open_files()
         for _ in range(5):
             with pytest.raises(OSError, match="No such file"):
                 Process("unix", nothing, b"", print)
             with pytest.raises(OSError, match="in use"):
                 Tcp(Serial(Kernel()), taken.getsockname()[1])
-        assert open_files() == before
+        assert open_files() == open_before
 
 
 def test_the_file_that_keeps_a_flash_is_replaced_whole_and_so_is_the_trace(tmp_path: Path) -> None:
     flash, trace = tmp_path / "band.bin", tmp_path / "trace.jsonl"
     command = ["serve", "--empty", "--flash", str(flash), "--trace", str(trace)]
-    for begins in (command, [word for word in command if word != "--empty"]):
+    for words in (command, [word for word in command if word != "--empty"]):
         if flash.exists():
             for path in (flash, trace):
                 os.link(path, path.with_suffix(".before"))
         process = subprocess.Popen(
-            [sys.executable, "-m", "simulator", *begins], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-m", "simulator", *words], stdout=subprocess.PIPE, text=True
         )
         assert process.stdout is not None
         assert process.stdout.readline().startswith("socket://")
@@ -317,12 +317,12 @@ def test_where_the_flash_cannot_be_kept_the_trace_is_and_the_other_way_round(
     tmp_path: Path,
 ) -> None:
     """The folder of one of the two is gone when both are written."""
-    for lost, kept in (("band.bin", "trace.jsonl"), ("trace.jsonl", "band.bin")):
-        there, gone = tmp_path / lost / "there", tmp_path / lost / "gone"
-        there.mkdir(parents=True)
-        gone.mkdir()
-        where = {kept: there / kept, lost: gone / lost}
-        command = ["--flash", str(where["band.bin"]), "--trace", str(where["trace.jsonl"])]
+    for lost, kept_file in (("band.bin", "trace.jsonl"), ("trace.jsonl", "band.bin")):
+        seen, first_client = tmp_path / lost / "there", tmp_path / lost / "gone"
+        seen.mkdir(parents=True)
+        first_client.mkdir()
+        paths = {kept_file: seen / kept_file, lost: first_client / lost}
+        command = ["--flash", str(paths["band.bin"]), "--trace", str(paths["trace.jsonl"])]
         process = subprocess.Popen(
             [sys.executable, "-m", "simulator", "serve", "--empty", *command],
             stdout=subprocess.PIPE,
@@ -331,13 +331,13 @@ def test_where_the_flash_cannot_be_kept_the_trace_is_and_the_other_way_round(
         )
         assert process.stdout is not None
         assert process.stdout.readline().startswith("socket://")
-        shutil.rmtree(gone)
+        shutil.rmtree(first_client)
         process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=60)
+        _, sent = process.communicate(timeout=60)
         assert process.returncode == 2
-        assert said.startswith(f"{where[lost]}: ")
-        assert said.count("\n") == 1
-        assert os.listdir(there) == [kept]
+        assert sent.startswith(f"{paths[lost]}: ")
+        assert sent.count("\n") == 1
+        assert os.listdir(seen) == [kept_file]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has it")
@@ -346,8 +346,8 @@ def test_a_disk_that_fills_up_under_a_trace_is_said_and_the_board_serves_on(
 ) -> None:
     recorder = Recorder(Kernel())
     trace = TraceFile(tmp_path / "trace.jsonl", recorder)
-    with open("/dev/full", "wb") as full:
-        os.dup2(full.fileno(), trace._file.fileno())
+    with open("/dev/full", "wb") as full_disk:
+        os.dup2(full_disk.fileno(), trace._file.fileno())
     for _ in range(2_000):
         recorder.record("console", {"text": "x" * 40})
     with pytest.raises(UsageError, match="No space left on device, expected room for the trace"):

@@ -14,9 +14,9 @@ Edge = tuple[int, int]  # us, level
 class Drawn(Random):
     """Draws the most bounces that there are, each as early or as late as can be."""
 
-    def __init__(self, late: bool) -> None:
+    def __init__(self, is_late: bool) -> None:
         super().__init__()
-        self._late = late
+        self._late = is_late
 
     def randrange(self, *limits: int) -> int:  # type: ignore[override]
         return range(*limits)[-1 if self._late or len(limits) == 1 else 0]
@@ -37,15 +37,15 @@ class Bench:
     def after(self, ms: int) -> list[Edge]:
         """The edges of the time up to `ms`; they are forgotten then."""
         self.kernel.run(ms * MS)
-        found, self.edges[:] = list(self.edges), []
-        return found
+        edges_found, self.edges[:] = list(self.edges), []
+        return edges_found
 
 
-@pytest.mark.parametrize(("late", "us"), [(False, 500), (True, 3_999)])
+@pytest.mark.parametrize(("is_late", "us"), [(False, 500), (True, 3_999)])
 def test_a_contact_opens_and_closes_four_times_at_most_between_half_and_four_milliseconds(
-    late: bool, us: int
+    is_late: bool, us: int
 ) -> None:
-    bench = Bench(Drawn(late))
+    bench = Bench(Drawn(is_late))
     bench.button.press()
     assert bench.after(100) == [(0, 0), *[(us, 1), (us, 0)] * 4]
     assert bench.line.level == 0
@@ -56,14 +56,14 @@ def test_a_contact_opens_and_closes_four_times_at_most_between_half_and_four_mil
 
 
 def test_a_bouncy_contact_bounces_five_times_as_long_and_as_often() -> None:
-    bench = Bench(Drawn(late=True))
+    bench = Bench(Drawn(is_late=True))
     bench.button.inject_fault("bouncy")
     bench.button.press()
     assert bench.after(100) == [(0, 0), *[(19_999, 1), (19_999, 0)] * 20]
 
 
 def test_a_contact_that_does_not_bounce_has_one_edge() -> None:
-    bench = Bench(Drawn(late=True))
+    bench = Bench(Drawn(is_late=True))
     bench.button.bounces = False
     bench.button.press()
     bench.button.press()  # by a finger that is down
@@ -72,7 +72,7 @@ def test_a_contact_that_does_not_bounce_has_one_edge() -> None:
 
 
 def test_a_finger_that_goes_up_while_the_contact_bounces_leaves_no_bounce_of_before() -> None:
-    bench = Bench(Drawn(late=True))
+    bench = Bench(Drawn(is_late=True))
     bench.button.press()
     bench.kernel.run(2 * MS)
     bench.button.bounces = False
@@ -84,18 +84,18 @@ def test_a_finger_that_goes_up_while_the_contact_bounces_leaves_no_bounce_of_bef
 def test_a_broken_button_reads_the_same_whatever_the_finger_does(
     fault: str, levels: tuple[int, int, int]
 ) -> None:
-    bench = Bench(Drawn(late=True))
+    bench = Bench(Drawn(is_late=True))
     bench.button.inject_fault(fault)
-    found = [bench.line.level]
+    edges_found = [bench.line.level]
     for act in (bench.button.press, bench.button.release):
         act()
         bench.after(bench.kernel.now_ms + 100)
-        found.append(bench.line.level)
-    assert tuple(found) == levels
+        edges_found.append(bench.line.level)
+    assert tuple(edges_found) == levels
 
 
 def test_a_button_that_breaks_and_is_well_again_is_where_the_finger_is() -> None:
-    bench = Bench(Drawn(late=True))
+    bench = Bench(Drawn(is_late=True))
     bench.button.press()
     bench.button.inject_fault("dead")
     assert bench.after(100) == [(0, 0), (0, 1)], "it stops bouncing"
@@ -103,14 +103,16 @@ def test_a_button_that_breaks_and_is_well_again_is_where_the_finger_is() -> None
     assert bench.after(200) == [(100 * MS, 0)]
 
 
-@pytest.mark.parametrize(("late", "ms"), [(False, 200), (True, 5_000)])
-def test_a_glitch_is_two_edges_now_and_then_while_nobody_presses(late: bool, ms: int) -> None:
-    bench = Bench(Drawn(late=True))
+@pytest.mark.parametrize(("is_late", "ms"), [(False, 200), (True, 5_000)])
+def test_a_glitch_is_two_edges_now_and_then_while_nobody_presses(is_late: bool, ms: int) -> None:
+    bench = Bench(Drawn(is_late=True))
     bench.button.bounces = False
-    bench.button.inject_glitches(Drawn(late))
-    every = ms * MS - late
+    bench.button.inject_glitches(Drawn(is_late))
+    interval_us = ms * MS - is_late
     first = bench.after(2 * ms)
-    assert first == [(at, level) for at in (0, every, 2 * every) for level in (0, 1)]
+    assert first == [
+        (at_us, level) for at_us in (0, interval_us, 2 * interval_us) for level in (0, 1)
+    ]
     bench.button.press()
     assert bench.after(4 * ms) == [(2 * ms * MS, 0)], "a wire that is low has none"
     bench.button.release()

@@ -143,7 +143,7 @@ def test_a_wait_in_a_sequence_is_tens_of_milliseconds_of_silence(bench: Bench) -
     bench.chip.write(b"\x04\xff\x01\x81\x0f\x00")
     bench.chip.write(b"\x0c\x01")
     bench.after(5_000)
-    assert [at for at, _ in bench.drives] == [1_270, 1_370, 1_380, 2_130]
+    assert [at_ms for at_ms, _ in bench.drives] == [1_270, 1_370, 1_380, 2_130]
 
 
 def test_going_once_more_begins_the_sequence_again(bench: Bench) -> None:
@@ -152,7 +152,7 @@ def test_going_once_more_begins_the_sequence_again(bench: Bench) -> None:
     for _ in range(2):
         bench.chip.write(b"\x0c\x01")
         bench.after(500)
-    assert [at for at, _ in bench.drives] == [0, 100, 500, 600]
+    assert [at_ms for at_ms, _ in bench.drives] == [0, 100, 500, 600]
 
 
 def test_a_sequence_that_was_stopped_takes_nothing_from_the_next_one(bench: Bench) -> None:
@@ -164,7 +164,7 @@ def test_a_sequence_that_was_stopped_takes_nothing_from_the_next_one(bench: Benc
     bench.after(100)
     bench.chip.write(b"\x0c\x01")
     bench.after(5_000)
-    assert [at for at, _ in bench.drives] == [0, 500, 600, 1_600]
+    assert [at_ms for at_ms, _ in bench.drives] == [0, 500, 600, 1_600]
 
 
 def test_go_in_standby_plays_nothing(bench: Bench) -> None:

@@ -89,10 +89,10 @@ def test_a_pulse_is_as_long_and_as_strong_as_it_should_be(kind: type[Drv2605l]) 
     bench = Driven(firmware, kind)
     pulses = [duty for _, duty in bench.drives if duty]
     assert set(pulses) == {1.0, 0.85, 0.7, 0.55}
-    offs = [t for t, duty in bench.drives if not duty]
+    offs = [t_ms for t_ms, duty in bench.drives if not duty]
     assert len(offs) == 4
-    for number, off in enumerate(offs):
-        assert 699 + 800 * number <= off <= 705 + 800 * number
+    for number, off_ms in enumerate(offs):
+        assert 699 + 800 * number <= off_ms <= 705 + 800 * number
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -150,15 +150,15 @@ def test_a_chip_that_was_away_and_has_forgotten_all_turns_its_motor_at_the_next_
 VALUES = {"cue": "name", "motor": "duty"}  # what an entry of the trace has, by its type
 
 
-def edges(run: Play, kind: str) -> list[tuple[int, object]]:
-    entries = run.device.recorder.entries
-    return [(t, fields[VALUES[kind]]) for t, k, fields in entries if k == kind]
+def edges(play: Play, kind: str) -> list[tuple[int, object]]:
+    entries = play.device.recorder.entries
+    return [(t_ms, fields[VALUES[kind]]) for t_ms, type_, fields in entries if type_ == kind]
 
 
 def by_transistor(promise: Played, kind: str) -> list[tuple[int, object]]:
     """The same of what the boards' own motor did."""
-    found = [json.loads(line) for line in promise.trace if f'"{kind}"' in line]
-    return [(one["t"], one[VALUES[kind]]) for one in found if one["type"] == kind]
+    entries = [json.loads(line) for line in promise.trace if f'"{kind}"' in line]
+    return [(entry["t"], entry[VALUES[kind]]) for entry in entries if entry["type"] == kind]
 
 
 # On each board what needs neither a second button nor a display; on the default board every fourth promise, and
@@ -180,27 +180,27 @@ def test_every_promise_is_felt_the_same_to_the_ms(path: Path, board: str) -> Non
     scenario = load(path, board)
     assert scenario.motor != "drv2605l"
     scenario.motor = "drv2605l"
-    run, transistor = Play(scenario), played(path.stem, board)
-    run.play()
-    assert run.failures == transistor.failures
-    assert ADDRESS in run.device.board.i2c.chips
+    play, transistor = Play(scenario), played(path.stem, board)
+    play.play()
+    assert play.failures == transistor.failures
+    assert ADDRESS in play.device.board.i2c.chips
     for kind in ("cue", "motor"):
-        here, there = edges(run, kind), by_transistor(transistor, kind)
-        assert [what for _, what in here] == [what for _, what in there]
-        for (t, _), (u, _) in zip(here, there, strict=True):
-            assert abs(t - u) <= 1
+        driven, by_transistor_ = edges(play, kind), by_transistor(transistor, kind)
+        assert [value for _, value in driven] == [value for _, value in by_transistor_]
+        for (t_ms, _), (transistor_ms, _) in zip(driven, by_transistor_, strict=True):
+            assert abs(t_ms - transistor_ms) <= 1
 
 
 @pytest.mark.parametrize("strength", [1, 2, 3])
 def test_weaker_pulses_are_kicked_and_weaker_alike(strength: int) -> None:
     text = f"set strength {strength}\n0:02 tap main\n0:05 tap main\n0:20 end"
-    runs = []
+    plays = []
     for motor in ("drv2605l", "transistor"):
-        run = Play(parse(f"motor {motor}\n{text}", "weak", Path()))
-        run.play()
-        runs.append([duty for _, duty in edges(run, "motor")])
-    assert runs[0] == runs[1]
-    assert len(set(runs[0])) == 3
+        play = Play(parse(f"motor {motor}\n{text}", "weak", Path()))
+        play.play()
+        plays.append([duty for _, duty in edges(play, "motor")])
+    assert plays[0] == plays[1]
+    assert len(set(plays[0])) == 3
 
 
 @pytest.mark.parametrize("name", REAL)
@@ -209,9 +209,9 @@ def test_it_is_the_same_to_the_byte_on_every_interpreter(name: str) -> None:
     text = "motor drv2605l\nset strength 2\n0:02 tap main\n0:03 fault i2c_nack once\n0:05 tap main\n7:00 end"
     traces = []
     for interpreter in ("cpython", name):
-        run = Play(parse(text, "same", Path()), interpreter)
-        run.play()
-        traces.append(list(run.device.recorder.lines()))
+        play = Play(parse(text, "same", Path()), interpreter)
+        play.play()
+        traces.append(list(play.device.recorder.lines()))
     assert traces[0] == traces[1]
 
 
@@ -239,7 +239,7 @@ def test_a_chip_that_hangs_in_a_pulse_is_reset_and_that_ends_it(tmp_path: Path) 
     band.run_to(20_000)
     drives = dated(band, "motor", "on")
     (boot,) = [
-        t for t, kind, fields in band.recorder.entries if fields.get("reason") == "watchdog"
+        t_ms for t_ms, kind, fields in band.recorder.entries if fields.get("reason") == "watchdog"
     ]
     assert drives == [(351, True), (boot, False)]
 
@@ -253,7 +253,7 @@ def test_where_en_is_tied_to_the_supply_the_next_boot_ends_it(
     band.run_to(20_000)
     drives = times(band, "motor")
     (boot,) = [
-        t for t, kind, fields in band.recorder.entries if fields.get("reason") == "watchdog"
+        t_ms for t_ms, kind, fields in band.recorder.entries if fields.get("reason") == "watchdog"
     ]
     assert len(drives) == 2
     assert boot < drives[1] < boot + 1_500
@@ -299,7 +299,7 @@ def test_its_pulses_take_no_memory(tmp_path: Path, name: str) -> None:
     band.hold("main", 4_000)
     band.run_to(29 * 60_000)
     band.discard()
-    wake, start, *rest = said(list(band.recorder.lines()))
+    wake, start, *later = said(list(band.recorder.lines()))
     assert wake.startswith("asleep awake 0 ")  # the plan of its preview
     assert start.startswith("awake running 0 ")
-    assert rest == ["turns"]
+    assert later == ["turns"]

@@ -39,14 +39,16 @@ def test_it_takes_the_time_of_its_data_sheet_and_much_more_when_it_is_slow() -> 
 def test_a_torn_operation_leaves_each_bit_as_it_was_or_as_it_was_to_be(
     form: str, operation: Operation
 ) -> None:
-    before = Random(1).randbytes(BLOCK) if not operation.data else b"\xff" * BLOCK
-    chip, whole = Nor(before), Nor(before)
-    whole.do(operation)
+    old_bytes = Random(1).randbytes(BLOCK) if not operation.data else b"\xff" * BLOCK
+    chip, completed = Nor(old_bytes), Nor(old_bytes)
+    completed.do(operation)
     chip.inject_tear(operation, form, Random(2))
-    for old, new, found in zip(before, whole.memory, chip.memory, strict=True):
-        assert not (old ^ found) & ~(old ^ new)
-    assert (chip.memory == before) == (form == "nothing")
-    assert chip.memory != whole.memory
+    for old_byte, new_byte, found_byte in zip(
+        old_bytes, completed.memory, chip.memory, strict=True
+    ):
+        assert not (old_byte ^ found_byte) & ~(old_byte ^ new_byte)
+    assert (chip.memory == old_bytes) == (form == "nothing")
+    assert chip.memory != completed.memory
 
 
 @pytest.mark.parametrize(
@@ -72,8 +74,8 @@ def test_weak_bits_are_some_of_all_that_were_to_change_and_random_bytes_are_whol
         left[form] = chip.memory[:256]
     assert set(left["random bytes"]) == {0x00, 0xFF}
     assert len(set(left["weak bits"])) > 100
-    for some in (left["weak bits"][:32], left["weak bits"][-32:]):
-        assert 100 < int.from_bytes(some, "big").bit_count() < 156, "in all of it"
+    for torn in (left["weak bits"][:32], left["weak bits"][-32:]):
+        assert 100 < int.from_bytes(torn, "big").bit_count() < 156, "in all of it"
 
 
 def test_a_slow_chip_takes_four_times_as_long_for_what_it_programs() -> None:
@@ -101,7 +103,9 @@ def test_a_press_while_the_flash_is_busy_is_noticed_when_it_has_done(
         device.hold("main", at_ms, 1)
     device.press("main")
     device.run_to(began + 500)
-    accepted = [t for t, kind, f in device.recorder.entries if kind == "cue" and t > began]
+    accepted = [
+        t_ms for t_ms, kind, fields in device.recorder.entries if kind == "cue" and t_ms > began
+    ]
     assert accepted[0] == began + 45 + 5, "one edge, as of the end of what held it up"
 
 
@@ -112,7 +116,9 @@ def test_power_lost_within_an_erase_leaves_it_torn() -> None:
     device = Device()
     device.power_on()
     device.run_to(370)
-    block = next(int(f["block"]) for _, kind, f in device.recorder.entries if kind == "flash")
+    block = next(
+        int(fields["block"]) for _, kind, fields in device.recorder.entries if kind == "flash"
+    )
     device.flash.chip.memory[block * BLOCK : (block + 1) * BLOCK] = bytes(BLOCK)
     device.flash._chance = Random(7)
     device.cut()

@@ -228,8 +228,8 @@ except OSError as error:
 """
 
 
-def lines(folder: Path, text: str, name: str = "cpython", **given: object) -> list[str]:
-    band = ours(folder, text, name, board=BOARD, **given)
+def lines(folder: Path, text: str, name: str = "cpython", **setup: object) -> list[str]:
+    band = ours(folder, text, name, board=BOARD, **setup)
     band.power_on()
     band.run_to(5_000)
     band.discard()

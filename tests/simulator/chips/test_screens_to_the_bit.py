@@ -51,9 +51,9 @@ def test_the_small_screen_takes_as_many_bytes_with_a_command_as_it_has() -> None
 
 def test_the_small_screen_knows_no_other_commands() -> None:
     chip = Ssd1306()
-    others = sorted(set(range(256)) - set(SSD1306_ARGUMENTS))
-    chip.write(bytes([0x00, *others]))
-    assert chip.unknown == others
+    other_commands = sorted(set(range(256)) - set(SSD1306_ARGUMENTS))
+    chip.write(bytes([0x00, *other_commands]))
+    assert chip.unknown == other_commands
 
 
 def test_the_small_screen_draws_by_what_is_lit_and_how_brightly() -> None:
@@ -80,22 +80,22 @@ def test_the_small_screen_glows_a_little_blue() -> None:
     chip = Ssd1306()
     chip.write(b"\x00\x8d\x14\xaf\xa5")
     assert set(zip(*[iter(chip.picture().rgb)] * 3, strict=True)) == {(210, 235, 255)}
-    lit = chip.picture()
-    assert chip.picture() is lit
+    picture = chip.picture()
+    assert chip.picture() is picture
     chip.write(b"\x00\xae")
     assert set(chip.picture().rgb) == {0}
 
 
-@pytest.mark.parametrize(("command", "given"), ST7789_PARAMETERS.items())
+@pytest.mark.parametrize(("command", "arguments"), ST7789_PARAMETERS.items())
 def test_the_colour_screen_takes_as_many_parameters_with_a_command_as_it_has(
-    command: int, given: bytes
+    command: int, arguments: bytes
 ) -> None:
     screen = Colour()
-    screen.say(command, given)
+    screen.say(command, arguments)
     screen.say(0x00)
     assert screen.chip.unknown == []
-    if len(given) > 1:
-        screen.say(command, given[:-1])
+    if len(arguments) > 1:
+        screen.say(command, arguments[:-1])
         screen.say(0x00)
         assert screen.chip.unknown == [command]
 
@@ -151,48 +151,50 @@ SSD1306_VISIBLE = (
 
 
 def test_the_small_screen_shows_and_counts_each_change_at_once() -> None:
-    watched = Ssd1306()
+    screen = Ssd1306()
     sent = b"\x00"
     for command in SSD1306_VISIBLE:
-        before = watched.changes
-        watched.write(b"\x00" + command)
-        assert watched.changes > before, command.hex()
+        changes_before = screen.changes
+        screen.write(b"\x00" + command)
+        assert screen.changes > changes_before, command.hex()
         sent += command
-        new = Ssd1306()
-        new.write(sent)
-        assert watched.bitmap() == new.bitmap(), command.hex()
-        assert watched.current_ma == new.current_ma, command.hex()
-    watched.write(b"\x00\x8d\x14")
-    assert any(watched.bitmap())
-    watched.reset()
-    assert not any(watched.bitmap())
+        fresh = Ssd1306()
+        fresh.write(sent)
+        assert screen.bitmap() == fresh.bitmap(), command.hex()
+        assert screen.current_ma == fresh.current_ma, command.hex()
+    screen.write(b"\x00\x8d\x14")
+    assert any(screen.bitmap())
+    screen.reset()
+    assert not any(screen.bitmap())
 
 
 def test_the_colour_screen_shows_each_change_at_once() -> None:
-    watched = Colour()
-    watched.say(0x3A, b"\x55")
+    screen = Colour()
+    screen.say(0x3A, b"\x55")
     acts = (
         (0x2C, b"\xf8\x00\x07\xe0"), (0x36, b"\x08"), (0x36, b"\x00"), (0x21, b""), (0x20, b""), (0x28, b""),
         (0x29, b""), (0x10, b""), (0x11, b""), (0x01, b""),
     )  # fmt: skip
-    seen = [watched.chip.picture()]
+    pictures = [screen.chip.picture()]
     for command, data in acts:
-        watched.now += 200_000
-        watched.say(command, data)
-        assert watched.chip.picture() != seen[-1], hex(command)
-        seen.append(watched.chip.picture())
-    assert len({one.rgb for one in seen}) == 5, "as before, sent, swapped, inverted, dark"
+        screen.now += 200_000
+        screen.say(command, data)
+        assert screen.chip.picture() != pictures[-1], hex(command)
+        pictures.append(screen.chip.picture())
+    assert len({picture_.rgb for picture_ in pictures}) == 5, (
+        "as before, sent, swapped, inverted, dark"
+    )
 
 
 def test_the_light_and_the_reset_pin_are_seen_at_once() -> None:
     screen = Colour()
-    lit = screen.chip.picture()
+    picture = screen.chip.picture()
     screen.chip.light_line(0.0)
     assert not screen.chip.picture().lit
     assert len(screen.chip.picture().rgb) == 3 * PIXELS
     screen.chip.light_line(1.0)
-    assert screen.chip.picture() == lit
+    assert screen.chip.picture() == picture
     screen.chip.reset_line(0)
     assert not screen.chip.picture().lit
     screen.chip.reset_line(1)  # too short
-    assert screen.chip.picture() == lit
+    assert screen.chip.picture() == picture

@@ -22,7 +22,7 @@ def chip() -> Ssd1306:
 
 
 def lit(chip: Ssd1306) -> set[tuple[int, int]]:
-    return {(at % 128, at // 128) for at, value in enumerate(chip.bitmap()) if value}
+    return {(index % 128, index // 128) for index, value in enumerate(chip.bitmap()) if value}
 
 
 def window(left: int, right: int, top: int, bottom: int) -> bytes:
@@ -211,11 +211,11 @@ def test_after_a_reset_it_is_in_page_mode_at_its_first_column_and_page(used: boo
 
 
 def test_every_write_that_may_change_the_picture_counts(chip: Ssd1306) -> None:
-    before = chip.changes
+    changes_before = chip.changes
     chip.write(window(0, 5, 0, 0))
-    assert chip.changes == before
+    assert chip.changes == changes_before
     chip.write(b"\x40\x00")
-    assert chip.changes > before
+    assert chip.changes > changes_before
 
 
 @pytest.mark.fidelity("ssd1306", "commands that it does not know are noted")
@@ -237,8 +237,8 @@ def test_empty_and_cut_off_transactions_do_no_harm(chip: Ssd1306) -> None:
 @pytest.mark.parametrize("remap", [0xA0, 0xA1])
 def test_whole_lines_at_once_are_the_same_as_byte_by_byte(remap: int, seed: int) -> None:
     dice = random.Random(seed)
-    one, other = Ssd1306(), Ssd1306()
-    for chip in (one, other):
+    bytewise, linewise = Ssd1306(), Ssd1306()
+    for chip in (bytewise, linewise):
         chip.write(ON)
         chip.write(bytes([0x00, 0x20, 0x00, remap]))
     for _ in range(20):
@@ -246,9 +246,9 @@ def test_whole_lines_at_once_are_the_same_as_byte_by_byte(remap: int, seed: int)
         right, bottom = dice.randrange(left, 128), dice.randrange(top, 8)
         width = right - left + 1
         data = dice.randbytes(dice.choice([width, width * (bottom - top + 1), width * 9, 7]))
-        one.write(window(left, right, top, bottom))
-        one.write(b"\x40" + data)
-        other.write(window(left, right, top, bottom))
+        bytewise.write(window(left, right, top, bottom))
+        bytewise.write(b"\x40" + data)
+        linewise.write(window(left, right, top, bottom))
         for byte in data:
-            other.write(bytes([0x40, byte]))
-        assert one.bitmap() == other.bitmap()
+            linewise.write(bytes([0x40, byte]))
+        assert bytewise.bitmap() == linewise.bitmap()

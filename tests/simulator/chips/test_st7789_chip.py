@@ -54,13 +54,13 @@ def bench() -> Bench:
 def test_nothing_shows_before_it_is_awake_on_and_lit(bench: Bench) -> None:
     bench.say(0x2C, WHITE_BITS * COLUMNS * ROWS)
     assert len(bench.seen()) == 48
-    for off, on in ((0x28, 0x29), (0x10, 0x11)):
+    for off_command, on_command in ((0x28, 0x29), (0x10, 0x11)):
         bench.now += 200_000
-        bench.say(off)
+        bench.say(off_command)
         assert not bench.chip.on
         assert not bench.chip.picture().lit
         bench.now += 200_000
-        bench.say(on)
+        bench.say(on_command)
         assert bench.chip.on
     bench.chip.light_line(0.0)
     assert not bench.chip.picture().lit
@@ -132,13 +132,13 @@ def test_each_direction_puts_pixels_where_the_data_sheet_has_them(
     bench = lit(Panel(size=(8, 6), corner=(2, 3)))
     bench.say(0x36, direction | 0x08)
     across = COLUMNS - 2 - 8 if direction & 0x40 else 2
-    down = ROWS - 3 - 6 if direction & 0x80 else 3
-    first, second = (down, across) if direction & 0x20 else (across, down)
+    row = ROWS - 3 - 6 if direction & 0x80 else 3
+    first, second = (row, across) if direction & 0x20 else (across, row)
     bench.say(0x2A, *divmod(first, 256), *divmod(first + 1, 256))
     bench.say(0x2B, *divmod(second, 256), *divmod(second + 1, 256))
     bench.say(0x2C, WHITE_BITS + RED_BITS + BLUE_BITS)
-    seen = [bench.seen(color) for color in (WHITE, RED, BLUE)]
-    assert seen == [{place} for place in places]
+    places_seen = [bench.seen(color) for color in (WHITE, RED, BLUE)]
+    assert places_seen == [{place} for place in places]
 
 
 def test_the_order_of_colours_and_inversion_hold_at_once(bench: Bench) -> None:
@@ -238,28 +238,28 @@ def test_windows_that_cannot_be_are_refused(bench: Bench) -> None:
 
 
 def test_a_window_from_before_the_axes_were_exchanged_writes_nothing_outside(bench: Bench) -> None:
-    before = bench.chip.picture()
+    picture_before = bench.chip.picture()
     bench.say(0x36, 0x28)
     bench.say(0x2A, 0, 250, 1, 63)
     bench.say(0x36, 0x08)
     bench.say(0x2C, WHITE_BITS * 500)
-    assert bench.chip.picture() == before
+    assert bench.chip.picture() == picture_before
     bench.say(0x2A, 0, 0, 0, COLUMNS - 1)
     bench.say(0x2B, 0, COLUMNS, 1, 63)  # rows, of which there are more than columns
     bench.say(0x36, 0x28)
     bench.say(0x2C, WHITE_BITS * 5 * COLUMNS)
-    assert bench.chip.picture() == before
+    assert bench.chip.picture() == picture_before
 
 
 def test_unknown_commands_and_those_cut_short_are_kept_and_do_no_harm(bench: Bench) -> None:
-    before = bench.chip.picture()
+    picture_before = bench.chip.picture()
     bench.say(0xFE, 1, 2, 3)
     bench.say(0x2A, 0, 7)
     bench.say(0x00)
     bench.say(0x3A, 0x55, 0x33)  # one parameter too many
     bench.say(0x00, 1)
     assert bench.chip.unknown == [0xFE, 0x2A]
-    assert bench.chip.picture() == before
+    assert bench.chip.picture() == picture_before
 
 
 def test_every_change_that_may_be_seen_counts(bench: Bench) -> None:

@@ -17,10 +17,10 @@ def led(**settings: object) -> tuple[Hand, EnergyMeter]:
     return Hand(device, scenario), meter
 
 
-def tap(hand: Hand, at: int) -> None:
-    hand.device.run_to(at - 1)
-    hand.do("press", "main", at_ms=at)
-    hand.do("release", "main", at_ms=at + 100)
+def tap(hand: Hand, at_ms: int) -> None:
+    hand.device.run_to(at_ms - 1)
+    hand.do("press", "main", at_ms=at_ms)
+    hand.do("release", "main", at_ms=at_ms + 100)
 
 
 def session(**settings: object) -> EnergyMeter:
@@ -99,14 +99,14 @@ def test_without_power_nothing_is_drawn() -> None:
 
 def test_looking_changes_nothing() -> None:
     plain = begin(Scenario("drawn", settings={"display": "always"}))
-    seen, meter = led(display="always")
-    for hand in (plain, seen):
+    looked_at, meter = led(display="always")
+    for hand in (plain, looked_at):
         tap(hand, 2_000)
         tap(hand, 4_000)
-        for t in range(5_000, 120_000, 333):
-            hand.device.run_to(t)
+        for t_ms in range(5_000, 120_000, 333):
+            hand.device.run_to(t_ms)
             assert meter.now_ma >= 0
-    assert list(plain.device.recorder.lines()) == list(seen.device.recorder.lines())
+    assert list(plain.device.recorder.lines()) == list(looked_at.device.recorder.lines())
 
 
 @pytest.mark.parametrize("name", boards.NAMES)

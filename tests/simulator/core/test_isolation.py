@@ -16,47 +16,47 @@ TEXT = (
 )
 
 
-def lines(played: Play) -> list[str]:
-    return list(played.device.recorder.lines())
+def lines(play: Play) -> list[str]:
+    return list(play.device.recorder.lines())
 
 
 @pytest.mark.fidelity("kernel", "several devices do not know of each other")
 def test_two_devices_side_by_side_do_what_each_does_alone() -> None:
     alone = Play(parse(TEXT, "a", Path()))
     alone.play()
-    one, two = (
+    first, two = (
         Play(parse(TEXT, "a", Path())),
         Play(parse("set pacing guide\n" + TEXT, "b", Path())),
     )
-    for played in (one, two):
-        played.device.power_on()
-        for step in played.scenario.steps:
-            played._schedule(step)
-    for t in range(0, 480_001, 7_000):
-        one.device.run_to(t)
-        two.device.run_to(t)
-    one.device.run_to(480_000)
-    one.device.record("end", {})
-    assert lines(one) == lines(alone)
-    assert lines(two)[:-1] != lines(one)[:-1]
+    for play in (first, two):
+        play.device.power_on()
+        for step in play.scenario.steps:
+            play._schedule(step)
+    for t_ms in range(0, 480_001, 7_000):
+        first.device.run_to(t_ms)
+        two.device.run_to(t_ms)
+    first.device.run_to(480_000)
+    first.device.record("end", {})
+    assert lines(first) == lines(alone)
+    assert lines(two)[:-1] != lines(first)[:-1]
 
 
 @pytest.mark.fidelity("kernel", "the same run gives the same bytes")
 def test_the_same_run_gives_the_same_bytes() -> None:
     traces = []
     for _ in range(2):
-        played = Play(parse(TEXT, "a", Path()))
-        played.play()
-        traces.append(lines(played))
+        play = Play(parse(TEXT, "a", Path()))
+        play.play()
+        traces.append(lines(play))
     assert traces[0] == traces[1]
 
 
 def test_another_seed_bounces_otherwise() -> None:
     traces = []
     for seed in (1, 2):
-        played = Play(parse(f"seed {seed}\n{TEXT}", "a", Path()))
-        played.play()
-        traces.append(lines(played))
+        play = Play(parse(f"seed {seed}\n{TEXT}", "a", Path()))
+        play.play()
+        traces.append(lines(play))
     assert traces[0] != traces[1]
 
 
@@ -103,11 +103,13 @@ def test_the_firmware_imports_only_stock_modules_and_itself() -> None:
 
 def test_no_firmware_code_runs_once_the_power_is_gone() -> None:
     text = "set first_side left\n0:02 tap main\n0:03 cut\n0:05 restore\n0:06 expect state asleep\n0:07 end"
-    played = Play(parse(text, "cut", Path()))
-    played.play()
-    assert played.failures == []
-    kinds = [(t, kind) for t, kind, _ in played.device.recorder.entries if 3_000 <= t < 5_000]
-    assert kinds == [(3000, "motor"), (3000, "power")]
+    play = Play(parse(text, "cut", Path()))
+    play.play()
+    assert play.failures == []
+    types = [
+        (t_ms, kind) for t_ms, kind, _ in play.device.recorder.entries if 3_000 <= t_ms < 5_000
+    ]
+    assert types == [(3000, "motor"), (3000, "power")]
 
 
 def test_an_exception_ends_with_the_motor_off_the_reason_kept_and_a_reset() -> None:
@@ -138,5 +140,5 @@ def test_a_whole_session_across_the_wrap_of_the_tick_counter_is_the_same_session
     wrapped = Play(parse(f"ticks {2**30 - before_wrap_ms}\n{text}", "wrapped", Path()))
     wrapped.play()
     assert wrapped.failures == []
-    ours = [line for line in lines(plain) if '"expect"' not in line]
-    assert [line for line in lines(wrapped) if '"expect"' not in line] == ours
+    own_lines = [line for line in lines(plain) if '"expect"' not in line]
+    assert [line for line in lines(wrapped) if '"expect"' not in line] == own_lines

@@ -17,16 +17,16 @@ class Bench:
         self.kernel = Kernel()
         self.said: Said = []
 
-    def say(self, what: str) -> None:
-        self.said.append((what, self.kernel.now_us))
+    def say(self, text: str) -> None:
+        self.said.append((text, self.kernel.now_us))
 
-    def says(self, what: str) -> Callable[[], None]:
-        return lambda: self.say(what)
+    def says(self, text: str) -> Callable[[], None]:
+        return lambda: self.say(text)
 
-    def play(self, firmware: Callable[[], None], until: int = END) -> Said:
+    def play(self, firmware: Callable[[], None], until_us: int = END) -> Said:
         """Runs this firmware, then returns what was said."""
         self.kernel.start(firmware)
-        self.kernel.run(until)
+        self.kernel.run(until_us)
         return self.said
 
 
@@ -102,7 +102,7 @@ def test_the_outside_has_its_turn_just_when_it_asked_for_it(bench: Bench) -> Non
             bench.kernel.charge(100)
             bench.say("call")
 
-    assert bench.play(firmware, until=100) == [("call", 100)]
+    assert bench.play(firmware, until_us=100) == [("call", 100)]
     assert (bench.kernel.now_us, bench.kernel.due_us) == (100, 200)
     bench.kernel.run(250)
     assert bench.said[1:] == [("call", 200)]
@@ -128,8 +128,8 @@ def test_awake_each_interrupt_is_served_as_it_comes_and_ends_no_wait(bench: Benc
     bench.kernel.deliver = bench.says("served")
     bench.kernel.pending = [object()]
     bench.kernel.at(10, lambda: setattr(bench.kernel, "interrupted", True))
-    said = bench.play(lambda: (bench.kernel.wait(30), bench.say("on"))[0])
-    assert said == [("served", 10), ("served", 30), ("on", 30)]
+    lines = bench.play(lambda: (bench.kernel.wait(30), bench.say("on"))[0])
+    assert lines == [("served", 10), ("served", 30), ("on", 30)]
 
 
 def test_a_sleep_ends_in_its_time_or_with_an_interrupt_which_it_does_not_serve(
@@ -158,7 +158,7 @@ def test_who_listens_is_woken_by_what_comes_from_outside_and_serves_meanwhile(
     bench.kernel.deliver = bench.says("served")
     bench.kernel.at(10, bench.says("event"))
     bench.kernel.interrupted = True  # of before: it is none of this
-    bench.play(lambda: (bench.kernel.listen(), bench.say("hears"))[0], until=40)
+    bench.play(lambda: (bench.kernel.listen(), bench.say("hears"))[0], until_us=40)
     assert bench.said == [("event", 10), ("served", 10)]
     assert bench.kernel.due_us == FOREVER
     bench.kernel.interrupted = True
@@ -174,7 +174,7 @@ def test_a_sleep_is_woken_from_outside_too_and_a_wait_is_not(bench: Bench, act: 
         bench.kernel.wait(1_000)
         bench.say("has waited")
 
-    bench.play(firmware, until=40)
+    bench.play(firmware, until_us=40)
     bench.kernel.interrupted = True
     bench.kernel.run(50)
     assert bench.said == [("wakes", 40)]
@@ -209,8 +209,8 @@ def test_work_in_which_things_happen_counts_as_long_as_it_takes(bench: Bench) ->
 
 def test_an_interrupt_ends_no_call(bench: Bench) -> None:
     bench.kernel.at(40, lambda: setattr(bench.kernel, "interrupted", True))
-    said = bench.play(lambda: (bench.kernel.charge(100), bench.say("on"))[0])
-    assert said == [("on", 100)]
+    lines = bench.play(lambda: (bench.kernel.charge(100), bench.say("on"))[0])
+    assert lines == [("on", 100)]
 
 
 @pytest.mark.parametrize("act", ["wait", "sleep", "listen"])
@@ -228,7 +228,7 @@ def test_who_waits_now_and_then_may_work_for_ever(bench: Bench, act: str) -> Non
 
 
 def test_who_starts_anew_has_worked_for_nothing(bench: Bench) -> None:
-    bench.play(lambda: bench.kernel.charge(SPIN_LIMIT_US), until=SPIN_LIMIT_US)
+    bench.play(lambda: bench.kernel.charge(SPIN_LIMIT_US), until_us=SPIN_LIMIT_US)
     assert bench.play(lambda: (bench.kernel.charge(9), bench.say("well"))[0]) == [
         ("well", 20_000_009)
     ]
@@ -237,26 +237,26 @@ def test_who_starts_anew_has_worked_for_nothing(bench: Bench) -> None:
 def test_it_says_for_how_long_the_firmware_can_work_before_anything_happens(
     bench: Bench,
 ) -> None:
-    found = []
+    free_us = []
 
     def firmware() -> None:
         bench.kernel.charge(100)
-        found.append(bench.kernel.idle_us())
+        free_us.append(bench.kernel.idle_us())
         event = bench.kernel.at(150, bench.says("event"))
-        found.append(bench.kernel.idle_us())
+        free_us.append(bench.kernel.idle_us())
         event.cancel()
         bench.kernel.charge(60)
         bench.kernel.pending = [object()]
-        found.append(bench.kernel.idle_us())
+        free_us.append(bench.kernel.idle_us())
         bench.kernel.pending = []
         bench.kernel.at(160, bench.says("now"))
-        found.append(bench.kernel.idle_us())
+        free_us.append(bench.kernel.idle_us())
 
-    bench.play(firmware, until=5_000)
-    assert found == [4_900, 49, 0, 0]
-    found.clear()
+    bench.play(firmware, until_us=5_000)
+    assert free_us == [4_900, 49, 0, 0]
+    free_us.clear()
     bench.play(firmware)
-    assert found[0] == SPIN_LIMIT_US - 100
+    assert free_us[0] == SPIN_LIMIT_US - 100
 
 
 def test_what_loses_its_power_says_no_last_word(bench: Bench) -> None:
@@ -267,7 +267,7 @@ def test_what_loses_its_power_says_no_last_word(bench: Bench) -> None:
             bench.say("caught")
         bench.say("on")
 
-    bench.play(firmware, until=MS)
+    bench.play(firmware, until_us=MS)
     bench.kernel.kill()
     bench.kernel.kill()  # of what is dead, nothing
     bench.kernel.run(END)
@@ -282,7 +282,7 @@ def test_a_reset_within_a_call_ends_it_there(bench: Bench) -> None:
 
     bench.kernel.at(40, bench.kernel.kill)
     bench.kernel.at(60, bench.says("world"))
-    assert bench.play(firmware, until=1_000) == [("world", 60)]
+    assert bench.play(firmware, until_us=1_000) == [("world", 60)]
     assert bench.kernel.due_us == FOREVER
 
 

@@ -17,17 +17,17 @@ class Counting(Medium):
 
     taken = 0
 
-    def read(self, cfg: object, block: int, off: int, size: int) -> bytearray:
+    def read(self, cfg: object, block: int, offset: int, size: int) -> bytearray:
         self.taken += size
-        return super().read(cfg, block, off, size)
+        return super().read(cfg, block, offset, size)
 
 
 def bytes_to_find(memory: bytes, board: str) -> int:
     flash = Flash(boards.load(board), Random(0), memory)
     medium = Counting(flash)
     # So that no more is read than is looked at.
-    least = {"read_size": 32, "prog_size": 32, "cache_size": 32}
-    fs = LittleFS(context=medium, mount=False, **{**flash.geometry, **least})
+    sizes = {"read_size": 32, "prog_size": 32, "cache_size": 32}
+    fs = LittleFS(context=medium, mount=False, **{**flash.geometry, **sizes})
     fs.mount()
     medium.taken = 0
     fs.stat(DEEP)
@@ -44,6 +44,6 @@ def test_a_file_is_found_by_reading_less_than_in_a_log_of_changes(
         logged.put(path, data)
     tidy = image(boards.load(board), files)
     assert bytes_to_find(tidy, board) < 0.8 * bytes_to_find(bytes(logged.chip.memory), board)
-    found = Flash(boards.load(board), Random(0), tidy)
-    assert {path: found.get(path) for path in files} == files
-    assert "tidy" not in found.mount().listdir("/")
+    flash = Flash(boards.load(board), Random(0), tidy)
+    assert {path: flash.get(path) for path in files} == files
+    assert "tidy" not in flash.mount().listdir("/")

@@ -24,8 +24,8 @@ SESSION = "0:02 tap main\n0:05 tap main\n0:20 double main\n0:40 hold main 3.5\n0
 
 def table(folder: Path, **figures: object) -> Path:
     path = folder / "measured.json"
-    whole = {"board": BOARD, "port": "rp2", "version": "1.29.0", "by": "a maker", "where": "here"}
-    path.write_text(json.dumps({**whole, "figures": figures}))
+    table_ = {"board": BOARD, "port": "rp2", "version": "1.29.0", "by": "a maker", "where": "here"}
+    path.write_text(json.dumps({**table_, "figures": figures}))
     return path
 
 
@@ -37,8 +37,10 @@ def accepted_ms(setup: Setup, pressed_ms: int) -> int:
     device.run_to(10_000)
     device.discard()
     entries = device.recorder.entries
-    told = [t for t, kind, fields in entries if (kind, fields.get("name")) == ("cue", "accepted")]
-    return told[0] if told else -1
+    accepted = [
+        t_ms for t_ms, kind, fields in entries if (kind, fields.get("name")) == ("cue", "accepted")
+    ]
+    return accepted[0] if accepted else -1
 
 
 @pytest.mark.fidelity("measured", "a press while the band starts is accepted when it has started")
@@ -47,8 +49,8 @@ def test_a_press_while_it_starts_is_accepted_as_soon_as_it_has(tmp_path: Path) -
     assert shipped is not None
     boot_us, work_us = shipped.start_us(85)
     ready_ms = (boot_us + work_us) // 1000
-    at = accepted_ms(Setup(BOARD), 300)
-    assert ready_ms <= at <= ready_ms + 100
+    at_ms = accepted_ms(Setup(BOARD), 300)
+    assert ready_ms <= at_ms <= ready_ms + 100
     slow = measured.read(table(tmp_path, imports_ms=SLOW_MS), BOARD)
     assert accepted_ms(Setup(BOARD, measured=slow), 300) > SLOW_MS
 
@@ -59,7 +61,7 @@ def test_a_board_that_nobody_has_measured_starts_when_its_file_says() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({"board": "xiao_rp2040"}, "is of xiao_rp2040, expected one of pico"),
         ({"by": None}, "expected a text for each of board, port, version, by, where"),
@@ -70,20 +72,20 @@ def test_a_board_that_nobody_has_measured_starts_when_its_file_says() -> None:
     ],
 )
 def test_a_table_that_cannot_be_is_said_in_a_line(
-    tmp_path: Path, change: dict[str, object], said: str
+    tmp_path: Path, change: dict[str, object], message: str
 ) -> None:
     path = table(tmp_path)
     path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
-    with pytest.raises(UsageError) as found:
+    with pytest.raises(UsageError) as raised:
         measured.read(path, BOARD)
-    assert said in str(found.value)
+    assert message in str(raised.value)
 
 
 def test_what_is_shipped_names_who_measured_and_on_what() -> None:
     for path in measured.FOLDER.glob("*.json"):
-        found = measured.read(path, path.stem)
-        assert found.by
-        assert found.where
+        raised = measured.read(path, path.stem)
+        assert raised.by
+        assert raised.where
 
 
 @pytest.mark.fidelity("bursts", "how long the chip works each time, by what was measured")
@@ -96,9 +98,9 @@ def test_bursts_are_as_long_as_was_measured(display: bool) -> None:
 
 
 def play(text: str) -> list[str]:
-    played = Play(parse(text, "a.scenario", Path(), BOARD))
-    played.play()
-    return list(played.device.recorder.lines())
+    play_ = Play(parse(text, "a.scenario", Path(), BOARD))
+    play_.play()
+    return list(play_.device.recorder.lines())
 
 
 def test_chip_time_off_leaves_a_trace_as_it_is_and_on_makes_cues_a_little_later() -> None:
@@ -110,12 +112,12 @@ def test_chip_time_off_leaves_a_trace_as_it_is_and_on_makes_cues_a_little_later(
     assert worked != play("seed 5\nchip_time on\n" + SESSION)
 
     def cues(lines: list[str]) -> list[tuple[int, str]]:
-        told = [json.loads(line) for line in lines]
-        return [(one["t"], one["name"]) for one in told if one["type"] == "cue"]
+        accepted = [json.loads(line) for line in lines]
+        return [(entry["t"], entry["name"]) for entry in accepted if entry["type"] == "cue"]
 
     pairs = list(zip(cues(plain), cues(worked), strict=True))
-    assert [before[1] for before, _ in pairs] == [after[1] for _, after in pairs]
-    assert all(-2 <= after[0] - before[0] <= 80 for before, after in pairs)
+    assert [before[1] for before, _ in pairs] == [with_chip_time[1] for _, with_chip_time in pairs]
+    assert all(-2 <= with_chip_time[0] - before[0] <= 80 for before, with_chip_time in pairs)
 
 
 def test_a_scenario_written_down_keeps_chip_time() -> None:

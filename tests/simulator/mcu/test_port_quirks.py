@@ -27,13 +27,13 @@ CLOCK = 1_777_604_400
 HOUR_MS = 3_600_000
 
 
-def kinds(device: Device, since: int = 0) -> list[str]:
-    return [kind for t, kind, _ in device.recorder.entries if t >= since]
+def kinds(device: Device, since_ms: int = 0) -> list[str]:
+    return [kind for t_ms, kind, _ in device.recorder.entries if t_ms >= since_ms]
 
 
-def worn(board: str, until_ms: int, **given: object) -> Device:
+def worn(board: str, until_ms: int, **setup: object) -> Device:
     """A session under way."""
-    device = Device(Setup(board, settings={"first_side": "left", **given}))
+    device = Device(Setup(board, settings={"first_side": "left", **setup}))
     begin(device)
     device.run_to(until_ms)
     return device
@@ -47,8 +47,8 @@ def test_a_gentle_pulse_is_as_gentle_where_pwm_freezes_in_light_sleep(board: str
     )
     assert [duty for _, duty in gentle] == [duty for _, duty in reference]
     assert {duty for _, duty in gentle} == {0.0, 0.55, 1.0}
-    off = [abs(t - at) for (t, _), (at, _) in zip(gentle, reference, strict=True)]
-    assert max(off) <= 5
+    late_ms = [abs(t_ms - at_ms) for (t_ms, _), (at_ms, _) in zip(gentle, reference, strict=True)]
+    assert max(late_ms) <= 5
 
 
 @pytest.mark.fidelity("sleep", "what wakes it: on rp2 a pin with a handler, on esp32 a level")
@@ -56,11 +56,11 @@ def test_a_gentle_pulse_is_as_gentle_where_pwm_freezes_in_light_sleep(board: str
 def test_a_press_after_hours_asleep_is_accepted_at_once(board: str) -> None:
     device = Device(Setup(board))
     device.power_on()
-    at = 7 * HOUR_MS + 1_234
-    tap(device, at)
-    device.run_to(at + 1_000)
-    cues = [t for t, kind, fields in device.recorder.entries if kind == "cue" and t >= at]
-    assert cues[0] - at <= 100
+    at_ms = 7 * HOUR_MS + 1_234
+    tap(device, at_ms)
+    device.run_to(at_ms + 1_000)
+    cue_ms = min(t_ms for t_ms, _name in dated(device, "cue") if t_ms >= at_ms)
+    assert cue_ms - at_ms <= 100
     assert device.recorder.state == "awake"
 
 
@@ -78,13 +78,13 @@ def test_the_watchdog_never_bites_a_band_that_sleeps(board: str) -> None:
 def test_the_time_of_a_session_is_right_though_the_clock_stands_still_asleep(board: str) -> None:
     device = Device(Setup(board, clock=CLOCK))
     device.power_on()
-    at = 9 * HOUR_MS
-    tap(device, at, at + 3_000)
-    device.run_to(at + 10_000)
-    assert device.clock.utc() < CLOCK + at // 1000 - 8 * 3600, "most of the night it stood still"
+    at_ms = 9 * HOUR_MS
+    tap(device, at_ms, at_ms + 3_000)
+    device.run_to(at_ms + 10_000)
+    assert device.clock.utc() < CLOCK + at_ms // 1000 - 8 * 3600, "it stood still all night"
     live = kept(device.flash).live
     (start,) = {live[name].start for name in ("state0", "state1") if live[name] is not None}
-    assert abs(start - (CLOCK + at // 1000 + 3)) <= 2
+    assert abs(start - (CLOCK + at_ms // 1000 + 3)) <= 2
 
 
 @pytest.mark.parametrize("board", RP2)
@@ -93,22 +93,22 @@ def test_the_time_is_right_after_a_computer_had_the_prompt_though_the_clock_stoo
 ) -> None:
     device = Device(Setup(board, clock=CLOCK))
     device.power_on()
-    at = 9 * HOUR_MS
-    device.run_to(at)
+    at_ms = 9 * HOUR_MS
+    device.run_to(at_ms)
     device.plug_in()
     device.run_to(
-        at + 4_000
+        at_ms + 4_000
     )  # asleep it sees the cable with its next turn, within half a watchdog
     device.serial.arrive(b"\r\x03")
-    device.run_to(at + 8_000)
+    device.run_to(at_ms + 8_000)
     device.pull_out()
     device.reset("soft")
-    at += 10_000
-    tap(device, at, at + 3_000)
-    device.run_to(at + 10_000)
+    at_ms += 10_000
+    tap(device, at_ms, at_ms + 3_000)
+    device.run_to(at_ms + 10_000)
     live = kept(device.flash).live
     (start,) = {live[name].start for name in ("state0", "state1") if live[name] is not None}
-    assert abs(start - (CLOCK + at // 1000 + 3)) <= 3
+    assert abs(start - (CLOCK + at_ms // 1000 + 3)) <= 3
 
 
 @pytest.mark.parametrize("board", boards.NAMES)
@@ -138,8 +138,8 @@ def test_three_resets_by_the_watchdog_in_a_row_lead_to_safe_mode_and_a_fourth_to
     device.run_to(90_000)
     assert device.board.led.level == 1
     assert kinds(device).count("boot") == 5
-    said = [told["text"] for _, kind, told in device.recorder.entries if kind == "console"]
-    assert any("goes wrong again and again" in text for text in said)
+    console = [fields["text"] for _, kind, fields in device.recorder.entries if kind == "console"]
+    assert any("goes wrong again and again" in text for text in console)
 
 
 def at_the_prompt(device: Device, folder: Path) -> None:
@@ -192,9 +192,9 @@ def test_a_soft_reset_is_none_by_the_watchdog_whatever_reset_came_before(
     device.run_to(5_000)
     device.reset(cause if cause in boards.load(board).PORT.causes else "hard")
     device.run_to(100_000)
-    for at in (110_000, 120_000, 130_000):
+    for at_ms in (110_000, 120_000, 130_000):
         device.reset("soft")
-        device.run_to(at)
+        device.run_to(at_ms)
     assert device.recorder.state == "asleep"
     with pytest.raises(FileNotFoundError):
         device.flash.get(resets.FILE)
@@ -326,9 +326,9 @@ def test_what_rp2_refuses_is_refused(tmp_path: Path, interpreter: str) -> None:
     device = Device(Setup("pico", firmware=tmp_path, interpreter=interpreter))
     device.power_on()
     device.run_to(1_000)
-    said = values(device, "console", "text")
+    console = values(device, "console", "text")
     device.discard()
-    assert said[0] == "rp2 1970 2021 1"
+    assert console[0] == "rp2 1970 2021 1"
     refusals = [
         "ValueError",
         "ValueError",
@@ -337,7 +337,7 @@ def test_what_rp2_refuses_is_refused(tmp_path: Path, interpreter: str) -> None:
         "AttributeError",
         "ValueError",
     ]
-    assert said[1:] == refusals
+    assert console[1:] == refusals
 
 
 SURVIVES = """
@@ -394,6 +394,6 @@ def test_a_register_that_is_not_emulated_says_so_once_and_is_no_part_of_the_trac
     assert device.recorder.warnings == [
         "the register at 0x40064000 is not emulated: it reads 0, whatever the chip's would"
     ]
-    said = values(device, "console", "text")
-    assert said == ["0 0"] * 3
+    console = values(device, "console", "text")
+    assert console == ["0 0"] * 3
     assert not any("register" in line for line in device.recorder.lines())

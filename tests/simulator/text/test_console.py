@@ -31,7 +31,7 @@ def store(tmp_path: Path) -> Path:
     return tmp_path / "log.sqlite"
 
 
-def run(console: str, *command: str, **how: object) -> "subprocess.CompletedProcess[bytes]":
+def run(console: str, *command: str, **options: object) -> "subprocess.CompletedProcess[bytes]":
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -43,64 +43,64 @@ def run(console: str, *command: str, **how: object) -> "subprocess.CompletedProc
         env={**environment, **CONSOLES[console]},
         check=False,
         timeout=60,
-        **{"capture_output": True, **how},
+        **{"capture_output": True, **options},
     )
 
 
 @pytest.mark.parametrize("console", CONSOLES)
 def test_a_note_arrives_in_a_pipe_as_it_is(store: Path, console: str) -> None:
-    done = run(console, "tools", "log", "list", "--store", str(store))
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert NOTE in done.stdout.decode()
-    assert b"\r" not in done.stdout
+    result = run(console, "tools", "log", "list", "--store", str(store))
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert NOTE in result.stdout.decode()
+    assert b"\r" not in result.stdout
 
 
 def test_a_note_that_is_given_under_such_a_locale_is_kept_as_it_is(store: Path) -> None:
-    done = run("ascii", "tools", "log", "add", "2", "--note", NOTE, "--store", str(store))
-    assert done.returncode == 0, done.stderr
+    result = run("ascii", "tools", "log", "add", "2", "--note", NOTE, "--store", str(store))
+    assert result.returncode == 0, result.stderr
     with Store(store) as opened:
         assert opened.sessions()[1].note == NOTE
 
 
 def test_so_is_a_mistake_of_the_simulator(tmp_path: Path) -> None:
     (tmp_path / "ñ.scenario").write_text("board 抱っこ\n")
-    done = run("cp1252", "simulator", "play", str(tmp_path / "ñ.scenario"))
-    assert done.returncode == 2
-    assert done.stderr.decode().startswith(f"{tmp_path}/ñ.scenario:1: ")
-    assert "抱っこ" in done.stderr.decode()
+    result = run("cp1252", "simulator", "play", str(tmp_path / "ñ.scenario"))
+    assert result.returncode == 2
+    assert result.stderr.decode().startswith(f"{tmp_path}/ñ.scenario:1: ")
+    assert "抱っこ" in result.stderr.decode()
 
 
 def test_on_windows_a_line_ends_as_it_was_written(
     store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = io.BytesIO()
-    stream = io.TextIOWrapper(out, encoding="cp1252", newline="\r\n")
+    buffer = io.BytesIO()
+    stream = io.TextIOWrapper(buffer, encoding="cp1252", newline="\r\n")
     monkeypatch.setattr(sys, "stdout", stream)
     assert main(["log", "export", "csv", "--store", str(store)]) == 0
     stream.flush()
-    assert out.getvalue().count(b"\r\n") == 3
-    assert b"\r\r" not in out.getvalue()
-    assert NOTE in out.getvalue().decode()
+    assert buffer.getvalue().count(b"\r\n") == 3
+    assert b"\r\r" not in buffer.getvalue()
+    assert NOTE in buffer.getvalue().decode()
 
 
 def test_half_a_pair_of_surrogates_is_a_box(monkeypatch: pytest.MonkeyPatch) -> None:
-    out = io.BytesIO()
-    stream = io.TextIOWrapper(out, encoding="ascii")
+    buffer = io.BytesIO()
+    stream = io.TextIOWrapper(buffer, encoding="ascii")
     monkeypatch.setattr(sys, "stdout", stream)
     console.use_utf8()
     print("a\udcffb", flush=True)
-    assert out.getvalue().decode() == "a\N{REPLACEMENT CHARACTER}b\n"
+    assert buffer.getvalue().decode() == "a\N{REPLACEMENT CHARACTER}b\n"
 
 
 def test_whoever_stops_reading_is_no_error(store: Path) -> None:
-    ours, theirs = os.pipe()
-    os.close(ours)
-    with open(theirs, "wb") as nobody:
-        done = run(
+    reader, writer = os.pipe()
+    os.close(reader)
+    with open(writer, "wb") as nobody:
+        result = run(
             "latin", "tools", "log", "list", "--store", str(store),
             capture_output=False, stdout=nobody, stderr=subprocess.PIPE,
         )  # fmt: skip
-    assert (done.returncode, done.stderr) == (1, b"")
+    assert (result.returncode, result.stderr) == (1, b"")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there a stream is never closed from outside")
@@ -112,11 +112,11 @@ def test_a_stream_that_is_closed_takes_nothing_from_the_command(
     command = shlex.join(
         [sys.executable, "-m", "tools", "wipe", "--only-host", "--store", str(store)]
     )
-    ends = " ".join(f"{number}>&-" for number in closed)
-    done = subprocess.run(
-        ["sh", "-c", f"{command} {ends}"], cwd=ROOT, input=b"n", capture_output=True
+    redirections = " ".join(f"{number}>&-" for number in closed)
+    result = subprocess.run(
+        ["sh", "-c", f"{command} {redirections}"], cwd=ROOT, input=b"n", capture_output=True
     )
-    assert (done.returncode, done.stderr) == (1, b"")
+    assert (result.returncode, result.stderr) == (1, b"")
     with Store(store) as opened:
         assert len(opened.sessions()) == 2
 
@@ -132,18 +132,20 @@ def test_a_stream_that_is_closed_takes_nothing_from_the_command(
 )
 def test_a_full_disk_behind_the_output_is_a_line(store: Path, command: tuple[str, ...]) -> None:
     words = [str(store) if word == "STORE" else word for word in command]
-    with open("/dev/full", "wb") as full:
-        done = run("latin", *words, capture_output=False, stdout=full, stderr=subprocess.PIPE)
-    assert done.returncode == 2
-    said = "No space left on device, expected a place to write to\n"
-    assert done.stderr.decode() in (f"log: {said}", f"simulator: {said}")
+    with open("/dev/full", "wb") as full_disk:
+        result = run(
+            "latin", *words, capture_output=False, stdout=full_disk, stderr=subprocess.PIPE
+        )
+    assert result.returncode == 2
+    message = "No space left on device, expected a place to write to\n"
+    assert result.stderr.decode() in (f"log: {message}", f"simulator: {message}")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has it")
 def test_where_not_even_that_can_be_said_the_exit_code_does(store: Path) -> None:
-    with open("/dev/full", "wb") as full:
-        done = run(
+    with open("/dev/full", "wb") as full_disk:
+        result = run(
             "latin", "tools", "log", "list", "--store", str(store),
-            capture_output=False, stdout=full, stderr=full,
+            capture_output=False, stdout=full_disk, stderr=full_disk,
         )  # fmt: skip
-    assert done.returncode == 2
+    assert result.returncode == 2

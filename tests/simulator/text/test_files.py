@@ -29,15 +29,17 @@ def test_letters_of_every_script_stay_as_they_are(text: str) -> None:
     assert printable(text) == text
 
 
-@pytest.mark.parametrize("ch", ["\x1b", "\0", "\x07", "\x7f", "\x9b", "\ud800", *TURNING])
-def test_what_a_terminal_obeys_is_a_box(ch: str) -> None:
-    assert printable(f"a{ch}b") == f"a{BOX}b"
+@pytest.mark.parametrize("letter", ["\x1b", "\0", "\x07", "\x7f", "\x9b", "\ud800", *TURNING])
+def test_what_a_terminal_obeys_is_a_box(letter: str) -> None:
+    assert printable(f"a{letter}b") == f"a{BOX}b"
 
 
 def test_the_marks_that_turn_the_writing_are_those_of_unicode() -> None:
     turning = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
     assert {
-        ch for ch in map(chr, range(0x110000)) if unicodedata.bidirectional(ch) in turning
+        letter
+        for letter in map(chr, range(0x110000))
+        if unicodedata.bidirectional(letter) in turning
     } <= set(TURNING)
 
 
@@ -59,15 +61,15 @@ def test_a_file_without_end_a_pipe_and_a_large_one_are_refused_before_they_are_r
     os.mkfifo(tmp_path / "pipe")
     with (tmp_path / "large").open("wb") as file:
         file.truncate(1 << 40)
-    for path, said in (
+    for path, message in (
         (Path("/dev/zero"), "/dev/zero: is a device or a pipe, expected a text file"),
         (tmp_path / "pipe", "pipe: is a device or a pipe, expected a text file"),
         (tmp_path / "large", f"large: is larger than {LONGEST_TEXT >> 20} MB, expected a text"),
         (tmp_path, "is a folder, expected a text file"),
     ):
-        for read in (read_text, read_json):
-            with pytest.raises(UsageError, match=said):
-                read(path)
+        for reader in (read_text, read_json):
+            with pytest.raises(UsageError, match=message):
+                reader(path)
 
 
 def test_a_file_of_just_that_size_is_read(tmp_path: Path) -> None:

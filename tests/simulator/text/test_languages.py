@@ -46,8 +46,8 @@ def test_a_language_has_every_text_and_no_other_with_the_same_fields(
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_a_catalog_is_as_the_code_makes_it(name: str, said: dict[str, list[str]]) -> None:
-    kept = (language.FOLDER / f"{name}.po").read_text(encoding="utf-8")
-    assert kept == languages.renewed(name, said), "make languages"
+    catalog = (language.FOLDER / f"{name}.po").read_text(encoding="utf-8")
+    assert catalog == languages.renewed(name, said), "make languages"
 
 
 def test_what_is_wrong_with_a_catalog_is_said(
@@ -64,9 +64,9 @@ def test_what_is_wrong_with_a_catalog_is_said(
         "es: nobody says 'old'",
         "es: '{n} pulses' has other fields than its translation",
     ]
-    made = languages.renewed("es", {"{n} pulses": ["a.py"], "new": ["b.py"]})
-    assert 'msgid "new"\nmsgstr ""' in made
-    assert "old" not in made
+    renewed = languages.renewed("es", {"{n} pulses": ["a.py"], "new": ["b.py"]})
+    assert 'msgid "new"\nmsgstr ""' in renewed
+    assert "old" not in renewed
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,8 @@ def test_the_views_and_the_tools_say_what_the_catalog_says(
     assert tools_main(["program", "show", "three-round", "--language", name]) == 0
     assert words in capsys.readouterr().out
     live = Live(Scenario("by hand", settings={"first_side": "left"}))
-    for at in (2_000, 5_000):
-        live.pace.run_to(at)
+    for press_ms in (2_000, 5_000):
+        live.pace.run_to(press_ms)
         live.pace.tap("main")
     live.pace.run_to(9_000)
     assert words in "\n".join(Frame(Terminal(live)).lines(120, 60, 0.0))
@@ -149,8 +149,8 @@ def test_the_report_is_in_the_language_that_is_asked_for(
     with Store(tmp_path / "log.db") as store:
         fill(store, 60)
     page = tmp_path / "page.html"
-    told = ["report", "--store", str(tmp_path / "log.db"), "--html", str(page)]
-    assert tools_main([*told, "--zone", "Europe/Madrid", "--language", name]) == 0
+    arguments = ["report", "--store", str(tmp_path / "log.db"), "--html", str(page)]
+    assert tools_main([*arguments, "--zone", "Europe/Madrid", "--language", name]) == 0
     text = page.read_text(encoding="utf-8")
     assert f'<html lang="{name}">' in text
     assert [word for word in words if word not in text] == []
@@ -248,9 +248,9 @@ def unmarked(tree: ast.AST) -> Iterator[str]:
             if isinstance(call.func, ast.Attribute)
             else getattr(call.func, "id", "")
         )
-        given = [*call.args] if name in SHOWN - {"add_argument", "add_parser"} else []
-        given += [word.value for word in call.keywords if word.arg in SPOKEN and name in SHOWN]
-        for value in given:
+        names = [*call.args] if name in SHOWN - {"add_argument", "add_parser"} else []
+        names += [word.value for word in call.keywords if word.arg in SPOKEN and name in SHOWN]
+        for value in names:
             for part in value.values if isinstance(value, ast.JoinedStr) else [value]:
                 text = part.value if isinstance(part, ast.Constant) else ""
                 if isinstance(text, str) and re.search(r"[a-z]{2,} [a-z]{2,}", text):
@@ -258,15 +258,15 @@ def unmarked(tree: ast.AST) -> Iterator[str]:
 
 
 def test_nothing_is_said_that_is_not_marked_for_translation() -> None:
-    found = {}
+    unmarked_texts = {}
     for path in sorted(
         path for folder in languages.SAID_BY for path in (ROOT / folder).rglob("*.py")
     ):
-        where = path.relative_to(ROOT).as_posix()
-        if where not in MAKERS and not where.startswith(MAKING) and "/inside/" not in where:
+        file = path.relative_to(ROOT).as_posix()
+        if file not in MAKERS and not file.startswith(MAKING) and "/inside/" not in file:
             for text in unmarked(ast.parse(path.read_text())):
-                found.setdefault(where, []).append(text)
-    assert found == {}
+                unmarked_texts.setdefault(file, []).append(text)
+    assert unmarked_texts == {}
 
 
 def test_a_text_that_is_not_marked_is_noticed() -> None:
@@ -287,9 +287,9 @@ def test_a_text_that_is_not_marked_is_noticed() -> None:
 def test_every_fault_has_a_name_and_so_has_what_it_is_given() -> None:
     assert set(labels.FAULTS) == set(FAULTS)
     live = Live(Scenario("by hand"))
-    given = {word for fault in FAULTS.values() for word in choices(fault, live)}
+    names = {word for fault in FAULTS.values() for word in choices(fault, live)}
     words = {
-        word for word in given if word.isalpha()
+        word for word in names if word.isalpha()
     }  # numbers and files are the same in any language
     assert words == set(labels.FAULT_ARGUMENTS)
 
@@ -311,9 +311,9 @@ def test_faults_and_where_the_energys_figures_are_from_are_said_in_the_language(
 
     english = said()
     language.use(name)
-    other = said()
-    same = {to for to in other if to and to in english}
-    assert same == SAME_WORD.get(name, set())
+    translated = said()
+    untranslated = {text for text in translated if text and text in english}
+    assert untranslated == SAME_WORD.get(name, set())
 
 
 @pytest.mark.parametrize(

@@ -29,12 +29,12 @@ def log(tmp_path: Path) -> Path:
 @contextmanager
 def full_disk(free: int) -> Iterator[None]:
     """No file can be longer than that: the system itself refuses, as it does where the disk is full."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (free, before[1]))
+    listed_before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (free, listed_before[1]))
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        resource.setrlimit(resource.RLIMIT_FSIZE, listed_before)
 
 
 def listed(folder: Path) -> dict[str, bytes]:
@@ -57,11 +57,11 @@ def test_a_log_is_never_written_over_whatever_path_leads_to_it(log: Path, kind: 
         other = log.parent / "." / ".." / log.parent.name / log.name
     else:
         other = log
-    before = listed(log.parent)
+    listed_before = listed(log.parent)
     for work in (output.check, lambda path: output.write((path, "new"))):
         with pytest.raises(UsageError, match="is a log itself or of one, expected another file"):
             work(other)
-    assert listed(log.parent) == before
+    assert listed(log.parent) == listed_before
 
 
 @pytest.mark.parametrize("end", ["-wal", "-shm", "-journal", "-JOURNAL"])
@@ -85,13 +85,13 @@ def test_one_file_cannot_be_two(
 def test_a_full_disk_leaves_what_was_there_and_nothing_beside_it(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).write_text("of before")
-    before = listed(tmp_path)
+    listed_before = listed(tmp_path)
     with (
         full_disk(1_000),
         pytest.raises(UsageError, match=r"two: File too large, expected the name"),
     ):
         output.write((tmp_path / "one", "short"), (tmp_path / "two", "long" * 1_000))
-    assert listed(tmp_path) == before
+    assert listed(tmp_path) == listed_before
 
 
 def test_a_link_stays_one_and_a_file_keeps_who_may_read_it(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_pipe_a_device_a_folder_and_a_path_without_one_are_refused(tmp_path: P
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "loop").symlink_to("loop")
     (tmp_path / "file").touch()
-    for path, said in (
+    for path, message in (
         (tmp_path / "pipe", "is a device or a pipe"),
         (Path("/dev/null"), "is a device or a pipe"),
         (tmp_path, "is a folder"),
@@ -117,7 +117,7 @@ def test_a_pipe_a_device_a_folder_and_a_path_without_one_are_refused(tmp_path: P
         (tmp_path / "file" / "x", "there is no folder"),
         (tmp_path / ("x" * 300), "File name too long"),
     ):
-        with pytest.raises(UsageError, match=said):
+        with pytest.raises(UsageError, match=message):
             output.write((path, "x"))
 
 
@@ -140,16 +140,16 @@ def test_nothing_to_write_is_nothing_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["itself", "link", "hard link", "longer path"])
 def test_what_is_read_is_not_written_over(tmp_path: Path, kind: str) -> None:
-    there = tmp_path / "a.scenario"
-    shutil.copy(ROOT / "tests" / "acceptance" / "strict.scenario", there)
-    before = there.read_bytes()
+    source = tmp_path / "a.scenario"
+    shutil.copy(ROOT / "tests" / "acceptance" / "strict.scenario", source)
+    listed_before = source.read_bytes()
     other = tmp_path / "b"
     if kind == "link":
-        other.symlink_to(there)
+        other.symlink_to(source)
     elif kind == "hard link":
-        other.hardlink_to(there)
+        other.hardlink_to(source)
     else:
-        other = there if kind == "itself" else tmp_path / "." / ".." / tmp_path.name / there.name
+        other = source if kind == "itself" else tmp_path / "." / ".." / tmp_path.name / source.name
     for command in ("play", "run"):
-        assert simulator([command, str(there), "--trace", str(other)]) == 2
-    assert there.read_bytes() == before
+        assert simulator([command, str(source), "--trace", str(other)]) == 2
+    assert source.read_bytes() == listed_before
