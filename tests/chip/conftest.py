@@ -15,9 +15,9 @@ TABLE = "chip table"
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All in this folder is for `make chip`; what takes longest comes first, so that two can share the rest."""
-    here = str(Path(__file__).parent)
+    folder = str(Path(__file__).parent)
     for item in items:
-        if str(item.path).startswith(here):
+        if str(item.path).startswith(folder):
             item.add_marker(pytest.mark.chip)
 
 
@@ -35,8 +35,8 @@ def micropython() -> bytes:
 def tell(record_property: Callable[[str, object], None]) -> Callable[[str, str], None]:
     """Puts a row into the table: what, and what was found."""
 
-    def put(what: str, found: str) -> None:
-        record_property(TABLE, f"{what:32} {found}")
+    def put(title: str, value: str) -> None:
+        record_property(TABLE, f"{title:32} {value}")
 
     return put
 
@@ -45,10 +45,10 @@ def tell(record_property: Callable[[str, object], None]) -> Callable[[str, str],
 def same(tell: Callable[[str, str], None]) -> Callable[[str, Against], None]:
     """Has every pulse on both, begun within 25 ms, as long within 20 ms; and a row of the table."""
 
-    def check(what: str, found: Against) -> None:
-        tell(what, found.row())
-        assert found.trouble == []
-        assert found.starts
+    def check(title: str, comparison: Against) -> None:
+        tell(title, comparison.row())
+        assert comparison.trouble == []
+        assert comparison.starts
 
     return check
 

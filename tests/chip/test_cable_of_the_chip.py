@@ -33,26 +33,26 @@ def tool(band: ChipServer, *command: str) -> int:
 
 def session(band: ChipServer) -> None:
     """One that counts, done in by a long hold."""
-    now = band.do(lambda chip: chip.now_us // MS)
+    now_ms = band.do(lambda chip: chip.now_us // MS)
 
     def act(chip: Chip) -> None:
-        tap(chip, now + 3_000)
-        tap(chip, now + 6_000)
-        tap(chip, now + 75_000, 3_500)
-        chip.run((now + 95_000) * MS)
+        tap(chip, now_ms + 3_000)
+        tap(chip, now_ms + 6_000)
+        tap(chip, now_ms + 75_000, 3_500)
+        chip.run((now_ms + 95_000) * MS)
 
     band.do(act)
 
 
 def mpremote(band: ChipServer, *command: str) -> str:
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-m", "mpremote", "connect", band.name, "resume", *command],
         capture_output=True,
         text=True,
         timeout=120,
         check=True,
     )
-    return done.stdout
+    return result.stdout
 
 
 def test_the_tools_flash_set_ask_read_and_wipe_a_band_with_the_real_image(

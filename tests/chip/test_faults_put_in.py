@@ -14,12 +14,12 @@ Tell = Callable[[str, str], None]
 
 def with_fault(folder: Path, name: str, old: str, new: str) -> Path:
     """The firmware with another text in one place."""
-    there = folder / "firmware"
-    shutil.copytree(FIRMWARE, there)
-    text = (there / name).read_text()
+    firmware = folder / "firmware"
+    shutil.copytree(FIRMWARE, firmware)
+    text = (firmware / name).read_text()
     assert old in text, (name, old)
-    (there / name).write_text(text.replace(old, new))
-    return there
+    (firmware / name).write_text(text.replace(old, new))
+    return firmware
 
 
 def test_an_interrupt_that_takes_memory_is_found(
@@ -28,13 +28,13 @@ def test_an_interrupt_that_takes_memory_is_found(
     """A hard interrupt runs with the heap locked: what it takes there raises, and the port calls it no more."""
     listens = "trigger=Pin.IRQ_FALLING | Pin.IRQ_RISING"
     place = "rondo/system/edges.py"
-    there = with_fault(tmp_path, place, listens, listens + ", hard=True")
-    text = (there / place).read_text()
+    firmware = with_fault(tmp_path, place, listens, listens + ", hard=True")
+    text = (firmware / place).read_text()
     body = text.index("\n", text.index("        def record(")) + 1
-    (there / place).write_text(text[:body] + "            [0] * 4\n" + text[body:])
+    (firmware / place).write_text(text[:body] + "            [0] * 4\n" + text[body:])
     taps = (3_000, 6_000, 9_000)
-    assert accepted_in_the_simulator("pico", *taps, folder=there) == len(taps)
-    assert accepted_on_chip(flashed(micropython, folder=there), "pico", *taps) < len(taps)
+    assert accepted_in_the_simulator("pico", *taps, folder=firmware) == len(taps)
+    assert accepted_on_chip(flashed(micropython, folder=firmware), "pico", *taps) < len(taps)
     tell("fault: memory in an interrupt", "found by: a tap is accepted")
 
 
@@ -42,9 +42,9 @@ def test_a_start_that_ctrl_c_can_end_is_found(
     tmp_path: Path, micropython: bytes, tell: Tell
 ) -> None:
     """The simulator's boot.py takes no time, so that no Ctrl-C falls into it."""
-    there = with_fault(tmp_path, "boot.py", "kbd_intr(-1)\n", "")
+    firmware = with_fault(tmp_path, "boot.py", "kbd_intr(-1)\n", "")
     root = (FIRMWARE / "root" / "boot.py").read_bytes().replace(b"kbd_intr(-1)", b"")
-    flash = flashed(micropython, folder=there, beside={"boot.py": root})
+    flash = flashed(micropython, folder=firmware, beside={"boot.py": root})
     with Chip("pico", flash, usb=True) as chip:
         chip.power_on()
         chip.run(3_000 * MS)
@@ -62,7 +62,7 @@ def test_a_start_that_ctrl_c_can_end_is_found(
 def test_presses_lost_while_the_band_starts_are_found(
     tmp_path: Path, micropython: bytes, tell: Tell
 ) -> None:
-    there = with_fault(tmp_path, "boot.py", "since_boot(_buttons)", "pass")
+    firmware = with_fault(tmp_path, "boot.py", "since_boot(_buttons)", "pass")
     assert accepted_in_the_simulator("pico", 300) == 1
-    assert accepted_on_chip(flashed(micropython, folder=there), "pico", 300) == 0
+    assert accepted_on_chip(flashed(micropython, folder=firmware), "pico", 300) == 0
     tell("fault: presses lost at the start", "found by: a tap while it starts counts")

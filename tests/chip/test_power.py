@@ -20,18 +20,18 @@ ATTENTION_MS = 2_000
 @pytest.fixture(scope="module")
 def torn(micropython: bytes) -> list[tuple[int, int, bytes]]:
     """The flash as a loss of power within an operation leaves it, at 20 of those of a session's first minutes."""
-    chance = Random(1)
+    random = Random(1)
     with Chip("pico", flashed(micropython)) as chip:
         chip.power_on()
         tap(chip, WAKE_MS)
         first = chip.counts()["operations"]
         tap(chip, START_MS)
-        for number in sorted(chance.sample(range(first + 4, first + 4 + 2 * TORN), TORN)):
-            chip.tear(number, chance.random())
+        for number in sorted(random.sample(range(first + 4, first + 4 + 2 * TORN), TORN)):
+            chip.tear(number, random.random())
         chip.run((START_MS + PHASE_MS) * MS)
-        kept = chip.torn()
-    assert len(kept) == TORN
-    return kept
+        operations = chip.torn()
+    assert len(operations) == TORN
+    return operations
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -39,18 +39,21 @@ def test_power_lost_within_a_flash_operation_loses_at_most_ten_seconds_of_the_ph
     part: int, micropython: bytes, torn: list[tuple[int, int, bytes]], tell: Tell
 ) -> None:
     latest = worst = 0
-    for at, number, flash in torn[part::4]:
+    for at_ms, number, flash in torn[part::4]:
         with Chip("pico", flash) as chip:
             chip.power_on()
             tap(chip, 6_000)
             chip.run(8_000 * MS)
-            felt = pulses(chip)
-            attention, after = [p for p in felt if p[0] < 6_000], pulses(chip, 6_000)
+            pulses_felt = pulses(chip)
+            attention, later = (
+                [pulse for pulse in pulses_felt if pulse[0] < 6_000],
+                pulses(chip, 6_000),
+            )
             assert len(attention) == 6, (number, attention)
             assert attention[0][0] < ATTENTION_MS, (number, attention)
-            assert [round(length, -1) for _, length in after] == [130, 600], (number, after)
+            assert [round(length, -1) for _, length in later] == [130, 600], (number, later)
             assert resets(chip) == 0
-            lost = _lost(chip, at // MS)
+            lost = _lost(chip, at_ms // MS)
         assert -200 < lost <= MOST_LOST_MS, (number, lost)
         latest, worst = max(latest, attention[0][0]), max(worst, lost)
     tell(

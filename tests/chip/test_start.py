@@ -31,20 +31,23 @@ def accepted_on_chip(flash: bytes, board: str, *at_ms: int, misses: bool = False
     """How many of the taps at those ms after power on are felt as such."""
     with Chip(board, flash, PARTS[board], cache_misses=misses) as chip:
         chip.power_on()
-        for at in at_ms:
-            tap(chip, at)
+        for press_ms in at_ms:
+            tap(chip, press_ms)
         chip.run((max(at_ms[-1], READY_MS) + 500) * MS)
-        felt = [began for began, length in pulses(chip) if abs(length - ACCEPTED_MS) <= 15]
+        accepted = [began for began, length in pulses(chip) if abs(length - ACCEPTED_MS) <= 15]
     # What a press cuts short may be as long, but does not begin after that.
-    return sum(any(at <= began <= max(at, READY_MS) + 300 for began in felt) for at in at_ms)
+    return sum(
+        any(press_ms <= began <= max(press_ms, READY_MS) + 300 for began in accepted)
+        for press_ms in at_ms
+    )
 
 
 def accepted_in_the_simulator(board: str, *at_ms: int, folder: Path | None = None) -> int:
     setup = Setup(board) if folder is None else Setup(board, firmware=folder)
     device = Device(setup)
     device.power_on()
-    for at in at_ms:
-        device.hold("main", at)
+    for press_ms in at_ms:
+        device.hold("main", press_ms)
     device.run_to(at_ms[-1] + 2_000)
     device.discard()
     cues = [fields["name"] for _, kind, fields in device.recorder.entries if kind == "cue"]
@@ -53,17 +56,17 @@ def accepted_in_the_simulator(board: str, *at_ms: int, folder: Path | None = Non
 
 def starts(instants: Iterable[int]) -> list[list[int]]:
     """Each of the instants once, as many as can be told apart within one start."""
-    found: list[list[int]] = []
+    percentiles: list[list[int]] = []
     left = sorted(instants)
     while left:
         free = 0
-        found.append([])
-        for at in tuple(left):
-            if at >= free:
-                found[-1].append(at)
-                left.remove(at)
-                free = max(at, READY_MS) + APART_MS
-    return found
+        percentiles.append([])
+        for press_ms in tuple(left):
+            if press_ms >= free:
+                percentiles[-1].append(press_ms)
+                left.remove(press_ms)
+                free = max(press_ms, READY_MS) + APART_MS
+    return percentiles
 
 
 def counts_from_ms(flash: bytes, board: str) -> int:
@@ -95,16 +98,18 @@ def attention_ms(flash: bytes, board: str) -> int:
 def attention_in_the_simulator_ms(board: str) -> int:
     device = Device(Setup(board))
     device.power_on()
-    for at in (2_500, 5_000):
-        device.hold("main", at)
+    for press_ms in (2_500, 5_000):
+        device.hold("main", press_ms)
     device.run_to(20_000)
     device.cut()
     device.run_to(21_000)
     device.power_on()
     device.run_to(24_000)
     device.discard()
-    on = [t for t, kind, fields in device.recorder.entries if kind == "motor" and fields["on"]]
-    return next(t for t in on if t > 21_000) - 21_000
+    motor_on_ms = [
+        t_ms for t_ms, kind, fields in device.recorder.entries if kind == "motor" and fields["on"]
+    ]
+    return next(t_ms for t_ms in motor_on_ms if t_ms > 21_000) - 21_000
 
 
 @pytest.mark.parametrize("board", BOARDS)
@@ -114,13 +119,13 @@ def test_a_press_counts_from_the_ms_on_that_the_table_says(
     flash = flashed(micropython, board)
     table = measured.measured(board)
     assert table is not None
-    at = int(table.figures["boot_ms"])
+    press_ms = int(table.figures["boot_ms"])
     if record:
-        later = counts_from_ms(flash, board) - at
+        later = counts_from_ms(flash, board) - press_ms
         add(board, boot_ms=later, main_ms=-later)
     else:
-        counts = [accepted_on_chip(flash, board, ms) for ms in (at - 1, at)]
-        tell(f"a press counts, {board}", f"from {at} ms after power on")
+        counts = [accepted_on_chip(flash, board, ms) for ms in (press_ms - 1, press_ms)]
+        tell(f"a press counts, {board}", f"from {press_ms} ms after power on")
         assert counts == [0, 1], "make chip CHIP=--record renews the table"
 
 
@@ -142,8 +147,8 @@ def add(board: str, **ms: int) -> None:
     """So much more to figures of the table."""
     path = measured.FOLDER / f"{board}.json"
     table = json.loads(path.read_text())
-    for name, more in ms.items():
-        table["figures"][name] += more
+    for name, times in ms.items():
+        table["figures"][name] += times
     path.write_text(json.dumps(table, indent=1) + "\n")
 
 
@@ -159,13 +164,14 @@ def test_the_chip_works_as_long_after_a_wait_as_the_model_draws(
         tap(chip, 5_000)
         chip.run(120_000 * MS)
         us = sorted(ns / 1_000 for _, ns in chip.counts()["work"][ready:])
-    found = [us[int(part * len(us))] for part in (0.5, 0.9, 0.99)]
+    percentiles = [us[int(part * len(us))] for part in (0.5, 0.9, 0.99)]
     tell(
         f"bursts of work, {board}",
-        " / ".join(f"{one / MS:.1f}" for one in found) + " ms (p50, p90, p99)",
+        " / ".join(f"{measured_us / MS:.1f}" for measured_us in percentiles)
+        + " ms (p50, p90, p99)",
     )
-    for one, (_, modelled) in zip(found, table[1:4], strict=True):
-        assert one <= 3 * modelled
+    for measured_us, (_, modelled) in zip(percentiles, table[1:4], strict=True):
+        assert measured_us <= 3 * modelled
 
 
 @pytest.mark.parametrize(("board", "instants"), [("pico", FEW_MS), ("xiao_rp2040", INSTANTS_MS)])
@@ -179,7 +185,7 @@ def test_a_press_while_it_starts_counts_on_the_chip_as_in_the_simulator(
     tell(f"taps while starting, {board}", f"{sum(on_chip)} of {sum(map(len, tried))} accepted")
     assert on_chip == simulated
     for accepted, taps in zip(on_chip, tried, strict=True):
-        assert accepted >= sum(at >= COUNTS_FROM_MS for at in taps)
+        assert accepted >= sum(press_ms >= COUNTS_FROM_MS for press_ms in taps)
 
 
 @pytest.mark.parametrize("board", BOARDS)

@@ -18,10 +18,10 @@ LATE_MS = 500.0
 def test_a_session_keeps_to_its_memory_on_the_chip_and_no_turn_is_long(
     board: str, display: str, micropython: bytes, tmp_path: Path, tell: Tell
 ) -> None:
-    found = watched(micropython, board, display, tmp_path)
-    tell(f"a turn, {board}, display {display}", found.row)
+    counts = watched(micropython, board, display, tmp_path)
+    tell(f"a turn, {board}, display {display}", counts.row)
     budget = HEAP_ON_THE_CHIP[board, display]
-    most = f"at most {budget.at_most:g} (aim: {budget.aim:g})"
-    tell(f"heap, {board}, display {display}", f"{found.heap} bytes in a session, {most}")
-    assert found.heap <= budget.at_most
-    assert max(found.turns) < LATE_MS
+    budget_text = f"at most {budget.at_most:g} (aim: {budget.aim:g})"
+    tell(f"heap, {board}, display {display}", f"{counts.heap} bytes in a session, {budget_text}")
+    assert counts.heap <= budget.at_most
+    assert max(counts.turns) < LATE_MS

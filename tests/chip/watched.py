@@ -90,19 +90,19 @@ class Watched(NamedTuple):
 
 def watched(micropython: bytes, board: str, display: str, folder: Path) -> Watched:
     """Plays a short session in guide pacing with the display as given; `folder` takes a copy of the firmware."""
-    there = folder / "firmware"
-    shutil.copytree(FIRMWARE, there)
-    text = (there / "main.py").read_text()
+    firmware = folder / "firmware"
+    shutil.copytree(FIRMWARE, firmware)
+    text = (firmware / "main.py").read_text()
     assert _MADE in text
-    (there / "main.py").write_text(text.replace(_MADE, _MADE + _WATCHED))
+    (firmware / "main.py").write_text(text.replace(_MADE, _MADE + _WATCHED))
     settings = json.dumps({"pacing": "guide", "display": display}).encode()
     files = {"listener.py": _LISTENER.encode(), "settings.json": settings}
-    with Chip(board, flashed(micropython, board, there, files), PARTS[board], usb=True) as chip:
+    with Chip(board, flashed(micropython, board, firmware, files), PARTS[board], usb=True) as chip:
         chip.power_on()
-        for at in _TAPS_MS:
-            tap(chip, at)
-        for at, ms in _HOLDS_MS:
-            tap(chip, at, ms)
+        for tap_ms in _TAPS_MS:
+            tap(chip, tap_ms)
+        for tap_ms, ms in _HOLDS_MS:
+            tap(chip, tap_ms, ms)
         chip.run(_END_MS * MS)
-        told = dict(line.split(" ", 1) for line in chip.printed().splitlines() if " " in line)
-    return Watched(int(told["HEAP"]), [us / 1_000 for us in json.loads(told["TURNS"])])
+        printed = dict(line.split(" ", 1) for line in chip.printed().splitlines() if " " in line)
+    return Watched(int(printed["HEAP"]), [us / 1_000 for us in json.loads(printed["TURNS"])])

@@ -42,9 +42,9 @@ def main() -> int:
     cores = os.cpu_count() or 1
     each_s = max(1, args.seconds * cores // len(PARSERS))
     with ThreadPoolExecutor(cores) as several:
-        found = list(several.map(lambda name: _by_itself(name, each_s), PARSERS))
-    bad = [name for name, (held, _) in zip(PARSERS, found, strict=True) if not held]
-    counts = {"parsers": len(PARSERS), "inputs": sum(inputs for _, inputs in found)}
+        results = list(several.map(lambda name: _by_itself(name, each_s), PARSERS))
+    bad = [name for name, (passed, _) in zip(PARSERS, results, strict=True) if not passed]
+    counts = {"parsers": len(PARSERS), "inputs": sum(inputs for _, inputs in results)}
     proof.keep("soak fuzz", failed=len(bad), minutes=args.seconds / 60, counts=counts)
     print(f"fuzz: {len(PARSERS) - len(bad)} of {len(PARSERS)} parsers hold", *bad)
     return 1 if bad else 0
@@ -76,8 +76,8 @@ def _fuzz(name: str, seconds: int) -> None:
 
     with atheris.instrument_imports(include=GUIDED):
         from tests.corpus.parsers import take
-    kept, work = FOUND / name, FOUND / f".{name}"
-    for folder in (kept, work):
+    found_folder, work = FOUND / name, FOUND / f".{name}"
+    for folder in (found_folder, work):
         folder.mkdir(parents=True, exist_ok=True)
     arguments = [
         sys.argv[0],
@@ -85,9 +85,9 @@ def _fuzz(name: str, seconds: int) -> None:
         f"-max_len={LONGEST}",
         f"-timeout={SLOW_S}",
         f"-rss_limit_mb={MOST_MIB}",
-        f"-artifact_prefix={kept.parent}/{name}-",
+        f"-artifact_prefix={found_folder.parent}/{name}-",
         "-print_final_stats=1",
-        str(kept),
+        str(found_folder),
         str(HERE / name),
     ]
     atheris.Setup(arguments, lambda data: take(name, data, work))

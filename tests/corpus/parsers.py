@@ -49,36 +49,36 @@ def _program(data: bytes, folder: Path) -> None:
     """On the host, and as the band reads it, which takes more."""
     with suppress(validator.ProgramError, ValueError):
         validator.check(loads(data.decode()))
-    said = ""
+    message = ""
     try:
         validator.check(read_json(_file(data, folder)))
     except validator.ProgramError as error:
-        said = str(error)
-    assert "\n" not in said
+        message = str(error)
+    assert "\n" not in message
 
 
 def _settings(data: bytes, folder: Path) -> None:
     try:
-        given = loads(data.decode())
+        settings = loads(data.decode())
     except ValueError:
         return
-    if isinstance(given, dict) and all(isinstance(key, str) for key in given):
-        chosen, refused = rules.resolve(given)
+    if isinstance(settings, dict) and all(isinstance(key, str) for key in settings):
+        chosen, refused = rules.resolve(settings)
         assert set(chosen) == set(rules.SCHEMA)
-        assert set(refused) <= set(given)
+        assert set(refused) <= set(settings)
 
 
 def _dump(data: bytes, folder: Path) -> None:
-    found = journal_in(_file(data, folder))
-    read(found.files, found.loose)
+    journal = journal_in(_file(data, folder))
+    read(journal.files, journal.loose)
 
 
 def _journal(data: bytes, folder: Path) -> None:
     """The same bytes as one of its files of each kind."""
     log = read(dict.fromkeys(OF_EACH_KIND, data))
-    for one in log.sessions.values():
-        assert one.spent_ms >= 0
-        assert one.plan is None or len(one.plan.phases) == len(one.state.spent)
+    for item in log.sessions.values():
+        assert item.spent_ms >= 0
+        assert item.plan is None or len(item.plan.phases) == len(item.state.spent)
     assert sum(1 for _ in reading.Scan(data)) <= len(data) // frames.FRAME_BYTES
 
 
@@ -102,12 +102,12 @@ def _answer(data: bytes, folder: Path) -> None:
         lambda: band.read("settings.json", 4096),
         lambda: slots._digests(band, "a"),
     ):
-        said = ""
+        message = ""
         try:
             ask()
         except UsageError as error:
-            said = str(error)
-        assert "\n" not in said
+            message = str(error)
+        assert "\n" not in message
 
 
 def _database(data: bytes, folder: Path) -> None:
@@ -120,11 +120,11 @@ def _catalog(data: bytes, folder: Path) -> None:
     (folder / "es.po").write_bytes(data)
     with (
         patch.object(language, "FOLDER", folder),
-        redirect_stderr(io.StringIO()) as said,
+        redirect_stderr(io.StringIO()) as message,
     ):
         language.use("es")
         language.use(language.ENGLISH)
-    assert len(said.getvalue().splitlines()) <= 2
+    assert len(message.getvalue().splitlines()) <= 2
 
 
 def _window(data: bytes, folder: Path) -> None:
@@ -143,9 +143,9 @@ def _note(data: bytes, folder: Path) -> None:
     """A note as a cell, read back: no spreadsheet runs it."""
     file = io.StringIO()
     csv.writer(file).writerow([forms.cell(data.decode("utf-8", "replace"))])
-    ((back,),) = csv.reader(io.StringIO(file.getvalue()))
-    assert back.lstrip()[:1] not in forms.FORMULA or not back.strip()
-    assert not any(category(one) == "Cc" for one in back)
+    ((read_back,),) = csv.reader(io.StringIO(file.getvalue()))
+    assert read_back.lstrip()[:1] not in forms.FORMULA or not read_back.strip()
+    assert not any(category(item) == "Cc" for item in read_back)
 
 
 PARSERS: dict[str, Parser] = {
@@ -168,8 +168,8 @@ def take(name: str, data: bytes, folder: Path) -> str:
     try:
         PARSERS[name](data, folder)
     except UsageError as mistake:
-        said = str(mistake)
-        assert "\n" not in said, said
-        assert "\x1b" not in said
-        return said
+        message = str(mistake)
+        assert "\n" not in message, message
+        assert "\x1b" not in message
+        return message
     return ""

@@ -163,7 +163,7 @@ def recorded(name: str) -> Recording:
         play = Play(parse(SCENARIO, "cuts", Path()))
         flash = play.device.flash
         may_go = fill_history(flash)
-        log_before = bytes(flash.chip.memory)
+        image_before = bytes(flash.chip.memory)
         flash.kept_operations = []
         play.play()
     assert play.failures == []
@@ -173,7 +173,7 @@ def recorded(name: str) -> Recording:
     assert len(instants) == len(flash.kept_operations)
     log = read(files_of(flash.mount()))
     assert not may_go & set(log.sessions), "the oldest have gone"
-    files = files_of(mounted(log_before, name))
+    files = files_of(mounted(image_before, name))
     everything = set(read(files).sessions)
     new_sessions = {
         number: sessions for number, sessions in log.sessions.items() if number not in everything
@@ -182,7 +182,7 @@ def recorded(name: str) -> Recording:
     chunks = {data: frozenset(read({path: data}).sessions) for path, data in files.items() if data}
     return Recording(
         name,
-        log_before,
+        image_before,
         flash.kept_operations,
         instants,
         Truth(entries),
@@ -202,9 +202,9 @@ def mounted(image: bytes | bytearray, name: str) -> LittleFS:
         return flash.mount()
 
 
-def torn(log_before: bytes | bytearray, operations: list[Operation], cut: Cut) -> bytearray:
+def torn(image_before: bytes | bytearray, operations: list[Operation], cut: Cut) -> bytearray:
     """The chip after the operations up to the cut."""
-    chip = Nor(log_before)
+    chip = Nor(image_before)
     for operation in operations[: cut.number]:
         chip.do(operation)
     chip.inject_tear(
@@ -313,8 +313,8 @@ def check_place(truth: Truth, t_ms: int, restarted: Back) -> None:
     known_from = truth.known_from(t_ms)
     if restarted.position is None:
         assert restarted.state == "asleep"
-        log_before = truth.position(known_from)
-        assert log_before is None or truth.position(t_ms) is None, (t_ms, log_before)
+        position_before = truth.position(known_from)
+        assert position_before is None or truth.position(t_ms) is None, (t_ms, position_before)
         return
     assert restarted.state == "paused"
     assert restarted.attention_at is not None

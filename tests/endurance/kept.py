@@ -22,26 +22,33 @@ def played(text: str, *header: str) -> Play:
 
 
 def log_of(device: Device) -> Log:
-    """What its flash has now."""
+    """Returns the log on a band's flash."""
     return read(files_of(device.flash.mount()))
 
 
 def only_session(play: Play) -> KeptSession:
     """Returns the one session on the flash of a played band."""
-    (sessions,) = log_of(play.device).sessions.values()
-    return sessions
+    (session,) = log_of(play.device).sessions.values()
+    return session
+
+
+def outcomes(device: Device) -> dict[int, str]:
+    """Returns how each session on a band's flash ended, by number; "" for one that is under way."""
+    return {number: session.state.outcome for number, session in log_of(device).sessions.items()}
 
 
 def entries(play: Play, kind: str) -> list[tuple[int, dict]]:
     """Returns (instant in ms, fields) of the trace's entries of a type."""
-    return [(t_ms, fields) for t_ms, of, fields in play.device.recorder.entries if of == kind]
+    return [
+        (t_ms, fields) for t_ms, type_, fields in play.device.recorder.entries if type_ == kind
+    ]
 
 
 def consoles(device: Device) -> list[str]:
-    """What the firmware printed, a line each."""
+    """Returns what the firmware printed, a line each."""
     return values(device, "console", "text")
 
 
 def kept(flash: Flash) -> Log:
-    """As it would be found after a power cut at this instant."""
+    """Returns the log that a start would find on `flash` now."""
     return read(files_of(flash.mount()))

@@ -153,14 +153,14 @@ class Worn:
                 self.reminders.forget(0)
 
     def _take_state(self, t_ms: int, name: str) -> None:
-        log_before, self.state = self.state, name
+        state_before, self.state = self.state, name
         if name == "running":
-            if log_before == "awake":
+            if state_before == "awake":
                 self.session = Session(t_ms)
-            elif log_before == "done":
+            elif state_before == "done":
                 self.session = self.last  # by an undo
             self.paused_at = None
-        elif name == "paused" and log_before == "running" and self.session is not None:
+        elif name == "paused" and state_before == "running" and self.session is not None:
             last = self.session.stretches[-1]
             held_ms = last.elapsed(self.pressed_at)
             self.session.stretches.append(replace(last, begin=t_ms, held=held_ms))
@@ -220,8 +220,8 @@ class Worn:
 
     def lost_before(self, slots: Sequence[str]) -> bool:
         """Whether the other of two became unreadable so shortly before that it need not be written anew yet."""
-        log_before, self._rotten = self._rotten, (self.now, tuple(slots))
-        at_ms, others = log_before
+        rotten_before, self._rotten = self._rotten, (self.now, tuple(slots))
+        at_ms, others = rotten_before
         pairs = {other[:-1] for other in others if other not in slots} & {
             stretch[:-1] for stretch in slots
         }

@@ -165,5 +165,5 @@ def test_a_history_that_takes_long_to_read_ends_in_no_reset(broken: Broken) -> N
     states = values(device, "state")
     assert boots == ["power_on"]
     assert states[-1] == "ended"
-    sessions = device.flash.get(frames.chunk_path(frames.CHUNKS - 1))
-    assert len(list(reading.Scan(sessions))) == 2, "its plan and its state"
+    chunk = device.flash.get(frames.chunk_path(frames.CHUNKS - 1))
+    assert len(list(reading.Scan(chunk))) == 2, "its plan and its state"

@@ -180,14 +180,14 @@ def check_starts(device: Device) -> None:
     for number, (t_ms, kind, name) in enumerate(entries):
         if kind == "boot":
             boots += 1
-            log_after = [
+            entries_after = [
                 (kind2, name2) for t2, kind2, name2 in entries[number + 1 :] if t2 <= t_ms + 2_000
             ]
             if boots == 1:
-                assert ("state", "asleep") in log_after, "nothing was under way"
+                assert ("state", "asleep") in entries_after, "nothing was under way"
             elif began is not None and t_ms - began > ON_FLASH_MS:
-                assert ("state", "paused") in log_after, f"at {t_ms}"
-                assert ("cue", "attention") in log_after, f"at {t_ms}"
+                assert ("state", "paused") in entries_after, f"at {t_ms}"
+                assert ("cue", "attention") in entries_after, f"at {t_ms}"
         elif kind == "state":
             if name == "running" and state != "paused":
                 began = t_ms

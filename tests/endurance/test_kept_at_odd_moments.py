@@ -15,7 +15,7 @@ from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 from simulator.stock.files import Files
 from tests.endurance.cuts import fill_history
-from tests.endurance.kept import CLOCK, consoles, log_of, only_session, played
+from tests.endurance.kept import CLOCK, consoles, log_of, only_session, outcomes, played
 from tests.recorded import values
 from tests.wrist.hands import begin, tap
 
@@ -60,9 +60,9 @@ def test_the_side_a_session_began_with_is_its_own_whatever_is_tapped_at_its_end(
     play = played(
         "1:30 hold main 4\n1:36 tap main\n1:39 tap main\n1:40 expect cue right\n3:00 end"
     )
-    sessions = only_session(play)
-    assert sessions.plan is not None
-    assert (sessions.plan.first, sessions.state.first) == ("left", "left")
+    session = only_session(play)
+    assert session.plan is not None
+    assert (session.plan.first, session.state.first) == ("left", "left")
 
 
 def test_the_start_is_kept_also_when_a_pause_comes_before_the_first_quiet_moment() -> None:
@@ -117,12 +117,22 @@ def test_a_session_that_begins_as_the_last_one_ends_is_kept_and_so_is_the_last()
         "1:30 hold main 4\n1:36 tap main\n1:37 tap main\n1:38 tap main\n3:00 cut\n3:05 restore\n"
         "3:08 expect state paused\n4:00 end"
     )
-    sessions = log_of(play.device).sessions
-    assert [(number, session.state.outcome) for number, session in sessions.items()] == [
-        (1, "early"),
-        (2, ""),
-    ]
-    assert all(session.plan is not None for session in sessions.values())
+    assert outcomes(play.device) == {1: "early", 2: ""}
+    assert all(session.plan is not None for session in log_of(play.device).sessions.values())
+
+
+def refuse_three_opens(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """Has the next three files of the session under way refused; returns which were, so far."""
+    real, refused = Files.open, list[bytes]()
+
+    def refuse(self: Files, path_and_mode: bytes) -> int:
+        if path_and_mode.startswith(b"/live/") and len(refused) < 3:
+            refused.append(path_and_mode)
+            raise OSError(5)
+        return real(self, path_and_mode)
+
+    monkeypatch.setattr(Files, "open", refuse)
+    return refused
 
 
 def test_flash_that_can_be_read_only_later_loses_no_older_session(
@@ -132,23 +142,12 @@ def test_flash_that_can_be_read_only_later_loses_no_older_session(
     session(device)
     device.run_to(device.kernel.now_ms + 200_000)
     device.cut()
-    real, refused = Files.open, [0]
-
-    def refuse(self: Files, path_and_mode: bytes) -> int:
-        if path_and_mode.startswith(b"/live/") and refused[0] < 3:
-            refused[0] += 1
-            raise OSError(5)
-        return real(self, path_and_mode)
-
-    monkeypatch.setattr(Files, "open", refuse)
+    refused = refuse_three_opens(monkeypatch)
     session(device)
     device.run_to(device.kernel.now_ms + 10_000)
     device.cut()
-    assert refused == [3]
-    assert [(number, k.state.outcome) for number, k in log_of(device).sessions.items()] == [
-        (1, "early"),
-        (2, "early"),
-    ]
+    assert len(refused) == 3
+    assert outcomes(device) == {1: "early", 2: "early"}
 
 
 def test_flash_that_can_be_read_only_later_loses_no_session_that_was_under_way(
@@ -158,15 +157,7 @@ def test_flash_that_can_be_read_only_later_loses_no_session_that_was_under_way(
     begin(device)
     device.run_to(70_000)
     device.cut()
-    real, refused = Files.open, [0]
-
-    def refuse(self: Files, path_and_mode: bytes) -> int:
-        if path_and_mode.startswith(b"/live/") and refused[0] < 3:
-            refused[0] += 1
-            raise OSError(5)
-        return real(self, path_and_mode)
-
-    monkeypatch.setattr(Files, "open", refuse)
+    refuse_three_opens(monkeypatch)
     session(device)
     device.run_to(device.kernel.now_ms + 10_000)
     first, second = log_of(device).sessions.values()
@@ -218,38 +209,36 @@ def session(device: Device) -> None:
 
 @pytest.mark.parametrize("slot", ["plan0", "plan1", "state0", "state1", "place0", "place1"])
 @pytest.mark.parametrize(
-    ("log_before", "at_ms"),
+    ("steps", "at"),
     [("", "0:1"), ("", "0:4"), ("2:00 hold main 1\n2:10 tap main\n", "4:0")],
 )
 def test_no_single_file_that_cannot_be_read_costs_the_session_under_way(
-    log_before: str, at_ms: str, slot: str
+    steps: str, at: str, slot: str
 ) -> None:
     play = played(
-        f"{log_before}{at_ms}0 fault bit_rot live/{slot}\n{at_ms}0.1 cut\n{at_ms}2 restore\n"
-        f"{at_ms}5 expect state paused\n{at_ms}5 expect phase express left round 1\n{at_ms}6 tap main\n"
-        f"{at_ms}8 expect state running\n{at_ms}9 end"
+        f"{steps}{at}0 fault bit_rot live/{slot}\n{at}0.1 cut\n{at}2 restore\n"
+        f"{at}5 expect state paused\n{at}5 expect phase express left round 1\n{at}6 tap main\n"
+        f"{at}8 expect state running\n{at}9 end"
     )
     assert play.passed == 3
 
 
 @pytest.mark.parametrize("slot", ["state0", "state1"])
 @pytest.mark.parametrize(
-    "log_before",
+    "steps",
     ["2:30 hold main 1\n", "", "0:40 hold main 1\n0:50 tap main\n"],
     ids=["paused", "running", "resumed"],
 )
-@pytest.mark.parametrize("at_ms", ["3:08", "3:50"], ids=["on the screen", "asleep"])
+@pytest.mark.parametrize("at", ["3:08", "3:50"], ids=["on the screen", "asleep"])
 def test_a_session_that_is_over_is_not_taken_up_again_whichever_file_cannot_be_read(
-    at_ms: str, log_before: str, slot: str
+    at: str, steps: str, slot: str
 ) -> None:
     play = played(
-        f"{log_before}3:00 hold main 4\n{at_ms} fault bit_rot live/{slot}\n{at_ms}.1 cut\n4:05 restore\n"
+        f"{steps}3:00 hold main 4\n{at} fault bit_rot live/{slot}\n{at}.1 cut\n4:05 restore\n"
         "4:08 expect state asleep\n4:08 expect no cue for 2\n4:30 end"
     )
     assert play.failures == []
-    assert [
-        (number, session.state.outcome) for number, session in log_of(play.device).sessions.items()
-    ] == [(1, "early")]
+    assert outcomes(play.device) == {1: "early"}
 
 
 def test_a_session_that_found_no_room_is_filed_after_a_restart_and_the_next_takes_nothing() -> (
@@ -259,11 +248,7 @@ def test_a_session_that_found_no_room_is_filed_after_a_restart_and_the_next_take
         "2:00 fault flash_full\n3:00 hold main 4\n4:00 cut\n4:01 clear flash_full\n4:02 restore\n"
         "5:00 tap main\n5:03 tap main\n6:30 hold main 4\n8:00 end"
     )
-    sessions = log_of(play.device).sessions
-    assert [(number, session.state.outcome) for number, session in sessions.items()] == [
-        (1, "early"),
-        (2, "early"),
-    ]
+    assert outcomes(play.device) == {1: "early", 2: "early"}
 
 
 def test_a_session_that_found_no_room_is_filed_with_the_next_once_there_is_some() -> None:
@@ -272,12 +257,7 @@ def test_a_session_that_found_no_room_is_filed_with_the_next_once_there_is_some(
         "5:00 tap main\n+3 tap main\n+3 tap main\n6:30 hold main 4\n"
         "7:30 tap main\n+3 tap main\n+3 tap main\n10:00 end"
     )
-    sessions = log_of(play.device).sessions
-    assert [(number, session.state.outcome) for number, session in sessions.items()] == [
-        (1, "early"),
-        (2, "early"),
-        (3, ""),
-    ]
+    assert outcomes(play.device) == {1: "early", 2: "early", 3: ""}
 
 
 def test_a_second_copy_that_cannot_be_written_is_no_reason_to_refuse(
@@ -307,16 +287,16 @@ def test_a_second_copy_that_cannot_be_written_is_no_reason_to_refuse(
 def test_when_there_is_no_room_the_oldest_sessions_make_it() -> None:
     device = Device(Setup(clock=CLOCK))
     oldest = fill_history(device.flash)
-    log_before = set(log_of(device).sessions)
+    numbers_before = set(log_of(device).sessions)
     device.power_on()
     FAULTS["flash_full"].begin(device, ())
     tap(device, 2_000, 5_000)
     tap(device, 80_000, down_ms=4_000)
     device.run_to(300_000)
-    log_after = set(log_of(device).sessions)
-    assert log_after - log_before == {max(log_before) + 1}
-    assert log_before - log_after
-    assert log_before - log_after <= oldest
+    numbers_after = set(log_of(device).sessions)
+    assert numbers_after - numbers_before == {max(numbers_before) + 1}
+    assert numbers_before - numbers_after
+    assert numbers_before - numbers_after <= oldest
     assert consoles(device) == []
 
 

@@ -105,13 +105,13 @@ class Started:
 
 @contextmanager
 def flash() -> Iterator[Path]:
-    log_before = Path.cwd()
+    folder_before = Path.cwd()
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         try:
             yield Path(folder)
         finally:
-            os.chdir(log_before)
+            os.chdir(folder_before)
 
 
 def found(folder: Path) -> Log:
@@ -129,7 +129,7 @@ def intact(folder: Path) -> dict[str, bytes]:
 @examples(max_examples=60, deadline=None)
 def test_nothing_older_is_ever_damaged_and_no_number_comes_twice(steps: list[Any]) -> None:
     with flash() as folder:
-        band, sessions, boots, log_before = Started(), [], [], 0
+        band, sessions, boots, boot_before = Started(), [], [], 0
         for step, argument in steps:
             if step == "sessions":
                 sessions += [band.one_session() for _ in range(argument)]
@@ -145,8 +145,8 @@ def test_nothing_older_is_ever_damaged_and_no_number_comes_twice(steps: list[Any
             else:
                 for slot in argument or ():
                     (folder / frames.LIVE / slot).write_bytes(b"rotten")
-                band, log_before, boots = Started(), max([log_before, *boots]), []
-            assert all(boot > log_before for boot in boots)  # each start has a number of its own
+                band, boot_before, boots = Started(), max([boot_before, *boots]), []
+            assert all(boot > boot_before for boot in boots)  # each start has a number of its own
         log = found(folder)
         assert len(set(sessions)) == len(sessions)
         assert set(sessions[-900:]) <= set(log.finished) | {state_of(log)}

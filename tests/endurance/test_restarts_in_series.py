@@ -32,7 +32,7 @@ class Restarts(RuleBasedStateMachine):
 
     worn: Worn
 
-    @initialize(board=st.sampled_from(BOARDS), full=st.booleans())
+    @initialize(board=st.sampled_from(BOARDS), flash_is_full=st.booleans())
     def begin(self, board: str, flash_is_full: bool) -> None:
         self.worn = Worn(board, flash_is_full)
 
@@ -44,12 +44,12 @@ class Restarts(RuleBasedStateMachine):
     def time_goes_on(self, ms: int) -> None:
         self.worn.run(ms)
 
-    @rule(ms=presses, then=st.integers(400, 3_000))
+    @rule(ms=presses, gap_ms=st.integers(400, 3_000))
     def press(self, ms: int, gap_ms: int) -> None:
         self.worn.hold(ms)
         self.worn.run(gap_ms)
 
-    @rule(then=st.integers(400, 3_000))
+    @rule(gap_ms=st.integers(400, 3_000))
     def press_twice(self, gap_ms: int) -> None:
         self.worn.hold(100)
         self.worn.run(150)

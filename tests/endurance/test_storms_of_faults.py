@@ -87,8 +87,8 @@ def scenario(
     lines += [f"set {key} {value}" for key, value in sorted(given_settings.items())]
     lines += ["0:02 tap main", "0:05 tap main"]
     t_ms = 6_000
-    for log_after, verb, argument, ms in storm:
-        t_ms += log_after
+    for gap_ms, verb, argument, ms in storm:
+        t_ms += gap_ms
         if verb == "hold":
             lines.append(f"{clock_text(t_ms)} hold {argument} {ms / 1000:.3f}")
         elif verb == "cut":

@@ -72,18 +72,18 @@ def test_while_it_runs_the_position_is_on_flash_each_eight_seconds(header: str) 
 
 def test_a_session_is_kept_with_all_that_is_told_of_it() -> None:
     play = played("2:00 hold main 1\n2:30 tap main\n30:00 end", "set first_side right")
-    sessions = only_session(play)
-    assert sessions.plan is not None
-    assert (sessions.plan.program, sessions.plan.pacing, sessions.plan.first) == (
+    session = only_session(play)
+    assert session.plan is not None
+    assert (session.plan.program, session.plan.pacing, session.plan.first) == (
         "three-round",
         "strict",
         "right",
     )
-    assert sessions.state.start == CLOCK + 5
-    assert sessions.state.outcome == "done"
-    assert [phase.usual for phase in sessions.plan.phases] == sessions.state.spent
-    assert sessions.state.breaks == [("pause", 0, 115_000, 30_000)]
-    assert set(sessions.state.ended_by) == {"time"}
+    assert session.state.start == CLOCK + 5
+    assert session.state.outcome == "done"
+    assert [phase.usual for phase in session.plan.phases] == session.state.spent
+    assert session.state.breaks == [("pause", 0, 115_000, 30_000)]
+    assert set(session.state.ended_by) == {"time"}
 
 
 def test_without_a_clock_a_session_has_no_date() -> None:
@@ -135,9 +135,9 @@ def test_a_session_left_for_more_than_an_hour_by_the_clock_is_over_at_once() -> 
     play = played(
         "3:00 fault clock_jump 3700\n3:00.5 boot\n3:02 expect state asleep\n3:02 expect no cue for 60\n5:00 end"
     )
-    sessions = only_session(play)
-    assert sessions.state.outcome == "interrupted"
-    assert 160_000 <= sessions.state.spent[0] <= 175_000
+    session = only_session(play)
+    assert session.state.outcome == "interrupted"
+    assert 160_000 <= session.state.spent[0] <= 175_000
 
 
 def test_a_bad_settings_file_is_kept_aside_told_of_once_and_the_good_values_stay() -> None:

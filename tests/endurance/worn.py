@@ -104,17 +104,17 @@ class SessionsByTrace:
             self._now.end = t_ms
         self._now = None
 
-    def _state(self, t_ms: int, log_before: str, name: str) -> None:
-        if name == "running" and log_before == "awake":
+    def _state(self, t_ms: int, state_before: str, name: str) -> None:
+        if name == "running" and state_before == "awake":
             self.sessions.append(Worn(t_ms, hurt=self.hurt))
             self._under_way = True
-        elif name in OVER and log_before in WAKEFUL:
+        elif name in OVER and state_before in WAKEFUL:
             self._finish(t_ms)
         elif name == "paused" and self._now is not None:
             now = self._now
             self._close(t_ms)
             self._open(t_ms, now.index, now.since, True)
-        elif name == "asleep" and log_before == "" and self._died is not None:
+        elif name == "asleep" and state_before == "" and self._died is not None:
             self._nothing_resumed(self._died)
             self._died = None
 
@@ -141,15 +141,17 @@ class SessionsByTrace:
                 self.sessions[-1].spent = dict(found.spent)  # a switch or an undo may be lost
             self._died = None
         elif self._now is not None:
-            log_before = self._now
-            assert index in (log_before.index - 1, log_before.index, log_before.index + 1), (
-                "none is left out"
-            )
-            if index > log_before.index:
-                self.sessions[-1].spent[log_before.index] = since_ms - log_before.since
-            elif index == log_before.index and not log_before.paused and index > 0:
+            stretch_before = self._now
+            assert index in (
+                stretch_before.index - 1,
+                stretch_before.index,
+                stretch_before.index + 1,
+            ), "none is left out"
+            if index > stretch_before.index:
+                self.sessions[-1].spent[stretch_before.index] = since_ms - stretch_before.since
+            elif index == stretch_before.index and not stretch_before.paused and index > 0:
                 # A phase that an undo brought back was over by then, and the undo is taken back.
-                self.sessions[-1].spent[index - 1] += since_ms - log_before.since
+                self.sessions[-1].spent[index - 1] += since_ms - stretch_before.since
         elif not self.sessions[-1].over:
             assert index == 0, "the first comes first"
         self._close(t_ms)

@@ -33,16 +33,18 @@ def main() -> int:
     tree, results = Tree(folder), Results(folder / "results.jsonl")
     tree.renew()
     tree.record()
-    every = [one for name in tried_files() for one in mutants_of(name, tree.text(name))]
-    known = equivalents()
-    chosen = _chosen(every, args)
-    todo = [m for m in chosen if m.key not in known and not results.is_settled(m, args.again)]
-    print(f"mutants: {len(todo)} of {len(chosen)} to try, of {len(every)} in all", flush=True)
+    all_mutants = [test for name in tried_files() for test in mutants_of(name, tree.text(name))]
+    may_live = equivalents()
+    chosen = _chosen(all_mutants, args)
+    todo = [m for m in chosen if m.key not in may_live and not results.is_settled(m, args.again)]
+    print(
+        f"mutants: {len(todo)} of {len(chosen)} to try, of {len(all_mutants)} in all", flush=True
+    )
     with Warm(tree) as warm:
         _try_all(tree, Judge(tree, warm), results, todo, args)
-    print(table(results, every, known))
-    living = [m for m in chosen if results.lives(m) and m.key not in known]
-    _keep(counts(results, every, known), results.minutes())
+    print(table(results, all_mutants, may_live))
+    living = [m for m in chosen if results.lives(m) and m.key not in may_live]
+    _keep(counts(results, all_mutants, may_live), results.minutes())
     for mutant in living:
         print(f"lives: {mutant.file}:{mutant.line}: {mutant.was} -> {mutant.becomes}")
     return 1 if living else 0
@@ -50,11 +52,18 @@ def main() -> int:
 
 def _keep(by_file: dict[str, list[int]], minutes: float) -> None:
     """Everything that is known so far, whichever run found it."""
-    _, tried, killed, same = (sum(row[n] for row in by_file.values()) for n in range(4))
-    found = {"mutants tried": tried, "noticed": killed, "that change nothing": same}
+    _, tried, killed, equivalent = (
+        sum(row[column] for row in by_file.values()) for column in range(4)
+    )
+    totals = {"mutants tried": tried, "noticed": killed, "that change nothing": equivalent}
     lived = tried - killed
     proof.keep(
-        "mutants", failed=lived, minutes=minutes, counts=found, modules=by_file, bad="not noticed"
+        "mutants",
+        failed=lived,
+        minutes=minutes,
+        counts=totals,
+        modules=by_file,
+        bad="not noticed",
     )
 
 
@@ -71,17 +80,17 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _chosen(every: list[Mutant], args: argparse.Namespace) -> list[Mutant]:
-    those = [mutant for mutant in every if any(part in mutant.file for part in args.only)]
-    return those if args.sample is None else spread(those, args.seed)[: args.sample]
+def _chosen(all_mutants: list[Mutant], args: argparse.Namespace) -> list[Mutant]:
+    chosen = [mutant for mutant in all_mutants if any(part in mutant.file for part in args.only)]
+    return chosen if args.sample is None else spread(chosen, args.seed)[: args.sample]
 
 
 def _try_all(
     tree: Tree, judge: Judge, results: Results, todo: list[Mutant], args: argparse.Namespace
 ) -> None:
     kills: dict[str, Counter[str]] = {}
-    for mutant, by in results.killers():
-        kills.setdefault(mutant, Counter())[by] += 1
+    for mutant, killer in results.killers():
+        kills.setdefault(mutant, Counter())[killer] += 1
     end = time.monotonic() + 60 * args.minutes
     for number, mutant in enumerate(todo, 1):
         if time.monotonic() > end:
@@ -101,17 +110,18 @@ def _bounded(
     """Those that killed most in this file for their time first, as long as there is time."""
     chosen, left = [], seconds
     order = {name: (takes + START_S) / (1 + kills[name]) for name, takes in tests}
-    for name, takes in sorted(tests, key=lambda one: (order[one[0]], one[0])):
+    for name, takes in sorted(tests, key=lambda test: (order[test[0]], test[0])):
         if takes <= left:
             chosen.append((name, takes))
             left -= takes
     return chosen
 
 
-def _tell(number: int, of: int, mutant: Mutant, judged: Judged) -> None:
-    what = f"{mutant.file}:{mutant.line}: {mutant.was} -> {mutant.becomes}"
+def _tell(number: int, count: int, mutant: Mutant, judged: Judged) -> None:
+    change = f"{mutant.file}:{mutant.line}: {mutant.was} -> {mutant.becomes}"
     print(
-        f"{number}/{of} {judged.verdict} {judged.seconds} s {what[:150]} {judged.by}", flush=True
+        f"{number}/{count} {judged.verdict} {judged.seconds} s {change[:150]} {judged.by}",
+        flush=True,
     )
 
 

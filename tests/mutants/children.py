@@ -14,19 +14,19 @@ POLL_S = 0.01
 
 def in_a_child(act: Callable[[int], int], limit_s: int) -> tuple[int, str]:
     """The status of a child that ends with what `act` returns, and what that wrote to its descriptor."""
-    heard, into = os.pipe()
+    reader, writer = os.pipe()
     sys.stdout.flush()
     child = os.fork()
     if child == 0:
         try:
-            os.close(heard)
+            os.close(reader)
             _limit(limit_s)
-            os._exit(act(into))
+            os._exit(act(writer))
         finally:
             os._exit(3)
-    os.close(into)
+    os.close(writer)
     status = _wait_for(child, limit_s)
-    with os.fdopen(heard, "rb") as pipe:
+    with os.fdopen(reader, "rb") as pipe:
         return status, pipe.read().decode(errors="replace")
 
 
@@ -42,17 +42,17 @@ def _limit(limit_s: int) -> None:
 
 def limit_from_here(seconds: float) -> None:
     """Ends this process once it has used so much more time of a processor, if `_limit` does not before."""
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    end = min(int(time.process_time() + seconds) + 1, most)
-    resource.setrlimit(resource.RLIMIT_CPU, (end, most))
+    _, hard_limit = resource.getrlimit(resource.RLIMIT_CPU)
+    end = min(int(time.process_time() + seconds) + 1, hard_limit)
+    resource.setrlimit(resource.RLIMIT_CPU, (end, hard_limit))
 
 
 def _wait_for(child: int, limit_s: int) -> int:
     """The status of the child, once it has ended or its time is over."""
     end = time.monotonic() + WAITING * limit_s
     while time.monotonic() < end:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
             return status
         time.sleep(POLL_S)
     os.killpg(child, signal.SIGKILL)

@@ -61,20 +61,20 @@ class Judge:
             return Judged("unreached", "", 0, 0.0)
         began = time.monotonic()
         while True:
-            tests = [one for one in tests if self._trusted.get(one[0], True)]
-            verdict, by = self._tried(mutant, tests)
-            if "::" not in by or self._trusts(mutant.file, by):
+            tests = [test for test in tests if self._trusted.get(test[0], True)]
+            verdict, killer = self._tried(mutant, tests)
+            if "::" not in killer or self._trusts(mutant.file, killer):
                 break
-        return Judged(verdict, by, len(tests), round(time.monotonic() - began, 1))
+        return Judged(verdict, killer, len(tests), round(time.monotonic() - began, 1))
 
     def _tried(self, mutant: Mutant, tests: Tests) -> tuple[str, str]:
         few = _few(tests)
-        verdict, by = "lives", ""
+        verdict, killer = "lives", ""
         with self._put(mutant):
-            for some in (few, [one for one in tests if one not in few]):
-                if some and verdict == "lives":
-                    verdict, by = self._try(mutant.file, some)
-        return verdict, by
+            for group in (few, [test for test in tests if test not in few]):
+                if group and verdict == "lives":
+                    verdict, killer = self._try(mutant.file, group)
+        return verdict, killer
 
     def _trusts(self, file: str, name: str) -> bool:
         """Whether a test that failed passes where nothing is mutated; tried once."""
@@ -87,12 +87,12 @@ class Judge:
     @contextmanager
     def _put(self, mutant: Mutant) -> Iterator[None]:
         """The mutated file in the tree, for as long as it is tried."""
-        whole, path = self._tree.text(mutant.file), self._tree.root / mutant.file
-        path.write_text(mutated(whole, mutant), encoding="utf-8")
+        original, path = self._tree.text(mutant.file), self._tree.root / mutant.file
+        path.write_text(mutated(original, mutant), encoding="utf-8")
         try:
             yield
         finally:
-            path.write_text(whole, encoding="utf-8")
+            path.write_text(original, encoding="utf-8")
 
     def _try(self, file: str, tests: Tests) -> tuple[str, str]:
         limits = {name: LEAST_TEST_S + LONGER * takes for name, takes in tests}
@@ -122,10 +122,10 @@ def _few(tests: Tests) -> Tests:
 
 def _afresh(root: Path, limits: dict[str, float], limit_s: int) -> tuple[int, str]:
     """The status of a child that imports everything anew, and the test that failed."""
-    return in_a_child(lambda into: _pytest(root, limits, into), limit_s)
+    return in_a_child(lambda writer: _pytest(root, limits, writer), limit_s)
 
 
-def _pytest(root: Path, limits: dict[str, float], into: int) -> int:
+def _pytest(root: Path, limits: dict[str, float], writer: int) -> int:
     os.chdir(root)
     sys.dont_write_bytecode = True
     sys.path[:] = [str(root), *(place for place in sys.path if place not in ("", str(root)))]
@@ -134,7 +134,9 @@ def _pytest(root: Path, limits: dict[str, float], into: int) -> int:
             del sys.modules[name]
     files = list(dict.fromkeys(name.partition("::")[0] for name in limits))
     options = ["-n", "0", "-x", "-p", "no:randomly", "--rootdir", str(root)]
-    code = pytest.main([*options, *files], plugins=[_Chosen(list(limits)), Telltale(into, limits)])
+    code = pytest.main(
+        [*options, *files], plugins=[_Chosen(list(limits)), Telltale(writer, limits)]
+    )
     return 0 if code == pytest.ExitCode.NO_TESTS_COLLECTED else int(code)
 
 

@@ -72,8 +72,8 @@ class _Site:
 
     @property
     def was(self) -> ast.AST:
-        held = getattr(self.parent, self.field)
-        node: ast.AST = held if self.index is None else held[self.index]
+        value = getattr(self.parent, self.field)
+        node: ast.AST = value if self.index is None else value[self.index]
         return node
 
     def put(self) -> None:
@@ -86,14 +86,14 @@ class _Site:
 def mutants_of(file: str, text: str) -> list[Mutant]:
     """All of them, in the order of the text."""
     lines = text.splitlines()
-    found, seen = [], Counter[str]()
+    mutants, seen = [], Counter[str]()
     for number, site in enumerate(_sites(ast.parse(text))):
         line = getattr(site.was, "lineno", 0)
         text = lines[line - 1].partition("  # ")[0].strip()
-        one = Mutant(file, number, line, site.within, text, *_told(site), 1)
-        seen[one.key] += 1
-        found.append(Mutant(**{**vars(one), "nth": seen[one.key]}))
-    return found
+        mutant = Mutant(file, number, line, site.within, text, *_told(site), 1)
+        seen[mutant.key] += 1
+        mutants.append(Mutant(**{**vars(mutant), "nth": seen[mutant.key]}))
+    return mutants
 
 
 def mutated(text: str, mutant: Mutant) -> str:
@@ -164,15 +164,17 @@ def _instead(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _compared(node: ast.Compare) -> Iterator[ast.Compare]:
-    for n, op in enumerate(node.ops):
+    for index, op in enumerate(node.ops):
         ops = list(node.ops)
-        ops[n] = _COMPARISONS[type(op)]()
+        ops[index] = _COMPARISONS[type(op)]()
         yield ast.Compare(node.left, ops, node.comparators)
 
 
 def _is_text(node: ast.BinOp) -> bool:
     sides = (node.left, node.right)
-    return any(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in sides)
+    return any(
+        isinstance(mutant, ast.Constant) and isinstance(mutant.value, str) for mutant in sides
+    )
 
 
 def _other_constants(value: object) -> Iterator[ast.Constant]:

@@ -32,8 +32,8 @@ def marked(text: str, first: int) -> str:
     """The text, whose blocks tell that they are run: they are numbered from `first` on."""
     tree = ast.parse(text)
     for number, (_, body) in enumerate(list(_bodies(tree)), first):
-        after = 1 if ast.get_docstring(ast.Module(body, [])) and len(body) > 1 else 0
-        body[after:after] = ast.parse(f"{NAME}[{number}] = 1").body
+        times_after = 1 if ast.get_docstring(ast.Module(body, [])) and len(body) > 1 else 0
+        body[times_after:times_after] = ast.parse(f"{NAME}[{number}] = 1").body
     return ast.unparse(tree) + "\n"
 
 
@@ -72,13 +72,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Begins anew for each test."""
     reached: bytearray = getattr(builtins, NAME)
     reached[:] = bytes(MOST)
-    before = os.times()
+    times_before = os.times()
     result = yield
-    after = os.times()
-    seconds = after.user - before.user + after.system - before.system
+    times_after = os.times()
+    seconds = times_after.user - times_before.user + times_after.system - times_before.system
     numbers = [number for number in range(MOST) if reached[number]]
-    found = {"seconds": round(seconds, 3), "reached": numbers, "shares": _shared_by(item)}
-    item.config.stash[_FOUND][item.nodeid] = found
+    blocks = {"seconds": round(seconds, 3), "reached": numbers, "shares": _shared_by(item)}
+    item.config.stash[_FOUND][item.nodeid] = blocks
     return result
 
 
@@ -100,15 +100,15 @@ _failed: set[str] = set()
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Writes what was found."""
-    every = session.config.stash[_FOUND]
+    reports = session.config.stash[_FOUND]
     takes: dict[str, float] = {}
-    for one in every.values():
-        for name in one["shares"]:
-            takes[name] = max(takes.get(name, 0.0), one["seconds"])
-    found = {}
-    for name, one in every.items():
+    for report in reports.values():
+        for name in report["shares"]:
+            takes[name] = max(takes.get(name, 0.0), report["seconds"])
+    blocks = {}
+    for name, report in reports.items():
         if name not in _failed:
             # Run alone it has to make what another has made for it here.
-            seconds = max([one["seconds"], *(takes[shared] for shared in one["shares"])])
-            found[name] = {"seconds": seconds, "reached": one["reached"]}
-    Path(os.environ[INTO]).write_text(json.dumps(found), encoding="utf-8")
+            seconds = max([report["seconds"], *(takes[shared] for shared in report["shares"])])
+            blocks[name] = {"seconds": seconds, "reached": report["reached"]}
+    Path(os.environ[INTO]).write_text(json.dumps(blocks), encoding="utf-8")

@@ -30,20 +30,20 @@ class Results:
         self._found: dict[str, dict[str, Any]] = {}
         if path.exists():
             for line in path.read_text(encoding="utf-8").splitlines():
-                one = json.loads(line)
-                self._found[one["key"]] = one
+                entry = json.loads(line)
+                self._found[entry["key"]] = entry
 
     def keep(self, mutant: Mutant, judged: Judged) -> None:
         """Adds one."""
-        one = {"key": mutant.key, "file": mutant.file, **vars(judged)}
-        self._found[mutant.key] = one
+        entry = {"key": mutant.key, "file": mutant.file, **vars(judged)}
+        self._found[mutant.key] = entry
         with self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(one) + "\n")
+            file.write(json.dumps(entry) + "\n")
 
     def verdict(self, mutant: Mutant) -> str | None:
         """What became of it, None if it was not tried."""
-        found = self._found.get(mutant.key)
-        verdict: str | None = found["verdict"] if found else None
+        entry = self._found.get(mutant.key)
+        verdict: str | None = entry["verdict"] if entry else None
         return verdict
 
     def is_settled(self, mutant: Mutant, again: bool) -> bool:
@@ -57,43 +57,45 @@ class Results:
 
     def minutes(self) -> float:
         """Of tests, for the last result of each."""
-        return sum(float(one["seconds"]) for one in self._found.values()) / 60
+        return sum(float(entry["seconds"]) for entry in self._found.values()) / 60
 
     def killers(self) -> Iterator[tuple[str, str]]:
         """File and test of each that was killed."""
-        for one in self._found.values():
-            if one["verdict"] == "killed":
-                yield one["file"], one["by"]
+        for entry in self._found.values():
+            if entry["verdict"] == "killed":
+                yield entry["file"], entry["by"]
 
 
 def equivalents() -> dict[str, str]:
     """By key: why it may live."""
-    found: dict[str, str] = json.loads(EQUIVALENTS.read_text(encoding="utf-8"))
-    return found
+    reasons: dict[str, str] = json.loads(EQUIVALENTS.read_text(encoding="utf-8"))
+    return reasons
 
 
 def counts(
-    results: Results, every: Iterable[Mutant], known: dict[str, str]
+    results: Results, mutants: Iterable[Mutant], may_live: dict[str, str]
 ) -> dict[str, list[int]]:
     """By file: mutants in all, tried, killed, and those that change nothing."""
-    found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    for mutant in every:
-        verdict, row = results.verdict(mutant), found[mutant.file]
+    rows: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for mutant in mutants:
+        verdict, row = results.verdict(mutant), rows[mutant.file]
         row[0] += 1
-        if mutant.key in known:
+        if mutant.key in may_live:
             row[3] += 1
         elif verdict is not None:
             row[1] += 1
             row[2] += verdict == "killed"
-    return dict(found)
+    return dict(rows)
 
 
-def table(results: Results, every: Iterable[Mutant], known: dict[str, str]) -> str:
+def table(results: Results, mutants: Iterable[Mutant], may_live: dict[str, str]) -> str:
     """A line for each file that something was tried of, and their sum."""
-    rows = {name: row for name, row in counts(results, every, known).items() if row[1] or row[3]}
-    whole = [sum(row[n] for row in rows.values()) for n in range(4)]
+    rows = {
+        name: row for name, row in counts(results, mutants, may_live).items() if row[1] or row[3]
+    }
+    totals = [sum(row[column] for row in rows.values()) for column in range(4)]
     lines = [f"{'file':44} {'all':>5} {'tried':>5} {'killed':>6} {'%':>6} {'same':>5}"]
-    for name, (of, tried, killed, same) in [*sorted(rows.items()), ("together", whole)]:
+    for name, (count, tried, killed, equivalent) in [*sorted(rows.items()), ("together", totals)]:
         share = f"{100 * killed / tried:.1f}" if tried else "-"
-        lines.append(f"{name:44} {of:5} {tried:5} {killed:6} {share:>6} {same:5}")
+        lines.append(f"{name:44} {count:5} {tried:5} {killed:6} {share:>6} {equivalent:5}")
     return "\n".join(lines)

@@ -20,8 +20,8 @@ def spread(mutants: list[Mutant], seed: int) -> list[Mutant]:
     for mutant in mutants:
         by_file[mutant.file].append(mutant)
     placed = []
-    for those in by_file.values():
-        those.sort(key=lambda one: sha256(f"{seed} {one.key}".encode()).digest())
-        for rank, mutant in enumerate(those):
-            placed.append((rank >= OF_EACH_FILE, rank / len(those), mutant.key, mutant))
+    for mutants_of_file in by_file.values():
+        mutants_of_file.sort(key=lambda one: sha256(f"{seed} {one.key}".encode()).digest())
+        for rank, mutant in enumerate(mutants_of_file):
+            placed.append((rank >= OF_EACH_FILE, rank / len(mutants_of_file), mutant.key, mutant))
     return [mutant for *_, mutant in sorted(placed, key=lambda one: one[:3])]

@@ -24,7 +24,7 @@ def late(at: int, since: int) -> bool:
 
 
 def told(mutants: list[Mutant]) -> list[str]:
-    return [f"{one.line}: {one.was} -> {one.becomes}" for one in mutants]
+    return [f"{mutant.line}: {mutant.was} -> {mutant.becomes}" for mutant in mutants]
 
 
 def test_each_thing_that_can_be_wrong_is_made_wrong_once() -> None:
@@ -46,13 +46,13 @@ def test_each_thing_that_can_be_wrong_is_made_wrong_once() -> None:
 
 
 def test_a_mutant_is_in_the_text_and_nothing_else_is_changed() -> None:
-    for one in mutants_of("late.py", TEXT):
+    for mutant in mutants_of("late.py", TEXT):
         differing = [
-            (was, now)
-            for was, now in zip(plain(TEXT), plain(mutated(TEXT, one)), strict=True)
-            if was != now
+            (old_line, new_line)
+            for old_line, new_line in zip(plain(TEXT), plain(mutated(TEXT, mutant)), strict=True)
+            if old_line != new_line
         ]
-        assert len(differing) == 1, one.key
+        assert len(differing) == 1, mutant.key
 
 
 def plain(text: str) -> list[str]:
@@ -64,26 +64,32 @@ def plain(text: str) -> list[str]:
 def test_each_mutant_of_the_tree_has_a_name_of_its_own_and_can_be_compiled() -> None:
     for name in ("firmware/rondo/reminding.py", "simulator/core/kernel.py"):
         text = (ROOT / name).read_text(encoding="utf-8")
-        found = mutants_of(name, text)
-        assert len({one.key for one in found}) == len(found) > 10
-        for one in found:
-            compile(mutated(text, one), name, "exec")
+        mutants = mutants_of(name, text)
+        assert len({mutant.key for mutant in mutants}) == len(mutants) > 10
+        for mutant in mutants:
+            compile(mutated(text, mutant), name, "exec")
 
 
 def test_a_sample_has_some_of_each_file_and_more_of_a_larger_one() -> None:
     small, large = mutants_of("small.py", TEXT), mutants_of("large.py", TEXT * 4)
-    every = spread(small + large, seed=1)
-    assert sorted(one.key for one in every) == sorted(one.key for one in small + large)
-    files = [one.file for one in every]
+    sample = spread(small + large, seed=1)
+    assert sorted(mutant.key for mutant in sample) == sorted(
+        mutant.key for mutant in small + large
+    )
+    files = [mutant.file for mutant in sample]
     assert files[: 2 * OF_EACH_FILE].count("small.py") == OF_EACH_FILE
     assert files[: len(files) // 2].count("small.py") in (6, 7)
 
 
 def test_what_is_changed_in_one_line_leaves_the_rest_of_a_sample_as_it_was() -> None:
-    before = [one.key for one in spread(mutants_of("late.py", TEXT), seed=1)]
-    after = [one.key for one in spread(mutants_of("late.py", TEXT.replace("5", "7")), seed=1)]
-    assert [key for key in before if key in after] == [key for key in after if key in before]
-    assert before != [one.key for one in spread(mutants_of("late.py", TEXT), seed=2)]
+    keys_before = [mutant.key for mutant in spread(mutants_of("late.py", TEXT), seed=1)]
+    keys_after = [
+        mutant.key for mutant in spread(mutants_of("late.py", TEXT.replace("5", "7")), seed=1)
+    ]
+    assert [key for key in keys_before if key in keys_after] == [
+        key for key in keys_after if key in keys_before
+    ]
+    assert keys_before != [mutant.key for mutant in spread(mutants_of("late.py", TEXT), seed=2)]
 
 
 def test_a_marked_file_does_the_same_and_tells_which_blocks_were_run() -> None:
@@ -97,13 +103,13 @@ def test_a_marked_file_does_the_same_and_tells_which_blocks_were_run() -> None:
 
 def test_each_mutant_that_may_live_is_still_there_and_has_a_reason() -> None:
     files = {key.partition(" | ")[0] for key in equivalents()}
-    there = {
-        one.key
+    keys = {
+        mutant.key
         for name in files
-        for one in mutants_of(name, (ROOT / name).read_text(encoding="utf-8"))
+        for mutant in mutants_of(name, (ROOT / name).read_text(encoding="utf-8"))
     }
-    gone = sorted(set(equivalents()) - there)
-    assert gone == [], f"no such mutant any more: take it out of {EQUIVALENTS.name}"
+    missing = sorted(set(equivalents()) - keys)
+    assert missing == [], f"no such mutant any more: take it out of {EQUIVALENTS.name}"
     assert [key for key, reason in equivalents().items() if len(reason.split()) < 3] == []
 
 

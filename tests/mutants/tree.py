@@ -44,8 +44,8 @@ COPIED = re.compile(r"^(firmware|simulator|tests|tools|web|programs|languages)/|
 
 def tried_files() -> list[str]:
     """The files that mutants are made of, by their place in the tree."""
-    found = [path for pattern in TRIED for path in ROOT.glob(pattern)]
-    names = sorted(path.relative_to(ROOT).as_posix() for path in found)
+    paths = [path for pattern in TRIED for path in ROOT.glob(pattern)]
+    names = sorted(path.relative_to(ROOT).as_posix() for path in paths)
     return [name for name in names if not LEFT_OUT.search(name)]
 
 
@@ -83,10 +83,14 @@ class Tree:
         changed = [name for name, digest in tests.items() if kept["files"].get(name) != digest]
         if changed:
             print(f"mutants: looks what {len(changed)} files of tests reach", flush=True)
-            found = _numbered_as(self._reached(changed), self._keys, kept["blocks"])
-            old = kept["tests"].items()
-            stay = {name: one for name, one in old if name.partition("::")[0] not in changed}
-            kept["tests"], kept["files"] = {**stay, **found}, tests
+            records = _numbered_as(self._reached(changed), self._keys, kept["blocks"])
+            old_tests = kept["tests"].items()
+            stay = {
+                name: record
+                for name, record in old_tests
+                if name.partition("::")[0] not in changed
+            }
+            kept["tests"], kept["files"] = {**stay, **records}, tests
             self._kept.write_text(json.dumps(kept), encoding="utf-8")
         self.__dict__.pop("_known", None)
 
@@ -96,21 +100,21 @@ class Tree:
         Where none does, since its function is new or is run as its file is imported, those that reach any of that;
         of a file without functions, all.
         """
-        named = self._constant(mutant)
-        saying = self._files_saying(named) if named else set()
+        constant = self._constant(mutant)
+        saying = self._files_saying(constant) if constant else set()
         return (
             self._reaching(self._places(mutant), saying)
             or self._reaching(self._of(mutant.file), set())
             or self._reaching(set(range(len(self._blocks))), set())
         )
 
-    def _reaching(self, places: set[int], saying: set[str]) -> list[tuple[str, float]]:
+    def _reaching(self, blocks: set[int], saying: set[str]) -> list[tuple[str, float]]:
         """The tests that reach one of these blocks, or are of one of these files, with seconds each."""
-        wanted = self._now(places)
+        wanted_blocks = self._now(blocks)
         return [
-            (name, one["seconds"])
-            for name, one in self._known["tests"].items()
-            if (wanted & one["reached"] or name.partition("::")[0] in saying)
+            (name, record["seconds"])
+            for name, record in self._known["tests"].items()
+            if (wanted_blocks & record["reached"] or name.partition("::")[0] in saying)
             and (ROOT / name.partition("::")[0]).exists()
         ]
 
@@ -119,9 +123,9 @@ class Tree:
         names: list[str] = []
         for statement in ast.parse(self.text(mutant.file)).body:
             name = _assigned(statement)
-            here = statement.lineno <= mutant.line <= (statement.end_lineno or 0)
+            is_here = statement.lineno <= mutant.line <= (statement.end_lineno or 0)
             used = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
-            if name and (here or used & set(names)):
+            if name and (is_here or used & set(names)):
                 names.append(name)
         return "|".join(names)
 
@@ -143,8 +147,8 @@ class Tree:
         ]
         if around:
             return {min(around)[1]}
-        named = self._constant(mutant)
-        return self._naming(named) if named else self._of(mutant.file)
+        constant = self._constant(mutant)
+        return self._naming(constant) if constant else self._of(mutant.file)
 
     def _now(self, numbers: set[int]) -> set[int]:
         """These blocks by the numbers that they are kept by; those that were never run are in none."""
@@ -159,11 +163,11 @@ class Tree:
 
     def _naming(self, name: str) -> set[int]:
         pattern = re.compile(rf"\b({name})\b")
-        found = set()
+        numbers = set()
         for number, (file, _, first, last) in enumerate(self._blocks):
             if any(pattern.search(line) for line in self._lines[file][first - 1 : last]):
-                found.add(number)
-        return found
+                numbers.add(number)
+        return numbers
 
     @cached_property
     def _lines(self) -> dict[str, list[str]]:
@@ -177,20 +181,20 @@ class Tree:
     @cached_property
     def _keys(self) -> list[str]:
         """What each block is known by, whatever is changed in it: its function, and its place there."""
-        found, seen = [], Counter[str]()
+        keys, seen = [], Counter[str]()
         for file, function, _, _ in self._blocks:
             name = f"{file} {function}"
             seen[name] += 1
-            found.append(f"{name} {seen[name]}")
-        return found
+            keys.append(f"{name} {seen[name]}")
+        return keys
 
     @cached_property
     def _known(self) -> dict:
-        known = self._read()
-        for one in known["tests"].values():
-            one["reached"] = set(one["reached"])
-        known["numbers"] = {key: number for number, key in enumerate(known["blocks"])}
-        return known
+        record_file = self._read()
+        for record in record_file["tests"].values():
+            record["reached"] = set(record["reached"])
+        record_file["numbers"] = {key: number for number, key in enumerate(record_file["blocks"])}
+        return record_file
 
     def _read(self) -> dict:
         return json.loads(self._kept.read_text()) if self._kept.exists() else {}
@@ -201,26 +205,26 @@ class Tree:
             text = self.text(name)
             (self.root / name).write_text(reach.marked(text, number), encoding="utf-8")
             number += len(reach.blocks(text))
-        into = self.folder / "reached.json"
+        path = self.folder / "reached.json"
         command = ["-m", "pytest", "-n", "0", "-p", "tests.mutants.reach", "-k", OTHERS]
-        environment = {**os.environ, reach.INTO: str(into)}
+        environment = {**os.environ, reach.INTO: str(path)}
         subprocess.run([sys.executable, *command, *changed], cwd=self.root, env=environment)
         for name in tried_files():
             (self.root / name).write_text(self.text(name), encoding="utf-8")
-        found: dict = json.loads(into.read_text())
-        return found
+        records: dict = json.loads(path.read_text())
+        return records
 
     def _digest(self, names: list[str]) -> str:
         return hashlib.sha256("\0".join(self.text(name) for name in names).encode()).hexdigest()
 
     def _test_digests(self) -> dict[str, str]:
-        found = [path for place in TESTS for path in (ROOT / place).rglob("test_*.py")]
-        found += [ROOT / place for place in TESTS if place.endswith(".py")]
-        names = sorted(path.relative_to(ROOT).as_posix() for path in found)
+        paths = [path for place in TESTS for path in (ROOT / place).rglob("test_*.py")]
+        paths += [ROOT / place for place in TESTS if place.endswith(".py")]
+        names = sorted(path.relative_to(ROOT).as_posix() for path in paths)
         digests = {name: self._digest([name]) for name in names}
         scenarios = (ROOT / "tests" / "acceptance").glob("*.scenario")
-        played = sorted(path.relative_to(ROOT).as_posix() for path in scenarios)
-        digests["tests/test_acceptance.py"] = self._digest(played)
+        scenario_paths = sorted(path.relative_to(ROOT).as_posix() for path in scenarios)
+        digests["tests/test_acceptance.py"] = self._digest(scenario_paths)
         return digests
 
 
@@ -232,13 +236,13 @@ def _assigned(statement: ast.stmt) -> str:
     return target.id if isinstance(target, ast.Name) else ""
 
 
-def _numbered_as(found: dict, keys: list[str], kept: list[str]) -> dict:
+def _numbered_as(records: dict, keys: list[str], kept: list[str]) -> dict:
     """What was reached, by the numbers of the blocks in `kept`, which takes those that it has not."""
     numbers = {key: number for number, key in enumerate(kept)}
     for key in keys:
         if key not in numbers:
             numbers[key] = len(kept)
             kept.append(key)
-    for one in found.values():
-        one["reached"] = sorted({numbers[keys[number]] for number in one["reached"]})
-    return found
+    for record in records.values():
+        record["reached"] = sorted({numbers[keys[number]] for number in record["reached"]})
+    return records

@@ -44,8 +44,8 @@ ALSO_HOST = (  # is asked of a Python of its own
 def also_on_host(root: Path) -> set[str]:
     """The files of the firmware that the simulator, the tools or the tests import themselves."""
     command = [sys.executable, "-c", ALSO_HOST]
-    found = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
-    return set(json.loads(found.stdout.splitlines()[-1]))
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    return set(json.loads(result.stdout.splitlines()[-1]))
 
 
 class Warm:
@@ -83,8 +83,8 @@ class Warm:
 
     def run(self, tests: dict[str, float], limit_s: int) -> tuple[int, str]:
         """The child's status, and the test that failed, if one did. Each test has its own limit in s."""
-        asked = json.dumps({"tests": tests, "limit_s": limit_s}).encode() + b"\n"
-        view = memoryview(asked)
+        request = json.dumps({"tests": tests, "limit_s": limit_s}).encode() + b"\n"
+        view = memoryview(request)
         while view:
             view = view[os.write(self._requests, view) :]
         status, failed = json.loads(self._heard.readline())
@@ -99,18 +99,18 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     by_name = {item.nodeid: item for item in session.items}
     with os.fdopen(int(os.environ[ANSWERS]), "wb") as answers:
         for line in os.fdopen(int(os.environ[REQUESTS]), "rb"):
-            asked = json.loads(line)
-            items = [by_name[name] for name in asked["tests"] if name in by_name]
-            tried = in_a_child(partial(_run, items, asked["tests"]), asked["limit_s"])
+            request = json.loads(line)
+            items = [by_name[name] for name in request["tests"] if name in by_name]
+            tried = in_a_child(partial(_run, items, request["tests"]), request["limit_s"])
             answers.write(json.dumps(tried).encode() + b"\n")
             answers.flush()
     return True
 
 
-def _run(items: list[pytest.Item], limits: dict[str, float], into: int) -> int:
+def _run(items: list[pytest.Item], limits: dict[str, float], writer: int) -> int:
     """Runs them in this process, which ends with the first that fails; 0 if none does."""
     if items:
-        items[0].config.pluginmanager.register(Telltale(into, limits))
+        items[0].config.pluginmanager.register(Telltale(writer, limits))
     for number, item in enumerate(items):
         following = items[number + 1] if number + 1 < len(items) else None
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -120,8 +120,8 @@ def _run(items: list[pytest.Item], limits: dict[str, float], into: int) -> int:
 class Telltale:
     """A plugin: the process ends with the first test that fails, whose name it writes, or takes too long."""
 
-    def __init__(self, into: int, limits: dict[str, float]) -> None:
-        self._into = into
+    def __init__(self, writer: int, limits: dict[str, float]) -> None:
+        self._into = writer
         self._limits = limits
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:

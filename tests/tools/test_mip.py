@@ -33,10 +33,10 @@ def test_the_package_that_mip_installs_gives_the_trace_that_play_gives() -> None
         flash = bytes(band.device.flash.chip.memory)
     files = contents(flash)
     assert files["rondo/app.py"] == (FIRMWARE / "rondo" / "app.py").read_bytes()
-    flash_ = Flash(boards.load(BOARD), Random(0), flash)
+    band_flash = Flash(boards.load(BOARD), Random(0), flash)
     # The one line that README asks for.
-    flash_.put("board.py", f"from rondo.boards.{BOARD} import *\n".encode())
-    flash = bytes(flash_.chip.memory)
+    band_flash.put("board.py", f"from rondo.boards.{BOARD} import *\n".encode())
+    flash = bytes(band_flash.chip.memory)
     assert starts(flash) == "new"
     traces = []
     for setup in ({"image": flash}, {}):

@@ -127,9 +127,9 @@ except OverflowError as error:
 @pytest.mark.parametrize("name", REAL)
 def test_a_firmware_sees_the_same_board(tmp_path: Path, text: str, name: str) -> None:
     needs(name)
-    ours = run(tmp_path, text)
-    assert said(run(tmp_path, text, name)) == said(ours)
-    assert run(tmp_path, text, name) == ours
+    expected = run(tmp_path, text)
+    assert said(run(tmp_path, text, name)) == said(expected)
+    assert run(tmp_path, text, name) == expected
 
 
 @pytest.mark.fidelity("interpreters", "main.py is not run if boot.py has raised")
@@ -143,8 +143,8 @@ def test_after_an_error_in_boot_py_the_prompt_waits_and_main_py_is_not_run(
     (tmp_path / "boot.py").write_text("raise ValueError('boot')")
     band.power_on()
     band.run_to(5_000)
-    told = values(band, "console", "text")
-    assert (told[-1], "main" in told) == ("ValueError: boot", False)
+    console = values(band, "console", "text")
+    assert (console[-1], "main" in console) == ("ValueError: boot", False)
     band.discard()
 
 
@@ -211,21 +211,21 @@ def test_a_service_that_breaks_raises_once_and_the_new_start_is_whole_again(
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     """The processes that this test starts; those of others may still wait for the collector."""
-    found: list[subprocess.Popen[bytes]] = []
+    processes: list[subprocess.Popen[bytes]] = []
 
     class Noted(subprocess.Popen[bytes]):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
-            found.append(self)
+            processes.append(self)
 
     monkeypatch.setattr(process.subprocess, "Popen", Noted)
-    return found
+    return processes
 
 
 def leave_nothing(started: list[subprocess.Popen[bytes]]) -> None:
     """Each has ended, and somebody has waited for it."""
     assert started
-    assert [one.args for one in started if one.returncode is None] == []
+    assert [child.args for child in started if child.returncode is None] == []
 
 
 @pytest.mark.parametrize("name", REAL)
@@ -265,19 +265,19 @@ def test_an_interpreter_that_dies_ends_the_run_with_one_line(
 ) -> None:
     needs(name)
     receive = process.Process.receive
-    heard = []
+    entries = []
 
     def dying(self: process.Process, count: int) -> bytes:
-        heard.append(count)
-        if len(heard) == 100:
+        entries.append(count)
+        if len(entries) == 100:
             os.kill(self._process.pid, signal.SIGKILL)
         return receive(self, count)
 
     monkeypatch.setattr(process.Process, "receive", dying)
     assert main(["play", str(ACCEPTANCE[0]), "--interpreter", name]) == 1
-    out, err = capsys.readouterr()
-    assert out.splitlines()[-1] == f"{ACCEPTANCE[0]}: {name}: the interpreter has died, code -9"
-    assert "Traceback" not in out + err
+    output, err = capsys.readouterr()
+    assert output.splitlines()[-1] == f"{ACCEPTANCE[0]}: {name}: the interpreter has died, code -9"
+    assert "Traceback" not in output + err
     leave_nothing(started)
 
 
@@ -289,7 +289,7 @@ def test_a_band_that_is_forgotten_leaves_no_process(
     band = device(tmp_path, "import time\ntime.sleep(1000)", name)
     band.power_on()
     band.run_to(1_000)
-    assert [one.poll() for one in started] == [None], "it is there"
+    assert [child.poll() for child in started] == [None], "it is there"
     band.cut()
     leave_nothing(started)
 

@@ -96,25 +96,25 @@ def ends_well(heap: int, display: str) -> bool:
             mpy=True,
         )
     )
-    why = ""
+    problem = ""
     try:
         budget.play(band)
     except Lost as lost:  # too little for the simulator's own part
-        why = str(lost)
+        problem = str(lost)
         band.discard()
     assert band.recorder.motor == 0, f"{heap} B"
-    starts = len(times(band, "boot"))
-    assert starts <= MOST_STARTS, f"{heap} B: it starts {starts} times"
-    done = any(
-        kind == "state" and what["name"] == "done" for _, kind, what in band.recorder.entries
+    boot_count = len(times(band, "boot"))
+    assert boot_count <= MOST_STARTS, f"{heap} B: it starts {boot_count} times"
+    is_done = any(
+        kind == "state" and fields["name"] == "done" for _, kind, fields in band.recorder.entries
     )
-    why += " ".join(said(list(band.recorder.lines())))
+    problem += " ".join(said(list(band.recorder.lines())))
     fs = band.flash.mount()
     if "reason.txt" in fs.listdir("/"):
         with fs.open("reason.txt", "r") as file:
-            why += file.read()
-    assert done or "MemoryError" in why, f"{heap} B: neither a session nor a reason"
-    return done
+            problem += file.read()
+    assert is_done or "MemoryError" in problem, f"{heap} B: neither a session nor a reason"
+    return is_done
 
 
 @pytest.fixture(scope="module")
@@ -142,25 +142,25 @@ def starts_with(heap: int) -> int:
     band.run_to(60_000)
     light = band.board.led.duty
     band.discard()
-    starts = len(times(band, "boot"))
-    if starts > 1:
+    boot_count = len(times(band, "boot"))
+    if boot_count > 1:
         assert light, f"{heap} B"
-        assert band.flash.get("reason.txt").startswith(b"%d\n" % starts), f"{heap} B"
+        assert band.flash.get("reason.txt").startswith(b"%d\n" % boot_count), f"{heap} B"
         assert b"MemoryError" in band.flash.get("reason.txt"), f"{heap} B"
     else:  # so little that not even main.py can be loaded, where nothing of the firmware can help
         why = " ".join(said(list(band.recorder.lines())))
         assert "MemoryError" in why, f"{heap} B"
         assert "main.py" not in why, f"{heap} B"
     assert band.recorder.motor == 0
-    return starts
+    return boot_count
 
 
 def test_memory_that_runs_out_while_the_reason_is_written_leads_to_safe_mode_too() -> None:
     """Where exactly it runs out depends on the build of the interpreter: some of these do it there."""
     needs("unix", mpy=True)
-    starts = [starts_with(heap) for heap in range(136 * KIB, 188 * KIB, 8 * KIB)]
-    assert set(starts) <= {1, 4}
-    assert starts.count(4) >= 3
+    boot_count = [starts_with(heap) for heap in range(136 * KIB, 188 * KIB, 8 * KIB)]
+    assert set(boot_count) <= {1, 4}
+    assert boot_count.count(4) >= 3
 
 
 @pytest.mark.soak("memory")

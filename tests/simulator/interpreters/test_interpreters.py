@@ -70,10 +70,10 @@ PRESSES = (
 
 
 def needs(name: str, mpy: bool = False) -> None:
-    why = interpreters.missing(name, mpy)
-    if why:
+    reason = interpreters.missing(name, mpy)
+    if reason:
         refuse = pytest.fail if os.environ.get(ALL_NEEDED) else pytest.skip
-        refuse(f"{name}{' with .mpy' if mpy else ''}: {why}")
+        refuse(f"{name}{' with .mpy' if mpy else ''}: {reason}")
 
 
 def trace(play: Play) -> list[str]:
@@ -98,8 +98,8 @@ def test_an_interpreter_that_is_missing_is_a_skip_but_a_failure_where_all_are_ne
 
 
 def test_ci_needs_them_all() -> None:
-    run = Path(__file__).parents[3] / ".ci" / "run"
-    assert f"export {ALL_NEEDED}=1" in run.read_text().splitlines()
+    ci_script = Path(__file__).parents[3] / ".ci" / "run"
+    assert f"export {ALL_NEEDED}=1" in ci_script.read_text().splitlines()
 
 
 def test_a_machine_of_a_common_kind_has_them_all() -> None:
@@ -192,10 +192,10 @@ def test_the_command_line_writes_the_same_file(
     needs("unix")
     written = []
     for name in ("cpython", "unix"):
-        out = tmp_path / f"{name}.jsonl"
+        trace_path = tmp_path / f"{name}.jsonl"
         file = str(ACCEPTANCE[0])
-        assert main(["play", file, "--interpreter", name, "--trace", str(out)]) == 0
-        written.append(out.read_bytes())
+        assert main(["play", file, "--interpreter", name, "--trace", str(trace_path)]) == 0
+        written.append(trace_path.read_bytes())
     assert written[0] == written[1]
 
 
@@ -241,7 +241,7 @@ def test_every_promise_is_kept_in_the_same_bytes_on_every_board(
     name: str, board: str, record_property: Callable[[str, object], None]
 ) -> None:
     needs(name)
-    told = [read(title, where) for title, where in APPLY if where == board]
-    for promise in told:
+    promises = [read(title, place) for title, place in APPLY if place == board]
+    for promise in promises:
         assert trace(Play(promise, name)) == trace(Play(promise)), promise
-    record_property(f"scenarios the same on {name} as on cpython", len(told))
+    record_property(f"scenarios the same on {name} as on cpython", len(promises))

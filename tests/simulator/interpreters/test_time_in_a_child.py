@@ -38,25 +38,25 @@ for n in range(200):
 """
 
 
-@pytest.mark.parametrize(("looks", "prints"), [(LOOKS, 1), (WAITS, 5)])
+@pytest.mark.parametrize(("expression", "prints"), [(LOOKS, 1), (WAITS, 5)])
 @pytest.mark.parametrize("name", REAL)
 def test_what_a_child_knows_it_does_not_ask_and_the_time_goes_by_all_the_same(
-    tmp_path: Path, name: str, looks: str, prints: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, name: str, expression: str, prints: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     needs(name)
     receive = process.Process.receive
-    heard = []
+    calls = []
 
     def counted(self: process.Process, count: int) -> bytes:
-        heard.append(count)
+        calls.append(count)
         return receive(self, count)
 
     monkeypatch.setattr(process.Process, "receive", counted)
-    starts = run(tmp_path, "", name)
-    before = len(heard)
-    assert run(tmp_path, looks, name) == run(tmp_path, looks)
-    assert len(said(run(tmp_path, looks))) == len(said(starts)) + prints
-    assert len(heard) < 2 * before + 100, "of 6,000 looks, and of 200 waits"
+    calls_at_start = run(tmp_path, "", name)
+    calls_before = len(calls)
+    assert run(tmp_path, expression, name) == run(tmp_path, expression)
+    assert len(said(run(tmp_path, expression))) == len(said(calls_at_start)) + prints
+    assert len(calls) < 2 * calls_before + 100, "of 6,000 looks, and of 200 waits"
 
 
 # A call that needs no answer is kept, with the time before it, and more than eight are sent by themselves.
@@ -103,9 +103,9 @@ def test_what_is_printed_after_calls_that_need_no_answer_has_its_time(
 
 def mixed(seed: int) -> str:
     """A firmware that waits, feeds, arms, reads and prints at random, in a handler too; it prints the times."""
-    chance = Random(seed)
+    random = Random(seed)
     calls = [
-        *(f"sleep_ms({ms})" for ms in (0, 1, 1, 2, 3, 9, 50, chance.choice((17, 300, 1001)))),
+        *(f"sleep_ms({ms})" for ms in (0, 1, 1, 2, 3, 9, 50, random.choice((17, 300, 1001)))),
         *(
             "dog.feed()",
             "button.irq(serve, Pin.IRQ_FALLING)",
@@ -121,7 +121,7 @@ def mixed(seed: int) -> str:
             "dog, button, seen = WDT(timeout=8000), Pin(4, Pin.IN, Pin.PULL_UP), []",
             "def serve(pin):",
             "    seen.append(-ticks_ms()); sleep_ms(1); dog.feed(); print('!')",
-            *chance.choices(calls, k=120),
+            *random.choices(calls, k=120),
             "print(seen)",
             "while True: sleep_ms(500); dog.feed()",
         )
@@ -130,13 +130,13 @@ def mixed(seed: int) -> str:
 
 def pressed(folder: Path, seed: int, name: str, rate: int) -> list[str]:
     """The trace of that, while its button is pressed now and then."""
-    chance = Random(seed)
+    random = Random(seed)
     band = device(folder, mixed(seed), name)
     try:
         band.power_on()
         band.set_rate(rate)
         for at_ms in range(640, 5_000, 170):
-            band.hold("main", at_ms + chance.randrange(150), chance.choice((3, 20, 60)))
+            band.hold("main", at_ms + random.randrange(150), random.choice((3, 20, 60)))
         band.run_to(10_000)
         return list(band.recorder.lines())
     finally:

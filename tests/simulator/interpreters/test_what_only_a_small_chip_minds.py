@@ -189,10 +189,12 @@ def taken(folder: Path, text: str, name: str) -> int:
 
 @pytest.mark.fidelity("interpreters", "32 bits: an integer from 2^30 needs memory")
 def test_an_integer_too_big_for_the_chip_is_found_on_32_bits_alone(tmp_path: Path) -> None:
-    for name, found in (("unix", False), ("wasm", True)):
+    for name, is_found in (("unix", False), ("wasm", True)):
         needs(name)
-        far = NEAR_THE_WRAP.replace("start = 2**30", "start = 2**20")
-        assert (taken(tmp_path, NEAR_THE_WRAP, name) > taken(tmp_path, far, name)) == found
+        far_from_wrap = NEAR_THE_WRAP.replace("start = 2**30", "start = 2**20")
+        assert (
+            taken(tmp_path, NEAR_THE_WRAP, name) > taken(tmp_path, far_from_wrap, name)
+        ) == is_found
 
 
 @pytest.mark.parametrize("name", REAL)
@@ -221,10 +223,10 @@ def test_a_whole_session_allocates_as_it_wakes_and_starts_and_where_the_journal_
     band.hold("main", 4_000)
     band.run_to(29 * 60_000)
     band.discard()
-    wake, start, *rest = said(list(band.recorder.lines()))
-    assert rest == ["turns"]
-    for line, where in ((wake, "asleep awake 0"), (start, "awake running 0")):
-        assert line.startswith(where)
+    wake, start, *later = said(list(band.recorder.lines()))
+    assert later == ["turns"]
+    for line, transition in ((wake, "asleep awake 0"), (start, "awake running 0")):
+        assert line.startswith(transition)
         assert int(line.split()[-1]) < 6_000
 
 
@@ -254,10 +256,10 @@ def test_a_gesture_takes_little_memory_and_most_take_none(tmp_path: Path, name: 
     band.run_to(GESTURES[-1][1] + 20_000)
     band.discard()
     lines = [line.rsplit(" ", 1) for line in said(list(band.recorder.lines()))]
-    assert {where for where, _ in lines} == set(TAKES_AT_MOST)
+    assert {transition for transition, _ in lines} == set(TAKES_AT_MOST)
     wide = 1 if name.startswith("wasm") else 2
-    for where, took in lines:
-        assert int(took) <= TAKES_AT_MOST[where] * wide, where
+    for transition, bytes_taken in lines:
+        assert int(bytes_taken) <= TAKES_AT_MOST[transition] * wide, transition
 
 
 @pytest.mark.fidelity("interpreters", "a locked heap over a whole session")

@@ -31,11 +31,11 @@ def by_hand(acts: Sequence[tuple[object, ...]], frame_ms: int) -> tuple[Device, 
     scenario = Scenario("by hand", settings={"display": "always", "pacing": "guide"}, seed=7)
     hand = begin(scenario)
     device = hand.device
-    now = 0
-    for t, verb, *args in acts:
-        while now < int(str(t)) - 1:
-            now = min(now + frame_ms, int(str(t)) - 1)
-            device.run_to(now)
+    now_ms = 0
+    for t_ms, verb, *args in acts:
+        while now_ms < int(str(t_ms)) - 1:
+            now_ms = min(now_ms + frame_ms, int(str(t_ms)) - 1)
+            device.run_to(now_ms)
         hand.do(str(verb), *(str(arg) for arg in args))
     device.run_to(END_MS)
     return device, scenario
@@ -56,55 +56,57 @@ def trace(device: Device) -> list[str]:
 @pytest.mark.parametrize("frame_ms", [7, 33, 60_000])
 def test_a_session_by_hand_is_the_same_when_its_scenario_is_played(frame_ms: int) -> None:
     device, scenario = by_hand(ROUGH, frame_ms)
-    played = Play(parse(text_of(scenario, END_MS), "saved", Path()))
-    played.play()
-    assert trace(played.device)[:-1] == trace(device)
+    replayed = Play(parse(text_of(scenario, END_MS), "saved", Path()))
+    replayed.play()
+    assert trace(replayed.device)[:-1] == trace(device)
     assert {kind for _, kind, _ in device.recorder.entries} >= {"fault", "power", "boot", "phase"}
 
 
 @pytest.mark.parametrize("phase", ["massage round 1", "express round 2", "express right round 1"])
 def test_a_phase_that_differs_in_one_word_from_what_is_expected_is_a_failure(phase: str) -> None:
     text = "0:02 tap main\n0:05 tap main\n1:00 expect phase express left round 1\n"
-    run = Play(parse(f"{text}1:00 expect phase {phase}\n1:01 end", "phases", Path()))
-    run.play()
-    assert (run.passed, len(run.failures)) == (1, 1)
+    play = Play(parse(f"{text}1:00 expect phase {phase}\n1:01 end", "phases", Path()))
+    play.play()
+    assert (play.passed, len(play.failures)) == (1, 1)
 
 
 def test_gone_back_to_any_moment_everything_up_to_it_is_as_it_was() -> None:
     device, scenario = by_hand(ROUGH, 33)
-    for t in (0, 1_050, 2_104, 333_333, 500_000, 600_501, END_MS):
-        again = redone(scenario, t)
-        assert again.kernel.now_ms == t
+    for t_ms in (0, 1_050, 2_104, 333_333, 500_000, 600_501, END_MS):
+        redone_device = redone(scenario, t_ms)
+        assert redone_device.kernel.now_ms == t_ms
         # What happens in that very ms may come after it began.
-        before = [
+        lines_before = [
             line
-            for (at, _, _), line in zip(device.recorder.entries, trace(device), strict=True)
-            if at < t
+            for (at_ms, _, _), line in zip(device.recorder.entries, trace(device), strict=True)
+            if at_ms < t_ms
         ]
-        assert [line for line in trace(again) if line in before] == before
-        assert len(trace(again)) <= sum(at <= t for at, _, _ in device.recorder.entries)
+        assert [line for line in trace(redone_device) if line in lines_before] == lines_before
+        assert len(trace(redone_device)) <= sum(
+            at_ms <= t_ms for at_ms, _, _ in device.recorder.entries
+        )
 
 
 def test_gone_back_and_on_again_with_the_same_presses_nothing_is_different() -> None:
     device, scenario = by_hand(ROUGH, 33)
     middle = 403_000
-    before = until(scenario, middle)
-    again = redone(before, middle)
-    hand = Hand(again, before)
-    for step in scenario.steps[len(before.steps) :]:
+    lines_before = until(scenario, middle)
+    redone_device = redone(lines_before, middle)
+    hand = Hand(redone_device, lines_before)
+    for step in scenario.steps[len(lines_before.steps) :]:
         hand.do(step.verb, *step.args, at_ms=step.t_ms)
-    again.run_to(END_MS)
-    assert trace(again) == trace(device)
-    assert text_of(before, END_MS) == text_of(scenario, END_MS)
+    redone_device.run_to(END_MS)
+    assert trace(redone_device) == trace(device)
+    assert text_of(lines_before, END_MS) == text_of(scenario, END_MS)
 
 
 @pytest.mark.parametrize("path", ACCEPTANCE, ids=lambda path: path.stem)
 def test_a_scenario_told_again_in_single_acts_is_the_same(path: Path) -> None:
     scenario = load(path)
-    again = Play(parse(text_of(scenario, scenario.steps[-1].t_ms), "again", path.parent))
-    again.play()
+    redone_device = Play(parse(text_of(scenario, scenario.steps[-1].t_ms), "again", path.parent))
+    redone_device.play()
     first = played(path.stem, scenario.board).trace
-    assert trace(again.device) == [line for line in first if '"expect"' not in line]
+    assert trace(redone_device.device) == [line for line in first if '"expect"' not in line]
 
 
 def test_going_back_into_a_press_the_button_is_down() -> None:
@@ -124,9 +126,9 @@ NOTHING_TO_BREAK = {
 
 @pytest.mark.parametrize("fault", NOTHING_TO_BREAK)
 def test_a_file_that_cannot_be_broken_is_named_with_those_that_can(fault: str) -> None:
-    run = Play(parse(f"0:02 fault {fault}\n0:03 end", "some", Path()))
-    run.play()
-    assert run.failures == [(1, f"fault {fault}", NOTHING_TO_BREAK[fault])]
+    play = Play(parse(f"0:02 fault {fault}\n0:03 end", "some", Path()))
+    play.play()
+    assert play.failures == [(1, f"fault {fault}", NOTHING_TO_BREAK[fault])]
 
 
 @pytest.mark.parametrize("fault", ["bit_rot live/plan0", "corrupt journal", "flash_full"])
@@ -137,6 +139,6 @@ def test_a_flash_without_a_file_system_has_no_file_to_break(fault: str, powered:
     if powered:
         band.power_on()
     name, *args = fault.split()
-    said = act(band, "fault", (name, *args))
+    message = act(band, "fault", (name, *args))
     band.discard()
-    assert said == "no file system on the flash, expected one that the firmware has made"
+    assert message == "no file system on the flash, expected one that the firmware has made"

@@ -33,10 +33,10 @@ def test_a_date_plays_to_the_same_bytes_on_every_interpreter(
     traces = set()
     for name in ("cpython", *interpreters):
         needs(name)
-        out = tmp_path / f"{name}.jsonl"
-        command = ["play", str(scenario), "--interpreter", name, "--trace", str(out)]
+        trace_path = tmp_path / f"{name}.jsonl"
+        command = ["play", str(scenario), "--interpreter", name, "--trace", str(trace_path)]
         assert main(command) == 0
-        traces.add(out.read_bytes())
+        traces.add(trace_path.read_bytes())
     assert len(traces) == 1
 
 

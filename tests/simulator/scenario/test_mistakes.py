@@ -133,8 +133,8 @@ def test_a_fault_that_cannot_be_on_a_board_is_a_mistake(monkeypatch: pytest.Monk
 
 
 def one_line(capsys: pytest.CaptureFixture[str]) -> str:
-    out, err = capsys.readouterr()
-    assert out == ""
+    output, err = capsys.readouterr()
+    assert output == ""
     assert err.count("\n") == 1
     assert "Traceback" not in err
     return err
@@ -147,9 +147,9 @@ def test_a_mistake_in_a_scenario(
     path, trace = tmp_path / "mine.scenario", tmp_path / "trace.jsonl"
     path.write_text(f"# mine\n{line}\n0:10 end\n")
     assert main(["play", str(path), "--trace", str(trace)]) == 2
-    said = one_line(capsys)
-    assert said.startswith(f"{path}:{2 + line.count(chr(10))}: ")
-    assert LINES[line] in said
+    message = one_line(capsys)
+    assert message.startswith(f"{path}:{2 + line.count(chr(10))}: ")
+    assert LINES[line] in message
     assert not trace.exists()
 
 
@@ -190,7 +190,7 @@ def test_a_scenario_without_an_end_goes_no_further(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "mine.scenario"
-    for text, said in {
+    for text, message in {
         "": ": no end, expected a last line `TIME end`",
         "0:01 tap main\n": ":1: no end, expected a last line `TIME end`",
         "0:05 end\n0:06 tap main\n": ":2: a step after the end, expected `end` to be last",
@@ -200,7 +200,7 @@ def test_a_scenario_without_an_end_goes_no_further(
     }.items():
         path.write_text(text)
         assert main(["play", str(path)]) == 2
-        assert said in one_line(capsys)
+        assert message in one_line(capsys)
 
 
 def test_a_file_that_cannot_be_read_or_written(
@@ -210,7 +210,7 @@ def test_a_file_that_cannot_be_read_or_written(
     good.write_text("0:01 end\n")
     binary = tmp_path / "binary.scenario"
     binary.write_bytes(b"0:01 \xff\xfe end")
-    for args, said in (
+    for args, message in (
         ([str(tmp_path / "none.scenario")], "No such file or directory, expected a text file"),
         ([str(tmp_path)], "is a folder, expected a text file"),
         ([str(binary)], "byte 5 is not UTF-8, expected a text file"),
@@ -225,7 +225,7 @@ def test_a_file_that_cannot_be_read_or_written(
         ([str(good), "--screens", str(good)], "is a file, expected a folder"),
     ):
         assert main(["play", *args]) == 2
-        assert said in one_line(capsys)
+        assert message in one_line(capsys)
 
 
 @pytest.mark.parametrize(
@@ -253,17 +253,17 @@ def test_a_mistake_in_the_command_line(
 
 
 @pytest.mark.parametrize(
-    ("args", "said"),
+    ("args", "message"),
     [
         (["--speed", "0"], "--speed: 0 is out of range, expected more than 0 and at most 1000"),
         (["--set", "pacing", "loose"], "--set: pacing: expected strict or guide, found loose"),
     ],
 )
 def test_a_mistake_in_how_the_window_is_to_open(
-    args: list[str], said: str, capsys: pytest.CaptureFixture[str]
+    args: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["run", *args]) == 2
-    assert said in one_line(capsys)
+    assert message in one_line(capsys)
 
 
 def test_a_failed_expectation_says_its_line_and_what_happened_instead(
@@ -274,10 +274,10 @@ def test_a_failed_expectation_says_its_line_and_what_happened_instead(
         "0:02 tap main\n0:02 expect cue right within 2\n0:05 expect state running\n0:06 end\n"
     )
     assert main(["play", str(path), "--trace", str(trace)]) == 1
-    out, _ = capsys.readouterr()
-    assert out.splitlines() == [
-        f"{path}:2: expected cue right within 2, found accepted at 0:02.{out.split('0:02.')[1][:3]}, "
-        f"left at 0:02.{out.split('left at 0:02.')[1][:3]}",
+    output, _ = capsys.readouterr()
+    assert output.splitlines() == [
+        f"{path}:2: expected cue right within 2, found accepted at 0:02.{output.split('0:02.')[1][:3]}, "
+        f"left at 0:02.{output.split('left at 0:02.')[1][:3]}",
         f"{path}:3: expected state running, found awake",
     ]
     assert trace.read_text().splitlines()[-1] == '{"t":6000,"type":"end"}'
@@ -287,10 +287,10 @@ def read(text: str) -> None:
     try:
         parse(text, "any", Path())
     except UsageError as mistake:
-        said = str(mistake)
+        message = str(mistake)
     else:
-        said = ""
-    assert "\n" not in said
+        message = ""
+    assert "\n" not in message
 
 
 @given(st.text(max_size=200))
@@ -343,8 +343,8 @@ def test_a_cue_that_did_not_come_before_the_end_is_said_to_have_had_so_long(
     path = tmp_path / "mine.scenario"
     path.write_text("0:01 expect cue left within 9\n0:04 end\n")
     assert main(["play", str(path)]) == 1
-    said = "expected cue left within 9, found no cue began before the end, 0:04"
-    assert capsys.readouterr().out == f"{path}:1: {said}\n"
+    message = "expected cue left within 9, found no cue began before the end, 0:04"
+    assert capsys.readouterr().out == f"{path}:1: {message}\n"
 
 
 def test_a_picture_that_a_board_cannot_give_is_said_and_the_rest_is_played(
@@ -354,8 +354,8 @@ def test_a_picture_that_a_board_cannot_give_is_said_and_the_rest_is_played(
     path.write_text("0:02 tap main\n0:03 screenshot awake.png\n0:05 end\n")
     folder = tmp_path / "screens"
     assert main(["play", str(path), "--board", "pico", "--screens", str(folder)]) == 0
-    said = capsys.readouterr().err
-    assert said == f"rondo: {path}:2: no screen on pico, so no awake.png\n"
+    message = capsys.readouterr().err
+    assert message == f"rondo: {path}:2: no screen on pico, so no awake.png\n"
     assert not folder.exists()
 
 
@@ -365,32 +365,32 @@ def test_a_trace_where_the_pictures_go_is_said_before_anything_is_played(
 ) -> None:
     path = tmp_path / "mine.scenario"
     path.write_text("0:02 tap main\n0:03 screenshot awake.png\n0:05 end\n")
-    out = tmp_path / trace
-    out.parent.mkdir(exist_ok=True)
-    command = ["play", str(path), "--screens", str(tmp_path / "screens"), "--trace", str(out)]
+    output = tmp_path / trace
+    output.parent.mkdir(exist_ok=True)
+    command = ["play", str(path), "--screens", str(tmp_path / "screens"), "--trace", str(output)]
     assert main(command) == 2
-    said = capsys.readouterr().err
-    assert said == f"{out}: is given twice, expected another file for the trace\n"
-    assert not out.exists()
+    message = capsys.readouterr().err
+    assert message == f"{output}: is given twice, expected another file for the trace\n"
+    assert not output.exists()
 
 
 def test_ctrl_c_ends_the_run_and_is_not_taken_for_a_verdict() -> None:
-    run = Play(parse("0:02 tap main\n0:05 tap main\n30:00 end", "long", Path()))
-    run.device.kernel.at(60 * S, lambda: signal.raise_signal(signal.SIGINT))
+    play = Play(parse("0:02 tap main\n0:05 tap main\n30:00 end", "long", Path()))
+    play.device.kernel.at(60 * S, lambda: signal.raise_signal(signal.SIGINT))
     with pytest.raises(KeyboardInterrupt):
-        run.play()
-    assert [kind for _, kind, _ in run.device.recorder.entries][-1] != "end"
+        play.play()
+    assert [kind for _, kind, _ in play.device.recorder.entries][-1] != "end"
 
 
 def test_what_was_played_until_ctrl_c_is_in_the_trace(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "long.scenario").write_text("0:02 tap main\n0:05 tap main\n30:00 end\n")
-    whole = Play.play
+    play_whole = Play.play
 
     def play(run: Play) -> None:
         run.device.kernel.at(60 * S, lambda: signal.raise_signal(signal.SIGINT))
-        whole(run)
+        play_whole(run)
 
     monkeypatch.setattr(Play, "play", play)
     trace = tmp_path / "trace.jsonl"

@@ -24,11 +24,13 @@ TOO_MUCH = {
 
 @pytest.mark.parametrize("line", TOO_MUCH)
 def test_a_number_out_of_its_range_is_told_with_its_limit(line: str) -> None:
-    with pytest.raises(UsageError) as told:
+    with pytest.raises(UsageError) as raised:
         parse(f"{line}\n0:10 end\n", "mine.scenario", Path())
-    assert TOO_MUCH[line] in str(told.value)
+    assert TOO_MUCH[line] in str(raised.value)
 
 
 def test_three_decimals_are_fine_enough() -> None:
-    made = parse("0:05.1 tap main\n+.001 expect motor off\n0:06 end\n", "mine.scenario", Path())
-    assert [step.t_ms for step in made.steps[:2]] == [5100, 5101]
+    scenario = parse(
+        "0:05.1 tap main\n+.001 expect motor off\n0:06 end\n", "mine.scenario", Path()
+    )
+    assert [step.t_ms for step in scenario.steps[:2]] == [5100, 5101]

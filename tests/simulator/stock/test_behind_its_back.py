@@ -17,8 +17,8 @@ def session(fault_at_us: int | None = None) -> Device:
     device.power_on()
     if fault_at_us is not None:
         device.kernel.at(fault_at_us, lambda: FAULTS["flash_full"].begin(device, ()))
-    for at in (1_000, 4_000):
-        device.hold("main", at)
+    for press_ms in (1_000, 4_000):
+        device.hold("main", press_ms)
     device.run_to(END_MS)
     device.discard()
     return device

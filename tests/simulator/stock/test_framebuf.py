@@ -40,14 +40,14 @@ def pixels(frame: FrameBuffer, width: int, height: int) -> list[Any]:
 
 @given(size, size, st.binary(min_size=1, max_size=40), place, place, place, place, st.booleans())
 def test_a_filled_rectangle_is_its_pixels_and_no_others(
-    width: int, height: int, fill: bytes, x: int, y: int, w: int, h: int, on: bool
+    width: int, height: int, fill: bytes, x: int, y: int, w: int, h: int, color: bool
 ) -> None:
     frame, _ = picture(width, height, fill)
     before = pixels(frame, width, height)
-    frame.fill_rect(x, y, w, h, 7 if on else 0)
-    for at, now in enumerate(pixels(frame, width, height)):
-        inside = x <= at % width < x + w and y <= at // width < y + h
-        assert now == (int(on) if inside else before[at])
+    frame.fill_rect(x, y, w, h, 7 if color else 0)
+    for index, pixel in enumerate(pixels(frame, width, height)):
+        inside = x <= index % width < x + w and y <= index // width < y + h
+        assert pixel == (int(color) if inside else before[index])
 
 
 @given(
@@ -56,17 +56,24 @@ def test_a_filled_rectangle_is_its_pixels_and_no_others(
     place, st.one_of(place, st.sampled_from([-16, -8, 0, 8, 16])),
 )  # fmt: skip
 def test_a_picture_is_copied_pixel_by_pixel_wherever_it_lands(
-    width: int, height: int, w: int, h: int, under: bytes, over: bytes, x: int, y: int
+    width: int,
+    height: int,
+    w: int,
+    h: int,
+    target_bytes: bytes,
+    source_bytes: bytes,
+    x: int,
+    y: int,
 ) -> None:
-    target, _ = picture(width, height, under)
-    source, buffer = picture(w, h, over)
-    twin, _ = picture(width, height, under)
+    target, _ = picture(width, height, target_bytes)
+    source, buffer = picture(w, h, source_bytes)
+    twin, _ = picture(width, height, target_bytes)
     before = pixels(target, width, height)
     target.blit(source, x, y)
     twin.blit((bytes(buffer), w, h, framebuf.MONO_VLSB), x, y)
-    for at, now in enumerate(pixels(target, width, height)):
-        theirs = source.pixel(at % width - x, at // width - y)
-        assert now == (before[at] if theirs is None else theirs)
+    for index, pixel in enumerate(pixels(target, width, height)):
+        source_pixel = source.pixel(index % width - x, index // width - y)
+        assert pixel == (before[index] if source_pixel is None else source_pixel)
     assert pixels(twin, width, height) == pixels(target, width, height)
 
 
@@ -80,9 +87,9 @@ def test_a_strip_of_a_larger_picture_is_copied_by_its_stride(
     target, _ = picture(width, height, b"\x5a")
     before = pixels(target, width, height)
     target.blit(source, x, y)
-    for at, now in enumerate(pixels(target, width, height)):
-        theirs = source.pixel(at % width - x, at // width - y)
-        assert now == (before[at] if theirs is None else theirs)
+    for index, pixel in enumerate(pixels(target, width, height)):
+        source_pixel = source.pixel(index % width - x, index // width - y)
+        assert pixel == (before[index] if source_pixel is None else source_pixel)
 
 
 def test_a_picture_copied_onto_itself_is_read_as_it_is_written() -> None:
@@ -92,12 +99,12 @@ def test_a_picture_copied_onto_itself_is_read_as_it_is_written() -> None:
     assert list(buffer) == [1, 1, 1, 1]
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_every_format_gives_back_what_was_put_in(form: int) -> None:
+@pytest.mark.parametrize("format_", FORMATS)
+def test_every_format_gives_back_what_was_put_in(format_: int) -> None:
     colors = {framebuf.RGB565: 65536, framebuf.GS8: 256, framebuf.GS4_HMSB: 16}.get(
-        form, 4 if form == framebuf.GS2_HMSB else 2
+        format_, 4 if format_ == framebuf.GS2_HMSB else 2
     )
-    frame = FrameBuffer(bytearray(2000), 13, 11, form, 15)
+    frame = FrameBuffer(bytearray(2000), 13, 11, format_, 15)
     points = {(x, y): (x * 7 + y * 31 + 1) % colors for x in range(13) for y in range(11)}
     for (x, y), color in points.items():
         frame.pixel(x, y, color)
@@ -105,7 +112,7 @@ def test_every_format_gives_back_what_was_put_in(form: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "first"),
+    ("format_", "first"),
     [
         (framebuf.MONO_VLSB, b"\x01"),
         (framebuf.RGB565, b"\x01\x00"),
@@ -116,9 +123,9 @@ def test_every_format_gives_back_what_was_put_in(form: int) -> None:
         (framebuf.GS8, b"\x01"),
     ],
 )
-def test_the_first_pixel_is_where_the_format_says(form: int, first: bytes) -> None:
+def test_the_first_pixel_is_where_the_format_says(format_: int, first: bytes) -> None:
     buffer = bytearray(200)
-    FrameBuffer(buffer, 8, 8, form).pixel(0, 0, 1)
+    FrameBuffer(buffer, 8, 8, format_).pixel(0, 0, 1)
     assert buffer.rstrip(b"\x00") == first.rstrip(b"\x00")
 
 

@@ -56,13 +56,13 @@ CHARACTERS = '{}[]",:\\ \n0123456789-+.eEutrnfalsxb/\x00'
 
 def texts(count: int) -> Iterator[str]:
     """JSON with some of its characters taken out, doubled or replaced."""
-    chance = Random(1)
+    random = Random(1)
     for _ in range(count):
-        text = list(chance.choice(SEEDS))
-        for _ in range(chance.randint(1, 4)):
-            at = chance.randrange(len(text))
-            text[at : at + chance.randint(0, 2)] = chance.choices(
-                CHARACTERS, k=chance.randint(0, 2)
+        text = list(random.choice(SEEDS))
+        for _ in range(random.randint(1, 4)):
+            index = random.randrange(len(text))
+            text[index : index + random.randint(0, 2)] = random.choices(
+                CHARACTERS, k=random.randint(0, 2)
             )
             text = text or ["["]
         yield "".join(text)
@@ -81,11 +81,11 @@ def mine(text: str) -> str:
 @pytest.mark.parametrize("name", REAL)
 def test_any_text_is_read_or_refused_as_on_a_real_micropython(name: str, tmp_path: Path) -> None:
     needs(name)
-    every = [*BY_HAND, *texts(MANY)]
-    firmware = PLAIN + READ.replace("TEXTS", repr(json.dumps(every)))
-    theirs = said(run(tmp_path, firmware, name))
-    both = zip(every, theirs, strict=True)
-    assert [(text, one, mine(text)) for text, one in both if one != mine(text)] == []
+    all_texts = [*BY_HAND, *texts(MANY)]
+    firmware = PLAIN + READ.replace("TEXTS", repr(json.dumps(all_texts)))
+    answers = said(run(tmp_path, firmware, name))
+    pairs = zip(all_texts, answers, strict=True)
+    assert [(text, answer, mine(text)) for text, answer in pairs if answer != mine(text)] == []
 
 
 @pytest.mark.fidelity("json", "lists in lists, deeper than a stack")

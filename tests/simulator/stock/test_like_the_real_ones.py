@@ -168,7 +168,7 @@ def test_ticks_are_counted_as_micropython_counts_them(
     """The 32-bit port's own `time`, which the stock one takes the place of, wraps where the chip's does."""
     needs("wasm")
     folder = tmp_path_factory.mktemp("ticks")
-    own = TICKS.replace("import json, time", "import json\nfrom wire import port_time as time")
-    ours = done(folder, TICKS, work, "cpython")
-    assert done(folder, own, work, "wasm") == ours, "the stock module of CPython"
-    assert done(folder, TICKS, work, "wasm") == ours, "the stock module of a child"
+    script = TICKS.replace("import json, time", "import json\nfrom wire import port_time as time")
+    on_cpython = done(folder, TICKS, work, "cpython")
+    assert done(folder, script, work, "wasm") == on_cpython, "the stock module of CPython"
+    assert done(folder, TICKS, work, "wasm") == on_cpython, "the stock module of a child"

@@ -20,9 +20,9 @@ def block(address: int, data: bytes, family: int = RP2040) -> bytes:
 
 def refused(path: Path, data: bytes) -> str:
     path.write_bytes(data)
-    with pytest.raises(UsageError) as found:
+    with pytest.raises(UsageError) as raised:
         uf2.read(path)
-    return str(found.value)
+    return str(raised.value)
 
 
 def test_an_image_lies_where_its_blocks_say_with_what_is_between_them_erased(
@@ -45,8 +45,8 @@ def test_what_is_no_micropython_of_an_rp2040_is_said_to_be_none(tmp_path: Path) 
 def test_the_file_system_is_at_the_end_of_the_flash_and_an_image_may_not_reach_it() -> None:
     board = boards.load("pico")
     assert uf2.files_offset(board) == 0xA0000
-    made = uf2.flash(board, b"image", b"files")
-    assert made[:6] == b"image\xff"
-    assert made[0xA0000:] == b"files"
+    content = uf2.flash(board, b"image", b"files")
+    assert content[:6] == b"image\xff"
+    assert content[0xA0000:] == b"files"
     with pytest.raises(UsageError, match="expected at most 655360"):
         uf2.flash(board, bytes(0xA0001), b"")
