@@ -89,8 +89,8 @@ def _try_all(
     tree: Tree, judge: Judge, results: Results, todo: list[Mutant], args: argparse.Namespace
 ) -> None:
     kills: dict[str, Counter[str]] = {}
-    for mutant, killer in results.killers():
-        kills.setdefault(mutant, Counter())[killer] += 1
+    for file, killer in results.killers():
+        kills.setdefault(file, Counter())[killer] += 1
     end = time.monotonic() + 60 * args.minutes
     for number, mutant in enumerate(todo, 1):
         if time.monotonic() > end:

@@ -18,7 +18,7 @@ EXACT_MS = 2  # how well a pulse keeps its length
 HELD_UP_MS = 10  # an edge may be noted so much later: a colour display that wakes up is waited for, st7789.py
 
 
-Predicted = TypeVar("Told", ToldState, ToldPhase)
+Predicted = TypeVar("Predicted", ToldState, ToldPhase)
 
 
 class Difference(NamedTuple):
