@@ -187,7 +187,7 @@ def _raw_terminal() -> Iterator[None]:
     old_settings = termios.tcgetattr(stdin)
     handlers = {
         number: signal.signal(number, _exit_on_signal)
-        for number in (signal.SIGTERM, signal.SIGHUP)
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
     }
     try:
         tty.setcbreak(stdin)

@@ -301,10 +301,15 @@ def as_a_shell_does() -> None:
     """Makes the terminal the process's own and lets Ctrl-C end it, even if the test runner ignores Ctrl-C."""
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 
-@pytest.mark.parametrize("ends_by", ["q", "\x03", "SIGTERM"])
-def test_a_real_terminal_is_given_back_as_it_was(ends_by: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("ends_by", "exit_code"), [("q", 0), ("\x03", 0), ("\x1c", 131), ("SIGTERM", 143)]
+)
+def test_a_real_terminal_is_given_back_as_it_was(
+    ends_by: str, exit_code: int, tmp_path: Path
+) -> None:
     master, slave = pty.openpty()
     termios.tcsetwinsize(slave, (24, 80))
     attributes = termios.tcgetattr(slave)
@@ -325,7 +330,8 @@ def test_a_real_terminal_is_given_back_as_it_was(ends_by: str, tmp_path: Path) -
             os.write(master, ends_by.encode())
         text = read_until(master, r"\x1b\[\?1049l")
         assert "\x1b[?25h" in text
-        assert app.wait(60) == (143 if ends_by == "SIGTERM" else 0)
+        assert app.wait(60) == exit_code
+        assert (tmp_path / "session.json").exists()
         assert termios.tcgetattr(slave) == attributes
     finally:
         app.kill()
