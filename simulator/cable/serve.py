@@ -20,6 +20,9 @@ from .transport import Cable, Pty, Tcp
 # Kept in memory. A computer at the cable wakes a chip with its own USB each ms, which is an entry each time.
 MOST_ENTRIES = 10_000
 
+# What ends it as Ctrl-C does, with its files written; nohup has the second ignored. Windows has the first alone.
+_ENDS_BY = ("SIGTERM", "SIGHUP", "SIGQUIT")
+
 HELP = """\
 A virtual board on a cable. Prints one line, what to give to mpremote, and serves until Ctrl-C:
 
@@ -108,7 +111,10 @@ def serve(args: argparse.Namespace) -> int:
     )
     server.device.recorder.max_entries = MOST_ENTRIES
     trace = TraceFile(args.trace, server.device.recorder) if args.trace else None
-    signal.signal(signal.SIGTERM, _interrupt)
+    for name in _ENDS_BY:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
     try:
         with server:
             print(server.name, flush=True)
