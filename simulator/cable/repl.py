@@ -30,8 +30,8 @@ LINE, TEXT = "s", "e"
 class Repl:
     """The REPL of one board, as a computer on the cable sees it.
 
-    `wait()` returns once bytes wait at `serial`; `restart()` makes a soft reset, and does not return. `raw`
-    is its mode, which outlives a soft reset; `runs` is whether something runs that Ctrl-C ends.
+    `wait()` returns once bytes wait at `serial`; `restart()` makes a soft reset, and does not return. `is_raw`
+    is its mode, which outlives a soft reset; `is_running` is whether something runs that Ctrl-C ends.
     """
 
     def __init__(self, serial: Serial, model: str) -> None:
@@ -41,8 +41,8 @@ class Repl:
         )
         self.wait: Callable[[], None] = lambda: None
         self.restart: Callable[[], NoReturn]
-        self.raw = False
-        self.runs = False
+        self.is_raw = False
+        self.is_running = False
         self._has_greeted = False
         self._owed_bytes = b""  # what a computer in raw mode is still owed
         self._pasted = b""
@@ -50,16 +50,16 @@ class Repl:
 
     def start(self, is_soft_reset: bool) -> None:
         """Resets the REPL, as a board does when it starts; after a soft reset a raw REPL stays raw."""
-        self.raw = self.raw and is_soft_reset
-        self.runs = False
+        self.is_raw = self.is_raw and is_soft_reset
+        self.is_running = False
         self._sent_by_computer = False
         self._has_greeted = False
         self._owed_bytes = b""
 
     def running(self) -> None:
         """Notes that the interpreter runs something from now on, which Ctrl-C interrupts."""
-        self.runs = True
-        self._serial.breaks = CTRL_C
+        self.is_running = True
+        self._serial.break_character = CTRL_C
 
     def say(self, text: str) -> None:
         """Sends the computer what the firmware prints."""
@@ -67,12 +67,12 @@ class Repl:
 
     def prompt(self) -> bytes:
         """Waits for the next text to run; returns LINE or TEXT, followed by the source."""
-        self.runs = False
-        self._serial.breaks = NO_CHARACTER
+        self.is_running = False
+        self._serial.break_character = NO_CHARACTER
         self._send(self._owed_bytes)
         self._owed_bytes = b""
         while True:
-            source = self._raw_prompt() if self.raw else self._friendly_prompt()
+            source = self._raw_prompt() if self.is_raw else self._friendly_prompt()
             if source is not None:
                 self._sent_by_computer = True
                 self.running()
@@ -80,9 +80,9 @@ class Repl:
 
     def ran(self) -> None:
         """Marks the text from `prompt` as run: output until the next `prompt` is the traceback of its error."""
-        self.runs = False
-        self._serial.breaks = NO_CHARACTER
-        if self.raw and self._sent_by_computer:
+        self.is_running = False
+        self._serial.break_character = NO_CHARACTER
+        if self.is_raw and self._sent_by_computer:
             self._send(b"\x04")
             self._owed_bytes = b"\x04"
         self._sent_by_computer = False
@@ -210,7 +210,7 @@ class Repl:
         self._send(banner)
 
     def _set_raw(self, raw: bool) -> None:
-        self.raw = raw
+        self.is_raw = raw
         self._has_greeted = False
 
     def _soft_reset(self) -> NoReturn:

@@ -18,10 +18,10 @@ class Serial:
     """The bytes on the cable, at the board's end.
 
     `arrived` are those from the computer that can be read. `attached` is whether a computer listens; `out` is
-    called with the bytes for it. In a light sleep that stops the port the board is `deaf`: bytes that come then
+    called with the bytes for it. In a light sleep that stops the port the board `is_deaf`: bytes that come then
     are lost.
 
-    The character `breaks` is not read: it calls `on_break`, within the firmware, which raises
+    The character `break_character` is not read: it calls `on_break`, within the firmware, which raises
     KeyboardInterrupt.
     """
 
@@ -29,9 +29,9 @@ class Serial:
         self._kernel = kernel
         self.arrived = bytearray()
         self.attached = False
-        self.deaf = False
+        self.is_deaf = False
         self.out: Callable[[bytes], None] = lambda _: None
-        self.breaks = NO_CHARACTER
+        self.break_character = NO_CHARACTER
         self.on_break: Callable[[], None] = lambda: None
         self._has_break = False
 
@@ -55,19 +55,19 @@ class Serial:
         """Resets the port as a reset of the board does: drops waiting bytes; Ctrl-C interrupts boot.py again."""
         self.arrived.clear()
         self._has_break = False
-        self.deaf = False
-        self.breaks = CTRL_C
+        self.is_deaf = False
+        self.break_character = CTRL_C
 
     def _holds_break(self, data: bytes) -> bool:
-        return self.breaks >= 0 and self.breaks in data
+        return self.break_character >= 0 and self.break_character in data
 
     def _deliver(self, data: bytes) -> None:
-        if self.deaf:
+        if self.is_deaf:
             self._has_break = False
             return
         if self._holds_break(data):
             if self.take_break():
                 self.on_break()
-            data = data.replace(bytes((self.breaks,)), b"")
+            data = data.replace(bytes((self.break_character,)), b"")
         self.arrived += data
         self._kernel.interrupted = True

@@ -101,9 +101,9 @@ class St7789:
         self.awake = self.displaying = self._is_inverted = False
         self._direction = 0
         self._bytes_per_pixel = 3
-        self._left, self._right = 0, COLUMNS - 1
-        self._top, self._bottom = 0, ROWS - 1
-        self._x = self._y = 0
+        self._first_column, self._last_column = 0, COLUMNS - 1
+        self._first_row, self._last_row = 0, ROWS - 1
+        self._pointer_x = self._pointer_y = 0
         self._command: int | None = None  # the one whose parameters are being taken
         self._received = bytearray()
         self._ready_at_us = now_us + READY_US
@@ -177,7 +177,7 @@ class St7789:
         elif self._is_early(command):
             self.early.append(command)
         elif command == _RAMWR:
-            self._x, self._y = self._left, self._top
+            self._pointer_x, self._pointer_y = self._first_column, self._first_row
             self._command = command
         elif command == _RAMWRC or _PARAMETERS[command]:
             self._command = command
@@ -220,7 +220,7 @@ class St7789:
     def _set_columns(self, parameters: bytes) -> None:
         first, last = _first_and_last(parameters)
         if first <= last < self._extent(is_across=True):
-            self._left, self._right = first, last
+            self._first_column, self._last_column = first, last
         else:
             self.unknown.append(0x2A)
 
@@ -231,7 +231,7 @@ class St7789:
     def _set_rows(self, parameters: bytes) -> None:
         first, last = _first_and_last(parameters)
         if first <= last < self._extent(is_across=False):
-            self._top, self._bottom = first, last
+            self._first_row, self._last_row = first, last
         else:
             self.unknown.append(0x2B)
 
@@ -256,7 +256,7 @@ class St7789:
         planes = _color_planes(data[:complete_size], self._bytes_per_pixel)
         stored_count, count = 0, complete_size // self._bytes_per_pixel
         while stored_count < count:
-            run_length = min(count - stored_count, self._right - self._x + 1)
+            run_length = min(count - stored_count, self._last_column - self._pointer_x + 1)
             self._store_run(
                 [plane[stored_count : stored_count + run_length] for plane in planes], run_length
             )
@@ -272,10 +272,12 @@ class St7789:
             for memory, plane in zip(self._memory, planes, strict=True):
                 pixels = plane if step > 0 else plane[::-1]
                 memory[lowest : highest + 1 : abs(step)] = pixels
-        self._x += run_length
-        if self._x > self._right:
-            self._x = self._left
-            self._y = self._top if self._y == self._bottom else self._y + 1
+        self._pointer_x += run_length
+        if self._pointer_x > self._last_column:
+            self._pointer_x = self._first_column
+            self._pointer_y = (
+                self._first_row if self._pointer_y == self._last_row else self._pointer_y + 1
+            )
 
     def _pointer_and_step(self) -> tuple[int | None, int]:
         """Returns the pointer's index in the memory, and the step from there to the line's next pixel.
@@ -283,11 +285,15 @@ class St7789:
         The index is None outside the memory, as in a window that was set before the axes were exchanged.
         """
         direction = self._direction
-        column, row = (self._y, self._x) if direction & _MV else (self._x, self._y)
+        column, row = (
+            (self._pointer_y, self._pointer_x)
+            if direction & _MV
+            else (self._pointer_x, self._pointer_y)
+        )
         across = -1 if direction & _MX else 1
         down = -COLUMNS if direction & _MY else COLUMNS
         step = down if direction & _MV else across
-        if column >= COLUMNS or self._right >= self._extent(is_across=True):
+        if column >= COLUMNS or self._last_column >= self._extent(is_across=True):
             return None, step
         if direction & _MX:
             column = COLUMNS - 1 - column

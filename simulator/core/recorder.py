@@ -23,7 +23,7 @@ class Recorder:
     """The trace of a run, `entries`, and the band's present state as the last entries left it.
 
     `state` is the session's state; `phase` the fields of the last phase entry while a session goes on; `cue`
-    the name of the cue that plays, or None; `screen` the text lines shown; `motor` the duty of its drive.
+    the name of the cue that plays, or None; `screen` the text lines shown; `motor_duty` the motor's drive, 0 to 1.
     `cue_ends_ms` are the instants in ms at which a cue ended, `warnings` texts on what differs from a real
     device. With `max_entries` only about that many of the last entries are kept, for a device that lives on and on.
     """
@@ -35,7 +35,7 @@ class Recorder:
         self.cue: str | None = None
         self.cue_ends_ms: list[int] = []
         self.screen: list[str] = []
-        self.motor = 0.0
+        self.motor_duty = 0.0
         self.closed = False  # once True, no entry is added and the state stays as it is
         self.warnings: list[str] = []
         self.max_entries: int | None = None
@@ -62,7 +62,7 @@ class Recorder:
         if kind in _WITHOUT_STATE:
             pass
         elif kind == "motor":
-            self.motor = fields["duty"]  # type: ignore[assignment]
+            self.motor_duty = fields["duty"]  # type: ignore[assignment]
         elif kind == "cue":
             self.cue = str(fields["name"])
         elif kind == "phase":

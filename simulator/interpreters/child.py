@@ -110,7 +110,9 @@ class Child(ABC):
 
     def _can_be_interrupted(self) -> bool:
         """Returns whether a Ctrl-C may be sent to the process: only once something runs that would catch it."""
-        return self.interruptible and self._context.repl is not None and self._context.repl.runs
+        return (
+            self.interruptible and self._context.repl is not None and self._context.repl.is_running
+        )
 
     def _answer_calls(self) -> None:
         """Answers calls until the child says DONE or OVER; raises _Raised if it says FAILED."""

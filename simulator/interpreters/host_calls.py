@@ -65,7 +65,7 @@ class DeviceCalls:
         """Lets Ctrl-C interrupt the firmware from now on; returns whether main.py is to be run too."""
         assert self._context.repl is not None
         self._context.repl.running()
-        return not self._context.repl.raw
+        return not self._context.repl.is_raw
 
     def main(self) -> None:
         """Notes that main.py begins to run."""

@@ -95,7 +95,7 @@ class Judge:
         elif subject == "state":
             self._record_result(step, recorder.state == args[0], recorder.state or "no power")
         elif subject == "motor":
-            is_on = recorder.motor > 0
+            is_on = recorder.motor_duty > 0
             self._record_result(step, is_on == (args[0] == "on"), "on" if is_on else "off")
         elif subject == "screen":
             text = args[0].strip('"')

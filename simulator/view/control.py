@@ -152,8 +152,8 @@ class Control(ABC):
     def commands(self) -> dict[str, Callable[[], object]]:
         """Returns the commands of this view by name."""
         return {
-            "halt": self._halt,
-            "next": self._next,
+            "halt": self._toggle_halt,
+            "next": self._go_to_next_event,
             "faster": self.pace.faster,
             "slower": self.pace.slower,
             "back": lambda: self._move_playhead(-STEP_MS),
@@ -167,28 +167,28 @@ class Control(ABC):
             "fit": self.shown.fit,
             "earlier": lambda: self.shown.pan_by_key(-1),
             "later": lambda: self.shown.pan_by_key(1),
-            "go_on": self._accept,
+            "go_on": self._accept_offer,
             "undo": self._undo,
-            "faults": lambda: self._open(fault_menu(self.live, self._go_on)),
-            "setup": lambda: self._open(SetupMenu(self.live, self._begin_anew)),
+            "faults": lambda: self._open_menu(fault_menu(self.live, self._go_on)),
+            "setup": lambda: self._open_menu(SetupMenu(self.live, self._begin_anew)),
             "begin_chosen": self._begin_chosen,
-            "keep": self._keep,
-            "train": self._train,
-            "energy": lambda: self._open(energy_menu(self.live)),
+            "keep": self._open_keep_menu,
+            "train": self._open_trainer,
+            "energy": lambda: self._open_menu(energy_menu(self.live)),
             "blind": self._toggle_blind,
             "help": self._toggle_help,
-            "leave": self._leave,
-            "quit": self._quit,
+            "leave": self._leave_topmost,
+            "quit": self._close_view,
         }
 
-    def _halt(self) -> None:
+    def _toggle_halt(self) -> None:
         """Halts time, or lets it run again; in the past, goes on from there."""
         if self.playhead is None:
             self.pace.halted = not self.pace.halted
         else:
             self._go_on()
 
-    def _next(self) -> None:
+    def _go_to_next_event(self) -> None:
         if self.playhead is not None:
             self._move_to_event(1)
         elif not self.pace.next_event() and not self.pace.halted:
@@ -200,16 +200,16 @@ class Control(ABC):
     def _toggle_blind(self) -> None:
         self.blind = not self.blind
 
-    def _open(self, menu: Menu) -> None:
+    def _open_menu(self, menu: Menu) -> None:
         """Opens a menu: time stands still under it, and no finger stays on a button."""
         self._lift_all_fingers()
         self.menu = menu
 
-    def _train(self) -> None:
+    def _open_trainer(self) -> None:
         self._lift_all_fingers()
         self.menu = Trainer(Random(), self.learned)
 
-    def _keep(self) -> None:
+    def _open_keep_menu(self) -> None:
         """Opens the menu Keep; the playhead stays, since a picture shows the instant in view."""
         self._lift_all_fingers()
         self.menu = keep_menu(self.keepers())
@@ -228,7 +228,9 @@ class Control(ABC):
                     *_undo_command(),
                 )
         except UsageError as error:
-            self.menu = Menu(_("This cannot be opened"), [Row(_("close"), act=self._leave)])
+            self.menu = Menu(
+                _("This cannot be opened"), [Row(_("close"), act=self._leave_topmost)]
+            )
             self.menu.message = str(error)
 
     def _show_menu(self, menu: Menu) -> None:
@@ -258,7 +260,7 @@ class Control(ABC):
         else:
             self.notify(_("There is nothing to go back to."))
 
-    def _leave(self) -> None:
+    def _leave_topmost(self) -> None:
         """Does what Esc does: closes the help, else the menu, else leaves the past; it never quits."""
         if self.help:
             self.help = False
@@ -279,7 +281,7 @@ class Control(ABC):
             text = _("Nothing has changed yet: a new band takes what you chose.")
             self.notify(text, "begin_chosen", _("begin anew"))
 
-    def _accept(self) -> None:
+    def _accept_offer(self) -> None:
         """Does what Enter does: goes on from the playhead; at the present, begins the new band that was set up."""
         if self.playhead is not None:
             self._go_on()
@@ -291,7 +293,7 @@ class Control(ABC):
             self.menu, self._unused_setup = self._unused_setup, None
             self.menu.begin()
 
-    def _quit(self) -> None:
+    def _close_view(self) -> None:
         self.closed = True
 
     # The past

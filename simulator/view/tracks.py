@@ -72,7 +72,7 @@ class Tracks:
     """The hardware's tracks on the timeline: for each track a list with one value for each column."""
 
     def __init__(self) -> None:
-        self._scale: tuple[object, ...] = ()
+        self._drawn_scale: tuple[object, ...] = ()
         self._frames_drawn = 0
         self._replay: Replay | None = None
         self._bucket_sizes: list[_Buckets] = []
@@ -89,8 +89,8 @@ class Tracks:
         """
         self._update_buckets(replay)
         scale = (id(replay), start_ms, end_ms, width)
-        if scale != self._scale:
-            self._scale = scale
+        if scale != self._drawn_scale:
+            self._drawn_scale = scale
             self.asked, self.turned = [0.0] * width, [0.0] * width
             self.awake, self.ma = [False] * width, [0.0] * width
             self._frames_drawn = self._from_buckets(replay, start_ms, end_ms, width)

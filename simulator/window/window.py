@@ -140,7 +140,7 @@ class Window(Input):
             if self.menu.course is not None:
                 self.timeline.draw_course(canvas, self.menu.course)
                 area.height = self.timeline.area.top - 8
-            self._menu_view.draw(canvas, self.menu, area, regions, self._leave)
+            self._menu_view.draw(canvas, self.menu, area, regions, self._leave_topmost)
         if self.help:
             draw_help(canvas, regions, self._do_from_help)
         if self._job is not None:
@@ -263,7 +263,7 @@ class Window(Input):
         """Keeps the motor's peak of duty and speed, since it may turn on and off between two frames."""
         if kind == "motor":
             t_ms = self._device.kernel.now_us / 1000
-            self._duty_since_frame = max(self._duty_since_frame, self._device.recorder.motor)
+            self._duty_since_frame = max(self._duty_since_frame, self._device.recorder.motor_duty)
             self._speed_since_frame = max(
                 self._speed_since_frame, self._device.board.motor.speed(t_ms)
             )
@@ -369,12 +369,12 @@ class Window(Input):
         """Returns whether a job is running: one that takes longer than a frame."""
         return self._job is not None
 
-    def _leave(self) -> None:
+    def _leave_topmost(self) -> None:
         """Cancels the running job; without one, does what Esc does in every view."""
         if self._job is not None:
             self._job = None
         else:
-            super()._leave()
+            super()._leave_topmost()
 
     def changed(self, wall_s: float) -> bool:
         """Returns whether a frame drawn at `wall_s` would differ from what was shown at the last call."""

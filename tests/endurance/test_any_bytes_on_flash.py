@@ -106,7 +106,7 @@ def a_session_works(device: Device) -> None:
     device.run_to(at_ms + ASLEEP_AGAIN_MS)
     states = values(device, "state")
     assert states[-2:] == ["done", "asleep"]
-    assert device.recorder.motor == 0.0
+    assert device.recorder.motor_duty == 0.0
     assert len(times(device, "boot")) == 1
 
 

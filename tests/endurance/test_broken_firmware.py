@@ -92,7 +92,7 @@ def test_whichever_module_is_missing_the_band_comes_to_rest_with_the_motor_off(
     device.run_to(60_000)
     boots = len(times(device, "boot"))
     assert boots <= 5
-    assert device.recorder.motor == 0.0
+    assert device.recorder.motor_duty == 0.0
     told = values(device, "console", "text")
     if device.recorder.state == "asleep":
         assert boots == 1
@@ -118,7 +118,7 @@ def test_a_module_whose_import_never_comes_back_ends_as_any_that_is_broken(
     device.power_on()
     device.run_to(120_000)
     boots = values(device, "boot", "reason")
-    assert device.recorder.motor == 0.0
+    assert device.recorder.motor_duty == 0.0
     if device.recorder.state == "asleep":
         assert boots == ["power_on"]
         assert name in DONE_WITHOUT

@@ -192,7 +192,7 @@ def test_a_loop_that_hangs_with_the_motor_on_is_ended_by_the_driver_and_then_by_
     device = Device(Setup(settings={"display": "off"}))  # so that it sleeps through the pulse
     begin(device)
     device.run_to(6_000)
-    assert device.recorder.motor == 1.0
+    assert device.recorder.motor_duty == 1.0
     hang(device)
     device.run_to(60_000)
     motor = [

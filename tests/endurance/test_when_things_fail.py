@@ -101,9 +101,9 @@ def test_the_reset_button_starts_the_band_anew_with_the_motor_off() -> None:
     device = Device()
     begin(device)
     device.run_to(5_900)
-    assert device.recorder.motor == 1.0
+    assert device.recorder.motor_duty == 1.0
     device.reset()
-    assert device.recorder.motor == 0.0
+    assert device.recorder.motor_duty == 0.0
     device.run_to(7_000)
     assert device.recorder.state == "asleep"
     assert values(device, "boot", "reason") == [

@@ -105,9 +105,9 @@ class Sleep:
         watchdog_left_us = watchdog.stop() if port.watchdog_stops_asleep else None
         start.record("sleep", {})
         self._only_level_wakes = ms is None and not port.wakes_by_level
-        self._serial.deaf = port.wakes_by_level or not self._usb.is_found(began_us)
+        self._serial.is_deaf = port.wakes_by_level or not self._usb.is_found(began_us)
         self._kernel.sleep(self._sleep_length_us(ms))
-        self._serial.deaf = False
+        self._serial.is_deaf = False
         start.check_power()
         start.record("wake", {})
         if port.clock_stops_asleep:

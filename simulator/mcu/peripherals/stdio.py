@@ -44,7 +44,7 @@ class Stdio:
     def interrupt_on(self, character: int) -> None:
         """Sets the byte from the computer that raises KeyboardInterrupt in the firmware; -1 for none."""
         self._start.check_power()
-        self._serial.breaks = character
+        self._serial.break_character = character
 
 
 def _keyboard_interrupt() -> NoReturn:

@@ -33,16 +33,20 @@ class _Pen:
         """Draws lines from each point to the next, with round ends."""
         for start, end in pairwise(points):
             pygame.draw.line(
-                self.surface, self.color, self._at(start), self._at(end), self._px(line_width)
+                self.surface,
+                self.color,
+                self._point_px(start),
+                self._point_px(end),
+                self._px(line_width),
             )
         for point in points:
             pygame.draw.circle(
-                self.surface, self.color, self._at(point), self._px(line_width) // 2
+                self.surface, self.color, self._point_px(point), self._px(line_width) // 2
             )
 
     def shape(self, *points: Point) -> None:
         """Draws a filled polygon with corners at `points`."""
-        pygame.draw.polygon(self.surface, self.color, [self._at(point) for point in points])
+        pygame.draw.polygon(self.surface, self.color, [self._point_px(point) for point in points])
 
     def box(
         self,
@@ -60,7 +64,7 @@ class _Pen:
 
     def dot(self, x: float, y: float, radius: float) -> None:
         """Draws a disc of radius `radius`."""
-        pygame.draw.circle(self.surface, self.color, self._at((x, y)), self._px(radius))
+        pygame.draw.circle(self.surface, self.color, self._point_px((x, y)), self._px(radius))
 
     def arc(self, x: float, y: float, radius: float, start_deg: float, end_deg: float) -> None:
         """Draws a part of a circle between two angles in degrees, clockwise from the right."""
@@ -70,7 +74,7 @@ class _Pen:
         )
         self.line(*((x + radius * cos(angle), y + radius * sin(angle)) for angle in angles))
 
-    def _at(self, point: Point) -> Point:
+    def _point_px(self, point: Point) -> Point:
         return point[0] * self.px_per_cell, point[1] * self.px_per_cell
 
     def _px(self, length: float) -> int:

@@ -31,8 +31,8 @@ class Status:
 
     def __init__(self, area: pygame.Rect, clear_fault: Callable[[str], object]) -> None:
         self.area = area
-        self._left = area.left + _CAPTION_WIDTH
-        self._width = area.right - self._left
+        self._text_left = area.left + _CAPTION_WIDTH
+        self._text_width = area.right - self._text_left
         self._clear_fault = clear_fault
 
     def draw(
@@ -54,7 +54,7 @@ class Status:
         max_lines = (self.area.bottom - y - 3) // text.line_height(text.BODY)
         if max_lines > 0:
             cell_text = readings.cell_text(moment, replay.meter).split("   ")
-            lines = text.wrapped(cell_text, "   ·   ", text.BODY, self._width)
+            lines = text.wrapped(cell_text, "   ·   ", text.BODY, self._text_width)
             lines += [""] * (2 - len(lines))
             y = self._draw_text(canvas, _("cell"), lines[:max_lines], y + 3)
         return y
@@ -95,9 +95,9 @@ class Status:
         size = self._heading_size(state_text, time_text)
         self._draw_caption(canvas, _("state"), y, size)
         time_width = text.width(time_text, size, text.STRONG) + 12 if time_text else 0
-        max_width = self._width - time_width
+        max_width = self._text_width - time_width
         text.write(
-            canvas, state_text, (self._left, y), size, weight=text.STRONG, max_width=max_width
+            canvas, state_text, (self._text_left, y), size, weight=text.STRONG, max_width=max_width
         )
         text.write(
             canvas, time_text, (self.area.right, y), size, canvas.colors.accent, "right",
@@ -108,9 +108,9 @@ class Status:
         text.write(
             canvas,
             phase_text,
-            (self._left, y),
+            (self._text_left, y),
             text.BODY,
-            max_width=self._width,
+            max_width=self._text_width,
             weight=text.MEDIUM,
         )
         y += text.line_height(text.BODY)
@@ -118,10 +118,10 @@ class Status:
             text.write(
                 canvas,
                 detail,
-                (self._left, y),
+                (self._text_left, y),
                 text.SMALL,
                 canvas.colors.dim,
-                max_width=self._width,
+                max_width=self._text_width,
             )
             y += text.line_height(text.SMALL)
         return y
@@ -131,7 +131,7 @@ class Status:
         if self._is_compact:
             return text.LARGE
         width = sum(text.width(part, text.HUGE, text.STRONG) for part in (state, time)) + 12
-        return text.HUGE if width <= self._width else text.LARGE
+        return text.HUGE if width <= self._text_width else text.LARGE
 
     def _draw_cue(self, canvas: Canvas, model: SessionModel, moment: Moment, y: int) -> int:
         """Draws the cue that plays, or the last one, with its pulses to scale. Returns the y below."""
@@ -139,7 +139,7 @@ class Status:
         bottom = y + text.line_height(text.LARGE) + _PULSE_HEIGHT + 2
         self._draw_caption(canvas, _("felt"), y, text.LARGE)
         if last_cue is None:
-            text.write(canvas, _("nothing yet"), (self._left, y + 3), color=canvas.colors.dim)
+            text.write(canvas, _("nothing yet"), (self._text_left, y + 3), color=canvas.colors.dim)
             return bottom
         is_playing = moment.cue is not None
         mirror = bool(model.settings["mirror"])
@@ -147,7 +147,7 @@ class Status:
         rect = text.write(
             canvas,
             labels.cue(last_cue.name),
-            (self._left, y),
+            (self._text_left, y),
             text.LARGE,
             color,
             weight=text.STRONG,
@@ -160,7 +160,9 @@ class Status:
             max_width=self.area.right - rect.right - 14,
         )  # fmt: skip
         if last_cue.name not in cues.COUNTED:
-            box = pygame.Rect(self._left, bottom - _PULSE_HEIGHT, self._width, _PULSE_HEIGHT)
+            box = pygame.Rect(
+                self._text_left, bottom - _PULSE_HEIGHT, self._text_width, _PULSE_HEIGHT
+            )
             elapsed_ms = model.now_ms - last_cue.t_ms if is_playing else None
             pulses(canvas, cues.pattern(last_cue.name, mirror), box, elapsed_ms, is_playing)
         return bottom
@@ -171,7 +173,9 @@ class Status:
         template = _("drive {drive} %   turns {speed} %")
         figures = template.format(drive=round(moment.duty * 100), speed=round(moment.speed * 100))
         figures_width = text.width(template.format(drive=100, speed=100), text.SMALL) + 14
-        bar = pygame.Rect(self._left, y + 1, max(40, self._width - figures_width), _MOTOR_HEIGHT)
+        bar = pygame.Rect(
+            self._text_left, y + 1, max(40, self._text_width - figures_width), _MOTOR_HEIGHT
+        )
         motor_bar(canvas, bar, moment.duty, moment.speed)
         text.write(
             canvas, figures, (self.area.right, y + 1), text.SMALL, canvas.colors.dim, "right",
@@ -183,7 +187,7 @@ class Status:
         """Draws a caption and the lines beside it; returns the y below them."""
         self._draw_caption(canvas, caption, y)
         for line in lines:
-            text.write(canvas, line, (self._left, y), max_width=self._width)
+            text.write(canvas, line, (self._text_left, y), max_width=self._text_width)
             y += text.line_height(text.BODY)
         return y
 

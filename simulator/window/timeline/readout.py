@@ -145,13 +145,15 @@ def card(
     caption_width = (
         max((text.width(caption, text.TINY) for caption, _said in found_lines), default=0) + 8
     )
-    title, rest = found_lines[0][1], found_lines[1:]
+    title, track_lines = found_lines[0][1], found_lines[1:]
     width = max(
         [text.width(title, text.SMALL, text.STRONG)]
-        + [caption_width + text.width(value, text.SMALL) for _one, value in rest]
+        + [caption_width + text.width(value, text.SMALL) for _one, value in track_lines]
     )
     line_height = text.line_height(text.SMALL)
-    box = pygame.Rect(0, 0, width + 2 * _PADDING, (1 + len(rest)) * line_height + _PADDING + 4)
+    box = pygame.Rect(
+        0, 0, width + 2 * _PADDING, (1 + len(track_lines)) * line_height + _PADDING + 4
+    )
     is_right_of_point = point[0] + 14 + box.width <= within.right
     box.topleft = (
         point[0] + 14 if is_right_of_point else point[0] - 14 - box.width,
@@ -162,7 +164,7 @@ def card(
     canvas.rect(colors.dim, box, 1, 7)
     y = box.top + _PADDING // 2 + 1
     text.write(canvas, title, (box.left + _PADDING, y), text.SMALL, weight=text.STRONG)
-    for caption, value in rest:
+    for caption, value in track_lines:
         y += line_height
         text.write(canvas, caption, (box.left + _PADDING, y + 2), text.TINY, colors.dim)
         text.write(canvas, value, (box.left + _PADDING + caption_width, y), text.SMALL)

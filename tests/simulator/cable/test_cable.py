@@ -80,7 +80,7 @@ def test_a_pause_is_on_flash_before_ctrl_c_ends_the_app() -> None:
     device.run_to(66_010)
     device.release("main")
     device.run_to(70_000)
-    assert device.recorder.motor == 0
+    assert device.recorder.motor_duty == 0
     device.reset()
     device.run_to(73_000)
     assert device.recorder.state == "paused"
@@ -171,7 +171,7 @@ def test_whoever_ends_the_app_with_ctrl_c_has_the_prompt_for_as_long_as_they_lik
     device.serial.arrive(ENTRY)
     device.run_to(120_000)
     assert values(device, "boot", "reason") == ["power_on"]
-    assert device.recorder.motor == 0
+    assert device.recorder.motor_duty == 0
 
 
 @pytest.mark.parametrize("board", boards.NAMES)

@@ -118,7 +118,7 @@ def test_an_exception_ends_with_the_motor_off_the_reason_kept_and_a_reset() -> N
     device.run_to(1_000)
     device.press("main")
     device.run_to(1_050)
-    assert device.recorder.motor == 1.0
+    assert device.recorder.motor_duty == 1.0
     device.break_once("haptics", "RuntimeError")
     device.run_to(2_000)
     boots = values(device, "boot", "reason")
@@ -127,7 +127,7 @@ def test_an_exception_ends_with_the_motor_off_the_reason_kept_and_a_reset() -> N
     assert console[-1] == "RuntimeError: haptics"
     assert device.flash.get("reason.txt").splitlines()[0] == b"1"
     assert device.flash.get("reason.txt").splitlines()[-1] == b"RuntimeError: haptics"
-    assert device.recorder.motor == 0.0
+    assert device.recorder.motor_duty == 0.0
 
 
 @pytest.mark.parametrize("before_wrap_ms", [1, 3_000, 60_000, 1_000_000, 1_689_000])

@@ -177,7 +177,7 @@ def test_ctrl_c_from_the_cable_ends_with_the_motor_off(name: str) -> None:
     band.release("main")
     band.run_to(3_000)
     band.discard()
-    assert band.recorder.motor == 0.0
+    assert band.recorder.motor_duty == 0.0
     assert [kind for _, kind, _ in band.recorder.entries if kind in ("boot", "console")] == [
         "boot"
     ]

@@ -102,7 +102,7 @@ def ends_well(heap: int, display: str) -> bool:
     except Lost as lost:  # too little for the simulator's own part
         problem = str(lost)
         band.discard()
-    assert band.recorder.motor == 0, f"{heap} B"
+    assert band.recorder.motor_duty == 0, f"{heap} B"
     boot_count = len(times(band, "boot"))
     assert boot_count <= MOST_STARTS, f"{heap} B: it starts {boot_count} times"
     is_done = any(
@@ -151,7 +151,7 @@ def starts_with(heap: int) -> int:
         why = " ".join(said(list(band.recorder.lines())))
         assert "MemoryError" in why, f"{heap} B"
         assert "main.py" not in why, f"{heap} B"
-    assert band.recorder.motor == 0
+    assert band.recorder.motor_duty == 0
     return boot_count
 
 
