@@ -113,3 +113,13 @@ def test_an_edge_is_bounce_for_30_ms_after_a_press_counts_and_not_a_ms_longer() 
     assert debouncer.burst_at == NEVER
     debouncer.edge(135)
     assert debouncer.burst_at == 135
+
+
+def test_a_second_press_that_is_held_on_means_nothing_more() -> None:
+    woken = Woken()
+    woken.buttons.resume(False)
+    said = []
+    for level, ms in ((0, 100), (1, 100), (0, 9_000)):
+        woken.goes(1, level)
+        said += [event for event, _, _ in woken.events(ms)]
+    assert said == ["press", "press", "double"]
