@@ -29,11 +29,11 @@ def blocks(text: str) -> list[tuple[str, int, int]]:
 
 
 def marked(text: str, first: int) -> str:
-    """The text, whose blocks tell that they are run: they are numbered from `first` on."""
+    """Returns `text` with a statement in each block that records its number, from `first` on, when it runs."""
     tree = ast.parse(text)
     for number, (_, body) in enumerate(list(_bodies(tree)), first):
-        times_after = 1 if ast.get_docstring(ast.Module(body, [])) and len(body) > 1 else 0
-        body[times_after:times_after] = ast.parse(f"{NAME}[{number}] = 1").body
+        index = 1 if ast.get_docstring(ast.Module(body, [])) and len(body) > 1 else 0
+        body[index:index] = ast.parse(f"{NAME}[{number}] = 1").body
     return ast.unparse(tree) + "\n"
 
 

@@ -86,12 +86,12 @@ def test_a_broken_button_reads_the_same_whatever_the_finger_does(
 ) -> None:
     bench = Bench(Drawn(is_late=True))
     bench.button.inject_fault(fault)
-    edges_found = [bench.line.level]
+    levels_read = [bench.line.level]
     for act in (bench.button.press, bench.button.release):
         act()
         bench.after(bench.kernel.now_ms + 100)
-        edges_found.append(bench.line.level)
-    assert tuple(edges_found) == levels
+        levels_read.append(bench.line.level)
+    assert tuple(levels_read) == levels
 
 
 def test_a_button_that_breaks_and_is_well_again_is_where_the_finger_is() -> None:

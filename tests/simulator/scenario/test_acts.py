@@ -90,14 +90,14 @@ def test_gone_back_to_any_moment_everything_up_to_it_is_as_it_was() -> None:
 def test_gone_back_and_on_again_with_the_same_presses_nothing_is_different() -> None:
     device, scenario = by_hand(ROUGH, 33)
     middle = 403_000
-    lines_before = until(scenario, middle)
-    redone_device = redone(lines_before, middle)
-    hand = Hand(redone_device, lines_before)
-    for step in scenario.steps[len(lines_before.steps) :]:
+    earlier = until(scenario, middle)
+    redone_device = redone(earlier, middle)
+    hand = Hand(redone_device, earlier)
+    for step in scenario.steps[len(earlier.steps) :]:
         hand.do(step.verb, *step.args, at_ms=step.t_ms)
     redone_device.run_to(END_MS)
     assert trace(redone_device) == trace(device)
-    assert text_of(lines_before, END_MS) == text_of(scenario, END_MS)
+    assert text_of(earlier, END_MS) == text_of(scenario, END_MS)
 
 
 @pytest.mark.parametrize("path", ACCEPTANCE, ids=lambda path: path.stem)

@@ -365,13 +365,20 @@ def test_a_trace_where_the_pictures_go_is_said_before_anything_is_played(
 ) -> None:
     path = tmp_path / "mine.scenario"
     path.write_text("0:02 tap main\n0:03 screenshot awake.png\n0:05 end\n")
-    output = tmp_path / trace
-    output.parent.mkdir(exist_ok=True)
-    command = ["play", str(path), "--screens", str(tmp_path / "screens"), "--trace", str(output)]
+    trace_path = tmp_path / trace
+    trace_path.parent.mkdir(exist_ok=True)
+    command = [
+        "play",
+        str(path),
+        "--screens",
+        str(tmp_path / "screens"),
+        "--trace",
+        str(trace_path),
+    ]
     assert main(command) == 2
     message = capsys.readouterr().err
-    assert message == f"{output}: is given twice, expected another file for the trace\n"
-    assert not output.exists()
+    assert message == f"{trace_path}: is given twice, expected another file for the trace\n"
+    assert not trace_path.exists()
 
 
 def test_ctrl_c_ends_the_run_and_is_not_taken_for_a_verdict() -> None:

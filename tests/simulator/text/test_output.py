@@ -29,12 +29,12 @@ def log(tmp_path: Path) -> Path:
 @contextmanager
 def full_disk(free: int) -> Iterator[None]:
     """No file can be longer than that: the system itself refuses, as it does where the disk is full."""
-    listed_before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (free, listed_before[1]))
+    limits_before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (free, limits_before[1]))
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, listed_before)
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits_before)
 
 
 def listed(folder: Path) -> dict[str, bytes]:
@@ -142,7 +142,7 @@ def test_nothing_to_write_is_nothing_written(tmp_path: Path) -> None:
 def test_what_is_read_is_not_written_over(tmp_path: Path, kind: str) -> None:
     source = tmp_path / "a.scenario"
     shutil.copy(ROOT / "tests" / "acceptance" / "strict.scenario", source)
-    listed_before = source.read_bytes()
+    content_before = source.read_bytes()
     other = tmp_path / "b"
     if kind == "link":
         other.symlink_to(source)
@@ -152,4 +152,4 @@ def test_what_is_read_is_not_written_over(tmp_path: Path, kind: str) -> None:
         other = source if kind == "itself" else tmp_path / "." / ".." / tmp_path.name / source.name
     for command in ("play", "run"):
         assert simulator([command, str(source), "--trace", str(other)]) == 2
-    assert source.read_bytes() == listed_before
+    assert source.read_bytes() == content_before

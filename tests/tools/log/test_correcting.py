@@ -75,16 +75,16 @@ def test_a_swap_is_in_every_row_of_the_phases_and_changes_nothing_else_there(log
         return list(csv.DictReader(io.StringIO("\n".join(output))))
 
     other_side = {"left": "right", "right": "left"}
-    row_before = rows()
-    assert {row["side"] for row in row_before} >= set(other_side)
+    rows_before = rows()
+    assert {row["side"] for row in rows_before} >= set(other_side)
     log("swap", 3)
-    row_after = rows()
-    assert [row["side"] for row in row_after] == [
-        other_side.get(row["side"], row["side"]) for row in row_before
+    rows_after = rows()
+    assert [row["side"] for row in rows_after] == [
+        other_side.get(row["side"], row["side"]) for row in rows_before
     ]
-    stays = [name for name in row_before[0] if name in ("kind", "round", "actual_ms", "ended_by")]
-    assert [[row[name] for name in stays] for row in row_after] == [
-        [row[name] for name in stays] for row in row_before
+    stays = [name for name in rows_before[0] if name in ("kind", "round", "actual_ms", "ended_by")]
+    assert [[row[name] for name in stays] for row in rows_after] == [
+        [row[name] for name in stays] for row in rows_before
     ]
 
 

@@ -235,20 +235,20 @@ def test_an_ounce_is_kept_as_an_ounce() -> None:
 
 def test_a_correction_moves_the_date_and_leaves_what_the_band_said(store: Store) -> None:
     store.take(read(journal(3)), "one")
-    before_pull = {session.id: session.start for session in store.sessions()}
+    starts_before = {session.id: session.start for session in store.sessions()}
     first = store.correct([1, 2], by_s=-90)
     second = store.correct([2], by_s=3600)
     by_id = {session.id: session for session in store.sessions()}
-    assert by_id[1].start == before_pull[1] - 90
-    assert by_id[2].start == before_pull[2] + 3510
-    assert by_id[3].start == before_pull[3]
-    assert {number: session.logged_start for number, session in by_id.items()} == before_pull
+    assert by_id[1].start == starts_before[1] - 90
+    assert by_id[2].start == starts_before[2] + 3510
+    assert by_id[3].start == starts_before[3]
+    assert {number: session.logged_start for number, session in by_id.items()} == starts_before
     assert [(session.id, session.by_s, session.sessions) for session in store.corrections()] == [
         (first, -90, (1, 2)),
         (second, 3600, (2,)),
     ]
     assert store.take_back(first)
-    assert {session.id: session.start for session in store.sessions()}[1] == before_pull[1]
+    assert {session.id: session.start for session in store.sessions()}[1] == starts_before[1]
     assert not store.take_back(first)
 
 
@@ -300,10 +300,10 @@ def test_another_programs_database_is_left_alone(path: Path) -> None:
     path.parent.mkdir()
     with sqlite3.connect(path) as db:
         db.execute("CREATE TABLE theirs (a)")
-    before_pull = path.read_bytes()
+    bytes_before = path.read_bytes()
     with pytest.raises(UsageError, match="another program's file"):
         Store(path)
-    assert path.read_bytes() == before_pull
+    assert path.read_bytes() == bytes_before
 
 
 def test_a_pull_that_ends_half_way_leaves_the_store_as_it_was(store: Store) -> None:

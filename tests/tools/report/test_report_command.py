@@ -150,9 +150,9 @@ def test_a_slip_of_the_pen_is_one_line(
     message: str,
 ) -> None:
     monkeypatch.chdir(store.path.parent)
-    dump_before = store.path.read_bytes()
+    bytes_before = store.path.read_bytes()
     assert report(*arguments.split(), code=2) == [message]
-    assert store.path.read_bytes() == dump_before
+    assert store.path.read_bytes() == bytes_before
     assert [path.name for path in store.path.parent.iterdir()] == ["log.sqlite"]
 
 
