@@ -367,14 +367,8 @@ def test_a_trace_where_the_pictures_go_is_said_before_anything_is_played(
     path.write_text("0:02 tap main\n0:03 screenshot awake.png\n0:05 end\n")
     trace_path = tmp_path / trace
     trace_path.parent.mkdir(exist_ok=True)
-    command = [
-        "play",
-        str(path),
-        "--screens",
-        str(tmp_path / "screens"),
-        "--trace",
-        str(trace_path),
-    ]
+    screens = str(tmp_path / "screens")
+    command = ["play", str(path), "--screens", screens, "--trace", str(trace_path)]
     assert main(command) == 2
     message = capsys.readouterr().err
     assert message == f"{trace_path}: is given twice, expected another file for the trace\n"
