@@ -44,6 +44,16 @@ def main(argv: list[str] | None = None) -> int:
     """Runs the command that `argv` names; returns the exit code: 0, 1 if a check failed, 2 for a wrong argument."""
     console.use_utf8()
     language.use(language.asked(sys.argv[1:] if argv is None else argv))
+    return exit_code("tools", lambda: _command(argv))
+
+
+def _command(argv: list[str] | None) -> int:
+    """Reads the command's name and runs it, with its own name in its errors; returns the exit code."""
+    args = _parser().parse_args(argv)
+    return exit_code(args.command, lambda: _run(args))
+
+
+def _parser() -> Parser:
     parser = Parser(
         prog="python -m tools",
         description=_("Rondo's tools for the computer."),
@@ -56,8 +66,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "rest", nargs=argparse.REMAINDER, metavar="...", help=_("see COMMAND --help")
     )
-    args = parser.parse_args(argv)
-    return exit_code(args.command, lambda: _run(args))
+    return parser
 
 
 def _run(args: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 import argparse
 import json
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -87,6 +88,11 @@ class Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         """Returns the help in the language in use."""
         return super().format_help().replace("usage: ", _("usage: "), 1)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Prints a help or an error; raises OSError if that cannot be written, which argparse keeps to itself."""
+        if message:
+            print(message, end="", file=file or sys.stderr, flush=True)
 
     def error(self, message: str) -> NoReturn:
         """Ends the command with exit code 2 and `message` in a line on stderr."""

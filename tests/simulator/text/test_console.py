@@ -128,6 +128,9 @@ def test_a_stream_that_is_closed_takes_nothing_from_the_command(
         ("tools", "log", "list", "--store", "STORE"),
         ("simulator", "play", "tests/acceptance/asleep-again.scenario"),
         ("simulator", "play", "tests/acceptance/asleep-again.scenario", "--json"),
+        ("tools", "--help"),
+        ("tools", "log", "--help"),
+        ("simulator", "play", "--help"),
     ],
 )
 def test_a_full_disk_behind_the_output_is_a_line(store: Path, command: tuple[str, ...]) -> None:
@@ -138,7 +141,9 @@ def test_a_full_disk_behind_the_output_is_a_line(store: Path, command: tuple[str
         )
     assert result.returncode == 2
     message = "No space left on device, expected a place to write to\n"
-    assert result.stderr.decode() in (f"log: {message}", f"simulator: {message}")
+    assert result.stderr.decode() in {
+        f"{name}: {message}" for name in ("tools", "log", "simulator")
+    }
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has it")
