@@ -94,6 +94,11 @@ def test_leaning_on_both_buttons_is_taken_back() -> None:
         "5:34 release side\n5:35 expect phase express left round 1\n5:36 end")  # fmt: skip
 
 
+def test_a_side_button_pressed_while_a_double_tap_is_held_on_says_nothing_of_it_again() -> None:
+    text = "1:00 tap main\n1:00.3 press main\n1:05 press side\n1:05 expect no cue for 4\n"
+    assert run(START + text + "1:09 release side\n1:10 release main\n1:12 end").passed == 1
+
+
 def test_a_tap_that_the_end_of_the_phase_overtakes_is_spent() -> None:
     run(
         START
