@@ -87,6 +87,10 @@ class Medium(UserContext):
         """Queues the erasing of `block`, for littlefs; returns 0."""
         return self._queue(Operation(block * BLOCK))
 
+    def sync(self, _cfg: Any) -> int:
+        """Does nothing, for littlefs, since nothing is cached here; returns 0."""
+        return 0
+
     def _queue(self, operation: Operation) -> int:
         block = operation.block
         if block not in self._changed_blocks:

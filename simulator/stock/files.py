@@ -8,6 +8,7 @@ Not modelled: FAT, several mounts, `os.dupterm`, and text decoding other than UT
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 from greenlet import GreenletExit
@@ -26,6 +27,13 @@ _MODES = {
     "x": _FLAG.wronly | _FLAG.creat | _FLAG.excl,
     "a": _FLAG.wronly | _FLAG.creat | _FLAG.append,
 }
+
+
+@cache
+def _flags(mode: str) -> int:
+    """Returns a mode of `open` as littlefs's flags."""
+    flags = _MODES[next((letter for letter in mode if letter in _MODES), "r")]
+    return int(flags | _FLAG.rdonly | _FLAG.wronly if "+" in mode else flags)
 
 
 class FileSystem:
@@ -107,10 +115,7 @@ class Files:
     def open(self, path_and_mode: bytes) -> int:
         """Opens a file and returns a number for it; `path_and_mode` has a NUL between the path and the mode."""
         path, mode = path_and_mode.decode().split("\0")
-        flags = _MODES[next((letter for letter in mode if letter in _MODES), "r")]
-        if "+" in mode:
-            flags |= _FLAG.rdonly | _FLAG.wronly
-        handle = self._do(lfs.file_open, path, flags)
+        handle = self._do(lfs.file_open, path, _flags(mode))
         self._last_number += 1
         self._open_files[self._last_number] = handle
         return self._last_number

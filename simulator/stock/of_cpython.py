@@ -18,7 +18,8 @@ import random
 import re
 import struct
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
@@ -30,7 +31,7 @@ from . import json as micropython_json
 _SHARED: dict[ModuleType, str] = {
     array: "array",
     binascii: "hexlify unhexlify a2b_base64 b2a_base64 crc32",
-    collections: "deque namedtuple OrderedDict",
+    collections: "deque OrderedDict",
     hashlib: "sha256 sha1 md5",
     io: "StringIO BytesIO IOBase",
     json: "dump dumps",
@@ -58,6 +59,7 @@ def shared_modules() -> dict[str, ModuleType]:
         for host, names in _SHARED.items()
     }
     modules["json"].__dict__.update(load=micropython_json.load, loads=micropython_json.loads)
+    modules["collections"].__dict__.update(namedtuple=_namedtuple)
     return {**modules, "framebuf": framebuf_module(), "gc": _gc()}
 
 
@@ -77,6 +79,14 @@ def bases(firmware: Path) -> dict[str, ModuleType]:
             print_exception=lambda error, file: file.write(traceback_text(error, firmware)),
         ),
     }
+
+
+def _namedtuple(name: str, fields: Iterable[str] | str) -> type:
+    """Returns a class of tuples with names; the same for the same names, since CPython takes long to make one."""
+    return _made(name, fields if isinstance(fields, str) else tuple(fields))
+
+
+_made = cache(collections.namedtuple)
 
 
 def micropython_module() -> ModuleType:

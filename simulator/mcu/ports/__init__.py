@@ -5,7 +5,7 @@ interpreter. mp#n is issue or pull request n of micropython/micropython.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Port:
 
     def facts(self) -> dict[str, object]:
         """Returns every field by its name, for the stock modules."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 # For no limit: longer than any clock here counts.

@@ -5,10 +5,10 @@ from pathlib import Path
 from ...mcu.ports import Port
 
 FOLDER = Path(__file__).parent
+_NAMES = sorted(path.stem for path in FOLDER.glob("[a-z]*.py"))
 _OF_A_PORT = {"esp32", "rp2"}
 
 
 def names_for(port: Port) -> tuple[str, ...]:
     """Returns the names of the stock modules that a board with `port` has, in alphabetical order."""
-    names = sorted(path.stem for path in FOLDER.glob("[a-z]*.py"))
-    return tuple(name for name in names if name not in _OF_A_PORT - {*port.modules})
+    return tuple(name for name in _NAMES if name not in _OF_A_PORT - {*port.modules})
