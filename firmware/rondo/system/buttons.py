@@ -16,6 +16,8 @@ from ..session.table import DOUBLE, HOLD, LONG_HOLD, NEVER, NOTHING, QUERY, TAP,
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from _mpy_shed.time_mp import _TicksMs
     from machine import Pin
 
@@ -134,6 +136,10 @@ class _Button:
     def deadline(self) -> int:
         return min(self.gesture_at(), self.contact.deadline())
 
+    def in_use(self) -> bool:
+        """Returns whether it is pressed, or time has still to tell what its last edge was."""
+        return self.stage != _IDLE or self.contact.down or self.contact.deadline() != NEVER
+
 
 class Buttons:
     """All buttons of a board, by name; they pull their pins low when pressed.
@@ -147,6 +153,7 @@ class Buttons:
         self._buttons = [
             _Button(edges.pins[i], names[i], edges.held >> i & 1 == 1) for i in range(len(names))
         ]
+        self._used: "Sequence[_Button]" = self._buttons  # all, or none while none is in use
         self._woke_at = NEVER  # when something ended a sleep, until its edge is found
         self.event = ""
         self.at = 0
@@ -180,7 +187,7 @@ class Buttons:
         """
         if self._woke_at != NEVER:
             return True
-        for button in self._buttons:
+        for button in self._used:
             contact = button.contact
             if contact.burst_at != NEVER:
                 return True
@@ -201,7 +208,7 @@ class Buttons:
     def stuck(self) -> int:
         """Returns which buttons have been down for so long that they are ignored: bit i for button i."""
         bits, bit = 0, 1
-        for button in self._buttons:
+        for button in self._used:
             if button.stage == _STUCK:
                 bits |= bit
             bit <<= 1
@@ -221,7 +228,7 @@ class Buttons:
     @property
     def deciding(self) -> bool:
         """Returns whether a contact bounces, or a press may still become a tap, a double tap or a hold."""
-        for button in self._buttons:
+        for button in self._used:
             if button.contact.burst_at != NEVER:
                 return True
             if button.stage not in _SETTLED and button.stage not in _HOLDING:
@@ -231,7 +238,7 @@ class Buttons:
     def pulse_at(self) -> int:
         """Returns when a hold that goes on will next be felt, at 3 s or at 8 s; NEVER while there is none."""
         soonest = NEVER
-        for button in self._buttons:
+        for button in self._used:
             if button.stage in _HOLDING:
                 soonest = min(soonest, button.gesture_at())
         return soonest
@@ -248,7 +255,7 @@ class Buttons:
     def deadline(self) -> int:
         """Returns the instant at which `poll` may have an event even without a further interrupt."""
         soonest = NEVER if self._woke_at == NEVER else self._woke_at + _HELD_MS
-        for button in self._buttons:
+        for button in self._used:
             soonest = min(soonest, button.deadline())
         return soonest
 
@@ -261,7 +268,7 @@ class Buttons:
             noted = self._edges.noted
             # What is due at the instant of an edge comes after the edge.
             until = min(now, self._clock.at(self._edges.ticks) - 1) if noted else now
-            for button in self._buttons:
+            for button in self._used:
                 if self._settled(button, until, noted):
                     return True
                 if until >= button.gesture_at() and self._timed(button):
@@ -271,6 +278,10 @@ class Buttons:
             self._take_edge()
         if self._woke_at != NEVER and now >= self._woke_at + _HELD_MS:
             self._woke_at = NEVER
+        for button in self._used:
+            if button.in_use():
+                return False
+        self._used = ()
         return False
 
     def _take_edge(self) -> None:
@@ -280,6 +291,7 @@ class Buttons:
             at = self._woke_at
         self._woke_at = NEVER
         what = edges.take()
+        self._used = self._buttons
         button = self._buttons[what >> 1]
         button.noted_down = what & 1 == 1
         button.contact.edge(at)
