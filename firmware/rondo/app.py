@@ -96,7 +96,8 @@ class App:
         self._changes = trace.Changes()
         self._presenter: "Presenter | None" = None
         self._lit_at = NEVER  # or when it was to be lit before it was loaded
-        self._others_at = -NEVER  # when anything but the display has something to do
+        self._session_at = -NEVER  # when the session has something to do
+        self._others_at = -NEVER  # when anything but the display has
         self._display: "tuple[Display, ModuleType] | None" = None
         # What is loaded only once the band is ready for a press, one at a time.
         self._later = [free_memory, self._measured, self._load_driver, self._load_presenter]
@@ -229,16 +230,16 @@ class App:
             return min(self._others_at, self._show(now, self._others_at, False))
         if now >= self._hours.changes_at:
             self._look_for_night(now)
-        self._take_time(now, False)
+        if now >= self._session_at:
+            self._take_time(now, False)
         self._take_presses(now)
-        session_at = self._session.deadline(self._buttons.undecided)
+        self._session_at = session_at = self._session.deadline(self._buttons.undecided)
         self._step_haptics(now)
         self._emitter.step(now, self._buttons.pulse_at())
         reminder_at = self._remind(now)
         pulse_at = min(self._haptics.deadline(), session_at, self._emitter.tick_at, reminder_at)
         pulse_at = min(pulse_at, self._buttons.pulse_at())
-        deadline = min(pulse_at, self._buttons.deadline())
-        deadline = min(deadline, self._keeper.step(now, pulse_at))
+        deadline = min(pulse_at, self._buttons.deadline(), self._keeper.step(now, pulse_at))
         now = self._clock.now()  # a write takes its time
         if self._edges.noted:
             deadline = now

@@ -27,20 +27,21 @@ _QUIET_MS = const(500)
 
 # Needed for a moment only: each is imported where it is used, and let go of after that.
 TEMPORARY_MODULES = (
-    "session.validator",
-    "storage.config",
-    "storage.reading",
-    "storage.ring",
-    "storage.settings",
+    "rondo.session.validator",
+    "rondo.storage.config",
+    "rondo.storage.reading",
+    "rondo.storage.ring",
+    "rondo.storage.settings",
 )
 
 
 def drop_temporary_modules() -> None:
     """Forgets the modules named in TEMPORARY_MODULES, so that their memory is free again."""
     for path in TEMPORARY_MODULES:
-        room, name = path.split(".")
-        if sys.modules.pop("rondo." + path, None) is not None:
-            delattr(sys.modules["rondo." + room], name)
+        if path in sys.modules:
+            room, name = path.rsplit(".", 1)
+            del sys.modules[path]
+            delattr(sys.modules[room], name)
 
 
 def free_memory() -> None:

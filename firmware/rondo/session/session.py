@@ -151,7 +151,7 @@ class Session(SessionState):
         While a press is undecided (`pressing`) only the phase itself goes on: a limit must not overtake
         a press that came before it.
         """
-        at = min(self._over_at(), self._ready_at(), self._mark_at())
+        at = min(self._over_at(), self._mark_at() if self.guide else self._ready_at())
         return (
             at if pressing else min(at, self._waiting_at(), self._settled_at(), self._limit_at())
         )
