@@ -4,6 +4,7 @@ A phase that only a tap ends has no length; it is drawn `TAP_S` long.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from firmware.rondo.session import program
 from firmware.rondo.storage import settings
@@ -56,10 +57,17 @@ def clock(seconds: float) -> str:
 
 def expressing(routine: dict[str, object]) -> str:
     """Returns as text how long expressing takes in all: "20:00 to 30:00", "60:00", "until a tap"."""
-    shortest_s, longest_s = program.totals_s(routine)
+    shortest_s, longest_s = _expressed_s(routine)
     if not longest_s:
         return _("until a tap")
     return _range_text(shortest_s, longest_s)
+
+
+def _expressed_s(routine: dict[str, Any]) -> tuple[int, int]:
+    """Returns the express minima and maxima of a program, each added up, in s; until a tap counts as 0."""
+    express = [phase for phase in routine["phases"] if phase["kind"] == "express"]
+    shortest_s = sum(phase.get("min_s") or 0 for phase in express)
+    return shortest_s, sum(phase.get("max_s") or 0 for phase in express)
 
 
 def whole(routine: dict[str, object]) -> str:

@@ -142,13 +142,3 @@ def _planned(item: dict, side: str, before: str, settings: dict) -> Phase:
     if kind == "express" and high is not None and not guide:
         usual = {"min": low or high, "mid": (low + high) // 2, "max": high}[settings["target"]]
     return phase_of(kind, side, item["round"], low, usual, guide, before)
-
-
-def totals_s(program: dict) -> "tuple[int, int]":
-    """Returns the express minima and maxima of a program, each added up, in s; until a tap counts as 0."""
-    low = high = 0
-    for item in program["phases"]:
-        if item["kind"] == "express":
-            low += item.get("min_s") or 0
-            high += item.get("max_s") or 0
-    return low, high

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _ENOSPC = 28  # no room; MicroPython's errno has no name for it
 
-_UNKNOWN = -1  # the last file of the ring, before it was looked for
 _HEAD_BYTES = 256  # the usual PLAN, which a file begins with
 
 
