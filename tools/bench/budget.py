@@ -189,7 +189,7 @@ class _InSteps(wasm.Wasm):
             if name.startswith("rondo")
         ]
 
-    def given(self) -> bytes:
+    def stdin_data(self) -> bytes:
         """Returns the program for the interpreter as bytes; a form feed separates its steps."""
         first = f"MODULES = {self._modules!r}\n" + _STEPS[0]
         return "\f".join((self.program.text("wire_wasm.py", first), *_STEPS[1:])).encode()
