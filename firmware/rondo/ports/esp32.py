@@ -70,7 +70,8 @@ class Sleep:
     def __init__(self, pins: "list[Pin]", usb: "UsbHost | None" = None) -> None:
         self._usb = usb
         self._pins = pins
-        self._stuck = -1  # as told to the port; at first nothing was
+        self._stuck = -1
+        self.heed(0)  # now, as it takes memory
 
     def heed(self, stuck: int) -> None:
         """Sets what ends a sleep: a press of a pin that is not `stuck` (one bit each), or a release if all are."""
