@@ -138,16 +138,16 @@ class _Memory:
 
     def __init__(self) -> None:
         self._statm = Path("/proc/self/statm")
-        self._after_collection = self.mib()
+        self._mib_after_gc = self.mib()
 
     def mib(self) -> int:
         return int(self._statm.read_text().split()[1]) >> 8 if self._statm.exists() else 0
 
     def let_go(self) -> None:
         """Python looks for garbage by the number of its objects, whatever their size."""
-        if self.mib() > self._after_collection + GROWS_MIB:
+        if self.mib() > self._mib_after_gc + GROWS_MIB:
             gc.collect()
-            self._after_collection = self.mib()
+            self._mib_after_gc = self.mib()
 
 
 MEMORY = _Memory()

@@ -106,7 +106,10 @@ class Kernel:
             self.deliver()
 
     def work(self, us: int) -> None:
-        """Advances time by `us` as `charge` does, but serves no interrupt."""
+        """Advances time by `us` and runs the events due in it; unlike `charge` it serves no interrupt.
+
+        Raises Stuck once the firmware has worked for 20 s without a wait.
+        """
         end_us = self.now_us + us
         if end_us > self._stuck_us:
             raise Stuck("the firmware has worked for 20 s without once waiting")

@@ -139,7 +139,9 @@ class Process:
             raise self._death_error() from None
 
     def receive(self, count: int) -> bytes:
-        """Returns the next `count` bytes of the process's calls, after passing on what it printed before.
+        """Waits for the next `count` bytes that the process sends about its calls, and returns them.
+
+        What it has printed before them is passed on first.
 
         Raises Lost if the process died.
         """

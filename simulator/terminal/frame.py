@@ -48,7 +48,7 @@ class Frame:
         self._entries_read = 0
 
     def lines(self, columns: int, rows: int, wall_s: float) -> list[str]:
-        """Returns at most `rows` lines of at most `columns` columns, for the wall time `wall_s` in s."""
+        """Returns the present view at the wall time `wall_s`: at most `rows` lines of at most `columns` columns."""
         control = self._control
         if control.help:
             lines = self._help_lines(columns, rows)

@@ -182,7 +182,7 @@ def presses(name: str) -> tuple[str, ...]:
 
 
 def kind(name: str) -> str:
-    """Returns the word for a kind of phase, like "massage"."""
+    """Returns the word for a kind of phase in the user's language; an unknown `name` as it is."""
     return _(KINDS[name]) if name in KINDS else name
 
 

@@ -88,7 +88,7 @@ class _Object:
         return printable(value or "")
 
     def ms(self, key: str) -> int | None:
-        """Returns in ms the number of seconds at `key`; None if there is none."""
+        """Returns the seconds at `key`, in ms; None if there are none."""
         value = self._values.get(key)
         if value is None:
             return None

@@ -1,6 +1,6 @@
 """A band on the emulated chip for tests: its flash, and presses by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from simulator import boards
@@ -9,6 +9,8 @@ from simulator.interpreters.flashed import all_files, firmware
 from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.rp2040 import uf2
 from simulator.interpreters.rp2040.chip import Chip
+
+AddRow = Callable[[str, str], None]  # adds a title and a value to the table of `make chip`
 
 MS = 1_000
 TAP_MS = 100

@@ -8,6 +8,7 @@ import pytest
 
 from simulator.interpreters.rp2040 import parts, uf2
 from simulator.interpreters.rp2040.against import Against
+from tests.chip.bands import AddRow
 
 COLUMNS = "chip against simulator: starts and lengths in ms, least / median / most"
 TABLE = "chip table"
@@ -32,7 +33,7 @@ def micropython() -> bytes:
 
 
 @pytest.fixture
-def tell(record_property: Callable[[str, object], None]) -> Callable[[str, str], None]:
+def add_row(record_property: Callable[[str, object], None]) -> AddRow:
     """Puts a row into the table: what, and what was found."""
 
     def put(title: str, value: str) -> None:
@@ -42,11 +43,11 @@ def tell(record_property: Callable[[str, object], None]) -> Callable[[str, str],
 
 
 @pytest.fixture
-def same(tell: Callable[[str, str], None]) -> Callable[[str, Against], None]:
+def same(add_row: AddRow) -> Callable[[str, Against], None]:
     """Has every pulse on both, begun within 25 ms, as long within 20 ms; and a row of the table."""
 
     def check(title: str, comparison: Against) -> None:
-        tell(title, comparison.row())
+        add_row(title, comparison.row())
         assert comparison.trouble == []
         assert comparison.starts
 

@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -11,12 +11,10 @@ import pytest
 
 from simulator.interpreters.rp2040.chip import Chip
 from simulator.interpreters.rp2040.served import ChipServer
-from tests.chip.bands import MS, empty, flashed, pulses, resets, tap
+from tests.chip.bands import MS, AddRow, empty, flashed, pulses, resets, tap
 from tools import doctor
 from tools.__main__ import main
 from tools.band import link
-
-Tell = Callable[[str, str], None]
 
 
 @pytest.fixture
@@ -56,14 +54,14 @@ def mpremote(band: ChipServer, *command: str) -> str:
 
 
 def test_the_tools_flash_set_ask_read_and_wipe_a_band_with_the_real_image(
-    band: ChipServer, tmp_path: Path, capsys: pytest.CaptureFixture[str], tell: Tell
+    band: ChipServer, tmp_path: Path, capsys: pytest.CaptureFixture[str], add_row: AddRow
 ) -> None:
     def said() -> str:
         return capsys.readouterr().out
 
     began = band.seconds()
     assert tool(band, "flash", "--board", "pico") == 0
-    tell("flash over the cable, pico", f"{band.seconds() - began:.0f} s of the chip's time")
+    add_row("flash over the cable, pico", f"{band.seconds() - began:.0f} s of the chip's time")
     assert "files compared by SHA-256" in said()
     assert tool(band, "settings", "set", "strength", "2") == 0
     assert tool(band, "clock", "--zone", "UTC") == 0

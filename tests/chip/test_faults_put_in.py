@@ -1,15 +1,12 @@
 """Faults put into the firmware on purpose: the simulator is content, and the real image is not."""
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.rp2040.chip import Chip
-from tests.chip.bands import MS, flashed, resets
+from tests.chip.bands import MS, AddRow, flashed, resets
 from tests.chip.test_start import accepted_in_the_simulator, accepted_on_chip
-
-Tell = Callable[[str, str], None]
 
 
 def with_fault(folder: Path, name: str, old: str, new: str) -> Path:
@@ -23,7 +20,7 @@ def with_fault(folder: Path, name: str, old: str, new: str) -> Path:
 
 
 def test_an_interrupt_that_takes_memory_is_found(
-    tmp_path: Path, micropython: bytes, tell: Tell
+    tmp_path: Path, micropython: bytes, add_row: AddRow
 ) -> None:
     """A hard interrupt runs with the heap locked: what it takes there raises, and the port calls it no more."""
     listens = "trigger=Pin.IRQ_FALLING | Pin.IRQ_RISING"
@@ -35,11 +32,11 @@ def test_an_interrupt_that_takes_memory_is_found(
     taps = (3_000, 6_000, 9_000)
     assert accepted_in_the_simulator("pico", *taps, folder=firmware) == len(taps)
     assert accepted_on_chip(flashed(micropython, folder=firmware), "pico", *taps) < len(taps)
-    tell("fault: memory in an interrupt", "found by: a tap is accepted")
+    add_row("fault: memory in an interrupt", "found by: a tap is accepted")
 
 
 def test_a_start_that_ctrl_c_can_end_is_found(
-    tmp_path: Path, micropython: bytes, tell: Tell
+    tmp_path: Path, micropython: bytes, add_row: AddRow
 ) -> None:
     """The simulator's boot.py takes no time, so that no Ctrl-C falls into it."""
     firmware = with_fault(tmp_path, "boot.py", "kbd_intr(-1)\n", "")
@@ -56,13 +53,13 @@ def test_a_start_that_ctrl_c_can_end_is_found(
         chip.type(b"\r\x03")
         chip.run(chip.now_us + 12_000 * MS)
         assert resets(chip) > 0
-    tell("fault: Ctrl-C ends boot.py", "found by: whoever has the prompt is left alone")
+    add_row("fault: Ctrl-C ends boot.py", "found by: whoever has the prompt is left alone")
 
 
 def test_presses_lost_while_the_band_starts_are_found(
-    tmp_path: Path, micropython: bytes, tell: Tell
+    tmp_path: Path, micropython: bytes, add_row: AddRow
 ) -> None:
     firmware = with_fault(tmp_path, "boot.py", "since_boot(_buttons)", "pass")
     assert accepted_in_the_simulator("pico", 300) == 1
     assert accepted_on_chip(flashed(micropython, folder=firmware), "pico", 300) == 0
-    tell("fault: presses lost at the start", "found by: a tap while it starts counts")
+    add_row("fault: presses lost at the start", "found by: a tap while it starts counts")

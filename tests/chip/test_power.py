@@ -1,14 +1,11 @@
 """Power on the emulated chip: gone within a flash operation, and presses while the band starts."""
 
-from collections.abc import Callable
 from random import Random
 
 import pytest
 
 from simulator.interpreters.rp2040.chip import Chip
-from tests.chip.bands import MS, flashed, pulses, resets, tap
-
-Tell = Callable[[str, str], None]
+from tests.chip.bands import MS, AddRow, flashed, pulses, resets, tap
 
 TORN = 20
 PHASE_MS = 360_000  # strict, the first phase of a session: left
@@ -36,7 +33,7 @@ def torn(micropython: bytes) -> list[tuple[int, int, bytes]]:
 
 @pytest.mark.parametrize("part", range(4))
 def test_power_lost_within_a_flash_operation_loses_at_most_ten_seconds_of_the_phase(
-    part: int, micropython: bytes, torn: list[tuple[int, int, bytes]], tell: Tell
+    part: int, micropython: bytes, torn: list[tuple[int, int, bytes]], add_row: AddRow
 ) -> None:
     latest = worst = 0
     for at_ms, number, flash in torn[part::4]:
@@ -56,7 +53,7 @@ def test_power_lost_within_a_flash_operation_loses_at_most_ten_seconds_of_the_ph
             lost = _lost(chip, at_ms // MS)
         assert -200 < lost <= MOST_LOST_MS, (number, lost)
         latest, worst = max(latest, attention[0][0]), max(worst, lost)
-    tell(
+    add_row(
         f"torn flash, {part + 1} of 4",
         f"attention {latest} ms after power on at the latest, {worst} ms lost at most",
     )

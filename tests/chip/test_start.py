@@ -1,7 +1,7 @@
 """The start of the band on the real image: a press meanwhile, and how long it takes, beside the simulator's."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,7 @@ from simulator.core.setup import Setup
 from simulator.interpreters.rp2040.chip import Chip
 from simulator.mcu import measured
 from simulator.mcu.bursts import PLAIN, WITH_DISPLAY
-from tests.chip.bands import MS, PARTS, flashed, pulses, tap
-
-Tell = Callable[[str, str], None]
+from tests.chip.bands import MS, PARTS, AddRow, flashed, pulses, tap
 
 # By then a press counts on an RP2040, with the misses of its flash cache too. *accepted* is one pulse of 130 ms.
 COUNTS_FROM_MS = 100
@@ -114,7 +112,7 @@ def attention_in_the_simulator_ms(board: str) -> int:
 
 @pytest.mark.parametrize("board", BOARDS)
 def test_a_press_counts_from_the_ms_on_that_the_table_says(
-    board: str, micropython: bytes, record: bool, tell: Tell
+    board: str, micropython: bytes, record: bool, add_row: AddRow
 ) -> None:
     flash = flashed(micropython, board)
     table = measured.measured(board)
@@ -125,17 +123,17 @@ def test_a_press_counts_from_the_ms_on_that_the_table_says(
         add(board, boot_ms=later, main_ms=-later)
     else:
         counts = [accepted_on_chip(flash, board, ms) for ms in (press_ms - 1, press_ms)]
-        tell(f"a press counts, {board}", f"from {press_ms} ms after power on")
+        add_row(f"a press counts, {board}", f"from {press_ms} ms after power on")
         assert counts == [0, 1], "make chip CHIP=--record renews the table"
 
 
 @pytest.mark.parametrize("board", BOARDS)
 def test_a_start_takes_as_long_in_the_simulator_as_on_the_chip(
-    board: str, micropython: bytes, record: bool, tell: Tell
+    board: str, micropython: bytes, record: bool, add_row: AddRow
 ) -> None:
     on_chip, simulated = attention_ms(flashed(micropython, board), board), 0
     simulated = attention_in_the_simulator_ms(board)
-    tell(f"power on to attention, {board}", f"{on_chip} ms, in the simulator {simulated} ms")
+    add_row(f"power on to attention, {board}", f"{on_chip} ms, in the simulator {simulated} ms")
     if record:
         # What is not explained by imports and by making the app comes before them.
         add(board, main_ms=on_chip - simulated)
@@ -154,7 +152,7 @@ def add(board: str, **ms: int) -> None:
 
 @pytest.mark.parametrize(("board", "table"), [("pico", PLAIN), ("xiao_rp2040", WITH_DISPLAY)])
 def test_the_chip_works_as_long_after_a_wait_as_the_model_draws(
-    board: str, table: tuple[tuple[float, int], ...], micropython: bytes, tell: Tell
+    board: str, table: tuple[tuple[float, int], ...], micropython: bytes, add_row: AddRow
 ) -> None:
     """Within a factor of three: the model is of sessions of many kinds, this is one."""
     with Chip(board, flashed(micropython, board), PARTS[board], bursts=True) as chip:
@@ -165,7 +163,7 @@ def test_the_chip_works_as_long_after_a_wait_as_the_model_draws(
         chip.run(120_000 * MS)
         us = sorted(ns / 1_000 for _, ns in chip.counts()["work"][ready:])
     percentiles = [us[int(part * len(us))] for part in (0.5, 0.9, 0.99)]
-    tell(
+    add_row(
         f"bursts of work, {board}",
         " / ".join(f"{measured_us / MS:.1f}" for measured_us in percentiles)
         + " ms (p50, p90, p99)",
@@ -176,13 +174,13 @@ def test_the_chip_works_as_long_after_a_wait_as_the_model_draws(
 
 @pytest.mark.parametrize(("board", "instants"), [("pico", FEW_MS), ("xiao_rp2040", INSTANTS_MS)])
 def test_a_press_while_it_starts_counts_on_the_chip_as_in_the_simulator(
-    board: str, instants: Iterable[int], micropython: bytes, tell: Tell
+    board: str, instants: Iterable[int], micropython: bytes, add_row: AddRow
 ) -> None:
     flash = flashed(micropython, board)
     tried = starts(instants)
     on_chip = [accepted_on_chip(flash, board, *taps) for taps in tried]
     simulated = [accepted_in_the_simulator(board, *taps) for taps in tried]
-    tell(f"taps while starting, {board}", f"{sum(on_chip)} of {sum(map(len, tried))} accepted")
+    add_row(f"taps while starting, {board}", f"{sum(on_chip)} of {sum(map(len, tried))} accepted")
     assert on_chip == simulated
     for accepted, taps in zip(on_chip, tried, strict=True):
         assert accepted >= sum(press_ms >= COUNTS_FROM_MS for press_ms in taps)

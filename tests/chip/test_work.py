@@ -1,14 +1,12 @@
 """What a session costs the real image: memory that its heap holds, and how long the loop's turns take."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.chip.bands import AddRow
 from tests.chip.watched import watched
 from tools.bench.budget import HEAP_ON_THE_CHIP
-
-Tell = Callable[[str, str], None]
 
 # In a quiet moment nothing is to be felt for half a second.
 LATE_MS = 500.0
@@ -16,12 +14,14 @@ LATE_MS = 500.0
 
 @pytest.mark.parametrize(("board", "display"), HEAP_ON_THE_CHIP)
 def test_a_session_keeps_to_its_memory_on_the_chip_and_no_turn_is_long(
-    board: str, display: str, micropython: bytes, tmp_path: Path, tell: Tell
+    board: str, display: str, micropython: bytes, tmp_path: Path, add_row: AddRow
 ) -> None:
     counts = watched(micropython, board, display, tmp_path)
-    tell(f"a turn, {board}, display {display}", counts.row)
+    add_row(f"a turn, {board}, display {display}", counts.row)
     budget = HEAP_ON_THE_CHIP[board, display]
     budget_text = f"at most {budget.at_most:g} (aim: {budget.aim:g})"
-    tell(f"heap, {board}, display {display}", f"{counts.heap} bytes in a session, {budget_text}")
+    add_row(
+        f"heap, {board}, display {display}", f"{counts.heap} bytes in a session, {budget_text}"
+    )
     assert counts.heap <= budget.at_most
     assert max(counts.turns) < LATE_MS

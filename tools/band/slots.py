@@ -115,7 +115,7 @@ def in_use(band: Link) -> str:
 
 
 def plan(band: Link, files: Files) -> Plan:
-    """Compares `files` with those on the band, by SHA-256 computed there; returns what makes them the same."""
+    """Returns the steps that bring `files` onto the band, found by SHA-256, which the band computes itself."""
     current = in_use(band)
     band.run(_DIGESTS)
     wanted = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}

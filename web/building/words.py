@@ -27,7 +27,7 @@ _OF_A_BROWSER = {
 
 
 def script(sizes: Mapping[str, int]) -> str:
-    """Returns words.js: the texts by language and key, each key's command, and the bytes of each file to load."""
+    """Returns words.js: texts by language and name, commands by key pressed, bytes of each file to load."""
     translations = {}
     for language in LANGUAGES:
         translated = {} if language == ENGLISH else catalog(language)

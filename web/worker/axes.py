@@ -122,7 +122,7 @@ class SvgAxes:
         self, spans: Iterable[tuple[float, float]], across: tuple[float, float], facecolors: str,
         lw: float, zorder: float,
     ) -> None:  # fmt: skip
-        """Fills spans of (start, length) in the row `across`, (low, height)."""
+        """Fills a rectangle for each (start, length) of `spans`; `across` is the (low, height) of all of them."""
         low, high = across[0], across[0] + across[1]
         for start, length in spans:
             end = start + length

@@ -163,9 +163,9 @@ def _size(path: str) -> int:
 
 
 def _survey(feed: "Callable[[], object]") -> "tuple[int, int]":
-    """Returns the number of the file that the last session is in, and of the file to begin after it.
+    """Returns the numbers of two files: the one with the newest session, and the one to begin next.
 
-    The latter is one that does not exist, or else the oldest; one that cannot be read is passed over.
+    The next is the first missing or empty file after it, else the oldest; an unreadable one at last.
     """
     ages = _ages(feed)
     newest = max(ages)

@@ -88,7 +88,7 @@ class ChipServer:
         return self.chip.now_us / S
 
     def do(self, act: Callable[[Chip], T]) -> T:
-        """Calls `act` with the chip, in the server's thread between two of its turns; returns its result."""
+        """Has the server's thread call `act` with the chip, between two steps; waits, and returns the result."""
         result = self._tasks.put(lambda: act(self.chip))
         self._cable.wake()
         return result.result(_READY_S)

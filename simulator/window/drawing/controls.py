@@ -1,4 +1,4 @@
-"""Buttons, chips and bars that the panels are made of; a button registers its own region."""
+"""Buttons, chips and bars that the panels are made of; a button also registers the box in which a click counts."""
 
 from dataclasses import dataclass
 

@@ -91,7 +91,7 @@ def minutes_ms(text: str) -> int:
     return (int(match[1]) * 60 + int(match[2] or 0)) * 1000
 
 
-def chosen(text: str, known: Iterable[int]) -> list[int]:
+def chosen_sessions(text: str, known: Iterable[int]) -> list[int]:
     """Returns the numbers of `known` that `text` names, sorted: `3`, `3-9`, `3,5,7-9` or `all`.
 
     Raises UsageError for any other text, and for a part that names no number in `known`.

@@ -72,7 +72,9 @@ def add(args: argparse.Namespace) -> int:
             "nothing to add, expected --left, --right, --both, --milk, --colostrum or --note",
         )
     with opened(args) as store:
-        numbers = amounts.chosen(args.sessions, [session.id for session in store.sessions()])
+        numbers = amounts.chosen_sessions(
+            args.sessions, [session.id for session in store.sessions()]
+        )
         if volumes and len(numbers) != 1:
             raise UsageError(
                 args.sessions, f"{len(numbers)} sessions, expected one to add a volume to"

@@ -39,7 +39,9 @@ def swap(args: argparse.Namespace) -> int:
 
 def _mark(args: argparse.Namespace, mark: Callable[[Store, int, bool], None]) -> int:
     with opened(args) as store:
-        numbers = amounts.chosen(args.sessions, [session.id for session in store.sessions()])
+        numbers = amounts.chosen_sessions(
+            args.sessions, [session.id for session in store.sessions()]
+        )
         for number in numbers:
             mark(store, number, not args.undo)
         print_sessions(store, numbers)
@@ -86,7 +88,7 @@ def clock(args: argparse.Namespace) -> int:
             if not store.take_back(args.undo):
                 raise UsageError("--undo", f"there is no correction {args.undo}; see log clock")
         elif args.sessions is not None:
-            _correct(store, amounts.chosen(args.sessions, known), args)
+            _correct(store, amounts.chosen_sessions(args.sessions, known), args)
         elif args.by is not None or args.start is not None:
             raise UsageError(
                 "log clock", "expected which sessions, such as log clock 3-9 --by +1:00"

@@ -145,7 +145,9 @@ def _chosen(store: Store, args: argparse.Namespace) -> tuple[list[Session], dict
             if session.start is not None and session.start >= since
         ]
     if args.sessions is not None:
-        numbers = set(amounts.chosen(args.sessions, [session.id for session in asked_for]))
+        numbers = set(
+            amounts.chosen_sessions(args.sessions, [session.id for session in asked_for])
+        )
         asked_for = [session for session in asked_for if session.id in numbers]
     left_out = {
         _(UNDER_WAY): [

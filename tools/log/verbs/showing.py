@@ -29,7 +29,7 @@ def show(args: argparse.Namespace) -> int:
     """Runs `log show`: prints all that is known of the sessions asked for, with a line for each phase."""
     with opened(args) as store:
         by_id = {session.id: session for session in dates.marked(store.sessions(), dates.now())}
-    for number in amounts.chosen(args.sessions, by_id):
+    for number in amounts.chosen_sessions(args.sessions, by_id):
         session = by_id[number]
         for name, column in SESSION_COLUMNS.items():
             value = column(session)
