@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from littlefs import LittleFS
 
 from firmware.rondo.session.state import UNKNOWN_MS
 from simulator.core.device import Device
@@ -24,6 +25,12 @@ def kept(text: str, board: str = WITH_CLOCK) -> KeptSession:
     assert play.failures == []
     (session,) = read(files_of(play.device.flash.mount())).sessions.values()
     return session
+
+
+def write(fs: LittleFS, path: str, data: bytes) -> str:
+    with fs.open(path, "wb") as file:
+        file.write(data)
+    return ""
 
 
 def ms_of(session: KeptSession, what: str) -> list[int]:
@@ -73,6 +80,28 @@ def test_a_pause_is_over_an_hour_after_it_began_however_often_the_power_went() -
     assert session.state.outcome == "interrupted"
     assert abs(session.state.spent[0] - 55_000) <= 1_000
     assert session.state.breaks == []
+
+
+@pytest.mark.parametrize("step_s", [30, 7_200, 40 * 86_400])
+def test_a_clock_that_is_set_forward_over_the_cable_in_a_pause_makes_the_pause_no_older(
+    step_s: int,
+) -> None:
+    device = Device(Setup("xiao_esp32c3", clock=CLOCK))
+    begin(device)
+    tap(device, 60_000, down_ms=1_000)
+    device.run_to(400_000)
+    before_s = device.clock.utc()
+    step = f"{before_s} {before_s + step_s}".encode()
+    assert not device.edit_files(lambda fs: write(fs, "live/clock", step))
+    device.clock.set(before_s + step_s)
+    device.reset("soft")
+    device.run_to(410_000)
+    assert device.recorder.state == "paused"
+    tap(device, 420_000)
+    device.run_to(430_000)
+    (session,) = log_of(device).sessions.values()
+    (paused_ms,) = ms_of(session, "pause")
+    assert abs(paused_ms - 6 * 60_000) <= 3_000
 
 
 def test_a_session_that_nobody_goes_on_with_ends_where_it_last_ran() -> None:

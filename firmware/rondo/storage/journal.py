@@ -14,7 +14,7 @@ from .. import VERSION
 from ..session import table
 from ..session.state import UNKNOWN_MS
 from ..session.table import NEVER
-from ..system.clock import utc
+from ..system.clock import stepped_s, utc
 from . import frames
 from .frames import STAGE_FILED, STAGE_OVER, STAGE_PAUSED, STAGE_RUNNING
 from .slots import Slots
@@ -256,7 +256,8 @@ class Journal:
         at = utc()
         gone_ms = UNKNOWN_MS
         if at and self._written and at >= self._written:
-            gone_ms = min((at - self._written) * 1000, UNKNOWN_MS)
+            gone_s = max(at - self._written - stepped_s(self._written), 0)
+            gone_ms = min(gone_s * 1000, UNKNOWN_MS)
             s.away_ms = min(s.away_ms + gone_ms, UNKNOWN_MS)
         if s.paused_before_ms and not power_lost:
             if gone_ms != UNKNOWN_MS:

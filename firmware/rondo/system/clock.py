@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _EPOCH_S = 946_684_800 if gmtime(0)[0] == 2000 else 0
 _SET_FROM = 1_735_689_600  # 2025-01-01
 
+# Beside the journal's files: the time before and after the clock was last set (UTC in s); "0 0" if it went back.
+_SET = "live/clock"
+
 # For how long the port's clock has stood still since it was set: whole seconds, and the rest in ms.
 _lag_s = 0
 _lag_ms = 0
@@ -56,20 +59,43 @@ def take_over(chip: "Pcf8563 | None") -> None:
         RTC().datetime(at[:3] + (0,) + at[3:] + (0,))  # no port heeds the weekday
 
 
-def set_utc(utc: int, chip: "Pcf8563 | None") -> None:
-    """Sets the port's clock, and the clock chip if there is one, to `utc` (s since 1970). OSError if that chip
-    fails.
+def set_utc(at: int, chip: "Pcf8563 | None") -> None:
+    """Sets the port's clock, and the clock chip if there is one, to `at` (s since 1970); OSError if the chip fails.
 
     For whoever sets the clock of a band over its cable:
 
         import board; from rondo.system import clock; clock.set_utc(1777604400, board.clock_chip())
     """
     global _lag_s, _lag_ms
+    _note_step(utc(), at)
     _lag_s = _lag_ms = 0
-    year, month, day, hour, minute, second, weekday, _ = gmtime(utc - _EPOCH_S)
+    year, month, day, hour, minute, second, weekday, _ = gmtime(at - _EPOCH_S)
     RTC().datetime((year, month, day, weekday, hour, minute, second, 0))
     if chip is not None:
         chip.write(year, month, day, hour, minute, second)
+
+
+def _note_step(before: int, after: int) -> None:
+    """Writes a step of the clock to flash, for `stepped_s`, which is asked after the next reset."""
+    if after == before:
+        return
+    if after < before:
+        before = after = 0
+    try:
+        with open(_SET, "w") as file:
+            file.write(str(before) + " " + str(after))
+    except OSError:
+        pass  # there is no session on flash, or no room: a pause may be taken for older than it is
+
+
+def stepped_s(since: int) -> int:
+    """Returns by how many s the clock was last set forward, if that was after `since` (s since 1970); else 0."""
+    try:
+        with open(_SET) as file:
+            before, after = file.read(32).split()
+            return int(after) - int(before) if since <= int(before) else 0
+    except (OSError, ValueError):
+        return 0
 
 
 class Clock:

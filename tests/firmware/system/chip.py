@@ -1,6 +1,7 @@
 """What of a chip the modules of `system` go by: a counter, a clock and pins, all of which a test moves."""
 
 import collections
+import errno
 from calendar import timegm
 from collections.abc import Callable, Mapping
 from time import gmtime
@@ -37,6 +38,10 @@ class Pin:
             self._handler(self)
 
 
+def _no_flash(*_: object) -> None:
+    raise OSError(errno.ENODEV)
+
+
 class Chip:
     """Its counter begins at `ticks`; its clock counts from 1970 or, `since_2000`, from 2000, and stands still.
 
@@ -67,7 +72,7 @@ class Chip:
         machine.__dict__.update(Pin=Pin, RTC=lambda: SimpleNamespace(datetime=self._set))
         micropython.__dict__.update(const=lambda value: value, kbd_intr=lambda _: None)
         stock = {module.__name__: module for module in (time, machine, micropython, collections)}
-        names = {"print": self.said.append, **(builtins or {})}
+        names = {"print": self.said.append, "open": _no_flash, **(builtins or {})}
         self.load = Modules({**stock, **(modules or {})}, names).load
 
     def after(self, ms: int) -> "Chip":

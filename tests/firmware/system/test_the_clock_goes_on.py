@@ -1,6 +1,7 @@
 """The time of a session, made of a counter that wraps; and the port's clock, which sleep may stop."""
 
 from calendar import timegm
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -148,3 +149,42 @@ def test_a_clock_chip_that_does_not_answer_is_told_of_and_changes_nothing() -> N
     chip.load(CLOCK).take_over(Kept(None, answers=False))
     assert chip.utc_s == SET_S
     assert chip.said == ["rondo: clock: error 19"]
+
+
+def with_flash(folder: Path) -> Chip:
+    """Returns a chip whose flash is `folder`, with the journal's own folder on it."""
+    (folder / "live").mkdir(exist_ok=True)
+    return Chip(builtins={"open": lambda path, *mode: (folder / path).open(*mode)})
+
+
+@pytest.mark.parametrize(
+    ("steps_s", "since_s", "stepped_s"),
+    [
+        ((), 0, 0),
+        ((7_200,), 0, 7_200),
+        ((7_200,), 1, 0),  # after the clock was set
+        ((7_200, -60), -60, 0),  # its last step was back, where times come twice
+        ((7_200, 0), 0, 7_200),
+        ((60, 7_200), 60, 7_200),
+    ],
+)
+def test_by_how_much_the_clock_was_set_forward_is_known_after_a_reset(
+    steps_s: tuple[int, ...], since_s: int, stepped_s: int, tmp_path: Path
+) -> None:
+    chip = with_flash(tmp_path)
+    chip.utc_s = SET_S
+    for step_s in steps_s:
+        chip.load(CLOCK).set_utc(chip.utc_s + step_s, None)
+    assert with_flash(tmp_path).load(CLOCK).stepped_s(SET_S + since_s) == stepped_s
+
+
+@pytest.mark.parametrize("content", ["", "1777604400", "one two", "1777604400 1777611600 0"])
+def test_a_step_of_the_clock_that_cannot_be_read_is_none(content: str, tmp_path: Path) -> None:
+    chip = with_flash(tmp_path)
+    (tmp_path / "live" / "clock").write_text(content)
+    assert chip.load(CLOCK).stepped_s(SET_S) == 0
+
+
+def test_the_first_time_that_a_clock_is_set_is_no_step(tmp_path: Path) -> None:
+    with_flash(tmp_path).load(CLOCK).set_utc(SET_S, None)
+    assert with_flash(tmp_path).load(CLOCK).stepped_s(SET_S) == 0
