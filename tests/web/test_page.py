@@ -1,14 +1,16 @@
 """The page's own Python, without a browser: what it tells of the band, and what it makes of what is done there."""
 
+import ast
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
 from simulator.text import language
 from simulator.view import timeline
-from web.building import words
+from web.building import pack, words
 from web.worker import calls
 from web.worker.frames import Entry
 from web.worker.page import Page
@@ -269,3 +271,30 @@ def shown(worker: DrivenWorker) -> tuple[int, int]:
 
 def entries(worker: DrivenWorker) -> list[Entry]:
     return worker.page.live.device.recorder.entries
+
+
+def test_all_that_the_tools_of_the_page_import_at_first_is_there() -> None:
+    archives = pack.of_the_band() | pack.of_the_tools()
+    there = {name.split("/")[0].removesuffix(".py") for name in archives}
+    there |= {*sys.stdlib_module_names, "pyodide", "rondo_page"}
+    missing = {
+        (name, imported)
+        for name, source in archives.items()
+        if name.startswith(("tools/", "web/", "simulator/"))
+        and name.endswith(".py")
+        and not name.startswith("simulator/stock/modules/")  # which run on the band's MicroPython
+        for imported in imported_packages(source)
+        if imported not in there
+    }
+    assert missing == set()
+
+
+def imported_packages(source: bytes) -> set[str]:
+    """Returns the packages that a module imports as it is loaded, without those it names relative to itself."""
+    names = set()
+    for statement in ast.parse(source).body:
+        if isinstance(statement, ast.Import):
+            names |= {alias.name for alias in statement.names}
+        elif isinstance(statement, ast.ImportFrom) and not statement.level:
+            names.add(str(statement.module))
+    return {name.split(".")[0] for name in names}

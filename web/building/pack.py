@@ -42,8 +42,8 @@ _TOOLS = (
     *("doctor.py", "wipe.py", "band/", "build/", "log/", "program/", "card/", "report/"),
     *("paper/__init__.py", "paper/canvas.py", "paper/sizes.py"),
 )
-# Left out, since it draws by a library that a browser does not have.
-_DRAWN_OTHERWISE = ("tools/program/picture.py",)
+# Left out, since they are made by libraries that a browser does not have, and the page offers neither.
+_NOT_IN_THE_TOOLS = ("tools/program/picture.py", "tools/log/export/workbook.py")
 _DRAWN_BY_THE_BROWSER = {
     "tools/card/drawing.py": "tools/card_drawing.py",
     "tools/report/charts/svg.py": "tools/report_svg.py",
@@ -93,7 +93,7 @@ def of_the_tools() -> Files:
     files = {
         name: data
         for name, data in _tree(ROOT / "tools").items()
-        if name.removeprefix("tools/").startswith(_TOOLS) and name not in _DRAWN_OTHERWISE
+        if name.removeprefix("tools/").startswith(_TOOLS) and name not in _NOT_IN_THE_TOOLS
     }
     shims = ROOT / "web" / "shims"
     files["tools/band/progress.py"] = (shims / "tools/progress.py").read_bytes()
