@@ -186,7 +186,7 @@ def read_settings(data: bytes) -> dict[str, object] | None:
 @example(b'{"strength": 9, "rounds": 2}' + b" " * MAX_BYTES)
 @example(b'{"\\ud800": 1}')
 @example(b'{"strength": "\\nTraceback"}')
-@examples(max_examples=60, deadline=None)
+@examples(max_examples=40, deadline=None)
 def test_whatever_the_settings_file_holds_the_good_keys_stay_and_the_rest_is_refused_and_kept_aside(
     data: bytes,
 ) -> None:

@@ -266,13 +266,14 @@ def test_a_gesture_takes_little_memory_and_most_take_none(tmp_path: Path, name: 
 @pytest.mark.parametrize(
     ("name", "board", "display"),
     [
-        *(("wasm", board, "always") for board in boards.NAMES),
+        *(("wasm", board, "always") for board in boards.NAMES if board != "pico"),
         ("unix", boards.DEFAULT, "off"),
         ("unix", "m5stickc_plus2", "glance"),
         *(
             pytest.param(*one, marks=pytest.mark.soak("interpreters"))
             for one in (
                 *(("unix", board, "always") for board in boards.NAMES),
+                ("wasm", "pico", "always"),
                 ("wasm", boards.DEFAULT, "off"),
                 ("wasm", "m5stickc_plus2", "glance"),
             )
