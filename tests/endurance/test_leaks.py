@@ -2,7 +2,6 @@
 
 import gc
 import os
-import select
 import signal
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import pytest
 
 from simulator.core.device import Device
 from simulator.core.setup import Setup
+from tests.ended import child_ends, every_end, on_linux
 from tests.simulator.interpreters.test_interpreters import REAL, needs
 from tests.wrist.hands import begin
 
@@ -20,7 +20,6 @@ ROOT = Path(__file__).parents[2]
 LENGTH_MS = 46 * 60_000  # a session, and until the band sleeps
 FIRST = 8  # by then all that is kept once is there
 MOST_OBJECTS = 200
-GONE_WITHIN_MS = 20_000
 
 # Says which process it has started, and goes on for a year.
 LONG = """
@@ -71,28 +70,14 @@ def test_sessions_in_one_process_leave_nothing(
     record_property("sessions in one process that left nothing", sessions)
 
 
-@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="waits for what is no child, on Linux")
-@pytest.mark.parametrize(
-    "how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda s: s.name
-)
+@on_linux
+@every_end
 @pytest.mark.parametrize("name", REAL)
-def test_a_simulator_that_is_ended_leaves_no_process(name: str, how: signal.Signals) -> None:
+def test_a_simulator_that_is_ended_leaves_no_process(
+    name: str, how: signal.Signals, tmp_path: Path
+) -> None:
     needs(name)
-    with subprocess.Popen(
-        [sys.executable, "-c", LONG, name],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as simulator:
-        assert simulator.stdout is not None
-        child = os.pidfd_open(int(simulator.stdout.readline()))
-        simulator.send_signal(how)
-        gone = select.poll()
-        gone.register(child, select.POLLIN)
-        assert gone.poll(GONE_WITHIN_MS), "the interpreter goes on by itself"
-        os.close(child)
-        assert simulator.wait(GONE_WITHIN_MS) != 0
+    child_ends(LONG, name, how=how, folder=tmp_path)
 
 
 @pytest.mark.soak("leaks")

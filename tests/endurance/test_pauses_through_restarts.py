@@ -6,6 +6,7 @@ import pytest
 from littlefs import LittleFS
 
 from firmware.rondo.session.state import UNKNOWN_MS
+from firmware.rondo.storage.frames import LIVE
 from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.scenario.player import Play
@@ -92,7 +93,7 @@ def test_a_clock_that_is_set_forward_over_the_cable_in_a_pause_makes_the_pause_n
     device.run_to(400_000)
     before_s = device.clock.utc()
     step = f"{before_s} {before_s + step_s}".encode()
-    assert not device.edit_files(lambda fs: write(fs, "live/clock", step))
+    assert not device.edit_files(lambda fs: write(fs, f"{LIVE}/clock", step))
     device.clock.set(before_s + step_s)
     device.reset("soft")
     device.run_to(410_000)

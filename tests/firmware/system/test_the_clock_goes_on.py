@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from firmware.rondo.storage.frames import LIVE
 from tests.firmware.system.chip import FROM_2000_S, WRAP, Chip
 
 CLOCK = "rondo.system.clock"
@@ -153,7 +154,7 @@ def test_a_clock_chip_that_does_not_answer_is_told_of_and_changes_nothing() -> N
 
 def with_flash(folder: Path) -> Chip:
     """Returns a chip whose flash is `folder`, with the journal's own folder on it."""
-    (folder / "live").mkdir(exist_ok=True)
+    (folder / LIVE).mkdir(exist_ok=True)
     return Chip(builtins={"open": lambda path, *mode: (folder / path).open(*mode)})
 
 
@@ -181,7 +182,7 @@ def test_by_how_much_the_clock_was_set_forward_is_known_after_a_reset(
 @pytest.mark.parametrize("content", ["", "1777604400", "one two", "1777604400 1777611600 0"])
 def test_a_step_of_the_clock_that_cannot_be_read_is_none(content: str, tmp_path: Path) -> None:
     chip = with_flash(tmp_path)
-    (tmp_path / "live" / "clock").write_text(content)
+    (tmp_path / LIVE / "clock").write_text(content)
     assert chip.load(CLOCK).stepped_s(SET_S) == 0
 
 

@@ -1,0 +1,44 @@
+"""Whether a process ends with the simulator that has started it."""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+GONE_WITHIN_MS = 60_000
+
+on_linux = pytest.mark.skipif(
+    not hasattr(os, "pidfd_open"), reason="waits for what is no child, on Linux"
+)
+every_end = pytest.mark.parametrize(
+    "how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda s: s.name
+)
+
+
+def child_ends(source: str, *arguments: str, how: signal.Signals, folder: Path) -> None:
+    """Runs a simulator, the Python text `source`, and sends it `how` once it has printed its child's process id.
+
+    Asserts that the child is gone soon after. Temporary files, which a simulator that is killed leaves, are in
+    `folder`.
+    """
+    with subprocess.Popen(
+        [sys.executable, "-c", source, *arguments],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as simulator:
+        assert simulator.stdout is not None
+        child = os.pidfd_open(int(simulator.stdout.readline()))
+        simulator.send_signal(how)
+        gone = select.poll()
+        gone.register(child, select.POLLIN)
+        assert gone.poll(GONE_WITHIN_MS), "the child goes on by itself"
+        os.close(child)
+        assert simulator.wait(GONE_WITHIN_MS) != 0
