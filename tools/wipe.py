@@ -75,6 +75,7 @@ def main(argv: list[str]) -> int:
     """Runs `python -m tools wipe`; returns the exit code, 1 if the answer was no or something was not deleted."""
     args = parser().parse_args(argv)
     if args.only_host:
+        _check_is_alone(args)
         return 0 if _agreed(args, _of_host(args.store)) and _wipe_host(args.store) else 1
     wipes_host = args.host and args.store.exists()
     with link.connect(args) as band:
@@ -106,6 +107,13 @@ def parser() -> Parser:
     which.add_argument("--only-host", action="store_true", help=_("that alone; no band is needed"))
     made.add_argument("--yes", action="store_true", help=_("do not ask"))
     return made
+
+
+def _check_is_alone(args: argparse.Namespace) -> None:
+    """Raises UsageError if an option for the cable is given, where no band is asked for anything."""
+    for option, is_given in (("--port", args.port is not None), ("--wait", args.wait)):
+        if is_given:
+            raise UsageError(option, "is for a band, expected it without --only-host")
 
 
 def _agreed(args: argparse.Namespace, warnings: list[str]) -> bool:

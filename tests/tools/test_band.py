@@ -186,6 +186,27 @@ def test_the_copies_on_the_computer_can_go_alone(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("option", [("--port", "/dev/ttyACM0"), ("--wait",)])
+def test_a_band_that_would_not_be_wiped_is_not_named(
+    tools: Tools, tmp_path: Path, option: tuple[str, ...]
+) -> None:
+    main(
+        [
+            "log",
+            "enter",
+            "2026-05-01T03:00Z",
+            "--left",
+            "9",
+            "--store",
+            str(tmp_path / "log.sqlite"),
+        ]
+    )
+    assert tools("wipe", "--only-host", "--yes", *option, code=2)[-1] == (
+        f"{option[0]}: is for a band, expected it without --only-host"
+    )
+    assert (tmp_path / "log.sqlite").exists()
+
+
 def test_another_programs_file_is_not_wiped(tools: Tools, tmp_path: Path) -> None:
     (tmp_path / "log.sqlite").write_text("theirs" * 1000)
     tools("wipe", "--only-host", "--yes", code=2)

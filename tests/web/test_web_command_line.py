@@ -41,6 +41,31 @@ def test_what_the_page_cannot_be_made_without_is_a_line(
     assert capsys.readouterr().err == "web build: there is no node, expected one\n"
 
 
+def test_a_page_stays_until_the_new_one_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    page = tmp_path / "build" / "web"
+    page.mkdir(parents=True)
+    (page / "index.html").write_text("the page")
+    files = {"index.html": b"new {{version}}", "sw.js": b"{{files}}", "page.js": b""}
+    monkeypatch.setattr(site, "OUT", page)
+    monkeypatch.setattr(site, "_missing_part", str)
+    monkeypatch.setattr(site, "archives", dict)
+    monkeypatch.setattr(site, "compiled", lambda _archives: {})
+    monkeypatch.setattr(site, "_static", lambda _compiled: files)
+    with monkeypatch.context() as patched:
+        patched.setattr(site, "_fill_in", full)
+        assert main(["build"]) == 2
+    assert [path.name for path in page.parent.rglob("*")] == ["web", "index.html"]
+    assert (page / "index.html").read_text() == "the page"
+    site.build()
+    assert (page / "index.html").read_text().startswith("new v-")
+    assert [path.name for path in page.parent.iterdir()] == ["web"]
+
+
 def test_a_full_disk_and_nobody_who_reads_are_no_traceback(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

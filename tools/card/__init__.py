@@ -15,9 +15,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from firmware.rondo.session import program
+from firmware.rondo.session import program, validator
 from firmware.rondo.storage import settings as rules
-from simulator.text import output, settings_help
+from simulator.text import output, program_help, settings_help
 from simulator.text.language import N_, _
 from simulator.text.usage import Parser, UsageError
 
@@ -90,34 +90,44 @@ def described(
 def _asked_for(args: argparse.Namespace) -> Card:
     given: dict[str, object] = {}
     routine: dict[str, object] | None = None
+    changed = settings.pairs(args.words, "card") if args.words else {}
+    if args.program and "program" in changed:
+        raise UsageError("card", "--program and program, expected one of them")
     if args.band or args.port:
-        given, routine = _of_band(args)
-    if args.words:
-        changed = settings.pairs(args.words, "card")
-        given = {**given, **changed}
-        wrong = settings_help.quiet_complaint(given) if changed.keys() & rules.QUIET else None
-        if wrong:
-            raise UsageError("card", wrong)
-        if args.program and "program" in changed:
-            raise UsageError("card", "--program and program, expected one of them")
-        routine = None if "program" in changed else routine
+        given, routine = _of_band(args, bool(args.program) or "program" in changed)
+    given |= changed
+    wrong = settings_help.quiet_complaint(given) if changed.keys() & rules.QUIET else None
+    if wrong:
+        raise UsageError("card", wrong)
     return described(given, args.program or "", routine)
 
 
-def _of_band(args: argparse.Namespace) -> tuple[dict[str, object], dict[str, object] | None]:
-    """Returns a band's settings and the content of the program that it follows, None for a built-in one."""
+def _of_band(
+    args: argparse.Namespace, has_program: bool
+) -> tuple[dict[str, object], dict[str, object] | None]:
+    """Returns a band's settings, and the content of the program that it follows.
+
+    The latter is None for a built-in one, or if `has_program`: the card is for another one then.
+    """
     with link.connect(args) as band:
         given = settings.read(band)
-        name = str(given.get("program", "three-round"))
-        if name in program.BUILT_IN or name not in on_band.stored(band):
+        name = str(rules.resolve(dict(given))[0]["program"])
+        if has_program or name in program.BUILT_IN:
             return given, None
+        if name not in on_band.stored(band):
+            raise UsageError(
+                band.port, f"program {name} is set but not there, expected `program send` first"
+            )
         data = band.read(on_band.path_of(name), program.MAX_BYTES)
-    try:
-        return given, dict(json.loads(data))
-    except (ValueError, RecursionError):
-        raise UsageError(
-            args.port or name, f"program {name} cannot be read, expected JSON; `program send` it"
-        ) from None
+        try:
+            routine = json.loads(data)
+        except (ValueError, RecursionError):
+            routine = None
+        complaint = program_help.complaint(routine)
+        if complaint:
+            where = f"{band.port}: {on_band.path_of(name)}"
+            raise UsageError(where, f"{complaint}; `program send` renews it")
+    return given, validator.check(routine)
 
 
 def _write(args: argparse.Namespace, card: Card, paper: sizes.Paper) -> None:

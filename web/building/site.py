@@ -44,14 +44,23 @@ def build() -> Path:
     files = compiled(archives())
     files |= _static(files) | pack.of_the_languages()
     version = _hash(files)[:12]
-    shutil.rmtree(OUT, ignore_errors=True)
+    with TemporaryDirectory(dir=_made(OUT.parent)) as temporary:
+        page = Path(temporary) / "page"
+        _write(files, page, f"v-{version}")
+        if OUT.exists():
+            OUT.rename(Path(temporary) / "before")
+        page.rename(OUT)
+    return OUT
+
+
+def _write(files: Files, page: Path, version: str) -> None:
+    """Writes the page into the folder `page`: its pages at the root, all else in the folder `version` there."""
     for name, data in files.items():
         at_root = "/" not in name and name.endswith(_AT_ROOT)
-        path = OUT / name if at_root else OUT / f"v-{version}" / name
+        path = page / name if at_root else page / version / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    _fill_in(f"v-{version}")
-    return OUT
+    _fill_in(page, version)
 
 
 def _missing_part() -> str:
@@ -140,13 +149,13 @@ def _node(script: str, *arguments: str) -> str:
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def _fill_in(version: str) -> None:
+def _fill_in(page: Path, version: str) -> None:
     """Writes the version's folder into the pages, and the names of all files to keep into the service worker."""
-    every = (path.relative_to(OUT).as_posix() for path in OUT.rglob("*") if path.is_file())
+    every = (path.relative_to(page).as_posix() for path in page.rglob("*") if path.is_file())
     names = [
         name for name in sorted(every) if is_first(name) and name not in ("sw.js", ".nojekyll")
     ]
-    for path in [*OUT.glob("*.html"), OUT / "sw.js", *OUT.glob("*.webmanifest")]:
+    for path in [*page.glob("*.html"), page / "sw.js", *page.glob("*.webmanifest")]:
         text = path.read_text(encoding="utf-8").replace(_VERSION, version)
         text = text.replace(_FILES, json.dumps(names)).replace(_WORKS, licences.listed())
         path.write_text(text, encoding="utf-8")

@@ -139,6 +139,26 @@ def test_the_card_of_a_band_shows_what_is_set_on_it(
         assert "60:00" in capsys.readouterr().out
 
 
+@live
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({}, "program power-hour is set but not there, expected `program send` first"),
+        ({"programs/power-hour.json": b"[1]"}, "power-hour.json: program: expected {"),
+        ({"programs/power-hour.json": b"{"}, "power-hour.json: program: expected {"),
+    ],
+)
+def test_the_card_of_a_band_that_cannot_follow_its_program_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], files: dict[str, bytes], message: str
+) -> None:
+    files = {"settings.json": b'{"program": "power-hour"}', **files}
+    with BoardServer(files=files, speed=QUICK) as band:
+        assert tool(band, "card", "--html", str(tmp_path / "card.html")) == 2
+        assert message in capsys.readouterr().err
+        other = ("program", "three-round")
+        assert tool(band, "card", "--html", str(tmp_path / "card.html"), *other) == 0
+
+
 @pytest.mark.parametrize(
     ("command", "message"),
     [

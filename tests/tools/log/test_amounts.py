@@ -68,12 +68,13 @@ def test_a_span_has_a_sign_of_either_kind() -> None:
 
 def test_minutes_and_seconds() -> None:
     assert (minutes_ms("12:30"), minutes_ms("12"), minutes_ms("0:00")) == (750_000, 720_000, 0)
+    assert minutes_ms("1440") == 86_400_000
     for text in ("", "12:60", "1:00:00", "-1"):
         with pytest.raises(UsageError, match="expected minutes and seconds such as 12:30"):
             minutes_ms(text)
 
 
-@pytest.mark.parametrize("text", ["1441", "1441:00", "9999", "99999:00"])
+@pytest.mark.parametrize("text", ["1440:01", "1441", "1441:00", "9999", "99999:00"])
 def test_minutes_of_more_than_a_day_are_told_as_too_many(text: str) -> None:
     with pytest.raises(UsageError, match="expected at most 1440 minutes"):
         minutes_ms(text)

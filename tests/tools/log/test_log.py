@@ -187,7 +187,7 @@ def test_it_is_written_out_to_a_file_or_to_the_terminal(pulled: Log, tmp_path: P
     pulled("add", 1, "--both", "0.5oz")
     for form in ("csv", "phases", "json"):
         path = tmp_path / form
-        assert pulled("export", form, "--out", path) == []
+        assert pulled("export", form, "--out", path) == [f"{path} is written; sessions in it: 2"]
         assert path.read_bytes().decode().splitlines() == pulled("export", form)
     assert len(json.loads((tmp_path / "json").read_text())["sessions"]) == 2
     assert pulled("export", "babybuddy", "--zone", "UTC", "--child", 3) == [

@@ -86,9 +86,10 @@ def minutes_ms(text: str) -> int:
     match = _MINUTES.fullmatch(text)
     if not match:
         raise UsageError(text, "expected minutes and seconds such as 12:30")
-    if int(match[1]) > LONGEST_MIN:
+    s = int(match[1]) * 60 + int(match[2] or 0)
+    if s > LONGEST_MIN * 60:
         raise UsageError(text, f"expected at most {LONGEST_MIN} minutes")
-    return (int(match[1]) * 60 + int(match[2] or 0)) * 1000
+    return s * 1000
 
 
 def chosen_sessions(text: str, known: Iterable[int]) -> list[int]:

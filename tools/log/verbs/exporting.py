@@ -7,7 +7,7 @@ from pathlib import Path
 
 from simulator.text import output
 from simulator.text.language import N_, _
-from simulator.text.usage import UsageError
+from simulator.text.usage import UsageError, printable
 
 from ..export import baby_buddy, forms
 from ..model import amounts
@@ -20,6 +20,7 @@ from .picking import add_days, names_of, opened, picked
 BABY_BUDDY = "babybuddy"
 
 LEFT_OUT = N_("left out: {number} {what}: {sessions}")
+WRITTEN = N_("{file} is written; sessions in it: {number}")
 NEXT = N_("the next time, for what is new since: --since {time}")
 
 
@@ -88,6 +89,7 @@ def export(args: argparse.Namespace) -> int:
                 possible, args.zone, args.child or 1, args.unit or ML, wanted
             )
             left_out |= refused
+            sessions = taken
             lines = [_(NEXT).format(time=iso((taken[-1].start or 0) + 1))] if taken else []
         elif args.what == "json":
             content = forms.as_json(sessions, _lines(store, args))
@@ -95,7 +97,7 @@ def export(args: argparse.Namespace) -> int:
             content = _workbook(sessions, args.zone)
         else:
             content = {"csv": forms.sessions_csv, "phases": forms.phases_csv}[args.what](sessions)
-    _write(args.out, content)
+    _write(args.out, content, len(sessions))
     print(
         "".join(f"{line}\n" for line in _left_out_lines(left_out) + lines), end="", file=sys.stderr
     )
@@ -123,10 +125,11 @@ def _workbook(sessions: Sequence[Session], zone: Zone) -> bytes:
     return workbook(sessions, zone)
 
 
-def _write(out: Path | None, content: bytes | str) -> None:
-    """Writes `content` to the file `out`, or a text to the terminal."""
+def _write(out: Path | None, content: bytes | str, number: int) -> None:
+    """Writes `content`, which has `number` sessions, to the file `out` and says so, or a text to the terminal."""
     if out is not None:
         output.write((out, content))
+        print(printable(_(WRITTEN).format(file=out, number=number)))
     elif isinstance(content, str):
         sys.stdout.write(content)
 
