@@ -37,6 +37,7 @@ def worn() -> bytes:
     files = {
         **on_device(BOARD),
         **journal(30),
+        frames.REMINDERS[0]: b"",
         "settings.json": json.dumps(SETTINGS).encode(),
         "settings.bad.json": b'{"rounds": 99}',
         "reason.txt": b"1 ValueError: haptics",
@@ -91,6 +92,17 @@ def test_a_log_is_pulled_twice_and_the_band_has_all_of_it_still(
     with sqlite3.connect(tmp_path / "log.sqlite") as db:
         assert list(db.iterdump()) == dump_before
     assert list(read(files_of(of(band))).sessions) == list(range(1, 31))
+
+
+def test_a_band_whose_clock_and_reminders_were_set_is_pulled_without_a_word_of_damage(
+    band: BoardServer, tools: Tools, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert tool(band, "clock") == 0
+    capsys.readouterr()
+    assert tools("log", "pull", "--band", "mine", band=band) == [
+        "mine: 30 new, 0 changed, 0 as they were"
+    ]
+    assert {"clock", "remind0"} <= set(of(band).listdir("live"))
 
 
 def test_a_wipe_leaves_nothing_of_a_person_anywhere_on_the_chip(

@@ -26,6 +26,7 @@ from firmware.rondo.storage.frames import (
     OLDER_LINES,
     PLACE,
     PLAN,
+    REMINDERS,
     SLOTS,
     STAGE_FILED,
     STATE,
@@ -41,7 +42,10 @@ SLOT_READERS: dict[str, type[Record]] = {"plan": Plan, "state": State, "place": 
 # The files of the history: the ring, and the lines of text.
 HISTORY_FILES = (*map(chunk_path, range(CHUNKS)), OLDER_LINES, LINES)
 
-# Each file of the journal, and how many bytes it may have.
+# Beside them, and nothing for a log: how far the reminders are, and the step of the clock when it was last set.
+NOT_FOR_THE_LOG = (*REMINDERS, f"{LIVE}/clock")
+
+# Each file of the journal that is read, and how many bytes it may have.
 LONGEST = {f"{LIVE}/{name}": max(LONGEST_PLAN, LONGEST_STATE) for name in SLOTS}
 LONGEST |= dict.fromkeys(HISTORY_FILES, CHUNK_BYTES)
 

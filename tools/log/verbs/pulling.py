@@ -11,7 +11,7 @@ from simulator.text.usage import UsageError, printable
 from ...band import link, progress
 from ...band.repl import DeviceError
 from ..pull.dump import journal_in
-from ..pull.journal import LONGEST, read
+from ..pull.journal import LONGEST, NOT_FOR_THE_LOG, read
 from ..store.store import Store
 from .picking import LONGEST_NAME
 
@@ -117,6 +117,6 @@ def _sizes_on(band: link.Link, problems: list[str]) -> dict[str, int]:
             path = f"{folder}/{entry.name}"
             if path in LONGEST and entry.size <= LONGEST[path]:
                 sizes[path] = entry.size
-            else:
+            elif path not in NOT_FOR_THE_LOG:
                 problems.append(f"{path}: not a file of the journal's, or longer than it may be")
     return sizes
