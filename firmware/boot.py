@@ -2,7 +2,7 @@
 
 A soft reset leaves the watchdog running, and the host that asked for the reset may stay at the prompt for long. So
 this file has a timer feed the watchdog. Ctrl-C, which could end the file before that, is ignored until the app
-itself hears it.
+itself reads it.
 """
 
 import sys

@@ -1,8 +1,8 @@
 """Starts the band. After any error it turns the motor off, keeps the reason and resets the chip.
 
 Of rondo/ only the board's own file is imported before this start is counted, so that a missing module leads to safe
-mode as any other error does. Ctrl-C is ignored until the app hears it: MicroPython lets it interrupt each file that
-it runs, and here that could leave a watchdog which nobody feeds.
+mode as any other error does. Ctrl-C is ignored until the app reads it: MicroPython lets Ctrl-C interrupt each file
+that it runs, and here that could leave a watchdog which nobody feeds.
 """
 
 import gc

@@ -14,7 +14,7 @@ HEALTHY_MS = 60_000
 
 
 def begin(powered_on: bool, by_watchdog: bool) -> int:
-    """Sets the count of unwanted resets to 0 after a power on, or adds a reset `by_watchdog` to it.
+    """Sets the count of unwanted resets to 0 if `powered_on`; adds 1 to it after a reset `by_watchdog`.
 
     Returns the new count after a reset by the watchdog, else 0. To be called before anything can go wrong.
     """
@@ -28,7 +28,7 @@ def begin(powered_on: bool, by_watchdog: bool) -> int:
 
 
 def count() -> int:
-    """Returns how many unwanted resets there were in a row."""
+    """Returns how many resets in a row nobody asked for: by the watchdog or after an error."""
     try:
         with open(FILE) as file:
             return int(file.readline())
@@ -37,7 +37,7 @@ def count() -> int:
 
 
 def reason() -> str:
-    """Returns the last line of the reason that is kept, such as "OSError: 28", or "" if none is."""
+    """Returns the last line of the stored reason of the last reset, such as "OSError: 28"; "" if none is stored."""
     last = ""
     try:
         with open(FILE) as file:
@@ -50,10 +50,11 @@ def reason() -> str:
 
 
 def keep(error: BaseException, powered_on: bool) -> bool:
-    """Counts one more unwanted reset and keeps `error` as its reason; returns whether the chip is to be reset.
+    """Counts one more unwanted reset and stores `error` as its reason; returns whether the chip is to be reset.
 
-    It is not if safe mode itself cannot start, nor if the count cannot be written, unless this start is a power on.
-    The count is written first, since writing the whole reason takes memory that there may not be.
+    Returns False, so that the chip does not reset for ever, if safe mode itself could not start; if the count
+    cannot be written, returns `powered_on`. The count is written first: the whole reason may take more memory than
+    is free.
     """
     number = count() + 1
     name = type(error).__name__
@@ -66,7 +67,7 @@ def keep(error: BaseException, powered_on: bool) -> bool:
 
 
 def forget() -> None:
-    """Removes the count and the reason that are kept: the band has run without an error for a while."""
+    """Removes the stored count and reason of resets, since the band has run without an error for a while."""
     try:
         os.remove(FILE)
     except OSError:

@@ -103,12 +103,12 @@ class App:
         self._later = [free_memory, self._measured, self._load_driver, self._load_presenter]
 
     def load_rest(self) -> None:
-        """Makes at once every part that the start puts off: the battery's meter, the display, the screen."""
+        """Loads now every part whose loading the start has put off: battery meter, display driver, screen."""
         while self._later:
             self._later.pop(0)()
 
     def _measured(self) -> "Battery":
-        """Returns the battery, just measured; makes its meter if the start has put that off till now."""
+        """Measures the battery and returns its meter, which is made first if the start has put that off."""
         if self._battery is None:
             self._battery = self._board.battery()
         self._measure()
@@ -252,7 +252,7 @@ class App:
         return deadline
 
     def _is_for_display(self, now: int) -> bool:
-        """Returns whether only the time on the display can have changed; False asleep, where `turn` may rebase."""
+        """Returns whether only the time on the display can have changed; False asleep, for `turn` to rebase."""
         if now >= self._others_at - EARLY_MS or self._buttons.stirred:
             return False
         if now >= self._hours.changes_at:
@@ -260,7 +260,7 @@ class App:
         return self._session.state != ASLEEP
 
     def _rebase(self) -> int:
-        """Restarts the clock at 0, if no button is in use; returns the ms to take off a reminder's instant."""
+        """Restarts the clock at 0, if no button is in use; returns the ms to subtract from a reminder's instant."""
         if self._buttons.deadline() != NEVER or self._buttons.any_down:
             return 0
         ms = self._clock.rebase()
@@ -287,7 +287,7 @@ class App:
         self._haptics.set_strength(max(1, self._session.settings["strength"] - self._hours.night))
 
     def _take_time(self, now: int, by_press: bool) -> None:
-        """Applies the session's events that are due; `by_press`: a press, till now undecided, held them back."""
+        """Applies the session's timed events due at `now`; `by_press`: they waited for a press to be decided."""
         session = self._session
         at = session.deadline(False)
         while at <= now:
@@ -330,7 +330,7 @@ class App:
         self._record_change(now)
 
     def _record_change(self, now: int) -> None:
-        """Does what follows from a change of state or phase, and traces it."""
+        """Passes a change of the session's state or phase on to journal, settings, reminders, screen and trace."""
         session = self._session
         self._journal.mark_dirty()
         self._emitter.begun_id = session.id
@@ -365,7 +365,7 @@ class App:
                 self._light(now, False)
 
     def _light(self, now: int, by_press: bool) -> None:
-        """Lights the display for a glance, after a press or a cue; as soon as it is loaded, if it is not yet."""
+        """Lights the display for 8 s after a press or a cue; a display not loaded yet is lit once it is loaded."""
         if self._presenter is not None:
             self._presenter.light(now, by_press)
         elif self._later:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _QUIET_MS = const(500)
 
-# Needed for a moment only: each is imported where it is used, and let go of after that.
+# Needed for a moment only: each is imported where it is used, and dropped after that to free its memory.
 TEMPORARY_MODULES = (
     "rondo.session.validator",
     "rondo.storage.config",
@@ -105,7 +105,7 @@ class Keeper:
         self._chores.append(_forget_reminders)
 
     def save_choice(self) -> None:
-        """Plans to write what was chosen on the band into the settings file, if that says otherwise."""
+        """Plans to write what was chosen on the band into the settings file, if the file has other values."""
         if self._session.choice() != self._choice:
             self._chores.append(self._save_choice)
 
@@ -179,7 +179,7 @@ class Keeper:
         self._save({"reminder_min": 0}, now)
 
     def _save(self, changed: dict, now: int) -> None:
-        """Writes `changed` into the settings file; plays *refused* if that fails: it holds until power off only."""
+        """Writes `changed` into the settings file; plays *refused* if it fails: they then hold until power off."""
         from .storage import config
 
         if not config.save_chosen(changed):

@@ -68,6 +68,6 @@ class Reminding:
         self._reminders.ended(now, self._session.id != self._from)
 
     def rebase(self, ms: int) -> None:
-        """Takes `ms` off all instants kept here, as the clock does."""
+        """Subtracts `ms` from all stored instants, since the clock has gone back by as much."""
         self._reminders.rebase(ms)
         self._reminded.rebase(ms)

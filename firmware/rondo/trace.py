@@ -30,7 +30,7 @@ class Changes:
         self._lines: "list[str]" = []
 
     def new_state(self, session: "SessionState") -> bool:
-        """Tells the listener the session's state if it is not the one last told; returns whether it is another."""
+        """Tells the listener the session's state if it has changed; returns whether it has."""
         if session.state == self.state:
             return False
         self.state = session.state
@@ -39,8 +39,8 @@ class Changes:
         return True
 
     def new_phase(self, session: "SessionState", clock: "Clock") -> bool:
-        """Tells the listener the present phase if it has begun, resumed or come back by an undo; returns whether
-        so.
+        """Tells the listener the present phase if it has begun, resumed or come back by an undo; returns whether it
+        has.
         """
         if session.began == self._began:
             return False

@@ -43,7 +43,7 @@ class Wiring:
         """Makes the motor's driver: that of a DRV2605L if one answers on the bus, else that of a transistor.
 
         Either way the pin means off when it is low, and a resistor holds it there: it is the transistor's gate, or
-        the EN of the DRV2605L. Asking is only an address on the bus; no motor turns by it.
+        the EN of the DRV2605L. The question is only an address sent on the bus, and turns no motor.
         """
         pin, timer = Pin(self.MOTOR, Pin.OUT, value=0), Timer(self.PORT.MOTOR_TIMER)
         i2c = self.bus()
@@ -60,7 +60,7 @@ class Wiring:
         return Erm(self.PORT.pwm(pin, _PWM_HZ), timer)
 
     def bus(self) -> I2C:
-        """Makes the I2C bus that a DRV2605L would be on; a new one at each call."""
+        """Makes and returns the I2C bus that a DRV2605L would be on; each call makes a new object."""
         number, scl, sda = self.BUS
         return I2C(number, scl=Pin(scl), sda=Pin(sda), freq=400_000)
 
@@ -80,5 +80,5 @@ class Wiring:
         return Battery(self.PORT.adc(Pin(pin)), ratio)
 
     def offer(self) -> "tuple":
-        """Returns what a board's file offers, in order: BUTTONS, motor_off, motor, button_pins, led, battery."""
+        """Returns what a board's file binds to BUTTONS, motor_off, motor, button_pins, led, battery, in order."""
         return self.BUTTONS, self.motor_off, self.motor, self.button_pins, self.led, self.battery

@@ -35,7 +35,7 @@ def display() -> "tuple":
 
 
 def sleep(pins: "list[Pin]") -> esp32.Sleep:
-    """Returns the chip's light sleep, which waits while a computer is at the cable: its USB port would sleep."""
+    """Returns the chip's light sleep, which waits while a computer is at the cable: sleep cuts off the USB port."""
     from ..drivers.usb_host import UsbHost
 
     return esp32.Sleep(pins, UsbHost())

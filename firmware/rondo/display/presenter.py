@@ -1,4 +1,4 @@
-"""Keeps the display as the session, the battery and the time have it, and decides when it is lit.
+"""Keeps the display in step with the session, the battery and the time, and decides when it is lit.
 
 If the display fails for good, the band goes on without it: what matters is felt.
 """
@@ -61,7 +61,7 @@ class Presenter:
             self._lit_until = now + _GLANCE_MS
 
     def plan_bar(self) -> None:
-        """Works out the bar of the session's phases, if the plan is another one."""
+        """Lays out the bar with a box for each phase of the session, if the session has a new plan."""
         phases = self._session.plan
         if phases is self._shown_plan or self._failed:
             return
@@ -72,8 +72,8 @@ class Presenter:
         )
 
     def step(self, now: int, deadline: int, anew: bool) -> int:
-        """Sends one changed part that fits into the time until `deadline`; returns when the next is due, `now` if
-        at once.
+        """Sends one changed part of the screen, if it can be sent before `deadline`; returns when to call again:
+        `now` if at once.
 
         `anew`: more than the time shown may have changed.
         """
@@ -92,7 +92,7 @@ class Presenter:
             return NEVER
 
     def _bring_up_to_date(self, now: int) -> int:
-        """Turns the display on or off as is due and redraws what has changed; returns when it changes by itself."""
+        """Turns the display on or off as is due and redraws what has changed; returns when time next changes it."""
         state, hours = self._session.state, self._hours
         until, changes_at = self._lit_until, NEVER
         if self._always and state not in _RESTING:

@@ -63,7 +63,7 @@ class Region:
     def show(self, strip: "Strip", number: int) -> None:
         """Draws picture `number` of a strip whose pictures are as wide as this region.
 
-        A number past the end clears it.
+        A number past the last picture clears the region.
         """
         if self.shown != number:
             self.shown = number
@@ -94,7 +94,7 @@ class Font:
             self._at.append(self._at[-1] + width)
 
     def spell(self, word: str) -> bytes:
-        """Returns a word as the numbers of its letters in the strip; ValueError for a letter that is not drawn."""
+        """Returns `word` as the index of each letter in `letters`. Raises ValueError for a letter not in there."""
         return bytes([self._letters.index(letter) for letter in word])
 
     def length(self, word: bytes) -> int:
@@ -106,14 +106,14 @@ class Font:
 
     def write(self, region: Region, word: bytes, x: int, page: int) -> int:
         """Draws a spelt word from column `x` on, with its top in `page`; returns the column after it."""
-        buffer, columns, at = region.buffer, self._columns, self._at
+        buffer, columns, starts = region.buffer, self._columns, self._at
         start = 1 + page * region.width
         for letter in word:
-            for column in range(at[letter], at[letter + 1]):
+            for column in range(starts[letter], starts[letter + 1]):
                 place = start + x
                 while column < len(columns):  # a page further down each time
                     buffer[place] = columns[column]
                     place += region.width
-                    column += at[-1]
+                    column += starts[-1]
                 x += 1
         return x

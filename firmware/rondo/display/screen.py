@@ -81,7 +81,7 @@ class Screen:
     # What the app calls
 
     def plan(self, lengths: list[int], opens: list[int]) -> None:
-        """Works out the bar from each phase's usual length, and when in it one may switch (-1: never), in ms."""
+        """Lays out the bar, a box for each phase: its usual length, and when it may be left (-1: never), in ms."""
         count = len(lengths)
         gap = 2 if count <= 25 else 1
         least = 2 * gap - 1
@@ -99,7 +99,7 @@ class Screen:
         self._bar.shown = None
 
     def update(self, view: View) -> None:
-        """Redraws, in memory, the regions that the view changes."""
+        """Redraws, in memory, the regions in which `view` differs from what is drawn."""
         changed = (
             self.stale
             or view.state != self._state
@@ -131,13 +131,13 @@ class Screen:
         return self._wanted != self._lit or (self._wanted and self._next() is not None)
 
     def retry_at(self, now: int) -> int:
-        """Returns when a display that has failed or still rests is to be tried again; NEVER if none waits."""
+        """Returns when a display that has failed or has to rest is to be tried again; NEVER if it need not be."""
         if not self._rest_ms or not self.pending:
             return NEVER
         return now + max(0, self._rest_ms - ((now - self._rest_from) & _TICKS))
 
     def send(self, now: int, budget_ms: int) -> bool:
-        """Sends the next thing that fits into `budget_ms` (25 ms for the largest); returns whether it did.
+        """Sends the next changed region or command that takes at most `budget_ms`; returns whether it sent one.
 
         To be called each turn, with the time in ms.
         """
@@ -211,7 +211,7 @@ class Screen:
     # Drawing
 
     def _scene(self, view: View) -> None:
-        """Redraws what the view's state decides: word and panels, but not the time, the battery and the bar."""
+        """Redraws the word at the top and both panels, but not the time, the battery and the bar."""
         if self.stale:
             for region in self._all:
                 region.forget()
@@ -250,7 +250,10 @@ class Screen:
         heading.dirty = True
 
     def _panels(self, view: View) -> None:
-        """Draws the panels: the side by shape and place, a motion in both, in the free one a pause or arrows."""
+        """Draws both panels: the picture of the side in its own panel, pause or arrows in the other.
+
+        Massage, stroke, shake and rest have their picture in both.
+        """
         state, pictures, nothing = view.state, self._pictures, self._nothing
         left = right = nothing
         sign = ""
@@ -293,7 +296,7 @@ class Screen:
             self._center(self._pictures.get(view.state, self._nothing), 0)
 
     def _center(self, content: int, way: int) -> None:
-        """Draws what lies under the digits, and sets where the digits are: `way` is one of the layout's WAYS."""
+        """Draws the picture or word `content` in the middle, and moves the digits to the places of WAYS[way]."""
         middle = self._middle
         if middle.shown == content:
             return

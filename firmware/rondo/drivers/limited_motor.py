@@ -1,8 +1,9 @@
 """The base of all drivers of a motor: a drive ends 1.5 s after it began, whatever the caller does wrong.
 
-A timer of the chip ends it, in a loop without end too: MicroPython runs the timer's callback between two of its
-steps. Within a call of MicroPython that never returns it cannot; there the watchdog resets the chip. In light sleep
-the timer stands still, so whoever sleeps wakes up within `left_ms` and then calls `check`.
+A timer of the chip ends the drive, even while the firmware is in an endless loop: MicroPython runs the timer's
+callback between two of its steps. Within a call of MicroPython that never returns the callback cannot run; there
+the watchdog resets the chip. In light sleep the timer stands still, so whoever sleeps wakes up within `left_ms` and
+then calls `check`.
 """
 
 from time import ticks_diff, ticks_ms
@@ -24,7 +25,10 @@ class LimitedMotor:
         self._stop()
 
     def drive(self, percent: int) -> None:
-        """Drives the motor at `percent` of the supply until `off`, at most 1.5 s from the first drive after it."""
+        """Drives the motor at `percent` of the supply until `off`, but for 1.5 s at most.
+
+        The 1.5 s count from the first `drive` after the last `off`.
+        """
         if not self.driving:
             self.driving = True
             self._since = ticks_ms()

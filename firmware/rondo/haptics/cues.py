@@ -70,7 +70,7 @@ def steps(text: str) -> "tuple[int, ...]":
 
 
 def longer(ms: int) -> int:
-    """Returns `ms`, of a pulse or gap, with the setting `pulses long`: half as long again, at most LONGEST_MS."""
+    """Returns how long a pulse or gap of `ms` is with the setting `pulses` long: 1.5 times, at most LONGEST_MS."""
     return min(ms * 3 // 2, LONGEST_MS)
 
 

@@ -43,9 +43,10 @@ class CueEmitter:
         self.begun_id = 0
 
     def emit(self, cue: str, at: int, now: int, by_press: bool, before: str) -> None:
-        """Plays `cue`, whose instant is `at`; SILENCE, or a change to paused, done or ended, stops what plays.
+        """Plays `cue`, whose instant is `at`; SILENCE, or a change to paused, done or ended, stops the cue that
+        plays.
 
-        `before` is the state that the row leads from; `by_press`: a press has brought the cue.
+        `before` is the session's state before the event; `by_press`: a press has brought the cue.
         """
         state = self._session.state
         if cue == SILENCE or (state in _SILENT and state != before):
@@ -80,7 +81,7 @@ class CueEmitter:
         self._haptics.play(first, at, by_press, False, side)
 
     def _prepare(self, cue: str) -> None:
-        """Makes the pattern of `cue` if that counts something: *progress* or *battery*."""
+        """Makes the pattern of `cue` if it is *progress* or *battery*, whose pulses count something."""
         if cue == "progress":
             phase = self._session.plan[self._session.index]
             side = phase.cue if phase.cue != "move_on" else "assist"
@@ -91,7 +92,7 @@ class CueEmitter:
             self._haptics.count_battery(self._measured().thirds)
 
     def _is_told_twice(self, cue: str, before: str) -> bool:
-        """Returns whether `cue` is one that repeats: that of the running phase, or *done* when it is reached."""
+        """Returns whether `cue` is to repeat: the cue of the running phase does, and *done* when it is reached."""
         session = self._session
         if session.state == RUNNING:
             return cue == session.plan[session.index].cue

@@ -74,7 +74,7 @@ class Haptics:
         self._player.strength = strength
 
     def accepted(self, at: int) -> None:
-        """Plans *accepted*, since the press at `at` counts; `step` plays it at once."""
+        """Plans the cue *accepted* for the press at the instant `at`, which counts; the next `step` plays it."""
         if self._next and at >= self._next_at:
             self._next_by_press = True  # it waits for the motor to rest: the press comes first
         if at >= self._felt_at:
@@ -114,8 +114,8 @@ class Haptics:
         self._counted_len = cues.put_count(self._counted, end, quarters)
 
     def beat(self, name: str, now: int, foreseen_at: int) -> int:
-        """Plays the tick `name` of a rhythm at `now`, unless a cue is near; the session's next one is at
-        `foreseen_at`.
+        """Plays the tick `name` of a rhythm at `now`, unless a cue is near: the last one, or the session's next
+        one, at `foreseen_at`.
 
         Returns `now` if the tick has begun, else the earliest instant at which the silence around that cue ends.
         """
@@ -140,7 +140,7 @@ class Haptics:
         self._forget_again()
 
     def rebase(self, ms: int) -> None:
-        """Takes `ms` off all instants kept here, as the clock does; allowed only while nothing plays or waits."""
+        """Forgets all instants, as the clock goes back by `ms`; allowed only while no cue plays or waits."""
         self._accepted_end = self._began_at = self._ended_at = -NEVER
         # A press just after a cue is to be felt apart from it.
         self._player.stopped_at = max(self._player.stopped_at - ms, -NEVER)
@@ -155,9 +155,9 @@ class Haptics:
         )
 
     def step(self, now: int, timed_at: int = NEVER) -> None:
-        """Begins, goes on with or ends cues as is due at `now`.
+        """Begins, continues or ends cues as is due at `now`.
 
-        `timed_at` is when the session's next cue by time comes: no repeat may run into it.
+        `timed_at` is when the session's next cue by time comes: no repeat may run into that cue.
         """
         self._player.step(now)
         if now >= self._again_at:
@@ -178,7 +178,7 @@ class Haptics:
     def _due_at(self) -> int:
         """Returns when the waiting cue is due; NEVER if there is none.
 
-        One that a press brings waits for 600 ms after the end of *accepted*.
+        A cue that a press brings waits for 600 ms after the end of *accepted*.
         """
         if self._next_at == NEVER or not self._next_by_press:
             return self._next_at
@@ -187,7 +187,7 @@ class Haptics:
         return max(self._next_at, self._accepted_end + _AFTER_ACCEPTED_MS)
 
     def _room_from(self, at: int, now: int) -> bool:
-        """Stops what plays, for a cue whose instant is `at`; returns whether that cue may begin at `now`."""
+        """Stops the cue that plays, to make room for one whose instant is `at`; returns whether that may begin."""
         if self.playing is not None:
             if self.playing == self._again and now < self._felt_at:
                 self._cut_short(now)
@@ -199,7 +199,9 @@ class Haptics:
         return now >= self._start_at(at)
 
     def _start_at(self, at: int) -> int:
-        """Returns when a cue whose instant is `at` needs `step`: then if one plays, else when it may begin."""
+        """Returns when `step` is due for a cue whose instant is `at`: at `at` if another plays, which is to be
+        stopped, else once the motor has rested.
+        """
         if at == NEVER or self.playing is not None:
             return at
         return max(at, min(self._player.stopped_at + _REST_BETWEEN_CUES_MS, at + _LATEST_MS))
@@ -236,7 +238,7 @@ class Haptics:
             self._player.load(steps, len(steps))
 
     def _begin(self, name: str, now: int) -> None:
-        """Begins the loaded cue `name`, which is not a tick of a rhythm, and keeps when it begins and ends."""
+        """Begins the loaded cue `name`, which is not a tick of a rhythm, and records when it begins and ends."""
         self._player.begin(name, now)
         self._began_at = now
         self._ended_at = self._player.ends_at
@@ -251,7 +253,7 @@ class Haptics:
         return self._accept_at != NEVER or self._next_by_press
 
     def _cut_short(self, now: int) -> None:
-        """Notes that the repeating cue stops before its last pulse: by a press it is owed, by a mark it is not."""
+        """Plans to play the repeating cue again, as a press cuts it short; not so if a mark of the phase does."""
         if self._is_pressed():
             self._owe(self._again, self._player.began_at, 0)
             self._again_at = max(self._again_at, now + _CLEAR_MS)
@@ -262,7 +264,7 @@ class Haptics:
         """Plans the cue `name`, which was not felt to its end, to come again 3 s after `since`, whatever `repeat`
         is.
 
-        `count` of its repeats are over.
+        `count` repeats of it have been played.
         """
         self._again = name
         self._again_count = count
@@ -274,7 +276,7 @@ class Haptics:
     def _plan_again(self) -> None:
         """Plans the next repeat, if one is left, of the cue that plays.
 
-        The second counts from when the cue first began.
+        The second repeat comes 20 s after the cue first began.
         """
         if self._again_count >= self._repeat:
             self._again_at = NEVER
@@ -303,7 +305,7 @@ class Haptics:
         self._plan_again()
 
     def _free_from(self, now: int) -> int:
-        """Returns the instant from which other cues leave room for a repeat."""
+        """Returns the earliest instant at which no other cue is in the way of a repeat."""
         if self._next or self._accept_at != NEVER:
             return now + _AFTER_ACCEPTED_MS
         at = max(self._ended_at + _CLEAR_MS, self._player.stopped_at + _REST_BETWEEN_CUES_MS)

@@ -74,7 +74,7 @@ class Sleep:
         self.heed(0)  # now, as it takes memory
 
     def heed(self, stuck: int) -> None:
-        """Sets what ends a sleep: a press of a pin that is not `stuck` (one bit each), or a release if all are."""
+        """Sets what ends a sleep: a press of any button not in `stuck` (bit i: button i); if all are, a release."""
         if stuck != self._stuck:
             self._stuck = stuck
             self._wake_on(stuck)

@@ -72,9 +72,9 @@ OFFERED = (powered_on, by_watchdog, watchdog_runs, watchdog)
 class Sleep:
     """Light sleep, ended by an edge of any pin that has a handler, and only with a time-out (mp#7035).
 
-    An edge in the some ten µs between the last look for edges and the sleep does not end it, and is taken when
-    something else does. With a host at the cable each of its frames ends a sleep, so that one wait takes many
-    sleeps.
+    An edge in the few tens of µs between the last check for edges and the sleep does not end the sleep; it is
+    handled once something else ends it. With a host at the cable each of its USB frames ends a sleep, so that one
+    wait takes many sleeps.
     """
 
     hears_edges = True

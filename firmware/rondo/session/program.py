@@ -96,9 +96,9 @@ def phase_of(
     guide: bool,
     before: str,
 ) -> Phase:
-    """Returns a phase that follows one of the kind `before`; with `guide` the wearer leads.
+    """Returns the `Phase` with these values; `before` is the kind of the phase before it, on which its cue depends.
 
-    `least` and `usual` are ms; `usual` is None for a phase until a tap.
+    `guide`: the wearer leads. `least` and `usual` are ms; `usual` is None for a phase until a tap.
     """
     length = usual
     if guide and kind == "express" and usual is not None:
@@ -113,7 +113,7 @@ def phase_of(
 
 
 def plan(program: dict, settings: dict, first: str) -> "list[Phase]":
-    """Returns the phases of one session that starts on the side `first`; one-sided use drops the other's."""
+    """Returns the phases of one session that starts on the side `first`; one-sided use drops the other side's."""
     phases: "list[Phase]" = []
     before = ""
     for item in program["phases"]:
@@ -130,9 +130,9 @@ def plan(program: dict, settings: dict, first: str) -> "list[Phase]":
 
 
 def _planned(item: dict, side: str, before: str, settings: dict) -> Phase:
-    """Returns `item`, of a program, as a phase on `side`, after one of the kind `before`.
+    """Returns the `Phase` on `side` of `item`, a phase of a program; `before` is the kind of the phase before it.
 
-    Strict: an express phase ends at its target. Guide: `usual` is its max.
+    An express phase usually lasts for its target in strict pacing, for its maximum in guide pacing.
     """
     kind = item["kind"]
     guide = settings["pacing"] == "guide"

@@ -24,9 +24,9 @@ class QuietHours:
         self.changes_at = 0
 
     def left_ms(self, utc: int) -> int:
-        """Returns for how many ms it is still quiet at `utc` (s since 1970).
+        """Returns the ms until the quiet hours end; outside them, minus the ms until they begin.
 
-        While it is not quiet: minus the ms until it is.
+        `utc` is the present time in s since 1970.
         """
         gone_s = (utc + self._offset_s - self._from_s) % _DAY_S
         return (self._length_s - gone_s if gone_s < self._length_s else gone_s - _DAY_S) * 1000

@@ -31,7 +31,7 @@ class Reminders:
         self._after_end_at = NEVER
 
     def started(self, at: int) -> None:
-        """Counts reminders from `at`, when a session began that is not short."""
+        """Restarts the wait for the next reminder at the instant `at`, when a session began that is not short."""
         self._first_at = at + self._every_ms if self._every_ms else NEVER
         self._count = 0
         self._held_at = self._after_end_at = NEVER
@@ -39,7 +39,7 @@ class Reminders:
         self.changed = self.wanted
 
     def ended(self, at: int, short: bool) -> None:
-        """Notes that a session was over at `at`; if it was `short`, a reminder that lapsed in it comes then."""
+        """Notes that a session ended at `at`; if it was `short`, a reminder dropped during it comes 8 s later."""
         if self._lapsed and short:
             self._after_end_at = at + _AFTER_END_MS
         self._lapsed = False
@@ -51,7 +51,7 @@ class Reminders:
         self.changed = True
 
     def rebase(self, ms: int) -> None:
-        """Takes `ms` off all instants kept here, as the clock does."""
+        """Subtracts `ms` from all stored instants, since the clock has gone back by as much."""
         if self._first_at != NEVER:
             self._first_at -= ms
         if self._held_at != NEVER:
@@ -69,9 +69,9 @@ class Reminders:
         return self._first_at + AGAIN_MS[self._count]
 
     def take(self, now: int, in_session: bool, utc: int) -> bool:
-        """Passes all reminders that are due at `now`; returns whether one is to be felt (of several, the last).
+        """Counts off all reminders that are due at `now`; returns whether the wearer is to feel one.
 
-        `in_session`: they lapse instead. `utc` is s since 1970, or 0.
+        In a session (`in_session`) they are dropped unfelt. `utc` is s since 1970, or 0 if the clock is unset.
         """
         due = now >= self._after_end_at
         if due:
@@ -83,7 +83,10 @@ class Reminders:
         return due and not in_session
 
     def _pass(self, now: int, utc: int) -> bool:
-        """Passes the reminder that is due; returns whether it is to be felt. In quiet hours it is not."""
+        """Counts off the reminder that is due; returns whether it is to be felt.
+
+        In quiet hours the first is put off to their end, in place of the further two; a later one is dropped.
+        """
         self.changed = True
         held = self._held_at != NEVER
         at = now if held else self._due_at()
@@ -99,7 +102,7 @@ class Reminders:
         return True
 
     def _quiet_ms(self, utc: int) -> int:
-        """Returns for how many ms it is still quiet, 0 if it is not; 15 minutes while the clock is unset."""
+        """Returns the ms until the quiet hours end, 0 outside them; 15 minutes while the clock is unset."""
         if not self._hours.wanted:
             return 0
         return max(0, self._hours.left_ms(utc)) if utc else _ASK_MS

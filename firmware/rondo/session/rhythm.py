@@ -11,7 +11,7 @@ from .table import NEVER, RUNNING
 class Rhythm:
     """Knows when the next tick within a phase is due.
 
-    `next_at` returns its instant, `cue` its name; `is_over` is told whether it was felt.
+    `next_at` returns its instant, `cue` its name; `is_over` records that it was felt, or when it may be.
     """
 
     def __init__(self, settings: dict) -> None:
@@ -54,7 +54,10 @@ class Rhythm:
             self._rests += 1
 
     def _beat_at(self, since: int, after: int) -> int:
-        """Returns the first beat after `after`, by its number in the phase: 60,000 ms need not divide evenly."""
+        """Returns the instant of the first beat after `after`; each counts from the phase's start, `since`.
+
+        So no rounding adds up where beats per minute do not divide 60,000 ms evenly.
+        """
         count = (after - since) * self._per_min // 60_000 + 1
         at = since + count * 60_000 // self._per_min
         if at <= after:

@@ -208,7 +208,10 @@ class Session(SessionState):
             self.state = ASLEEP
 
     def rebase(self, ms: int) -> None:
-        """Takes `ms` off the instant of the last reminder, as the clock does; asleep no other instant matters."""
+        """Subtracts `ms` from the instant of the last reminder, since the clock has gone back by as much.
+
+        To be called only asleep, where no other instant matters.
+        """
         if self.reminded_at is not None:
             self.reminded_at -= ms
             if self.reminded_at < -REMINDED_MS:
@@ -227,7 +230,7 @@ class Session(SessionState):
         return None
 
     def _where(self) -> "str | None":
-        """Returns the cue that tells where the wearer is, once a press has been taken back."""
+        """Returns the cue that says in which state and phase the session is, once a press has been taken back."""
         return self._cue(_WHERE.get(self.state))
 
     def _cue(self, felt: "str | None") -> "str | None":

@@ -81,7 +81,7 @@ class SessionState:
         self.waited = False
 
     def copy(self, other: "SessionState") -> None:
-        """Copies every field of `other` but counters and what is set once for each session."""
+        """Copies every field of `other` except counters and those that are set once for each session."""
         self.state, self.index, self.since = other.state, other.index, other.since
         self.first, self.touched, self.boundary = other.first, other.touched, other.boundary
         self.undo_index, self.undo_since = other.undo_index, other.undo_since

@@ -70,7 +70,10 @@ def tap_consumed(s: "SessionState", at: int) -> bool:
 
 
 def too_early(s: "SessionState", at: int) -> bool:
-    """Returns whether a tap comes before the window (guide: in the first 10 s) and is not the second of two."""
+    """Returns whether a tap at `at` is too early to switch, and not the second of two within 5 s.
+
+    Too early is before the phase's minimum; in guide pacing, in its first 10 s.
+    """
     opens = s.plan[s.index].opens
     if opens is None or at - s.since >= (GUARD_MS if s.guide else opens):
         return False
@@ -132,7 +135,7 @@ def flip(s: "SessionState", at: int) -> None:
 
 
 def choose(s: "SessionState", at: int) -> None:
-    """Keeps the present choices, for `forget_choice` to restore."""
+    """Begins choosing: saves the present choices, for `forget_choice` to restore."""
     s.pacing_before, s.sides_before = s.pacing, s.sides
     s.assist_first_before = s.assist_first
     s.touched = s.now
@@ -157,7 +160,7 @@ def choose_assist(s: "SessionState", at: int) -> None:
 
 
 def chosen(s: "SessionState", at: int) -> None:
-    """Takes what was chosen for the next session."""
+    """Ends choosing: what was chosen holds for the next session."""
     s.first = s.coming_first()
     s.sides_before = s.sides
     s.touched = s.now
@@ -196,7 +199,7 @@ def ask_again(s: "SessionState", at: int) -> None:
 
 
 def switch(s: "SessionState", at: int) -> None:
-    """Ends the phase by a tap, which can be undone, and goes on with the next."""
+    """Ends the phase because of a tap, which can be undone, and goes on with the next phase."""
     s.leave(at, "tap")
     s.undo_index = s.index
     s.undo_since = s.since
@@ -207,7 +210,7 @@ def switch(s: "SessionState", at: int) -> None:
 
 
 def move_on(s: "SessionState", at: int) -> None:
-    """Ends the phase since its time is over, and goes on with the next."""
+    """Ends the phase because its time is over, and goes on with the next phase."""
     s.leave(at, "time")
     s.undo_index = -1
     s.boundary = at
@@ -236,7 +239,7 @@ def undo(s: "SessionState", at: int) -> None:
 
 
 def pause(s: "SessionState", at: int) -> None:
-    """Begins a pause, which closes the undo."""
+    """Begins a pause; the last switch can no longer be undone."""
     s.paused_at = at
     s.told_at = min(s.told_at, at)  # a mark that came since the press counts as not felt
     s.paused_before_ms = s.away_ms = 0
@@ -286,7 +289,7 @@ def interrupt(s: "SessionState", at: int) -> None:
 
 
 def tell(s: "SessionState", at: int) -> None:
-    """Notes that a mark of the phase was felt."""
+    """Notes that a mark of the phase (*move_on*, *closing* or *ready*) was felt at `at`."""
     s.told_at = at
 
 
@@ -296,7 +299,7 @@ def wait(s: "SessionState", at: int) -> None:
 
 
 def settle(s: "SessionState", at: int) -> None:
-    """Closes the undo, and keeps what the next session's first side depends on."""
+    """Allows no more undo, and records the sides that the next session's first side depends on."""
     s.undo_index = -1
     s.settle_sides()
 

@@ -118,18 +118,18 @@ def put_plan(buffer: bytearray, s: "Session", version: "tuple[int, int, int]") -
     pack_into(
         PLAN_FORMAT, buffer, HEAD_BYTES, s.id, pacing, SIDES.index(s.began_with), *version, count
     )
-    at = HEAD_BYTES + PLAN_BYTES
-    buffer[at] = len(name)
-    at += 1
-    buffer[at : at + len(name)] = name
-    at += len(name)
+    offset = HEAD_BYTES + PLAN_BYTES
+    buffer[offset] = len(name)
+    offset += 1
+    buffer[offset : offset + len(name)] = name
+    offset += len(name)
     for phase in s.plan:
         kind = KINDS.index(phase.kind) | SIDES.index(phase.side) << 4
         pack_into(
-            PHASE_FORMAT, buffer, at, kind, phase.round, _half(phase.least), _half(phase.usual)
+            PHASE_FORMAT, buffer, offset, kind, phase.round, _half(phase.least), _half(phase.usual)
         )
-        at += PHASE_BYTES
-    return seal(buffer, PLAN, at)
+        offset += PHASE_BYTES
+    return seal(buffer, PLAN, offset)
 
 
 def _half(ms: "int | None") -> int:
@@ -158,19 +158,19 @@ def put_state(
         STATE_FORMAT, buffer, HEAD_BYTES, s.id, boot, change, start, now, stage, OUTCOMES.index(s.outcome),
         sides, before, s.index, count, breaks, 0, elapsed, chunk,
     )  # fmt: skip
-    at = HEAD_BYTES + STATE_BYTES
+    offset = HEAD_BYTES + STATE_BYTES
     for i in range(count):
-        why = ENDED_BY.index(s.ended_by[i])
-        pack_into("<I", buffer, at, why << 29 | min(s.spent[i], MS_MASK))
-        at += 4
+        ended_by = ENDED_BY.index(s.ended_by[i])
+        pack_into("<I", buffer, offset, ended_by << 29 | min(s.spent[i], MS_MASK))
+        offset += 4
     for what, index, since, ms in s.breaks:
-        first = index << 24 | min(since, PLACE_MASK)
-        pack_into("<II", buffer, at, first, BREAKS.index(what) << 31 | min(ms, UNKNOWN_MS))
-        at += 8
+        place = index << 24 | min(since, PLACE_MASK)
+        pack_into("<II", buffer, offset, place, BREAKS.index(what) << 31 | min(ms, UNKNOWN_MS))
+        offset += 8
     if stage == STAGE_PAUSED:
-        pack_into(AGE_FORMAT, buffer, at, *age)
-        at += AGE_BYTES
-    return seal(buffer, STATE, at)
+        pack_into(AGE_FORMAT, buffer, offset, *age)
+        offset += AGE_BYTES
+    return seal(buffer, STATE, offset)
 
 
 def _side(side: "str | None") -> int:
@@ -202,9 +202,9 @@ def put_line(buffer: bytearray, boot: int, utc: int, text: str) -> int:
     """Writes a LINE frame, its text cut off at LONGEST_LINE bytes; returns the frame's length."""
     line = text.encode()[:LONGEST_LINE]
     pack_into(LINE_FORMAT, buffer, HEAD_BYTES, boot, utc)
-    at = HEAD_BYTES + LINE_BYTES
-    buffer[at : at + len(line)] = line
-    return seal(buffer, LINE, at + len(line))
+    offset = HEAD_BYTES + LINE_BYTES
+    buffer[offset : offset + len(line)] = line
+    return seal(buffer, LINE, offset + len(line))
 
 
 def put_remind(buffer: bytearray, number: int, waited: int, utc: int, state: int) -> int:

@@ -51,7 +51,7 @@ _STAGES = {
 class Journal:
     """Keeps `session` on flash while it goes on, and files it when it is over.
 
-    `trouble` says why flash cannot be written; "" while it can. `history` is what is known of its end.
+    `trouble` says why flash cannot be written; "" while it can. `history` is what is known of the history's end.
     """
 
     def __init__(self, session: "Session") -> None:
@@ -90,7 +90,7 @@ class Journal:
     # What the loop asks and tells.
 
     def mark_dirty(self) -> None:
-        """Notes the session's present state and phase, if they are new, to be written."""
+        """Plans to write the session's present state and phase, if they have changed."""
         s = self._session
         state = s.state if s.under_way() else table.ASLEEP
         if state == self._state and s.began == self._began:
@@ -115,7 +115,7 @@ class Journal:
     def due(self, now: int, pulse_at: int) -> int:
         """Returns when `write` is next to be called; NEVER if there is nothing to write.
 
-        `pulse_at` is when something may next be felt: a position is rather written before that.
+        `pulse_at` is when something may next be felt: a position that would soon be due is written before that.
         """
         if self._state_due() or self._plans_due or self._to_file():
             return self._not_before
@@ -131,10 +131,7 @@ class Journal:
         return max(at, self._not_before)
 
     def _state_due(self) -> bool:
-        """Returns whether a STATE is due to be written now.
-
-        While a session goes on one will do, as the next position brings its copy; else there are to be two.
-        """
+        """Returns whether one of two copies of STATE is due now; in a session the second waits for a position."""
         return self._copies < (1 if self._state in _UNDER_WAY and self._change > 1 else 2)
 
     def _to_file(self) -> bool:
@@ -171,7 +168,7 @@ class Journal:
         self.trouble = why
 
     def rebase(self) -> None:
-        """Forgets the instants kept here, since the clock restarts at 0; allowed only while nothing is due."""
+        """Forgets all stored instants, since the clock restarts at 0; allowed only while nothing is due."""
         if self._not_before != NEVER:
             self._not_before = 0
 
@@ -208,16 +205,19 @@ class Journal:
             self.mark_dirty()
 
     def _load(self, found: list) -> "tuple[Plan | None, State | None]":
-        """Continues all counts from what was found; returns plan and state of a session not yet filed, or None."""
-        newest, at = None, 0
+        """Continues all counters from `found`, the record in each slot.
+
+        Returns (plan, state) of a session that is not yet filed, else (None, None).
+        """
+        newest, newest_slot = None, 0
         for slot, state in enumerate(found[_STATE:_PLACE]):
             if state is not None and (newest is None or state.order() > newest.order()):
-                newest, at = state, slot
+                newest, newest_slot = state, slot
         last = self._last_over() if newest is None else newest
         self._loaded = True
         s = self._session
         # No number comes twice, whichever of the slots cannot be read.
-        s.id = max([one.session for one in found if one is not None], default=0)
+        s.id = max([record.session for record in found if record is not None], default=0)
         self._boot = 0
         if last is not None:
             s.id = max(s.id, last.session)
@@ -226,16 +226,16 @@ class Journal:
         if last is None:
             return None, None
         s.first, s.last_first, s.last_used = last.first, last.last_first, last.last_used
-        self._change = last.change + (at + last.change) % 2  # the next goes to the other slot
+        self._change = last.change + (newest_slot + last.change) % 2  # next to the other slot
         self.last_start = last.start
         if newest is None or newest.stage == STAGE_FILED:
             return None, None
         plan = None
-        for one in found[_PLAN:_STATE]:
-            if one is not None and one.session > newest.session:
+        for candidate in found[_PLAN:_STATE]:
+            if candidate is not None and candidate.session > newest.session:
                 return None, None  # another had begun: this one was filed before
-            if one is not None and one.session == newest.session:
-                plan = one
+            if candidate is not None and candidate.session == newest.session:
+                plan = candidate
         if plan is None or len(plan.phases) != len(newest.spent):
             self.line("session " + str(newest.session) + ": cannot be read")
             plan = None
@@ -251,12 +251,12 @@ class Journal:
         self._state, self._began = table.PAUSED, s.began
 
     def _age(self, power_lost: bool) -> None:
-        """Adds to the restored pause the time since it was last on flash, as far as the clock tells."""
+        """Adds to the restored pause the time since it was last written to flash, as far as the clock knows it."""
         s = self._session
-        at = utc()
+        now_utc = utc()
         gone_ms = UNKNOWN_MS
-        if at and self._written and at >= self._written:
-            gone_s = max(at - self._written - stepped_s(self._written), 0)
+        if now_utc and self._written and now_utc >= self._written:
+            gone_s = max(now_utc - self._written - stepped_s(self._written), 0)
             gone_ms = min(gone_s * 1000, UNKNOWN_MS)
             s.away_ms = min(s.away_ms + gone_ms, UNKNOWN_MS)
         if s.paused_before_ms and not power_lost:
@@ -267,7 +267,7 @@ class Journal:
         self._changed()
 
     def _load_late(self, found: list) -> None:
-        """Reads flash that the start could not read: the session under way is numbered after all that is there."""
+        """Reads the flash that the start could not read; renumbers the present session to follow those found."""
         s = self._session
         done, first, last_first, last_used = s.id, s.first, s.last_first, s.last_used
         plan, state = self._load(found)
@@ -298,7 +298,7 @@ class Journal:
             self._not_before = 0  # one more try
 
     def _close(self) -> None:
-        """Plans to move a session that cannot come back to the history, before another takes its place."""
+        """Plans to file the session in the history, since no undo can bring it back any more."""
         if len(self._closed) == _MOST_CLOSED:
             self._closed.pop(0)
         self._full = False
@@ -311,9 +311,9 @@ class Journal:
 
     def _frames_of(self, s: "Session") -> bytes:
         size = frames.put_plan(self._buffer, s, VERSION)
-        both = bytes(self._view[:size])
+        plan_frame = bytes(self._view[:size])
         size = self._state_frame(s, STAGE_OVER, 0, (0, 0))
-        return both + bytes(self._view[:size])
+        return plan_frame + bytes(self._view[:size])
 
     def _last_over(self) -> "State | None":
         from . import ring
@@ -342,8 +342,8 @@ class Journal:
         self._count_boot()
         if not self._stamped:
             self._stamped = True
-            at = utc()
-            self.last_start = at - (now - self._session.started_at) // 1000 if at else 0
+            now_utc, since_start_s = utc(), (now - self._session.started_at) // 1000
+            self.last_start = now_utc - since_start_s if now_utc else 0
         self._filing = False
         if self._closed and not self._full:
             self._filing = True

@@ -37,16 +37,17 @@ class Scan:
 
     def __iter__(self) -> "Iterator[tuple[int, bytes]]":
         """Yields (kind, payload) of each frame that is intact."""
-        at = 0
+        offset = 0
         data = memoryview(self._data)
-        while at < len(data):
-            size = intact(data, at)
+        while offset < len(data):
+            size = intact(data, offset)
             if size:
-                yield data[at + 1], bytes(data[at + frames.HEAD_BYTES : at + size - 4])
-                at += size
+                payload = bytes(data[offset + frames.HEAD_BYTES : offset + size - 4])
+                yield data[offset + 1], payload
+                offset += size
             else:
                 self.skipped += 1
-                at += 1
+                offset += 1
 
 
 class Plan:
@@ -57,17 +58,17 @@ class Plan:
         if len(data) <= frames.PLAN_BYTES:
             raise ValueError("plan: too short")
         self.session, pacing, first, *version, count = unpack_from(frames.PLAN_FORMAT, data, 0)
-        at = frames.PLAN_BYTES + 1 + data[frames.PLAN_BYTES]
-        if len(data) != at + count * frames.PHASE_BYTES or pacing > 1 or first > 1:
+        name_end = frames.PLAN_BYTES + 1 + data[frames.PLAN_BYTES]
+        if len(data) != name_end + count * frames.PHASE_BYTES or pacing > 1 or first > 1:
             raise ValueError("plan: not as it should be")
         self.pacing = frames.PACINGS[pacing]
         self.first = frames.SIDES[first]
         self.version = tuple(version)
-        self.program = data[frames.PLAN_BYTES + 1 : at].decode()
+        self.program = data[frames.PLAN_BYTES + 1 : name_end].decode()
         self.phases: "list[Phase]" = []
         before = ""
         for i in range(count):
-            phase = _phase(data, at + i * frames.PHASE_BYTES, pacing == 1, before)
+            phase = _phase(data, name_end + i * frames.PHASE_BYTES, pacing == 1, before)
             before = phase.kind
             self.phases.append(phase)
 
@@ -108,19 +109,18 @@ class State:
         self.spent: "list[int]" = []
         self.ended_by: "list[str]" = []
         self.breaks: "list[tuple[str, int, int, int]]" = []
-        at = frames.STATE_BYTES
+        offset = frames.STATE_BYTES
         for _ in range(count):
-            (both,) = unpack_from("<I", data, at)
-            self.spent.append(both & frames.MS_MASK)
-            self.ended_by.append(
-                frames.ENDED_BY[both >> 29] if both >> 29 < len(frames.ENDED_BY) else ""
-            )
-            at += 4
+            (end_and_ms,) = unpack_from("<I", data, offset)
+            self.spent.append(end_and_ms & frames.MS_MASK)
+            end = end_and_ms >> 29
+            self.ended_by.append(frames.ENDED_BY[end] if end < len(frames.ENDED_BY) else "")
+            offset += 4
         for _ in range(breaks):
-            where, length = unpack_from("<II", data, at)
+            place, length = unpack_from("<II", data, offset)
             what = frames.BREAKS[length >> 31]
-            self.breaks.append((what, where >> 24, where & frames.PLACE_MASK, length & UNKNOWN_MS))
-            at += 8
+            self.breaks.append((what, place >> 24, place & frames.PLACE_MASK, length & UNKNOWN_MS))
+            offset += 8
         self.paused_ms = self.away_ms = 0
         if len(data) > size:
             self.paused_ms, self.away_ms = unpack_from(frames.AGE_FORMAT, data, size)
@@ -130,7 +130,7 @@ class State:
         return self.session, self.change, self.elapsed, self.paused_ms
 
     def take_places(self, places: "list[Place | None]") -> None:
-        """Takes position, pause and time of writing from `places`, where those of this phase are later."""
+        """Updates position, pause and time of writing from the PLACE frames that are of this phase and newer."""
         here = (self.session, self.change, self.index)
         for place in places:
             if place is not None and (place.session, place.change, place.index) == here:
@@ -187,7 +187,7 @@ _READERS: "dict[int, Callable[[bytes], Frame]]" = {
 
 
 def only(kind: int, data: bytes) -> "Frame | None":
-    """Returns the frame that `data` begins with; None if that is not intact, or not of that kind."""
+    """Returns the frame that `data` begins with; None if that frame is damaged, or not of the kind `kind`."""
     size = intact(data, 0)
     try:
         if size and data[1] == kind:

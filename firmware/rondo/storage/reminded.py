@@ -39,21 +39,22 @@ class Reminded:
         """
         newest = None
         for path in frames.REMINDERS:
-            one = _read(path)
-            if one is not None and (newest is None or one.number > newest.number):
-                newest = one
-        at = utc()
+            record = _read(path)
+            if record is not None and (newest is None or record.number > newest.number):
+                newest = record
+        now_utc = utc()
         kept = newest is not None and newest.waited > 0
         if newest is not None:
             self._number = newest.number
         if newest is not None and kept:
             # Both are whole seconds: their difference may be up to 1 s too long, and the reminder so too early.
-            away_s = at - newest.written - 1 if at and newest.written else 0
+            away_s = now_utc - newest.written - 1 if now_utc and newest.written else 0
             waited_ms = newest.waited + min(max(0, away_s), _MOST_AWAY_S) * 1000
             self._reminders.restore(now, waited_ms, newest.state)
             return True
-        if at and last_start:
-            ago_s = min(max(0, at - last_start), _MOST_AWAY_S)  # below 0 if the clock was put back
+        if now_utc and last_start:
+            # The difference is below 0 if the clock was put back.
+            ago_s = min(max(0, now_utc - last_start), _MOST_AWAY_S)
             self._reminders.restore(now, ago_s * 1000, 0)
             self._reminders.skip(now)
             return True
@@ -69,17 +70,18 @@ class Reminded:
         """Writes the state of the reminders; if that fails, `due` asks for another try after a minute."""
         self._written_at = now
         self._number += 1
-        r = self._reminders
-        size = frames.put_remind(self._buffer, self._number, r.waited_ms(now), utc(), r.state())
+        reminders = self._reminders
+        waited_ms = reminders.waited_ms(now)
+        size = frames.put_remind(self._buffer, self._number, waited_ms, utc(), reminders.state())
         try:
             with open(frames.REMINDERS[self._number % 2], "wb") as file:
                 file.write(memoryview(self._buffer)[:size])
-            r.changed = False
+            reminders.changed = False
         except OSError:
             self._not_before = now + _RETRY_MS
 
     def rebase(self, ms: int) -> None:
-        """Takes `ms` off the instants kept here, as the clock does."""
+        """Subtracts `ms` from the stored instants, since the clock has gone back by as much."""
         self._written_at -= ms
         self._not_before = 0
 

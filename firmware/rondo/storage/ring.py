@@ -57,7 +57,7 @@ def add_line(history: "HistoryEnd", text: str, data: bytes) -> None:
 
 
 def look_at_lines(history: "HistoryEnd") -> None:
-    """Reads the lines, for the last one and its boot number. Raises OSError if they cannot be read."""
+    """Reads the lines of text and sets `history.last_line` and `history.boot` from them. Raises OSError."""
     for path in (OLDER_LINES, LINES):
         if _size(path) == 0:
             continue
@@ -136,7 +136,7 @@ def _put(
 def _chunks() -> "list[str]":
     """Returns the paths of the ring's files that exist, from one listing.
 
-    To ask for each of them would take 150 ms on an RP2040.
+    To check for each of the files in turn would take 150 ms on an RP2040.
     """
     try:
         names = os.listdir(HISTORY)
@@ -165,7 +165,7 @@ def _size(path: str) -> int:
 def _survey(feed: "Callable[[], object]") -> "tuple[int, int]":
     """Returns the numbers of two files: the one with the newest session, and the one to begin next.
 
-    The next is the first missing or empty file after it, else the oldest; an unreadable one at last.
+    The next is the first missing or empty file after the newest, else the oldest, else an unreadable one.
     """
     ages = _ages(feed)
     newest = max(ages)

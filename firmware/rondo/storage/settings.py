@@ -1,4 +1,4 @@
-"""Every setting in one table: its default, and the values that are allowed. What it means is told on the host.
+"""Every setting in one table: its default, and the values that are allowed. What it means is only in the tools.
 
     settings, refused = resolve({"pacing": "guide", "massage_s": 60})
 
@@ -79,7 +79,7 @@ def resolve(given: dict) -> "tuple[dict, list]":
 
 def fits(key: str, value: object) -> bool:
     """Returns whether there is a setting `key` and `value` is allowed for it."""
-    return key in SCHEMA and any(_is(value, one) for one in SCHEMA[key][1].split())
+    return key in SCHEMA and any(_is(value, word) for word in SCHEMA[key][1].split())
 
 
 def quiet_fits(given: dict) -> bool:
@@ -90,18 +90,18 @@ def quiet_fits(given: dict) -> bool:
     return from_ != to and fits(QUIET[0], from_) and fits(QUIET[1], to) and None not in (from_, to)
 
 
-def _is(value: object, one: str) -> bool:
-    """Returns whether `value` is what `one`, a word of SCHEMA such as "guide", "0..300" or NAME, allows."""
-    if one == NAME:
+def _is(value: object, word: str) -> bool:
+    """Returns whether `word`, one of SCHEMA's such as "guide", "0..300" or NAME, allows `value`."""
+    if word == NAME:
         return isinstance(value, str) and is_name(value)
-    if one == TIME:
+    if word == TIME:
         return isinstance(value, str) and _is_time(value)
-    if one == UNSET:
+    if word == UNSET:
         return value is None
-    if one < "A":  # a number, or a range of them
-        low, _, high = one.partition(TO)
+    if word < "A":  # a number, or a range of them
+        low, _, high = word.partition(TO)
         return type(value) is int and int(low) <= value <= int(high or low)
-    return value == one
+    return value == word
 
 
 def _is_time(text: str) -> bool:

@@ -68,7 +68,7 @@ class Slots:
     def overwrite(self, slot: int, frame: memoryview) -> None:
         """Writes `frame` over what is in a slot. Raises OSError.
 
-        A file that has grown too long to lie in its folder is made again, if `frame` is short enough for that.
+        A file grown too long for littlefs to store it inside its folder's block is made again, if `frame` is not.
         """
         size = len(frame)
         anew = size <= _INLINE_BYTES < self._sizes[slot]

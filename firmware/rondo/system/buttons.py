@@ -56,7 +56,7 @@ class Debouncer:
         self._missed_at = NEVER  # the last edge ignored
 
     def edge(self, at: int) -> None:
-        """Takes an edge of the pin at the instant `at`."""
+        """Notes an edge of the pin at the instant `at`, after which its level is to settle; ignores a bounce."""
         if self._deaf_until != NEVER and at < self._deaf_until:
             self._missed_at = at
             return
@@ -69,7 +69,7 @@ class Debouncer:
         return min(self._settles_at, self._deaf_until)
 
     def settle(self, level_down: bool, now: int) -> bool:
-        """Takes the pin's level at `now`; returns whether a press or a release counts because of it."""
+        """Checks the pin's level at `now`; returns whether it has settled as a press or a release that counts."""
         if now >= self._deaf_until:
             self._deaf_until = NEVER
             if level_down != self.down and self.burst_at == NEVER:
@@ -137,7 +137,7 @@ class _Button:
         return min(self.gesture_at(), self.contact.deadline())
 
     def in_use(self) -> bool:
-        """Returns whether it is pressed, or time has still to tell what its last edge was."""
+        """Returns whether the button is pressed or bouncing, or its last press may still become a gesture."""
         return self.stage != _IDLE or self.contact.down or self.contact.deadline() != NEVER
 
 
@@ -162,7 +162,7 @@ class Buttons:
             self.sample()
 
     def resume(self, early: bool) -> None:
-        """Takes interrupts again after a sleep; `early` if it ended before its time, which only a button can do.
+        """Attaches the interrupts again after a sleep; `early`: a button has ended the sleep before its time.
 
         Records an edge of now for each pin whose level has changed. If the sleep ended early and no level has
         changed, the contact has bounced back already, and the next edge belongs to the burst that began now.
@@ -262,7 +262,7 @@ class Buttons:
     def poll(self, now: int) -> bool:
         """Puts the next event up to `now` into `event` and `at`; returns whether there was one.
 
-        To be called until there is none.
+        To be called again until it returns False.
         """
         while True:
             noted = self._edges.noted

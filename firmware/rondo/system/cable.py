@@ -1,4 +1,4 @@
-"""Hears Ctrl-C from a host on the cable, which so never interrupts the band in the middle of something.
+"""Reads Ctrl-C from a host on the cable as a byte, so that it never interrupts the firmware at a bad moment.
 
 cable = Cable()
 if cable.poll(): ...; cable.asked = False
@@ -14,7 +14,10 @@ _MOST_BYTES = const(32)  # that are read in one turn of the loop: 2 to 3 ms on a
 
 
 class Cable:
-    """Makes Ctrl-C a byte like any other from now on. `asked`: a Ctrl-C has come and was not answered yet."""
+    """Reads the bytes that a host sends. `asked`: a Ctrl-C has come and was not answered yet.
+
+    Once this is made, Ctrl-C is a byte like any other and interrupts nothing.
+    """
 
     def __init__(self) -> None:
         kbd_intr(-1)

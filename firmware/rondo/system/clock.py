@@ -51,12 +51,12 @@ def take_over(chip: "Pcf8563 | None") -> None:
     if chip is None:
         return
     try:
-        at = chip.read()
+        date = chip.read()
     except OSError as error:
         print("rondo: clock: error " + str(error.args[0]))
         return
-    if at is not None:
-        RTC().datetime(at[:3] + (0,) + at[3:] + (0,))  # no port heeds the weekday
+    if date is not None:
+        RTC().datetime(date[:3] + (0,) + date[3:] + (0,))  # no port heeds the weekday
 
 
 def set_utc(at: int, chip: "Pcf8563 | None") -> None:
@@ -76,7 +76,7 @@ def set_utc(at: int, chip: "Pcf8563 | None") -> None:
 
 
 def _note_step(before: int, after: int) -> None:
-    """Writes a step of the clock to flash, for `stepped_s`, which is asked after the next reset."""
+    """Writes to flash from what to what time the clock was set, for `stepped_s` to read after the next reset."""
     if after == before:
         return
     if after < before:
@@ -124,10 +124,10 @@ class Clock:
         return ticks_add(self._ticks, ms - self.ms)  # type: ignore[return-value]
 
     def rebase(self) -> int:
-        """Restarts the time at 0; returns the ms that are to be taken off every instant kept elsewhere.
+        """Restarts the time at 0; returns the ms to be subtracted from every instant stored elsewhere.
 
-        Done when the band falls asleep, so that times stay small integers, which need no memory, however long the
-        band is on.
+        To be called when the band falls asleep, so that times stay small integers, which need no memory, however
+        long the band is on.
         """
         ms = self.ms
         self.ms = 0

@@ -65,7 +65,7 @@ class Edges:
             pin.irq(handler=None)
 
     def record(self, index: int) -> None:
-        """Notes an edge of now at the pin `index`, for which no interrupt came."""
+        """Records an edge at this instant of the pin `index`, for which no interrupt came."""
         self._handlers[index](self.pins[index])
 
     def unbroken(self, until: "_TicksMs") -> bool:
@@ -75,11 +75,11 @@ class Edges:
         if not self.held & 1:
             return False
         low = not self.pins[0].value()  # read first: an edge that made it high is in the ring
-        at = self._tail
-        while at != self._head:
-            if self._what[at] == 0:
-                return ticks_diff(self._ticks[at], until) >= 0
-            at = (at + 1) % _RING
+        index = self._tail
+        while index != self._head:
+            if self._what[index] == 0:
+                return ticks_diff(self._ticks[index], until) >= 0
+            index = (index + 1) % _RING
         return low
 
     @property
