@@ -101,7 +101,7 @@ def grown(drawing: Drawing, width: int, height: int) -> Drawing:
 
 
 def _weights(size: int, wanted: int, reach: float) -> list[list[tuple[int, float]]]:
-    """Returns for each of `wanted` pixels the (index, weight) of those of `size` pixels that count for it."""
+    """Returns for each of `wanted` pixels which of `size` pixels it covers once scaled, as (index, weight)."""
     rows = []
     for pixel in range(wanted):
         middle = (pixel + 0.5) * size / wanted - 0.5

@@ -315,7 +315,7 @@ def main(
 
 
 def _check_measure(args: argparse.Namespace) -> None:
-    """Raises UsageError if `measure` is beside other parts, or what only that has a use for is given without it."""
+    """Raises UsageError if `measure` is named beside other parts, or --out, --by or --where without `measure`."""
     if MEASURE in args.parts and set(args.parts) != {MEASURE}:
         raise UsageError("doctor", f"{MEASURE} and other parts, expected it alone")
     for option, value in (("--out", args.out), ("--by", args.by), ("--where", args.where)):

@@ -58,7 +58,7 @@ def _of_programs() -> Iterator[tuple[str, str]]:
 
 
 def wrong(language: str, said: dict[str, list[str]]) -> list[str]:
-    """Returns a line for each text that a language lacks, has in vain, or has with other {fields}."""
+    """Returns a line for each text that a catalog lacks, has though nothing uses it, or has with other {fields}."""
     translations = {
         str(message.id): str(message.string) for message in _read(language) if message.id
     }

@@ -309,7 +309,7 @@ def main(argv: list[str]) -> int:
 
 
 def check(action: str, words: list[str]) -> None:
-    """Raises UsageError if `words` make no sense after an action; needs no band."""
+    """Raises UsageError if the command line's `words` may not follow `action`; needs no band."""
     if action in ("show", "edit") and words:
         raise UsageError(
             f"settings {action}", f"'{words[0]}' is too much, expected nothing after it"

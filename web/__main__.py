@@ -28,7 +28,7 @@ mimetypes.add_type("application/wasm", ".wasm")
 
 
 def parser() -> Parser:
-    """Returns the command line of `python -m web`."""
+    """Returns the parser of the command line of `python -m web`."""
     top = Parser(prog="python -m web", description="The page: the band in a browser.")
     commands = top.add_subparsers(dest="command", required=True, metavar="build|serve")
     commands.add_parser("build", help="make build/web")
@@ -99,10 +99,10 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 class _Server(ThreadingHTTPServer):
-    """Serves on the loopback interface, and prints nothing of a browser that left or asked what is no path."""
+    """Serves on the loopback interface; prints nothing if a browser breaks off or asks for an impossible path."""
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Prints a traceback for a fault of ours only."""
+        """Prints a traceback for an error in our own code; nothing for one that a browser has caused."""
         if not isinstance(sys.exception(), (ConnectionError, ValueError)):
             super().handle_error(request, client_address)
 

@@ -202,7 +202,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def connect(args: argparse.Namespace, sleep: Callable[[float], None] = time.sleep) -> Link:
-    """Returns a link, at the raw REPL, to the band that `args` name; with --wait after its running session."""
+    """Returns a link, at the raw REPL, to the band that `args` name; with --wait, once its session is over."""
     band = Link(args.port or ports.only())
     try:
         _call(band, args.wait, sleep)
@@ -242,7 +242,7 @@ def _call(band: Link, wait: bool, sleep: Callable[[float], None]) -> None:
 
 
 def _announce(port: str, left: str) -> float:
-    """Prints that a session is waited for; returns in s how long it lasts at most. `left` is M:SS, or ""."""
+    """Prints that the end of a session is waited for; returns how many s that takes. `left` is M:SS, or ""."""
     what = _("a session is running, {time} left; waiting for its end").format(time=left or "?")
     print(f"{port}: {what}")
     minutes, _colon, seconds = (left or "0:29").partition(":")
@@ -250,7 +250,7 @@ def _announce(port: str, left: str) -> float:
 
 
 def _doze(left_s: float, sleep: Callable[[float], None]) -> float:
-    """Sleeps for `left_s`, at most LONGEST_POLL_S, as a session may end early; returns the rest in s."""
+    """Sleeps for `left_s`, at most LONGEST_POLL_S, as a session may end early; returns the s that remain."""
     nap_s = min(left_s, LONGEST_POLL_S)
     sleep(nap_s)
     return left_s - nap_s

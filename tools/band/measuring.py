@@ -75,7 +75,7 @@ def measure(
     now: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Table:
-    """Returns a band's figures, without who measured them. Raises UsageError if the band does not answer."""
+    """Returns the table of a band's figures, without the measurer's name. Raises UsageError for a silent band."""
     what = band.value("[sys.platform, '.'.join(str(n) for n in sys.implementation[1][:3])]", "sys")
     if not (isinstance(what, list) and all(isinstance(text, str) for text in what)):
         raise band.nonsense(what)

@@ -115,7 +115,7 @@ def in_use(band: Link) -> str:
 
 
 def plan(band: Link, files: Files) -> Plan:
-    """Returns the steps that bring `files` onto the band, found by SHA-256, which the band computes itself."""
+    """Returns the steps that bring `files` onto the band, by the SHA-256 of each file, computed on the band."""
     current = in_use(band)
     band.run(_DIGESTS)
     wanted = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
@@ -164,7 +164,7 @@ def carry_out(band: Link, steps: Plan, progress: Progress) -> None:
 
 
 def _tidy(band: Link, steps: Plan) -> None:
-    """Rewrites the metadata of the plan's folders on the band as one change each, which shortens its start."""
+    """Rewrites the metadata of the plan's folders on the band as one change each: the band starts faster then."""
     folders = ["", *(f"/{folder}" for folder in _folders(steps))]
     band.run(f"{_TIDY}\n_tidy({folders!r})", within_s=_TIDY_S)
 

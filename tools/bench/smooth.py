@@ -34,7 +34,7 @@ _WATCHED_S = 10
 
 
 def figures() -> list[Figure]:
-    """Returns the slowest frame of a drag and the slowest going back, in ms, and the use of a core in %."""
+    """Returns the slowest frame of a drag and the slowest jump back in time, in ms, and the use of a core in %."""
     window = _window(_END_MS)
     surface = pygame.Surface(SIZE, depth=24)
     drags = [_ms(partial(_draw_past, window, surface, t_ms)) for t_ms in _instants(_FRAMES)]

@@ -54,7 +54,7 @@ class _Watcher:
         self._boundary: int | None = None
 
     def heard(self, t: int, kind: str, fields: dict[str, object]) -> None:
-        """Takes in one entry of the trace: its instant `t` in ms, its type and its fields."""
+        """Updates both times by one entry of the trace: its instant `t` in ms, its type and its fields."""
         if kind == "flash":
             if t > self._busy_to + 1:
                 self._busy_from = t

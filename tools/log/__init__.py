@@ -56,7 +56,7 @@ def main(argv: list[str]) -> int:
 
 
 def parser() -> Parser:
-    """Returns the command line of `python -m tools log`."""
+    """Returns the parser of the command line of `python -m tools log`."""
     made = Parser(
         prog="python -m tools log",
         description=__doc__,

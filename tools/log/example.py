@@ -52,7 +52,7 @@ def journal(
 
 
 def played(number: int, random: Random) -> Session:
-    """Returns a session that was played: most to the end, some with a pause, some ended early."""
+    """Plays a session with random gestures and returns it: some with a pause, some ended early."""
     chosen, _ = settings.resolve({"pacing": random.choice(("strict", "guide"))})
     session = Session(chosen, three_round)
     session.id = number - 1

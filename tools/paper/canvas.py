@@ -19,7 +19,7 @@ SOFT = "#444444"
 
 
 class Canvas(ABC):
-    """One sheet; above the height `y`, in mm, it is filled."""
+    """One sheet of paper; the part above `y`, in mm from the upper edge, is drawn on already."""
 
     def __init__(self, paper: Paper, margin: float) -> None:
         self.paper = paper

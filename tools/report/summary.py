@@ -97,7 +97,7 @@ class Summary:
 
     @property
     def nights(self) -> tuple[Day, ...]:
-        """Returns the days whose night (midnight to six) is known: not a first day whose first session is later."""
+        """Returns the days whose night (midnight to six) is known; the first day only if it has a session then."""
         begins_later = self.days and self.days[0].sessions[0].start.hour >= NIGHT_ENDS_H
         return self.days[1:] if begins_later else self.days
 

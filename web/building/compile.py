@@ -1,8 +1,9 @@
 """Compiles archives, and cuts the standard library to what is used; compile.mjs runs it in Pyodide.
 
-In use is what is imported once all our modules are, what these import in functions, and what a traceback takes.
-What only a later archive uses goes into that one. A compiled file is not checked against its source: it was made
-from it, and the folder's name is a hash of all. Nothing is packed here: compile.mjs packs each archive whole.
+In use is what is imported once all our modules are, what these import in functions, and what a traceback needs. A
+module of the library goes into the first archive that uses it. A compiled file is not checked against its source at
+run time: it was compiled from it, and the folder's name is a hash of all. Nothing is compressed here: compile.mjs
+compresses each archive as a whole.
 """
 
 import ast
@@ -32,7 +33,7 @@ sys.path.insert(0, str(ROOT))
 
 
 def unpack(name):
-    """Unpacks one of our archives, as the page's worker does."""
+    """Unpacks one of our archives to where modules are imported from, as the page's worker does."""
     shutil.unpack_archive(str(WORK / name), str(ROOT), "zip")
     importlib.invalidate_caches()
     sys.path_importer_cache.clear()  # before the first there is no such folder
@@ -53,7 +54,7 @@ def module_of(file):
 
 
 def import_late(source):
-    """Imports all modules of the standard library that an import anywhere in `source` names."""
+    """Imports all modules of the standard library that `source` imports, in functions too."""
     for node in ast.walk(ast.parse(source)):
         names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom) and not node.level:
@@ -86,9 +87,9 @@ def pyc(source, file, optimize=0):
 
 
 def compiled(name, library):
-    """Adds to our archive each file's compiled form and the library's modules that it is the first to use.
+    """Adds to our archive each file's compiled form, and the library's modules that no archive before it uses.
 
-    The source of a compiled file is emptied, unless somebody reads it.
+    The source of a compiled file is emptied, unless some code reads it.
     """
     with zipfile.ZipFile(WORK / name) as old, zipfile.ZipFile("/made/own.zip", "w") as new:
         for file in sorted(old.namelist()):
@@ -131,7 +132,7 @@ def library_in_use():
 
 
 def made():
-    """Makes all archives again; returns for each how many modules of the library it is the first to use."""
+    """Makes all archives again, compiled; returns for each the number of the library's modules put into it."""
     try:
         raise ValueError
     except ValueError:

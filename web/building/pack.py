@@ -121,7 +121,7 @@ _SERIAL = (
 
 
 def _compiled_firmware() -> Files:
-    """Returns each board's modules, compiled by mpy-cross: every file once, by the hash of its content."""
+    """Returns the modules of every board, compiled by mpy-cross; equal files once, named by their hash."""
     files: Files = {}
     for board in boards.NAMES:
         digests = {}

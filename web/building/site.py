@@ -97,7 +97,7 @@ def _static(large: Files) -> Files:
 
 
 def compiled(archives_: dict[str, Files]) -> Files:
-    """Returns the archives, and the part of Pyodide that they use; those of last time for equal input."""
+    """Returns the compiled archives and the part of Pyodide that they use; the last build's for equal input."""
     packed = {name: pack.archive(files) for name, files in archives_.items()}
     inputs = packed | {name: (_NODE_MODULES / "pyodide" / name).read_bytes() for name in _PYODIDE}
     recipe = {path.name: path.read_bytes() for path in _BUILDING.glob("compile.*")}
@@ -117,7 +117,7 @@ def _files_below(folder: Path) -> Files:
 
 
 def _compile(packed: Files, cached: Path) -> None:
-    """Compiles the archives `packed` into the folder `cached`, which is complete or not there at all."""
+    """Compiles the archives `packed` into the folder `cached`, which comes to be only once it is complete."""
     with TemporaryDirectory(dir=_made(ROOT / "build")) as temporary:
         work = Path(temporary) / "work"
         (work / "pyodide").mkdir(parents=True)

@@ -174,12 +174,12 @@ def fs_size(fs: LFSFilesystem) -> int:
 
 
 def fs_gc(fs: LFSFilesystem) -> int:
-    """Has littlefs collect free blocks now rather than when it needs them."""
+    """Makes littlefs look for free blocks now rather than when it needs one."""
     return _checked(fs.calls.fs_gc())
 
 
 def fs_mkconsistent(fs: LFSFilesystem) -> int:
-    """Finishes what a power cut left half done."""
+    """Completes or undoes what a power cut interrupted, on flash."""
     return _checked(fs.calls.mkconsistent())
 
 

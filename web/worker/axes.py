@@ -72,7 +72,7 @@ class SvgAxes:
         self._max_steps = nbins
 
     def tick_params(self, **style: Any) -> None:
-        """Sets `labelsize` and `labelcolor` of what is written beside the axes."""
+        """Sets the size and the colour of the labels beside the axes: `labelsize` and `labelcolor`."""
         self._tick_style = style
 
     def grid(self, axis: str, color: str, lw: float) -> None:
@@ -135,7 +135,7 @@ class SvgAxes:
         self, values: Sequence[float], edges: Sequence[float], baseline: float, fill: bool,
         color: str, lw: float, zorder: float,
     ) -> None:  # fmt: skip
-        """Fills from `baseline` to each value, between two edges each."""
+        """Fills a column from `baseline` to each of `values`, between two neighbours in `edges`."""
         assert fill
         for index, value in enumerate(values):
             start, end = edges[index], edges[index + 1]
@@ -174,7 +174,10 @@ class SvgAxes:
         )
 
     def legend(self, fontsize: float, **_places: object) -> Any:
-        """Writes what each kind of bar is, above the right end of the axes; returns what sets the text's colour."""
+        """Writes the name of each kind of bar above the right end of the axes.
+
+        Returns an object by which to set the colour of these texts.
+        """
         colour = [""]
         self._add(9, lambda: self._legend_elements(fontsize, colour[0]))
         text_style = SimpleNamespace(set_color=lambda name: colour.__setitem__(0, name))
@@ -257,7 +260,7 @@ class SvgAxes:
         return "".join([*x_labels, *y_labels])
 
     def _y_ticks(self) -> list[tuple[float, str]]:
-        """Returns what is written left of the axes, with each y: round numbers if asked for, else the ticks."""
+        """Returns the labels left of the axes, each (y, text): round numbers if asked for, else the ticks' own."""
         if not self._max_steps:
             return self._ticks["y"]
         high = max(self._y_limits)

@@ -19,9 +19,9 @@ from .page import Page, played
 
 
 def _start(board: str, settings: dict[str, object], page_language: str) -> None:
-    """Starts a band whose display speaks the page's language, after ending the band before.
+    """Ends the last band, and starts a new one whose display speaks the page's language.
 
-    The stack of a band that is not ended would be collected while it waits.
+    The stack of a band that was not ended would be garbage collected while it waits.
     """
     for page in _page:
         page.live.device.discard()
@@ -68,7 +68,7 @@ CALLS: dict[str, Callable[..., Any]] = {
 
 
 def call(name: str, arguments_json: str) -> str:
-    """Does one of CALLS with arguments as JSON; returns {"value": result} or {"wrong": line} as JSON."""
+    """Calls `name`, one of CALLS, with arguments as JSON; returns {"value": result} or {"wrong": line} as JSON."""
     try:
         return json.dumps({"value": CALLS[name](*json.loads(arguments_json))})
     except UsageError as error:

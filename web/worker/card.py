@@ -10,7 +10,7 @@ from tools.paper import sizes
 
 
 def html(found: StoredConfig, country: str) -> str:
-    """Returns the card as an HTML page, for what is set on a band and the paper of a country ("" if not known)."""
+    """Returns the card as an HTML page, for a band's settings and a country's paper ("" if it is unknown)."""
     if comes_with_rondo(found.program):
         card = described(found.settings, named=str(found.program["name"]))
     else:

@@ -30,7 +30,7 @@ _NEEDS_PORT = ("flash", "settings", "clock", "doctor", "wipe", "card")
 
 
 def begin(sleep: Callable[[float], object]) -> None:
-    """Prepares what any command needs; `sleep` waits for so many s while the page goes on."""
+    """Prepares what any command needs; `sleep` is a function that waits for some s while the page goes on."""
     time.sleep = sleep  # type: ignore[assignment]
     serial.protocol_handler_packages.append("page_serial")
     from tools import build
@@ -62,7 +62,7 @@ def run(*argv: str) -> int:
 
 
 def written(kind: str) -> str:
-    """Returns the log as `log export KIND` writes it, for the user to save; "" if there is none."""
+    """Returns the log as `log export KIND` writes it, for the user to save; "" if there is no log."""
     path = KEPT / "export"
     path.unlink(missing_ok=True)
     if run("log", "export", kind, "--out", str(path)) or not path.exists():
@@ -136,5 +136,5 @@ CALLS: dict[str, Callable[..., Any]] = {
 
 
 def call(name: str, arguments_json: str) -> str:
-    """Does one of CALLS with arguments as JSON; returns {"value": result} as JSON."""
+    """Calls `name`, one of CALLS, with arguments as JSON; returns {"value": result} as JSON."""
     return json.dumps({"value": CALLS[name](*json.loads(arguments_json))})

@@ -1,4 +1,4 @@
-"""What a page is told of one moment, as plain data: what moves, what is said, the timeline, a menu, the band.
+"""Describes one moment to the page, as plain data: what moves, the texts, the timeline, the open menu, the band.
 
 Each is a dict that becomes JSON; times are virtual ms. The page draws them and knows nothing else.
 """
@@ -21,7 +21,7 @@ Frame = dict[str, Any]
 
 
 def moving(control: Control, moment: Moment, due_us: int, new_entries: list[Entry]) -> Frame:
-    """Returns what can differ from one frame to the next; `new_entries` are the trace's since the last frame."""
+    """Returns all data that may change with each frame; `new_entries` are the trace's since the last frame."""
     pace, model = control.pace, control.live.replay.model
     return {
         "now": pace.now_ms,
@@ -57,7 +57,7 @@ def pulses(name: str, model: SessionModel) -> tuple[int, ...] | None:
 
 
 def texts(moment: Moment, model: SessionModel) -> Frame:
-    """Returns the texts on that moment, in the language in use."""
+    """Returns the texts that the page shows of this moment, in the language in use."""
     time_text, detail = readings.time_texts(model)
     return {
         "state": model.state,
@@ -118,7 +118,7 @@ def _mark(mark: Mark) -> tuple[int, str]:
 
 
 def menu(menu_: Menu | None) -> Frame | None:
-    """Returns the rows and texts of the open menu, None without one."""
+    """Returns the rows and texts of the open menu; None if no menu is open."""
     if menu_ is None:
         return None
     motor = menu_.motor

@@ -1,4 +1,4 @@
-"""The band under the page: takes what is done there, and tells the page what has changed, frame by frame.
+"""Runs the band that the page shows: carries out what is done on the page, and returns each frame's changes.
 
     page = Page("xiao_esp32c3")
     page.act("press", "main", "finger 1"); page.frame(12.3); page.act("release", "finger 1")
@@ -67,7 +67,7 @@ class Page(Control):
         self.attend()
 
     def attend(self) -> None:
-        """Listens to the present band, and tells the page all of it again; called when the band is another one."""
+        """Follows the present band's trace, and has all data sent again; to be called for each new band."""
         self._new_entries: list[Entry] = []
         self._last_picture: object = None
         self._last_sent = {}
@@ -84,7 +84,7 @@ class Page(Control):
     # What is done on the page
 
     def act(self, name: str, *args: str) -> None:
-        """Does one of the page's own acts, or else a command that all front ends have."""
+        """Carries out one of the page's own acts, or else a command that all front ends have."""
         own_acts: dict[str, Callable[..., object]] = {
             "press": self._press,
             "release": self._lift_finger,
@@ -122,7 +122,7 @@ class Page(Control):
             self.shown.show(*self._range_in_view_ms(self._moment_and_model()[0].now_ms))
 
     def _range_in_view_ms(self, t_ms: int) -> tuple[int, int]:
-        """Returns what the timeline shows, from ms to ms: until it is zoomed, the session and `t_ms`."""
+        """Returns the (begin, end) that the timeline shows, in ms: until it is zoomed, the session and `t_ms`."""
         if not self.shown.all:
             return round(self.shown.start_ms), round(self.shown.end_ms)
         session_start_ms, session_end_ms = self._session_range_ms or (t_ms, t_ms)
@@ -132,7 +132,7 @@ class Page(Control):
         )
 
     def _use_menu_row(self, row_index: str, command: str) -> None:
-        """Changes the value of the open menu's row at `row_index` ("less", "more"), or does the row ("do")."""
+        """Changes the value of the open menu's row at `row_index` ("less", "more"), or carries it out ("do")."""
         if self.menu is not None and int(row_index) < len(self.menu.rows):
             self.menu.at = int(row_index)
             self.menu.take(command)
@@ -158,9 +158,9 @@ class Page(Control):
         return ""
 
     def rejoin(self, text: str, programs: dict[str, str]) -> str:
-        """Begins a shared scenario and has all its acts done frame by frame, up to the moment that was shared.
+        """Begins a shared scenario; further frames carry out its acts, up to the moment that was shared.
 
-        Returns what is wrong with the text, "" if nothing is.
+        Returns what is wrong with the scenario's text, "" if nothing is.
         """
         try:
             scenario = parsed("link", text, programs)
@@ -171,7 +171,7 @@ class Page(Control):
         return ""
 
     def offer_last(self, text: str, programs: dict[str, str]) -> None:
-        """Offers to go on with what was done here last time; does nothing if `text` cannot be read any more."""
+        """Offers to resume the last visit, saved as the scenario `text`; does nothing if that cannot be read."""
         try:
             scenario = parsed("kept", text, programs)
         except UsageError:
@@ -179,7 +179,7 @@ class Page(Control):
         self.offer(Former(replace(scenario, path="page"), scenario.steps[-1].t_ms))
 
     def scenario(self) -> Frame:
-        """Returns all acts up to the moment that is seen, to keep or share: a scenario's text and its programs."""
+        """Returns all acts up to the moment in view, to save or share: a scenario's text, and its programs."""
         scenario = self.live.hand.scenario
         t_ms = self.pace.now_ms if self.playhead is None else self.playhead
         return {"text": text_of(scenario, t_ms), "programs": scenario.programs}
@@ -238,7 +238,7 @@ class Page(Control):
         self.pass_to(wall_s)
 
     def _wind_on(self, wall_s: float) -> None:
-        """Runs the band on towards the end of a shared scenario, by a minute at most for each frame."""
+        """Runs the band on towards the moment that was shared, by a minute of virtual time a frame at most."""
         assert self._wind_to_ms is not None
         self.pace.stand(wall_s)
         self.pace.run_to(min(self._wind_to_ms, self.pace.now_ms + _WIND_STEP_MS))
@@ -273,7 +273,7 @@ class Page(Control):
         self._last_picture = picture
 
     def _timeline(self, model: SessionModel) -> Frame:
-        """Returns the timeline of the present session; while an earlier session is looked at, of that one."""
+        """Returns the timeline's data for the present session, or for an earlier one if the playhead is in that."""
         shown_model = self.live.replay.model
         if self.playhead is not None and model.spans and shown_model.spans:
             shown_model = (
@@ -288,7 +288,7 @@ class Page(Control):
         return timeline
 
     def _motor(self, start_ms: int, end_ms: int) -> str:
-        """Returns how hard the motor was driven, a digit from 0 to 9 for each column; "" without a session."""
+        """Returns how strongly the motor was driven: a digit 0 to 9 for each column; "" without a session."""
         if self._session_range_ms is None and self.shown.all:
             return ""
         self._tracks.follow(self.live.replay, start_ms, end_ms, _MOTOR_COLUMNS)

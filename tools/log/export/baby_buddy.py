@@ -37,10 +37,10 @@ def pumping_csv(
     unit: str,
     wanted: Container[int] | None = None,
 ) -> tuple[str, list[Session], dict[str, list[int]]]:
-    """Returns the file's text, the sessions in it, and the numbers of the sessions left out, by reason.
+    """Returns the CSV's text, the sessions in it, and the numbers of the sessions left out, by reason.
 
     Only sessions with a number in `wanted` are written (None: all). Baby Buddy may have the others in `sessions`
-    already, so none that is written may overlap them; `sessions` are in order of time.
+    already, so a session that overlaps one of them is left out; `sessions` are in order of time.
     """
     left_out: dict[str, list[int]] = {}
     taken: list[Session] = []
@@ -76,7 +76,10 @@ def _why_not(session: Session, zone: Zone, end_s: int) -> str:
 
 
 def _is_read_back(utc: int, zone: Zone) -> bool:
-    """Returns whether the local time of `utc`, written without offset, is read as `utc`: as the first of two."""
+    """Returns whether the local time of `utc`, without an offset, is read back as `utc`.
+
+    Not so in the second of the two hours that have the same local times when the clocks go back.
+    """
     return zone.utc(datetime.strptime(_local(utc, zone), TIME)) == utc
 
 
@@ -85,7 +88,7 @@ def _local(utc: int, zone: Zone) -> str:
 
 
 def _end(session: Session) -> int:
-    """Returns when a session ended, in s since 1970, without breaks of unknown length."""
+    """Returns when a session ended, in s since 1970; a break of unknown length counts as 0."""
     return (session.start or 0) + round(session.known_ms / 1000)
 
 

@@ -45,7 +45,7 @@ def seconds(ms: int | None) -> float | int | None:
 
 
 def amount(value: Decimal | None) -> Decimal | None:
-    """Returns an amount rounded to hundredths, without zeros at its end; None for None."""
+    """Returns the volume `value` rounded to hundredths, without trailing zeros; None for None."""
     return None if value is None else value.quantize(Decimal("0.01")).normalize() + Decimal(0)
 
 
@@ -143,7 +143,7 @@ def _places(session: Session) -> list[Place]:
 
 
 def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Returns the text of a CSV file. Each cell is in quotes, and none is taken for a formula."""
+    """Returns the text of a CSV file, each cell in quotes and none such that a spreadsheet runs it as a formula."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(columns)
@@ -192,7 +192,7 @@ def as_json(sessions: Sequence[Session], lines: Sequence[tuple[str, int, int, st
 
 
 def _json_list(objects: Iterable[dict[str, object]]) -> str:
-    """Returns a JSON list with an object on each line: `indent` would take json's slow encoder, not that in C."""
+    """Returns a JSON list with one object a line. `indent` is not used: json's fast encoder in C cannot do that."""
     return "[" + ",\n".join(json.dumps(object_, ensure_ascii=False) for object_ in objects) + "]"
 
 
@@ -216,7 +216,7 @@ def _break(break_: Break) -> dict[str, object]:
 
 
 def _json_value(value: object) -> object:
-    """Returns a value as JSON has it: a number, a text, or null if it is not known."""
+    """Returns a column's value for JSON: a number, a printable text, or None (null) if it is not known."""
     if isinstance(value, Decimal):
         return float(value)
     return (

@@ -1,7 +1,7 @@
 """The log as a workbook for a spreadsheet: sheets of sessions and of phases, with the columns of the CSV files.
 
-Dates are dates, in local time, and numbers are numbers, whatever language the spreadsheet speaks. No text is a
-formula.
+Dates and numbers are stored as such, dates in local time, so that a spreadsheet in any language knows them. No text
+can run as a formula.
 """
 
 import io
@@ -27,7 +27,7 @@ _CREATED = datetime(2000, 1, 1)  # as the file says; it is no date of the log
 
 
 def workbook(sessions: Sequence[Session], zone: Zone) -> bytes:
-    """Returns the file. The same sessions give the same bytes."""
+    """Returns the bytes of the .xlsx file. The same sessions give the same bytes."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         book.set_properties({"created": _CREATED})
@@ -46,7 +46,7 @@ def workbook(sessions: Sequence[Session], zone: Zone) -> bytes:
 
 
 def _as_cell(column: str, value: object, zone: Zone) -> object:
-    """Returns `value` as a cell holds it: an instant as local time, a decimal as a float."""
+    """Returns `value` for a workbook's cell: an instant as a local datetime, a Decimal as a float, "" as None."""
     if value is None or value == "":
         return None
     if column in _INSTANTS:
@@ -64,7 +64,7 @@ def _write(worksheet: Worksheet, y: int, x: int, value: object, date: Format) ->
 
 
 def _lay_out(worksheet: Worksheet, columns: Sequence[str], rows: int) -> None:
-    """Keeps the names of the columns in sight, and makes each column wide enough."""
+    """Freezes the row with the columns' names, adds filters to it, and makes each column wide enough."""
     worksheet.freeze_panes(1, 0)
     worksheet.autofilter(0, 0, rows, len(columns) - 1)
     worksheet.autofit(_MOST_WIDE)

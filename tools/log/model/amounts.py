@@ -1,4 +1,4 @@
-"""Reads what a person types: a volume, a span of time, which sessions. Writes the numbers of sessions likewise."""
+"""Reads what a person types: a volume, a span of time, numbers of sessions; writes such numbers as text."""
 
 import re
 import unicodedata
@@ -30,10 +30,9 @@ _FURTHEST_H = 999_999  # that a date may be moved by (ours): 114 years
 
 
 def volume(text: str) -> Volume:
-    """Returns the volume in a text such as `12 ml`, `4cc`, `.5oz`, `1/2 oz`, `1 ½ fl oz` or `drops`; keeps ml or
-    oz.
+    """Returns the volume in a text such as `12 ml`, `4cc`, `.5oz`, `1/2 oz`, `1 ½ fl oz` or `drops`.
 
-    Raises UsageError for any other text, and for more than MOST_ML.
+    It is in ml or oz as in the text. Raises UsageError for any other text, and for more than MOST_ML.
     """
     plain = _plain(text)
     if _DROPS.fullmatch(plain):
@@ -64,7 +63,7 @@ def _plain(text: str) -> str:
 
 
 def span_s(text: str) -> int:
-    """Returns the s in `+1:00` or `-0:00:30`: hours, minutes and perhaps seconds. Raises UsageError for 0."""
+    """Returns in s the span `text`: `+1:00` (h:mm) or `-0:00:30` (h:mm:ss). Raises UsageError, for 0 too."""
     match = _SPAN.fullmatch(text.replace("\N{MINUS SIGN}", "-"))
     if not match:
         raise UsageError(
@@ -79,7 +78,7 @@ def span_s(text: str) -> int:
 
 
 def minutes_ms(text: str) -> int:
-    """Returns the ms in `12:30` or `12`: minutes and perhaps seconds.
+    """Returns in ms the length `text`, such as `12:30` (m:ss) or `12` (minutes).
 
     Raises UsageError for any other text, and for more than LONGEST_MIN.
     """
@@ -116,7 +115,7 @@ def chosen_sessions(text: str, known: Iterable[int]) -> list[int]:
 
 
 def in_short(numbers: Iterable[int]) -> str:
-    """Returns numbers as a text that `chosen` reads, such as "3-9, 12"."""
+    """Returns numbers of sessions as a text that `chosen_sessions` can read, such as "3-9, 12"."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][-1] + 1:

@@ -19,29 +19,29 @@ BACK = N_("has an earlier date than session {other}, which came before it")
 
 def conflicts(sessions: Sequence[Session], now: float) -> list[tuple[int, str]]:
     """Returns (session's number, what is odd about its date), sorted; `now` is s since 1970."""
-    odd = []
+    odd_dates = []
     sessions = [session for session in sessions if not session.left_out]
     apart = set_apart(sessions, now)
     for session in sessions:
         if session.start is None:
-            odd.append((session.id, _(NO_DATE)))
+            odd_dates.append((session.id, _(NO_DATE)))
         elif session.id in apart:
-            odd.append((session.id, _(APART[apart[session.id]])))
+            odd_dates.append((session.id, _(APART[apart[session.id]])))
     for band in {session.band for session in sessions}:
         dated = [
             session for session in sessions if session.band == band and session.start is not None
         ]
-        odd += [
+        odd_dates += [
             (later.id, _(OVERLAP).format(other=session.id))
             for session, later in pairwise(sorted(dated, key=_start))
             if _start(later) < _start(session) + session.known_ms // 1000
         ]
-        odd += [
+        odd_dates += [
             (later.id, _(BACK).format(other=session.id))
             for session, later in pairwise(sorted(dated, key=lambda session: session.id))
             if later.number > session.number and _start(later) < _start(session)
         ]
-    return sorted(odd)
+    return sorted(odd_dates)
 
 
 def _start(session: Session) -> int:

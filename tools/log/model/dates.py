@@ -56,7 +56,7 @@ def set_apart(sessions: Sequence[Session], now: float) -> dict[int, str]:
 
 
 def marked(sessions: Sequence[Session], now: float) -> list[Session]:
-    """Returns the same sessions, with `apart` set for those with an odd date."""
+    """Returns `sessions`, with `apart` set to TO_COME or FAR in those with an odd date."""
     apart = set_apart([session for session in sessions if not session.left_out], now)
     return [
         replace(session, apart=apart[session.id]) if session.id in apart else session

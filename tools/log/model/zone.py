@@ -41,7 +41,7 @@ class Zone:
         return round(local.timestamp())
 
     def instants(self, local: datetime) -> list[int]:
-        """Returns the instants at which clocks show `local`: none in a jump forward, two in one back, else one."""
+        """Returns the instants at which clocks show `local`: none if they skip it, two if they show it twice."""
         either = sorted({self.utc(local.replace(fold=fold)) for fold in (0, 1)})
         shown = local.replace(tzinfo=None, fold=0)
         return [utc for utc in either if self.local(utc).replace(tzinfo=None, fold=0) == shown]
@@ -95,7 +95,7 @@ class Zone:
 
 
 def _check_own() -> None:
-    """Raises UsageError if the computer's own zone, perhaps by $TZ, has an impossible offset from UTC."""
+    """Raises UsageError if the computer's own time zone, which $TZ may set, has an impossible offset from UTC."""
     try:
         datetime.fromtimestamp(BEGIN, UTC).astimezone()
     except ValueError:

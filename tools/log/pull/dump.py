@@ -95,7 +95,7 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _of_uf2(path: Path, data: bytes) -> bytes:
-    """Returns the bytes of flash in a UF2 file; bytes that no block holds are as if erased."""
+    """Returns the bytes of flash in a UF2 file; bytes that are in none of its blocks read 0xFF, as erased flash."""
     whole = data[: len(data) // _UF2_BYTES * _UF2_BYTES]
     parts = [
         (address, bytes(payload[:size]))

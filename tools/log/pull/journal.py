@@ -63,7 +63,7 @@ class KeptSession:
 
     @property
     def over(self) -> bool:
-        """Returns whether the session has ended."""
+        """Returns whether the session was over when the record was written."""
         return bool(self.state.outcome)
 
     def actual_ms(self, index: int) -> int:
@@ -119,7 +119,7 @@ def files_of(fs: LittleFS, unreadable: list[str] | None = None) -> dict[str, byt
 
 
 def read(files: Mapping[str, bytes], loose: Iterable[Frame] = ()) -> Log:
-    """Returns all intact records in the journal's files; of a session that is there twice, the later record.
+    """Returns the log of all intact records in the journal's files; if a session has several, of the latest.
 
     `loose` are frames that were found outside files; they fill in what the files lack.
     """
@@ -185,7 +185,7 @@ def _record(log: Log, path: str, kind: int, payload: bytes) -> Record | None:
 
 
 def _read_slot(log: Log, name: str, data: bytes) -> None:
-    """Adds the record at the beginning of a slot to the log; behind it may be the end of a longer record."""
+    """Adds the record at the beginning of a slot's file to the log; ignores what an earlier, longer one left."""
     size = reading.intact(data, 0)
     record = (
         _record(log, f"{LIVE}/{name}", data[1], data[frames.HEAD_BYTES : size - 4])
@@ -212,7 +212,7 @@ def _take_live(log: Log) -> None:
 
 
 def _elapsed(records: Iterable[Record | None], state: State) -> int:
-    """Returns how far the present phase of `state` has come, in ms, by the last position for that phase."""
+    """Returns the ms so far in the present phase of `state`: by it or by the furthest position for that phase."""
     phase = (state.session, state.change, state.index)
     positions_ms: list[int] = [
         place.elapsed
@@ -223,7 +223,7 @@ def _elapsed(records: Iterable[Record | None], state: State) -> int:
 
 
 def _kept(state: State, plan: Plan | None, elapsed_ms: int = 0) -> KeptSession:
-    """Returns a session as the band kept it; `plan` is left out if it is another session's."""
+    """Returns a session of `state` and `plan`; without the plan if that is another session's."""
     fits = (
         plan is not None and plan.session == state.session and len(plan.phases) == len(state.spent)
     )

@@ -25,7 +25,10 @@ Figures = tuple[object, ...]
 
 
 def band_of(db: sqlite3.Connection, key: str, name: str, log: Log) -> int:
-    """Returns the row of the band `key`, made if there is none. UsageError if `name` is another band's."""
+    """Returns the id of the row of the band `key`, which is added if there is none.
+
+    Raises UsageError if `name` is another band's.
+    """
     row = db.execute("SELECT id FROM band WHERE key = ? OR name = ?", (key, key)).fetchone()
     other = db.execute("SELECT id, key FROM band WHERE name = ?", (name,)).fetchone()
     if row is None and _CHIP.fullmatch(key):
@@ -33,10 +36,10 @@ def band_of(db: sqlite3.Connection, key: str, name: str, log: Log) -> int:
     if other is not None and (row is None or other[0] != row[0]):
         raise UsageError(name, "is another band's name, expected one of its own")
     if row is None:
-        made = db.execute(
+        inserted = db.execute(
             "INSERT INTO band (key, name, series) VALUES (?, ?, 1)", (key, name or key)
         )
-        return int(made.lastrowid or 0)
+        return int(inserted.lastrowid or 0)
     if name:
         db.execute("UPDATE band SET name = ? WHERE id = ?", (name, row[0]))
     return int(row[0])
@@ -45,9 +48,9 @@ def band_of(db: sqlite3.Connection, key: str, name: str, log: Log) -> int:
 def _adopted(
     db: sqlite3.Connection, key: str, named: tuple[int, str] | None, log: Log
 ) -> tuple[int] | None:
-    """Returns the row of a band from a dump that has this journal's sessions; None if there is none.
+    """Finds the band, first pulled from a dump, that has this journal's sessions; stores `key`, its chip's id.
 
-    From then on the band is known by `key`, its chip's id.
+    Returns its row, as (id,); None if there is no such band.
     """
     for band, name in db.execute(
         "SELECT id, key FROM band WHERE key != ? ORDER BY id", (BY_HAND,)
@@ -61,7 +64,7 @@ def _adopted(
 
 
 def series_of(db: sqlite3.Connection, band: int, log: Log) -> int:
-    """Returns the number of the band's series to which the journal belongs; a new one if it fits none."""
+    """Returns the number of the band's series to which the journal belongs; begins a new one if it fits none."""
     (last,) = db.execute(
         "SELECT CAST(series AS INTEGER) FROM band WHERE id = ?", (band,)
     ).fetchone()
@@ -80,7 +83,7 @@ def series_of(db: sqlite3.Connection, band: int, log: Log) -> int:
 
 
 def by_hand(db: sqlite3.Connection) -> int:
-    """Returns the row of the band for sessions entered by hand, made if there is none."""
+    """Returns the id of the row of the band for sessions entered by hand, which is added if there is none."""
     db.execute(
         "INSERT OR IGNORE INTO band (key, name, series) VALUES (?, ?, 1)", (BY_HAND, BY_HAND)
     )
@@ -89,7 +92,7 @@ def by_hand(db: sqlite3.Connection) -> int:
 
 
 def same_starts(db: sqlite3.Connection, band: int) -> list[tuple[str, int]]:
-    """Returns for other bands (name, how many of its sessions began in the second of one of this band's)."""
+    """Returns (name, count) for each other band with sessions that began in the same second as one of `band`."""
     return db.execute(
         "SELECT name, count(DISTINCT theirs.start) FROM session AS ours JOIN session AS theirs"
         " ON theirs.start = ours.start AND theirs.band != ours.band"
@@ -99,7 +102,7 @@ def same_starts(db: sqlite3.Connection, band: int) -> list[tuple[str, int]]:
 
 
 def _stored(db: sqlite3.Connection, band: int) -> dict[int, dict[int, Figures]]:
-    """Returns the figures of a band's stored sessions, by series and number."""
+    """Returns the `Figures` of each stored session of a band, by series and then by the session's number."""
     by_series: dict[int, dict[int, Figures]] = {}
     rows = db.execute(
         "SELECT CAST(series AS INTEGER), CAST(number AS INTEGER), start, outcome, first_side, boot, ("
@@ -113,10 +116,10 @@ def _stored(db: sqlite3.Connection, band: int) -> dict[int, dict[int, Figures]]:
 
 
 def _matches(stored: dict[int, Figures], log: Log, named: bool) -> bool:
-    """Returns whether a stored series has this journal's sessions, and not by chance.
+    """Returns whether a stored series has this journal's sessions, and is not like them by chance.
 
-    A session with a date, or one that a press ended, is like no other. Of sessions that ended by time alone several
-    must match, of the same boots, unless a person has named the band.
+    One session is enough if it has a date or a press ended one of its phases: no other is like it. Of sessions
+    whose phases ended by time alone _MANY must match, boots too; one is enough if a person has named the band.
     """
     both = sorted(stored.keys() & log.sessions.keys())
     in_journal = [log.sessions[number] for number in both]
@@ -137,7 +140,7 @@ def _matches(stored: dict[int, Figures], log: Log, named: bool) -> bool:
 
 
 def _same(stored: Figures, kept: KeptSession) -> bool:
-    """Returns whether a stored session is `kept`, which may have gone on since if it was under way."""
+    """Returns whether a stored session is the session `kept`, which may be further on than when it was stored."""
     start, outcome, first, _boot, actual = stored
     if (start, first) != (kept.state.start or None, kept.state.first):
         return False

@@ -73,10 +73,10 @@ def default_path() -> Path | None:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Opens the file, or makes it; raises one of REFUSED, or OSError, if Rondo did not make it or it cannot be
-    opened.
+    """Opens the SQLite file `path`, and creates it if it is missing; only its user can read it then.
 
-    Only the user can read a new file, and what is deleted in it is overwritten.
+    What is deleted in it is overwritten. Raises one of REFUSED, or OSError, if it cannot be opened or is not
+    Rondo's.
     """
     if path.exists() and not path.is_file():
         raise sqlite3.DatabaseError("is no file")
@@ -93,7 +93,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def usage_error(path: Path, error: Exception, found: bool) -> UsageError:
-    """Returns a UsageError that says what is wrong with the file; `found`: Rondo is known to have made it."""
+    """Returns the UsageError for `error`, which the file raised; `found`: Rondo is known to have made the file."""
     code = getattr(error, "sqlite_errorcode", None)
     what = _WHAT.get(code & 0xFF) if isinstance(code, int) else None
     if isinstance(error, UnicodeDecodeError):
@@ -104,7 +104,7 @@ def usage_error(path: Path, error: Exception, found: bool) -> UsageError:
 
 
 def _prepare(db: sqlite3.Connection) -> None:
-    """Makes the tables, or those of later versions; sqlite3.DatabaseError if Rondo did not make the file."""
+    """Creates the tables that a new or older file lacks. Raises sqlite3.DatabaseError if it is not Rondo's file."""
     db.text_factory = lambda data: data.decode("utf-8", "replace")
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA secure_delete = ON")

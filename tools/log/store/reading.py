@@ -99,7 +99,7 @@ _LINE: dict[str, Check] = {
 
 
 def _wrong(columns: Mapping[str, Check], row: Row) -> str:
-    """Returns a text on the first wrong value in a row, such as "its actual_ms is 'abc', ..."; "" for none."""
+    """Returns a text on the first value in a row that cannot be, "its actual_ms is 'abc', ..."; "" if all can."""
     for (name, check), value in zip(columns.items(), row, strict=True):
         if not check(value):
             return f"its {name} is {str(value)[:40]!r}, which it cannot be"
@@ -109,7 +109,7 @@ def _wrong(columns: Mapping[str, Check], row: Row) -> str:
 class _Reader:
     """Reads tables that have one or more rows for each session.
 
-    `unfit` are the sessions with an unreadable row in a table without which they make no sense.
+    `unfit` are the numbers of the sessions with a wrong row in a table that they make no sense without.
     """
 
     def __init__(self, db: sqlite3.Connection) -> None:
@@ -120,7 +120,7 @@ class _Reader:
     def rows(
         self, table: str, columns: Mapping[str, Check], order: str, is_part: bool = False
     ) -> dict[int, list[Row]]:
-        """Returns the rows of a table by session. `is_part`: a wrong row makes its session unfit."""
+        """Returns the rows of a table by session's number; `is_part`: a wrong row adds its session to `unfit`."""
         by_session: dict[int, list[Row]] = {}
         query = f"SELECT session, {', '.join(columns)} FROM {table} ORDER BY session, {order}"
         for session, *values in self._db.execute(query):
@@ -137,7 +137,7 @@ class _Reader:
         return by_session
 
     def marked(self, table: str) -> set[int]:
-        """Returns the sessions listed in a table that has only their numbers."""
+        """Returns the numbers of the sessions in `table`, which has no other column."""
         return {session for (session,) in self._db.execute(f"SELECT session FROM {table}")}
 
 
@@ -152,21 +152,21 @@ def sessions(db: sqlite3.Connection) -> tuple[list[Session], list[str]]:
         "SELECT session.id, number, boot, start, program, pacing, first_side, outcome, firmware, name"
         " FROM session JOIN band ON band.id = session.band ORDER BY band.id, session.series, number"
     )
-    found = []
+    readable = []
     for number, *row in rows:
         wrong = _wrong(_SESSION, tuple(row))
         if wrong:
             reader.problems.append(f"session {number}: {wrong}; it is left out")
         elif number not in reader.unfit:
-            found.append(_session(number, row, parts))
+            readable.append(_session(number, row, parts))
     return sorted(
-        found, key=lambda session: (session.start is None, session.start or 0)
+        readable, key=lambda session: (session.start is None, session.start or 0)
     ), reader.problems
 
 
 @dataclass(frozen=True)
 class _Parts:
-    """The rows of the other tables, by the session's number."""
+    """The rows of all tables but that of sessions, by the session's number."""
 
     phases: dict[int, list[Row]]
     breaks: dict[int, list[Row]]
@@ -192,7 +192,7 @@ def _parts(reader: _Reader) -> _Parts:
 def _session(number: int, row: Sequence[Any], parts: _Parts) -> Session:
     band_number, boot, start, program, pacing, first_side, outcome, firmware, band = row
     milk, note = parts.added.get(number, [("", "")])[0]
-    made = Session(
+    session = Session(
         id=number, band=band, number=band_number, boot=boot, logged_start=start,
         start=_corrected(start, parts.moved.get(number, ())), program=program, pacing=pacing,
         first_side=first_side, outcome=outcome or UNDER_WAY, firmware=firmware,
@@ -201,7 +201,7 @@ def _session(number: int, row: Sequence[Any], parts: _Parts) -> Session:
         volumes=_volumes(parts.volumes.get(number, ())), milk=milk, note=note,
         left_out=number in parts.left_out,
     )  # fmt: skip
-    return _swapped(made) if number in parts.swapped else made
+    return _swapped(session) if number in parts.swapped else session
 
 
 def _volumes(rows: Iterable[Row]) -> dict[str, Volume]:
@@ -221,7 +221,7 @@ def _swapped(session: Session) -> Session:
 
 
 def _corrected(start: int | None, moved: Iterable[Row]) -> int | None:
-    """Returns the start with all corrections in order; unchanged if they lead to an impossible year."""
+    """Returns `start` after the corrections in `moved`, in order; unchanged if they lead to an impossible year."""
     moved_start = start
     for _number, by_s, began in moved:
         if began is not None:
@@ -245,7 +245,7 @@ def corrections(db: sqlite3.Connection) -> tuple[list[Correction], list[str]]:
 
 def lines(db: sqlite3.Connection) -> tuple[list[Line], list[str]]:
     """Returns the lines of text that the bands kept, and a line for each row left out."""
-    found: list[Line] = []
+    readable: list[Line] = []
     problems = []
     for row in db.execute(
         "SELECT name, boot, written, text FROM line JOIN band ON band.id = line.band ORDER BY line.band, boot"
@@ -254,5 +254,5 @@ def lines(db: sqlite3.Connection) -> tuple[list[Line], list[str]]:
         if wrong:
             problems.append(f"a line of text of a band: {wrong}; it is left out")
         else:
-            found.append(row)
-    return found, problems
+            readable.append(row)
+    return readable, problems

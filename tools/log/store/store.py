@@ -68,22 +68,22 @@ class Store(AbstractContextManager["Store"]):
     # What a band kept.
 
     def take(self, log: Log, key: str, name: str = "") -> PullResult:
-        """Adds all of a journal, in one transaction; `key` is the id of the band, `name` a name for it."""
+        """Adds all of the journal `log`, in one transaction; `key` is the band's id, `name` its name or ""."""
         if BY_HAND in (key, name):
             raise UsageError(
                 BY_HAND, "is where sessions entered by hand are, expected another name"
             )
-        taken = PullResult()
+        result = PullResult()
         with self._db:
             band = bands.band_of(self._db, key, name, log)
             series = bands.series_of(self._db, band, log)
             for number, kept in log.sessions.items():
-                self._take(band, series, number, kept, taken)
+                self._take(band, series, number, kept, result)
             self._db.executemany(
                 "INSERT OR IGNORE INTO line VALUES (?, ?, ?, ?)",
                 [(band, line.boot, line.written, line.text) for line in log.lines],
             )
-        return taken
+        return result
 
     def begin_anew(self, key: str) -> None:
         """Begins a new series for a band that was wiped and so counts from 1 again."""
@@ -91,14 +91,14 @@ class Store(AbstractContextManager["Store"]):
             self._db.execute("UPDATE band SET series = series + 1 WHERE key = ?", (key,))
 
     def same_starts(self, key: str) -> list[tuple[str, int]]:
-        """Returns for other bands (name, number of sessions that began with one of this band's); see `bands`."""
+        """Returns (name, count) for each other band with sessions that began in the same second as one of `key`."""
         row = self._db.execute(
             "SELECT id FROM band WHERE key = ? OR name = ?", (key, key)
         ).fetchone()
         return [] if row is None else bands.same_starts(self._db, row[0])
 
     def _take(
-        self, band: int, series: int, number: int, kept: KeptSession, taken: PullResult
+        self, band: int, series: int, number: int, kept: KeptSession, result: PullResult
     ) -> None:
         row = self._db.execute(
             "SELECT id, CAST(changes AS INTEGER), outcome,"
@@ -108,24 +108,24 @@ class Store(AbstractContextManager["Store"]):
             (UNREADABLE, band, series, number),
         ).fetchone()
         if row is None:
-            taken.new += 1
+            result.new += 1
             self._write(None, band, series, number, kept)
             return
         session, changes, outcome, unreadable, phases_ms = row
         further = kept.state.change == changes and kept.spent_ms > (phases_ms or 0)
         later = kept.state.change > changes or (not outcome and (kept.over or further))
         if later or (unreadable and kept.plan is not None):
-            taken.changed += 1
+            result.changed += 1
             self._write(session, band, series, number, kept)
         else:
-            taken.same += 1
+            result.same += 1
 
     def _write(
         self, session: int | None, band: int, series: int, number: int, kept: KeptSession
     ) -> None:
         state, plan = kept.state, kept.plan
         firmware = ".".join(str(part) for part in plan.version) if plan else ""
-        made = self._db.execute(
+        inserted = self._db.execute(
             "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
             " boot = excluded.boot, changes = excluded.changes,"
             " program = coalesce(nullif(excluded.program, ''), program),"
@@ -137,7 +137,7 @@ class Store(AbstractContextManager["Store"]):
                 firmware,
             ),
         )  # fmt: skip
-        self._write_phases(made.fetchone()[0], kept)
+        self._write_phases(inserted.fetchone()[0], kept)
 
     def _write_phases(self, session: int, kept: KeptSession) -> None:
         state = kept.state
@@ -162,7 +162,7 @@ class Store(AbstractContextManager["Store"]):
     # What a person adds.
 
     def add(self, session: int, milk: str | None = None, note: str | None = None) -> None:
-        """Sets "milk" or "colostrum", and the note, of a session; "" removes one, None leaves it unchanged."""
+        """Sets `milk` ("milk" or "colostrum") and the note of a session; "" removes a value, None leaves it."""
         with self._db:
             self._db.execute("INSERT OR IGNORE INTO added VALUES (?, '', '')", (session,))
             for column, value in (("milk", milk), ("note", note)):
@@ -172,7 +172,7 @@ class Store(AbstractContextManager["Store"]):
                     )
 
     def add_volume(self, session: int, side: str, volume: Volume | None) -> None:
-        """Sets the volume of a side, or of both sides together; None removes it."""
+        """Sets a session's volume of `side`, or of both sides together; None removes it."""
         with self._db:
             self._db.execute("DELETE FROM volume WHERE session = ? AND side = ?", (session, side))
             if volume is not None:
@@ -196,18 +196,18 @@ class Store(AbstractContextManager["Store"]):
                 self._db.execute(f"INSERT INTO {table} VALUES (?)", (session,))
 
     def enter(self, start: int, express_ms: dict[str, int]) -> int:
-        """Adds a session that no band kept, with the ms of expressing by side; returns its number."""
+        """Adds a session that no band recorded, with the ms of expressing by side; returns its number."""
         with self._db:
             band = bands.by_hand(self._db)
             (last,) = self._db.execute(
                 "SELECT max(number) FROM session WHERE band = ?", (band,)
             ).fetchone()
-            made = self._db.execute(
+            inserted = self._db.execute(
                 "INSERT INTO session (band, series, number, boot, changes, start, program, pacing, first_side,"
                 " outcome, firmware) VALUES (?, 1, ?, 0, 0, ?, '', '', '', ?, '')",
                 (band, (last or 0) + 1, start, BY_HAND),
             )
-            session = int(made.lastrowid or 0)
+            session = int(inserted.lastrowid or 0)
             self._db.executemany(
                 "INSERT INTO phase VALUES (?, ?, ?, ?, 1, NULL, NULL, ?, 'end')",
                 [
@@ -220,18 +220,18 @@ class Store(AbstractContextManager["Store"]):
     def correct(
         self, sessions: Iterable[int], by_s: int | None = None, start: int | None = None
     ) -> int:
-        """Moves sessions by `by_s` s, or sets when they began (`start`, s since 1970); returns the correction's
-        number.
+        """Moves the dates of sessions by `by_s` s, or sets when they began: `start`, in s since 1970.
 
+        Returns the correction's number, by which `take_back` removes it.
         Raises UsageError, and changes nothing, if a session would then begin in an impossible year.
         """
         sessions = list(sessions)
         self._check_moved(sessions, by_s, start)
         with self._db:
-            made = self._db.execute(
+            inserted = self._db.execute(
                 "INSERT INTO correction (by_s, start) VALUES (?, ?)", (by_s, start)
             )
-            number = int(made.lastrowid or 0)
+            number = int(inserted.lastrowid or 0)
             self._db.executemany(
                 "INSERT INTO corrected VALUES (?, ?)", [(number, session) for session in sessions]
             )
@@ -248,7 +248,7 @@ class Store(AbstractContextManager["Store"]):
                 )
 
     def take_back(self, correction: int) -> bool:
-        """Removes a correction, and with it its effect on dates; returns False if there is none of that number."""
+        """Removes the correction of that number, so that dates are as before it; returns False if there is none."""
         with self._db:
             return (
                 self._db.execute("DELETE FROM correction WHERE id = ?", (correction,)).rowcount > 0
@@ -283,9 +283,9 @@ class Store(AbstractContextManager["Store"]):
 
 
 def _phase(kept: KeptSession, index: int, known: list[tuple[object, ...]]) -> tuple[object, ...]:
-    """Returns a row of the table of phases: the plan of phase `index`, and how it went.
+    """Returns the values for the table of phases from `kind` on: the plan of phase `index`, and how it went.
 
-    The plan is the session's own, else the one `known` from an earlier pull.
+    The plan is the session's own, else that in `known`, the rows from an earlier pull.
     """
     outcome = (kept.actual_ms(index), kept.state.ended_by[index])
     if kept.plan is not None:

@@ -1,4 +1,4 @@
-"""Runs `log leave-out`, `log swap` and `log clock`: corrections by a person, kept beside what the band kept."""
+"""Runs `log leave-out`, `log swap` and `log clock`: a person's corrections, stored beside the band's records."""
 
 import argparse
 from collections.abc import Callable
@@ -28,12 +28,12 @@ def which_arguments(verb: argparse.ArgumentParser) -> None:
 
 
 def leave_out(args: argparse.Namespace) -> int:
-    """Runs `log leave-out`: leaves sessions out of exports and reports; the list shows them, marked."""
+    """Runs `log leave-out`: marks sessions as left out of exports and reports; `log list` still shows them."""
     return _mark(args, Store.leave_out)
 
 
 def swap(args: argparse.Namespace) -> int:
-    """Runs `log swap`: swaps left and right of sessions."""
+    """Runs `log swap`: marks sessions as recorded with left and right the wrong way round."""
     return _mark(args, Store.swap)
 
 
@@ -113,9 +113,9 @@ def _correct(store: Store, sessions: list[int], args: argparse.Namespace) -> Non
 
 
 def _print_dates(store: Store) -> None:
-    odd = conflicts(store.sessions(), dates.now())
-    print(_(DATES) if odd else _(NO_CONFLICTS))
-    for session, problem in odd:
+    odd_dates = conflicts(store.sessions(), dates.now())
+    print(_(DATES) if odd_dates else _(NO_CONFLICTS))
+    for session, problem in odd_dates:
         print("  " + _("session {session} {what}").format(session=session, what=problem))
     corrections = store.corrections()
     if corrections:

@@ -105,7 +105,7 @@ def export(args: argparse.Namespace) -> int:
 
 
 def _check_is_workbook(out: Path | None) -> None:
-    """Raises UsageError unless `out` is a name by which a spreadsheet knows a workbook."""
+    """Raises UsageError unless `out` ends in .xlsx, by which a spreadsheet knows a workbook."""
     if out is None:
         raise UsageError("log export spreadsheet", "expected --out FILE.xlsx")
     if out.suffix.lower() != ".xlsx":
@@ -113,7 +113,7 @@ def _check_is_workbook(out: Path | None) -> None:
 
 
 def _check_is_for_all(args: argparse.Namespace) -> None:
-    """Raises UsageError if an option is given that only Baby Buddy's file has a use for."""
+    """Raises UsageError for --child or --unit, which only the file for Baby Buddy has a use for."""
     for option, value in (("--child", args.child), ("--unit", args.unit)):
         if value is not None:
             raise UsageError(option, f"is for {BABY_BUDDY}, expected that instead of {args.what}")
@@ -135,7 +135,7 @@ def _write(out: Path | None, content: bytes | str, number: int) -> None:
 
 
 def _chosen(store: Store, args: argparse.Namespace) -> tuple[list[Session], dict[str, list[int]]]:
-    """Returns the sessions that were asked for, and the numbers of the sessions left out of these, by reason.
+    """Returns the sessions to export, and the numbers of those left out of what was asked for, by reason.
 
     Sessions under way and short ones are left out, unless an option asks for them.
     """
@@ -168,10 +168,9 @@ def _chosen(store: Store, args: argparse.Namespace) -> tuple[list[Session], dict
 
 
 def _among_all(store: Store, args: argparse.Namespace, chosen: Sequence[Session]) -> list[Session]:
-    """Returns `chosen` among all sessions of the band, whatever days, --since or numbers were given.
+    """Returns all sessions that Baby Buddy may have: of the band, on any day, `chosen` or not.
 
-    Short sessions are there if they are in `chosen`, or with --short. Baby Buddy may have the others: no session
-    that is written may overlap them.
+    None that is written may overlap one of them. Short ones are in it only with --short or if `chosen`.
     """
     by_id = {session.id: session for session in chosen}
     any_day = argparse.Namespace(**{**vars(args), "first": None, "last": None})
@@ -190,7 +189,7 @@ def _left_out_lines(left_out: Mapping[str, list[int]]) -> list[str]:
 
 
 def _lines(store: Store, args: argparse.Namespace) -> list[Line]:
-    """Returns the bands' lines of text from the days and the band that were asked for."""
+    """Returns the lines of text (problems that a band noted) of the days and the band that were asked for."""
     begin, end = args.zone.days(args.first, args.last)
     return [
         line

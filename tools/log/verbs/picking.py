@@ -1,4 +1,4 @@
-"""The options that say which sessions a command is about, and a session as a line of text."""
+"""The options of `log` commands that say which sessions they are about; writes a session as a line of text."""
 
 import argparse
 import os
@@ -63,7 +63,7 @@ def add_store(parser: argparse.ArgumentParser) -> None:
 
 
 def add_days(parser: argparse.ArgumentParser) -> None:
-    """Adds the options for the days, by local time, and for the band to a parser."""
+    """Adds --from and --to (local days), --band and --zone to a parser."""
     parser.add_argument(
         "--from", dest="first", type=a_date, metavar="DAY", help=_("2026-05-01: from that day on")
     )
@@ -90,16 +90,16 @@ def add_zone(parser: argparse.ArgumentParser) -> None:
 
 
 def picked(store: Store, args: argparse.Namespace, undated: bool = False) -> list[Session]:
-    """Returns the sessions of the days and the band in `args`, without those left out; odd dates are marked.
+    """Returns the sessions of the days and the band in `args` that no person left out, with odd dates marked.
 
-    Sessions without a date are among them if no days are given, or if `undated`.
+    Sessions without a date are included if `args` has no days, or if `undated`.
     """
     sessions = [session for session in of_days(store, args, undated) if not session.left_out]
     return dates.marked(sessions, dates.now())
 
 
 def of_days(store: Store, args: argparse.Namespace, undated: bool = False) -> list[Session]:
-    """Returns the sessions of the days and the band in `args`, with those that a person left out."""
+    """Returns the sessions of the days and the band in `args`, including those that a person left out."""
     sessions = store.sessions()
     if args.band is not None:
         sessions = [session for session in sessions if session.band in names_of(store, args.band)]
@@ -124,7 +124,7 @@ def names_of(store: Store, band: str) -> tuple[str, ...]:
 
 @contextmanager
 def opened(args: argparse.Namespace, make: bool = False) -> Iterator[Store]:
-    """Opens the log, or makes it if `make`; at the end prints a line for each unreadable row."""
+    """Opens the log of `args`, creates it if `make`; at the end prints a line for each row with a wrong value."""
     with Store(args.store, make) as store:
         try:
             yield store
@@ -165,7 +165,7 @@ def line(session: Session, zone: Zone, several: bool) -> str:
 
 
 def _translated(word: str) -> str:
-    """Returns `word` translated if it is one of the log's own words; printable in any case."""
+    """Returns `word` translated if it is one of the log's own words, else with unprintable characters escaped."""
     return _(SAID[word]) if word in SAID else printable(word)
 
 

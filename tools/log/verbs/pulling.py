@@ -43,7 +43,7 @@ def _name(text: str) -> str:
 
 
 def pull(args: argparse.Namespace) -> int:
-    """Runs `log pull`: brings a band's log to this computer; prints how much is new, and what was not intact."""
+    """Runs `log pull`: adds a band's sessions to the log; prints how many are new, and what was damaged."""
     if args.image is not None:
         if args.port is not None:
             raise UsageError("--image", "expected either a port or an image")

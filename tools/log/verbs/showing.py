@@ -14,7 +14,7 @@ NO_SESSIONS = N_("There are no sessions here; log pull brings in what a band kep
 
 
 def every(args: argparse.Namespace) -> int:
-    """Runs `log list`: prints a line for each session of the days asked for."""
+    """Runs `log list`: prints a line for each session of the days and the band asked for."""
     with opened(args) as store:
         sessions = dates.marked(of_days(store, args), dates.now())
         several = len(store.bands()) > 1
@@ -44,7 +44,7 @@ def show(args: argparse.Namespace) -> int:
 
 
 def _length(session: Session, phase: Phase) -> str:
-    """Returns as text a phase's length, planned length and what ended it; if entered by hand, its length."""
+    """Returns a phase's length, planned length and what ended it, as text; only the length if entered by hand."""
     actual = minutes(phase.actual_ms)
     if BY_HAND in session.marks:
         return actual

@@ -8,7 +8,7 @@ from rondo_page import number
 def format_decimal(value: Decimal, pattern: str, locale: str) -> str:
     """Returns a number as the language `locale` writes it, with the decimals of a pattern such as "#,##0.#".
 
-    That one has one decimal at most; a 0 in its place stands for one that is always there.
+    A # behind the point allows for one decimal, a 0 there demands one.
     """
     digits = pattern.partition(".")[2]
     return str(number(locale, float(value), digits.count("0"), len(digits), "," in pattern, False))

@@ -1,8 +1,8 @@
 """What the kernel needs of greenlet, in a browser that can suspend a WebAssembly stack (JSPI).
 
-Each greenlet that has begun has a stack of its own, begun by a call from JavaScript; `run_sync` leaves that stack
-until a promise is kept. A greenlet that switches opens the other's gate and waits at its own; one that ends opens
-its parent's. Only in the page: on a computer the simulator has the package from PyPI.
+Each greenlet that has begun has a stack of its own, begun by a call from JavaScript; `run_sync` suspends that stack
+until a promise is resolved. Each has a gate, such a promise: to switch, a greenlet resolves the other's and waits
+for its own; one that ends resolves its parent's. Only in the page: on a computer the simulator uses PyPI's package.
 """
 
 from collections.abc import Callable
@@ -16,9 +16,9 @@ class GreenletExit(BaseException):
 
 
 class greenlet:
-    """One stack, under the name that the package gives it; `dead` once its `run` has ended.
+    """A greenlet: `run`, a function that can be suspended, with its own stack; `dead` once `run` has ended.
 
-    Without `run` it is the stack that runs already.
+    Without `run` it stands for the stack that runs already. The package has this name in lower case too.
     """
 
     def __init__(self, run: Callable[[], object] | None = None) -> None:
@@ -49,7 +49,7 @@ class greenlet:
         self._raise_failed()
 
     def throw(self, error: BaseException | None = None) -> None:
-        """Raises `error` in this greenlet, where it waits; without `error`, ends it by GreenletExit."""
+        """Raises `error` in this greenlet at the place where it waits; without `error`, ends it by GreenletExit."""
         if not self._begun:
             self._begun = self.dead = True
         elif not self.dead:
