@@ -23,7 +23,7 @@ try:
     if resets.begin(board.powered_on(), board.by_watchdog()) > resets.TOO_MANY:
         raise RuntimeError("safe mode cannot start")
     soft = board.watchdog_runs()  # from before a soft reset
-    watchdog = board.watchdog()  # already now: an import of half a file may never return
+    watchdog = board.watchdog()  # now, as an import of a damaged file may never return
     from rondo.app import App
 
     app = App(board)
@@ -31,7 +31,7 @@ try:
 except KeyboardInterrupt:
     board.motor_off()
 except Exception as error:
-    again = board.powered_on()  # if the count cannot be written: one reset, not for ever
+    again = board.powered_on()  # used if the count cannot be written: one reset
     app = None  # its memory may be needed for what follows
     try:
         board.motor_off()

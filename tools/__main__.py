@@ -37,7 +37,7 @@ COMMANDS = {
     "languages": N_("renew the catalogs of translations from what is said in the code"),
     "pictures": N_("make the pictures that the READMEs show"),
 }
-NAME_LETTERS = 13  # of the column of names, in the help
+NAME_LETTERS = 13  # width of the column of names in the help
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -178,7 +178,7 @@ def generate(layout: str, folder: Path = DRAWINGS) -> str:
     pictures = read(folder / "pictures.txt")
     pictures |= {name: drawing for name, drawing in own.items() if len(name) > 1}
     letters = read(folder / "letters.txt")
-    if "switch" in pictures:  # else its arrows are a letter
+    if "switch" in pictures:  # else the arrows are drawn as a letter
         del letters[ARROWS]
     needed = {"space" if letter == " " else letter for letter in spelt()}
     used = {name: drawing for name, drawing in letters.items() if name in needed}

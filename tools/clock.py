@@ -32,10 +32,10 @@ UNITS = (
     (N_("{number} hours"), 3_600),
     (N_("{number} minutes"), 60),
 )
-NEAR_S = 2.0  # a clock that is set in whole seconds is no nearer
+NEAR_S = 2.0  # s; a clock set in whole seconds may be off by that
 OFFSET = "utc_offset_min"
 _MINUTE_S = 60
-_AHEAD_S = 400 * DAY_S  # wherever it changes at all, it does so each year
+_AHEAD_S = 400 * DAY_S  # local time that changes does so each year
 
 
 class Change(NamedTuple):
@@ -146,7 +146,7 @@ def _offset(band: Link, zone: Zone, utc: int, show: bool) -> None:
     print(f"{band.port}: " + text.format(key=OFFSET, before=before_min, minutes=local_min))
     change = next_change(zone, utc)
     if change is not None:
-        local = zone.local(change.at - 1) + timedelta(seconds=1)  # by the clocks before it
+        local = zone.local(change.at - 1) + timedelta(seconds=1)  # as shown before the change
         text = _("local time changes at {time}, to {minutes} minutes: run `clock` again then")
         print(
             f"{band.port}: "
@@ -156,12 +156,12 @@ def _offset(band: Link, zone: Zone, utc: int, show: bool) -> None:
 
 def parser() -> argparse.ArgumentParser:
     """Returns the parser for the command line of `python -m tools clock`."""
-    made = Parser(
+    options = Parser(
         prog="python -m tools clock",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    link.add_arguments(made)
-    made.add_argument("--show", action="store_true", help=_("only show the difference"))
-    add_zone(made)
-    return made
+    link.add_arguments(options)
+    options.add_argument("--show", action="store_true", help=_("only show the difference"))
+    add_zone(options)
+    return options

@@ -33,9 +33,9 @@ from .band.repl import DeviceError
 from .cue_words import MEANING
 
 PATIENCE_S = 15.0
-CUE_S = 30.0  # no cue is longer
+CUE_S = 30.0  # no cue takes longer, in s
 TRIAL_FILE, TRIAL = "doctor.tmp", bytes(range(256)) * 8
-FREE_KIB = 200  # less is little for sessions, beside the firmware
+FREE_KIB = 200  # less free space is too little for sessions
 SHOWN = {
     "battery": N_("battery: 1 to 3 for how full it is"),
     "progress": N_("round, side, quarters gone"),
@@ -134,22 +134,22 @@ def buttons(visit: Visit) -> str:
     names = visit.band.value("[b[0] for b in board.BUTTONS]", "board")
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise visit.band.nonsense(names)
-    for place, name in enumerate(names[:4]):
+    for index, name in enumerate(names[:4]):
         button = printable(name)[:20]
         visit.talk.say(_("buttons: press {button} and let it go").format(button=button))
         for level, trouble in (
             (1, TROUBLE_DOWN),
             (0, TROUBLE_UP),
         ):
-            if not _becomes(visit, place, level):
+            if not _becomes(visit, index, level):
                 return _(trouble).format(button=button)
     return ""
 
 
-def _becomes(visit: Visit, place: int, level: int) -> bool:
+def _becomes(visit: Visit, index: int, level: int) -> bool:
     until = visit.now() + PATIENCE_S
     while visit.now() < until:
-        if visit.band.value(f"1 - _pins[{place}].value()") == level:
+        if visit.band.value(f"1 - _pins[{index}].value()") == level:
             return True
     return False
 
@@ -261,15 +261,15 @@ def write_measured(visit: Visit, args: argparse.Namespace) -> int:
     path: Path = args.out or Path(f"{board}.json")
     output.check(path)
     table = measuring.measure(visit.band, board, visit.talk.say, visit.now)
-    whole = {**table, "by": args.by, "where": args.where}
-    output.write((path, json.dumps(whole, indent=1) + "\n"))
+    measurements = {**table, "by": args.by, "where": args.where}
+    output.write((path, json.dumps(measurements, indent=1) + "\n"))
     visit.talk.say(str(path))
     return 0
 
 
 def examine(visit: Visit, parts: list[str]) -> int:
     """Tests each of `parts` and prints what is wrong; returns how many failed. A DeviceError is a failure."""
-    wrong = []
+    complaints = []
     for part in parts:
         try:
             trouble = PARTS[part](visit)
@@ -278,10 +278,10 @@ def examine(visit: Visit, parts: list[str]) -> int:
                 "{error}: check its wires, and that the board is the one it was flashed as"
             ).format(error=raised.kind)
         if trouble:
-            wrong.append(f"{part}: {trouble}")
-    for line in wrong or [_("all is as it should be")]:
+            complaints.append(f"{part}: {trouble}")
+    for line in complaints or [_("all is as it should be")]:
         visit.talk.say(line)
-    return len(wrong)
+    return len(complaints)
 
 
 def main(
@@ -301,7 +301,7 @@ def main(
     _check_measure(args)
     with link.connect(args) as band:
         visit = Visit(band, Talk(say, ask), now)
-        clock.utc_of(band)  # says so if there is no firmware
+        clock.utc_of(band)  # raises UsageError if there is no firmware
         if MEASURE in args.parts:
             return write_measured(visit, args)
         band.run(_BEGIN)
@@ -325,20 +325,20 @@ def _check_measure(args: argparse.Namespace) -> None:
 
 def parser() -> argparse.ArgumentParser:
     """Returns the parser for the command line of `python -m tools doctor`."""
-    made = Parser(
+    options = Parser(
         prog="python -m tools doctor",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    link.add_arguments(made)
-    made.add_argument(
+    link.add_arguments(options)
+    options.add_argument(
         "parts", nargs="*", metavar="PART", help=f"{', '.join((*PARTS, CUES, MEASURE))}"
     )
-    made.add_argument(
+    options.add_argument(
         "--out", type=Path, metavar="FILE.json", help=_("where `measure` writes (BOARD.json)")
     )
-    made.add_argument("--by", metavar="NAME", default="", help=_("who measured"))
-    made.add_argument(
+    options.add_argument("--by", metavar="NAME", default="", help=_("who measured"))
+    options.add_argument(
         "--where", metavar="TEXT", default="", help=_("on what board, with what cable")
     )
-    return made
+    return options

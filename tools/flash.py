@@ -31,7 +31,7 @@ from .band.link import Link
 from .band.repl import SessionRunning, Silent
 from .build.images import IMAGES, MPY, chip_of, version, where
 
-_LONGEST_IMAGE = 16 << 20  # bytes; no flash is larger
+_LONGEST_IMAGE = 16 << 20  # bytes; no board's flash is larger
 UF2, ESP = b"UF2\n", b"\xe9"
 BACK_AFTER_S = 0.5
 TRIES = 20
@@ -227,22 +227,22 @@ def _by_hand(board: str, data: bytes) -> str:
 
 def parser() -> argparse.ArgumentParser:
     """Returns the parser for the command line of `python -m tools flash`."""
-    made = Parser(
+    options = Parser(
         prog="python -m tools flash",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    link.add_arguments(made)
-    made.add_argument(
+    link.add_arguments(options)
+    options.add_argument(
         "--board",
         metavar="NAME",
         help=_("{boards} (what the band was, or says that it is)").format(
             boards=", ".join(boards.NAMES)
         ),
     )
-    made.add_argument(
+    options.add_argument(
         "--micropython", type=Path, metavar="IMAGE", help=_("write this MicroPython first")
     )
-    made.add_argument("--source", action="store_true", help=_("the .py files instead of .mpy"))
-    made.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
-    return made
+    options.add_argument("--source", action="store_true", help=_("the .py files instead of .mpy"))
+    options.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
+    return options

@@ -57,17 +57,19 @@ def _of_programs() -> Iterator[tuple[str, str]]:
         yield from ((source[key], f"programs/{path.name}") for key in SOURCE_KEYS)
 
 
-def wrong(language: str, said: dict[str, list[str]]) -> list[str]:
+def wrong(language: str, paths_by_text: dict[str, list[str]]) -> list[str]:
     """Returns a line for each text that a catalog lacks, has though nothing uses it, or has with other {fields}."""
     translations = {
         str(message.id): str(message.string) for message in _read(language) if message.id
     }
     lines = [
-        f"{language}: lacks {text!r}, of {said[text][0]}"
-        for text in said
+        f"{language}: lacks {text!r}, of {paths_by_text[text][0]}"
+        for text in paths_by_text
         if not translations.get(text)
     ]
-    lines += [f"{language}: nobody says {text!r}" for text in translations if text not in said]
+    lines += [
+        f"{language}: nobody says {text!r}" for text in translations if text not in paths_by_text
+    ]
     lines += [
         f"{language}: {text!r} has other fields than its translation"
         for text, translation in translations.items()
@@ -76,8 +78,8 @@ def wrong(language: str, said: dict[str, list[str]]) -> list[str]:
     return lines
 
 
-def renewed(language: str, said: dict[str, list[str]]) -> str:
-    """Returns the .po file of `language`: every text in `said` with its present translation, else empty."""
+def renewed(language: str, paths_by_text: dict[str, list[str]]) -> str:
+    """Returns the .po file of `language`: the texts in `paths_by_text`, each with its translation or ""."""
     path = FOLDER / f"{language}.po"
     translations = (
         {message.id: message.string for message in _read(language)} if path.exists() else {}
@@ -87,7 +89,7 @@ def renewed(language: str, said: dict[str, list[str]]) -> str:
         project="rondo", version="1", msgid_bugs_address="-", last_translator="-", language_team="-",
         creation_date=_WHEN, revision_date=_WHEN, fuzzy=False,
     )  # fmt: skip
-    for text, places in said.items():
+    for text, places in paths_by_text.items():
         catalog.add(text, translations.get(text) or "", locations=[(place, 0) for place in places])
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=98, include_lineno=False, sort_by_file=False)
@@ -121,12 +123,12 @@ def main(argv: list[str]) -> int:
             raise UsageError(
                 "--new", f"no language {args.new!r}, expected two letters, as fr"
             ) from None
-    said = texts()
+    paths_by_text = texts()
     lines: list[str] = []
     for language in languages:
         if not args.check:
             path = FOLDER / f"{language}.po"
-            output.write((path, renewed(language, said)))
-        lines += wrong(language, said)
+            output.write((path, renewed(language, paths_by_text)))
+        lines += wrong(language, paths_by_text)
     print("\n".join(lines) or _("all languages have every text"))
     return 1 if lines and args.check else 0

@@ -95,8 +95,8 @@ def pairs(words: list[str], where: str = "settings set") -> Given:
     Raises UsageError, naming `where`, if a word is missing or a value is not allowed.
     """
     if not words or len(words) % 2:
-        found = f"nothing after {words[-1]}" if words else "nothing"
-        raise UsageError(where, f"{found}, expected KEY VALUE, once or several times")
+        shown = f"nothing after {words[-1]}" if words else "nothing"
+        raise UsageError(where, f"{shown}, expected KEY VALUE, once or several times")
     return settings_help.each(zip(words[::2], words[1::2], strict=True), where)
 
 
@@ -174,8 +174,8 @@ def from_edit(path: Path) -> Given:
             continue
         where = f"{path}:{number}"
         if len(words) != 2:
-            found = settings_help.shown(" ".join(words))
-            raise UsageError(where, f"'{found}', expected KEY VALUE")
+            shown = settings_help.shown(" ".join(words))
+            raise UsageError(where, f"'{shown}', expected KEY VALUE")
         value = settings_help.parse(words[1])
         complaint = settings_help.complaint(words[0], value)
         if not complaint and words[0] in given:
@@ -188,12 +188,12 @@ def from_edit(path: Path) -> Given:
 
 def _editor() -> list[str]:
     """Returns the command that starts the editor. Raises UsageError if $VISUAL and $EDITOR name none."""
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    command_line = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     try:
-        command = shlex.split(named)
+        command = shlex.split(command_line)
     except ValueError as error:
         raise UsageError(
-            f"{named!r}", f"{error}, expected a command that starts an editor"
+            f"{command_line!r}", f"{error}, expected a command that starts an editor"
         ) from None
     if not command:
         raise UsageError(
@@ -255,7 +255,7 @@ def _reset(band: Link, words: list[str]) -> int:
 
 
 def _edit(band: Link, _words: list[str]) -> int:
-    _editor()  # first of all: is an editor named?
+    _editor()  # raises UsageError at once if no editor is named
     path = _written(to_edit(read(band)))
     _run_editor(path)
     try:
@@ -327,14 +327,14 @@ def check(action: str, words: list[str]) -> None:
 
 def parser() -> argparse.ArgumentParser:
     """Returns the parser for the command line of `python -m tools settings`."""
-    made = Parser(
+    options = Parser(
         prog="python -m tools settings",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    link.add_arguments(made)
-    made.add_argument("action", choices=ACTIONS, help=_("see above"))
-    made.add_argument(
+    link.add_arguments(options)
+    options.add_argument("action", choices=ACTIONS, help=_("see above"))
+    options.add_argument(
         "words", nargs="*", metavar="KEY VALUE", help=_("for set; for reset just KEY")
     )
-    return made
+    return options

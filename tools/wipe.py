@@ -24,11 +24,10 @@ from .log.verbs.picking import add_store
 from .log.verbs.pulling import key_of
 
 FILLER = "wiped"
-CHURN = (
-    200  # small writes; about 30 fill a block of the two that hold the names in the root folder
-)
+# Small writes: about 30 fill one of the two blocks that hold the names in the root folder.
+CHURN = 200
 _NAMES_S = 60.0
-_PIECE = 512  # bytes
+_PIECE = 512  # bytes written by one write
 _AT_ONCE = 128  # pieces that one call writes; between calls the band's watchdog is fed
 
 # On the band: writes over the old names and small files in the root folder; then, piece by piece, every free block.
@@ -95,18 +94,18 @@ def main(argv: list[str]) -> int:
 
 def parser() -> Parser:
     """Returns the parser for the command line of `python -m tools wipe`."""
-    made = Parser(
+    options = Parser(
         prog="python -m tools wipe",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    link.add_arguments(made)
-    add_store(made)
-    which = made.add_mutually_exclusive_group()
+    link.add_arguments(options)
+    add_store(options)
+    which = options.add_mutually_exclusive_group()
     which.add_argument("--host", action="store_true", help=_("the log on this computer too"))
     which.add_argument("--only-host", action="store_true", help=_("that alone; no band is needed"))
-    made.add_argument("--yes", action="store_true", help=_("do not ask"))
-    return made
+    options.add_argument("--yes", action="store_true", help=_("do not ask"))
+    return options
 
 
 def _check_is_alone(args: argparse.Namespace) -> None:

@@ -20,7 +20,7 @@ from simulator.text.usage import Parser, UsageError, whole
 from .building import site
 
 _HOST = "127.0.0.1"
-_LISTED = 12  # files whose sizes are printed
+_LISTED = 12  # how many files' sizes are printed
 
 # The types without which a browser will not run these files; not every computer knows them.
 mimetypes.add_type("text/javascript", ".mjs")

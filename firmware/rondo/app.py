@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 _OVER = (DONE, ENDED, ASLEEP)
 _SOON_MS = const(500)  # the longest that a display rests between two sends
-_LOADING_MS = const(300)  # longer than anything takes to be loaded
+_LOADING_MS = const(300)  # longer than the loading of any part takes
 # How long `main` is held at power on for safe mode; longer in the middle of a session, since a brown-out comes
 # just when somebody presses.
 _HELD_MS = const(500)
@@ -95,9 +95,9 @@ class App:
         self._was_playing: "str | None" = None
         self._changes = trace.Changes()
         self._presenter: "Presenter | None" = None
-        self._lit_at = NEVER  # or when it was to be lit before it was loaded
-        self._session_at = -NEVER  # when the session has something to do
-        self._others_at = -NEVER  # when anything but the display has
+        self._lit_at = NEVER  # when a display not loaded yet was to be lit
+        self._session_at = -NEVER  # when the session is next due, in ms
+        self._others_at = -NEVER  # when anything but the display is next due, in ms
         self._display: "tuple[Display, ModuleType] | None" = None
         # What is loaded only once the band is ready for a press, one at a time.
         self._later = [free_memory, self._measured, self._load_driver, self._load_presenter]
@@ -139,7 +139,7 @@ class App:
     def _load_later(self, now: int, pulse_at: int) -> int:
         """Loads one part that the start has put off, unless a pulse is near; returns when to call this again."""
         if self._motor.driving or pulse_at - now < _LOADING_MS:
-            return NEVER  # whatever holds it up has a deadline of its own
+            return NEVER  # the motor or the pulse has a deadline of its own
         self._later.pop(0)()
         return now
 
@@ -240,7 +240,7 @@ class App:
         pulse_at = min(self._haptics.deadline(), session_at, self._emitter.tick_at, reminder_at)
         pulse_at = min(pulse_at, self._buttons.pulse_at())
         deadline = min(pulse_at, self._buttons.deadline(), self._keeper.step(now, pulse_at))
-        now = self._clock.now()  # a write takes its time
+        now = self._clock.now()  # read again, as a write to flash takes time
         if self._edges.noted:
             deadline = now
         if self._later:
@@ -361,7 +361,7 @@ class App:
         playing = self._haptics.playing
         if playing != self._was_playing:
             self._was_playing = playing
-            if playing is not None and playing not in RHYTHMS:  # those are not worth a glance
+            if playing is not None and playing not in RHYTHMS:  # ticks light no display
                 self._light(now, False)
 
     def _light(self, now: int, by_press: bool) -> None:
@@ -394,7 +394,7 @@ class App:
         at = now = self._clock.now()
         self._light(now, True)
         self._record_change(now)
-        while at - now < _SOON_MS:  # until all of it has been sent
+        while at - now < _SOON_MS:  # until the whole screen has been sent
             sleep_ms(at - now)
             now = self._clock.now()
             at = self._show(now, NEVER, True)

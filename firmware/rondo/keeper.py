@@ -83,7 +83,7 @@ class Keeper:
         self._haptics = haptics
         self._motor = motor
         self._buttons = buttons
-        self._choice = session.choice()  # as it is on flash
+        self._choice = session.choice()  # the choice that is on flash
         self._chores: "list[Callable[[int], None]]" = []
         self._healthy_at = NEVER
         self._forget_resets: "Callable[[], None] | None" = None
@@ -121,7 +121,7 @@ class Keeper:
         if now < at:
             return at
         if self._motor.driving or self._buttons.deciding or pulse_at - now < _QUIET_MS:
-            return NEVER  # what makes the moment not quiet has a deadline of its own
+            return NEVER  # motor, press and pulse have deadlines of their own
         if declined:
             self._turn_reminders_off(now)
         elif self._chores:

@@ -55,7 +55,7 @@ class Reminding:
         if session.id != self._from and session.reached_ms(now - _UNKNOWN_MS) >= COUNTED_MS:
             self._from = session.id
             self._reminders.started(session.started_at)
-            self._reminders.take(now, True, utc())  # what fell due in it lapses
+            self._reminders.take(now, True, utc())  # those due in the session are dropped
             self._reminders.ended(now, False)
         if now >= self._reminders.next_at():
             in_session = session.state == RUNNING or session.state == PAUSED

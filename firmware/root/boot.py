@@ -4,11 +4,11 @@ import sys
 
 from micropython import kbd_intr
 
-kbd_intr(-1)  # as in the firmware's boot.py
+kbd_intr(-1)  # Ctrl-C is ignored, as in the firmware's boot.py
 
 try:
     with open("slot") as _file:
         sys.path.insert(0, "/" + _file.read(1))
     import boot  # noqa: F401
 except Exception:
-    pass  # main.py says what is wrong; after an error here it would not be run
+    pass  # main.py would not run after an error here; it says more

@@ -26,10 +26,10 @@ from . import ports
 from .repl import DeviceError, NotMicroPython, Repl, SessionRunning, Silent
 
 CHUNK = 1024  # bytes of a file in one message; its text is held in the band's memory
-NAMES = 512  # entries of a folder
+NAMES = 512  # most entries of a folder
 LONGEST_NAME = 64
 LONGEST_POLL_S = 30.0
-SILENCES = 7  # tries with a band that may be asleep
+SILENCES = 7  # unanswered tries with a band that may be asleep
 BABBLES = 3  # tries with a board that answers otherwise: it may just be starting
 
 # Progress of a transfer: bytes done, bytes in all.

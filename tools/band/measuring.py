@@ -20,10 +20,10 @@ from .link import Link
 from .repl import DeviceError
 
 START_S, FLASH_S = 30.0, 30.0
-CRYSTAL_S = 20.0  # a ms at each end is 100 ppm
+CRYSTAL_S = 20.0  # 1 ms of error at each end is 100 ppm
 BLOCKS, BLOCK = 8, 4096
 SLEEPS, SLEEP_MS = 5, 40
-_NO_CABLE_ASLEEP = "esp32"  # its own USB is gone for good then, esp-idf#16129
+_NO_CABLE_ASLEEP = "esp32"  # sleep cuts its USB off for good, esp-idf#16129
 
 _HEAD = """
 import gc, sys, os, json
@@ -76,10 +76,15 @@ def measure(
     sleep: Callable[[float], None] = time.sleep,
 ) -> Table:
     """Returns the table of a band's figures, without the measurer's name. Raises UsageError for a silent band."""
-    what = band.value("[sys.platform, '.'.join(str(n) for n in sys.implementation[1][:3])]", "sys")
-    if not (isinstance(what, list) and all(isinstance(text, str) for text in what)):
-        raise band.nonsense(what)
-    platform, version = what
+    platform_and_version = band.value(
+        "[sys.platform, '.'.join(str(n) for n in sys.implementation[1][:3])]", "sys"
+    )
+    if not (
+        isinstance(platform_and_version, list)
+        and all(isinstance(text, str) for text in platform_and_version)
+    ):
+        raise band.nonsense(platform_and_version)
+    platform, version = platform_and_version
     figures: dict[str, object] = dict.fromkeys(FIGURES)
     say(_("its start, its memory"))
     figures |= _start(band)
@@ -96,8 +101,8 @@ def measure(
 
 def _threshold() -> int:
     """Returns the threshold of garbage collection that main.py sets while it imports; -1 if it sets none."""
-    found = re.search(r"gc\.threshold\(([0-9_]+)\)", (FIRMWARE / "main.py").read_text())
-    return int(found[1]) if found is not None else -1
+    match = re.search(r"gc\.threshold\(([0-9_]+)\)", (FIRMWARE / "main.py").read_text())
+    return int(match[1]) if match is not None else -1
 
 
 def _start(band: Link) -> dict[str, object]:

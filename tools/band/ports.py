@@ -12,17 +12,17 @@ def only() -> str:
 
     Raises UsageError, with a list of the ports, if there are none or several.
     """
-    found = sorted(
+    plugged_in = sorted(
         (port.device, port.product or port.description) for port in comports() if port.vid
     )
-    if len(found) == 1:
-        return found[0][0]
-    if not found:
+    if len(plugged_in) == 1:
+        return plugged_in[0][0]
+    if not plugged_in:
         raise UsageError(
             "--port",
             "no board is plugged in, expected one; is it a cable that carries data, not only power?",
         )
-    boards = "; ".join(f"{device} ({what})" for device, what in found)
+    boards = "; ".join(f"{device} ({what})" for device, what in plugged_in)
     raise UsageError("--port", f"several boards are plugged in, expected one of: {boards}")
 
 
@@ -31,7 +31,7 @@ def why_not(port: str) -> str:
     if "://" in port:
         return "nobody answers there, expected a band; is the virtual one running?"
     if not os.path.exists(port) and os.name == "posix":
-        others = ", ".join(found.device for found in comports() if found.vid) or "none"
+        others = ", ".join(known.device for known in comports() if known.vid) or "none"
         return f"no such port, expected one of those that are there: {others}"
     if os.name == "posix" and not os.access(port, os.R_OK | os.W_OK):
         return "not yours to open, expected a member of its group: sudo usermod -aG dialout $USER, and log in anew"

@@ -27,12 +27,12 @@ from simulator.text.usage import UsageError
 from . import ports
 from .wire import OutOfTime, TooMuch, Transport
 
-ANSWER_S = 10.0  # for a whole answer, unless the work is known to take longer
-CALL_S = 1.0  # for the answer to Ctrl-C
+ANSWER_S = 10.0  # time for a whole answer; some work gets longer
+CALL_S = 1.0  # time for an answer to Ctrl-C
 RESTART_S = 1.0
-SLOW_S = 1.0  # what takes longer is drawn from ...
-PATIENCE_S = 30.0  # ... what all slow answers of a board may take together
-OUTPUT = 64 * 1024  # bytes that one piece of code may print
+SLOW_S = 1.0  # an answer's time above this counts against ...
+PATIENCE_S = 30.0  # ... what all slow answers may take together
+OUTPUT = 64 * 1024  # most bytes that one piece of code may print
 
 # What a band says to Ctrl-C in a session; known by its beginning.
 _RUNNING_BEGINS = b"rondo: session running"
@@ -81,10 +81,10 @@ class DeviceError(UsageError):
     """Code on the band raised an exception; `kind` is its name, `number` the errno of an OSError."""
 
     def __init__(self, port: str, error: str) -> None:
-        last = (error.strip().splitlines() or ["nothing"])[-1]
-        super().__init__(port, f"the band says {last!r}, expected an answer")
-        self.kind = last.partition(":")[0]
-        number = re.search(r"\[Errno ([0-9]{1,4})\]|^OSError: ([0-9]{1,4})", last)
+        last_line = (error.strip().splitlines() or ["nothing"])[-1]
+        super().__init__(port, f"the band says {last_line!r}, expected an answer")
+        self.kind = last_line.partition(":")[0]
+        number = re.search(r"\[Errno ([0-9]{1,4})\]|^OSError: ([0-9]{1,4})", last_line)
         self.number = int(number[1] or number[2]) if number else None
 
 
@@ -136,12 +136,12 @@ class Repl:
             heard += self._hear(b"", b" left")
         return heard
 
-    def _hear(self, said: bytes, ending: bytes) -> bytes:
-        """Sends `said`; returns the answer up to `ending`, to the line of a running session or to the deadline."""
+    def _hear(self, sent: bytes, ending: bytes) -> bytes:
+        """Sends `sent`; returns the answer up to `ending`, to the line of a running session or to the deadline."""
         heard = bytearray()
 
         def listen() -> None:
-            self._wire.write(said)
+            self._wire.write(sent)
             while not heard.endswith(ending) and not _RUNNING.search(heard[-64:]):
                 heard.extend(self._wire.read(1))
 
@@ -192,7 +192,7 @@ class Repl:
             with redirect_stdout(StringIO()):  # mpremote prints what it does not understand
                 self._guarded(lambda: self._transport.exec(code, data_consumer=take))
         except TooSlow:
-            self._slow_s = 2 * PATIENCE_S  # so that nothing more is run
+            self._slow_s = 2 * PATIENCE_S  # above PATIENCE_S, so that nothing more is run
             raise
         if within_s is None:
             self._slow_s += max(0.0, self._now() - began - SLOW_S)

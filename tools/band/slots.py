@@ -20,8 +20,8 @@ from .link import Link, Progress
 from .repl import DeviceError
 
 BLOCK = 4096
-_DIGESTS_S = 60.0  # for all files of a folder
-_TIDY_S = 30.0  # twice an erase for each folder
+_DIGESTS_S = 60.0  # time to compute the SHA-256 of all files of a folder
+_TIDY_S = 30.0  # time for two erases for each folder
 
 # On the band: the digest of every file below a folder, a line each.
 _DIGESTS = """
@@ -106,12 +106,12 @@ class Plan:
 def in_use(band: Link) -> str:
     """Returns the name of the folder that the band starts from, "" if there is none."""
     try:
-        named = band.read(SLOT_FILE, at_most=16).decode("ascii", "replace")
+        slot = band.read(SLOT_FILE, at_most=16).decode("ascii", "replace")
     except DeviceError as raised:
         if raised.number == ENOENT:
             return ""
         raise
-    return named if named in SLOTS else ""
+    return slot if slot in SLOTS else ""
 
 
 def plan(band: Link, files: Files) -> Plan:

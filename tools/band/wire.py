@@ -16,7 +16,7 @@ from mpremote.transport import TransportExecError
 from mpremote.transport_serial import SerialTransport
 from serial import SerialTimeoutException
 
-_AT_ONCE = 4096  # bytes
+_AT_ONCE = 4096  # most bytes that are read at once
 
 
 class OutOfTime(Exception):
@@ -37,7 +37,7 @@ class Wire:
         self._deadline = now()
         self._bytes_left = 0
         cable = getattr(port, "_socket", None)
-        if cable is not None:  # else each small message waits 40 ms for the one before
+        if cable is not None:  # a socket: small messages are not to wait 40 ms
             cable.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def allow(self, seconds: float, most: int) -> None:
@@ -56,9 +56,9 @@ class Wire:
             raise TooMuch
         if self._bytes_left % _AT_ONCE == 0:
             self._seconds_left()
-        taken = bytes(self._read_ahead[:count])
+        first_bytes = bytes(self._read_ahead[:count])
         del self._read_ahead[:count]
-        return taken
+        return first_bytes
 
     def write(self, data: bytes) -> int:
         """Writes all of `data`. Raises OutOfTime if the port takes it too slowly, OSError if it has gone."""

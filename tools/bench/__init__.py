@@ -15,7 +15,7 @@ from .budget import Figure
 from .wear import wear
 
 RUNS = 7
-SESSIONS_PER_RUN = 20  # on one band, for what it costs its flash
+SESSIONS_PER_RUN = 20  # played on one band for its cost in flash
 
 
 def figures(runs: int) -> list[Figure]:

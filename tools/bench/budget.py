@@ -22,7 +22,7 @@ from simulator.interpreters.program import compiled, missing_mpy
 from simulator.mcu.measured import measured
 
 KIB = 1024
-END_MS = 1_700_000  # *done* has been felt, and felt again
+END_MS = 1_700_000  # by then *done* was felt and has repeated
 PRESSES_MS = (2_000, 4_000)
 ASKED = 3  # bytes at power on: three times, whether a DRV2605L is there
 
@@ -89,7 +89,7 @@ class Budget(NamedTuple):
     aim: float | None = None
 
 
-_SPARE = 1.03  # times the measured figure: the budget
+_SPARE = 1.03  # a budget is the measured figure times this
 _SPARE_TIMED = 1.15
 
 # For the default board: what was measured last, with some to spare, and the aim.
@@ -175,7 +175,7 @@ def on_the_chip() -> list[Figure]:
     ]
 
 
-LANGUAGE = "en"  # of the words that a band loads here
+LANGUAGE = "en"  # language of the words that the band loads
 
 
 class _InSteps(wasm.Wasm):
@@ -191,8 +191,8 @@ class _InSteps(wasm.Wasm):
 
     def stdin_data(self) -> bytes:
         """Returns the program for the interpreter as bytes; a form feed separates its steps."""
-        first = f"MODULES = {self._modules!r}\n" + _STEPS[0]
-        return "\f".join((self.program.text("wire_wasm.py", first), *_STEPS[1:])).encode()
+        first_step = f"MODULES = {self._modules!r}\n" + _STEPS[0]
+        return "\f".join((self.program.text("wire_wasm.py", first_step), *_STEPS[1:])).encode()
 
 
 def figures(board: str) -> list[Figure]:

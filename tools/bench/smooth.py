@@ -27,7 +27,7 @@ from . import xserver
 from .budget import Figure
 
 _PRESSES_MS = (2_000, 6_000)
-_SWITCH_MS = 366_000  # two cues and a new phase
+_SWITCH_MS = 366_000  # instant in a session with two cues and a new phase
 _END_MS = 1_690_000
 _FRAMES = 60
 _WATCHED_S = 10
@@ -87,7 +87,7 @@ def used() -> list[Figure]:
 @contextmanager
 def _display() -> Iterator[None]:
     """Provides a display, Xvfb or a driver that shows nothing; in the end removes what windows have saved."""
-    before = dict(os.environ)
+    saved_environment = dict(os.environ)
     pygame.display.quit()
     with TemporaryDirectory() as folder:
         os.environ[kept.VARIABLE] = folder
@@ -98,14 +98,14 @@ def _display() -> Iterator[None]:
                     try:
                         yield
                     finally:
-                        pygame.display.quit()  # SDL ends the whole process once the server is gone
+                        pygame.display.quit()  # before Xvfb ends: SDL would end the process
             else:
                 os.environ["SDL_VIDEODRIVER"] = "dummy"
                 yield
         finally:
             pygame.display.quit()
             os.environ.clear()
-            os.environ.update(before)
+            os.environ.update(saved_environment)
 
 
 class _Clock:

@@ -64,7 +64,7 @@ class _Plain:
         return self.sum
 
 
-_PLAIN_STEPS = 50_000  # some 8 ms
+_PLAIN_STEPS = 50_000  # steps of the fixed work: some 8 ms
 
 
 def _plain_s() -> float:
@@ -78,8 +78,8 @@ def _plain_s() -> float:
 
 def _sessions(display: str, runs: int) -> list[Figure]:
     """Returns the median speed and cost of `runs` sessions, after one that compiles and is not counted."""
-    found = [_session(display) for _ in range(runs + 1)][1:]
-    speeds, costs = zip(*found, strict=True)
+    results = [_session(display) for _ in range(runs + 1)][1:]
+    speeds, costs = zip(*results, strict=True)
     name = f"display_{display}"
     return [
         Figure(f"session_{name}", round(statistics.median(speeds)), "x real time"),

@@ -12,13 +12,13 @@ from simulator.core.setup import Setup
 
 from ..log.pull.journal import files_of, read
 
-CYCLES = 100_000  # what NOR flash is good for, for each block (W25Q16JV data sheet)
+CYCLES = 100_000  # erases that a block endures (W25Q16JV data sheet)
 SESSIONS_A_DAY = 12
 
 # A default session of 28:00 and the minute until the band sleeps.
 _PRESSES_MS = (1_000, 3_000)
 _EVERY_MS = 2_640_000
-_FIRST_MS = 2_000  # by then the first power on has made its files
+_FIRST_MS = 2_000  # by then the first power on has made all files
 
 
 @dataclass(frozen=True)

@@ -125,26 +125,26 @@ def summary(board: str, out: Path, files: Files, source: bool) -> list[str]:
 
 def parser() -> argparse.ArgumentParser:
     """Returns the parser for the command line of `python -m tools build`."""
-    made = Parser(
+    options = Parser(
         prog="python -m tools build",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument(
+    options.add_argument(
         "--board",
         default=boards.DEFAULT,
         metavar="NAME",
         help=f"{', '.join(boards.NAMES)} ({boards.DEFAULT})",
     )
-    kind = made.add_mutually_exclusive_group()
+    kind = options.add_mutually_exclusive_group()
     kind.add_argument(
         "--mpy", metavar="VERSION", help="the MicroPython that is to read it, like 1.27; checked"
     )
     kind.add_argument("--source", action="store_true", help="the .py files instead of .mpy")
-    made.add_argument(
+    options.add_argument(
         "--image", type=Path, metavar="OUT.bin", help="the whole file system as littlefs, too"
     )
-    made.add_argument(
+    options.add_argument(
         "--out", type=Path, metavar="DIR", help="where the files go (build/BOARD); made anew"
     )
-    return made
+    return options

@@ -45,29 +45,33 @@ def main(argv: list[str]) -> int:
 
 def parser() -> Parser:
     """Returns the parser of the command line of `python -m tools card`."""
-    made = Parser(
+    options = Parser(
         prog="python -m tools card",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("words", nargs="*", metavar="KEY VALUE", help=_("settings to show it for"))
-    made.add_argument("--html", type=Path, metavar="FILE", help=_("the page as HTML, in one file"))
-    made.add_argument("--pdf", type=Path, metavar="FILE", help=_("the page as PDF, one sheet"))
-    made.add_argument(
+    options.add_argument(
+        "words", nargs="*", metavar="KEY VALUE", help=_("settings to show it for")
+    )
+    options.add_argument(
+        "--html", type=Path, metavar="FILE", help=_("the page as HTML, in one file")
+    )
+    options.add_argument("--pdf", type=Path, metavar="FILE", help=_("the page as PDF, one sheet"))
+    options.add_argument(
         "--program",
         metavar="PROGRAM",
         help=_("one of those that come with Rondo, or a .json file"),
     )
-    made.add_argument(
+    options.add_argument(
         "--paper",
         choices=tuple(sizes.PAPERS),
         help=_("letter or a4 (that of the country of LC_PAPER or LANG; else a4)"),
     )
-    made.add_argument(
+    options.add_argument(
         "--band", action="store_true", help=_("take the settings of a band at its cable")
     )
-    link.add_arguments(made)
-    return made
+    link.add_arguments(options)
+    return options
 
 
 def described(

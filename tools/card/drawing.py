@@ -20,8 +20,8 @@ def pdf(card: Card, paper: Paper) -> bytes:
 
 def svg(card: Card, paper: Paper) -> str:
     """Returns the card as the text of an SVG element."""
-    made = _drawn(card, paper, format="svg", metadata={"Date": None, "Creator": NAME})
-    text = made.decode("utf-8")
+    svg_file = _drawn(card, paper, format="svg", metadata={"Date": None, "Creator": NAME})
+    text = svg_file.decode("utf-8")
     return text[text.index("<svg") :]
 
 

@@ -18,14 +18,14 @@ _TITLE, _SUBTITLE, _LARGEST, _LEAST = 34.0, 15.0, 21.0, 11.0
 _HEADING, _BODY, _FOOT = 11.0, 11.5, 8.0
 _SHAPE, _ROW, _PRESS_ROW = 11.0, 14.0, 11.5
 _BAR_HEIGHT = 7.5
-_BARS = 72.0  # width of the longest cue, at most
-_MM_PER_S = 27.5  # of a cue's bars, at most
+_BARS = 72.0  # greatest width of the longest cue's bars, mm
+_MM_PER_S = 27.5  # greatest scale of a cue's bars
 _LANE, _LANE_GAP = 13.0, 2.0
-_BETWEEN = 3.0  # two blocks, at least
-_KEYS = 31.0  # width of the drawing of a press
+_BETWEEN = 3.0  # least space between two blocks, mm
+_KEYS = 31.0  # width of the drawing of a press, mm
 _PALE = "#bdbdbd"
 _BOLD = "bold"
-_ABOVE = 0.17  # of a size, by which a line has more space above its letters than below
+_ABOVE = 0.17  # by this part of its size a text stands higher
 
 
 def texts(card: Card) -> list[str]:
@@ -142,7 +142,9 @@ class Layout:
 
     def _presses(self) -> None:
         self._heading(_("what you press"))
-        names = max(self.canvas.width_of(p.name, _SUBTITLE, _BOLD) for p in self.card.presses)
+        names = max(
+            self.canvas.width_of(press.name, _SUBTITLE, _BOLD) for press in self.card.presses
+        )
         words_at = MARGIN + _KEYS + names + 6
         size = self._common_size(
             [press.words for press in self.card.presses], words_at, self._reduced(_PRESS_ROW)
@@ -209,9 +211,9 @@ class Layout:
         size = self._fitting(text, wide - 3, _SUBTITLE, _BOLD)
         if span.kind in ("express", "rest") and size >= _FOOT:
             dark = span.kind == "express"
-            at = x + (wide - canvas.width_of(text, size, _BOLD)) / 2
+            text_x = x + (wide - canvas.width_of(text, size, _BOLD)) / 2
             y = top + tall / 2 - line_height(size) / 2 + _ABOVE * size * MM_PER_POINT
-            canvas.text(at, y, text, size, _BOLD, "white" if dark else INK)
+            canvas.text(text_x, y, text, size, _BOLD, "white" if dark else INK)
 
     def _pointed(self, side: str, x: float, top: float, wide: float) -> None:
         """Draws a bar with one end cut to a point, on the side `side`."""
@@ -252,10 +254,10 @@ class Layout:
         """Draws lines on which to write telephone numbers."""
         canvas, half = self.canvas, (self.inner - 8) / 2
         for number, name in enumerate(map(_, words.NUMBERS)):
-            at = x + number * half
-            canvas.text(at, y, name, _BODY)
-            start = at + canvas.width_of(name, _BODY) + 3
-            canvas.box(start, y + 4.2, half - 6 - (start - at), 0.3)
+            text_x = x + number * half
+            canvas.text(text_x, y, name, _BODY)
+            start = text_x + canvas.width_of(name, _BODY) + 3
+            canvas.box(start, y + 4.2, half - 6 - (start - text_x), 0.3)
 
     def _heading(self, text: str) -> None:
         canvas = self.canvas

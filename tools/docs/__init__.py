@@ -203,12 +203,12 @@ MADE: dict[str, Callable[[], str]] = {"firmware/package.json": build.package}
 
 def renewed(name: str, text: str) -> str:
     """Returns the page's `text` with its tables generated again. UsageError unless each has its markers once."""
-    for place in FILES[name]:
-        marked = re.compile(rf"(<!-- {place} -->\n).*?(<!-- end -->)", re.S)
+    for marker in FILES[name]:
+        marked = re.compile(rf"(<!-- {marker} -->\n).*?(<!-- end -->)", re.S)
         if len(marked.findall(text)) != 1:
-            raise UsageError(name, f"expected one place <!-- {place} --> ... <!-- end -->")
-        made = TABLES[place]()
-        text = marked.sub(lambda found, made=made: f"{found[1]}{made}\n{found[2]}", text)  # type: ignore[misc]
+            raise UsageError(name, f"expected one place <!-- {marker} --> ... <!-- end -->")
+        markdown = TABLES[marker]()
+        text = marked.sub(lambda match, new=markdown: f"{match[1]}{new}\n{match[2]}", text)  # type: ignore[misc]
     return text
 
 
@@ -231,10 +231,10 @@ def main(argv: list[str]) -> int:
     check = parser.parse_args(argv).check
     stale = 0
     for name in (*FILES, *MADE):
-        text, made = _text_and_renewed(name)
-        if made != text:
+        text, renewed_text = _text_and_renewed(name)
+        if renewed_text != text:
             stale += 1
             print(f"{name}: {'out of date, run make docs' if check else 'renewed'}")
             if not check:
-                output.write((ROOT / name, made))
+                output.write((ROOT / name, renewed_text))
     return 1 if check and stale else 0

@@ -74,13 +74,13 @@ def parts(root: Path = ROOT) -> dict[str, Part]:
 
 def all_marks(root: Path = ROOT) -> list[Mark]:
     """Returns the `fidelity` marks of all tests, by file and line. Raises UsageError for a malformed mark."""
-    found: list[Mark] = []
+    marks: list[Mark] = []
     for path in sorted((root / "tests").rglob("test_*.py")):
         where = path.relative_to(root).as_posix()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef):
-                found += [Mark(*words, where, node.name) for words in _marks(node, where)]
-    return found
+                marks += [Mark(*words, where, node.name) for words in _marks(node, where)]
+    return marks
 
 
 def _marks(test: ast.FunctionDef, where: str) -> Iterator[tuple[str, str]]:
@@ -116,8 +116,8 @@ def measured_table() -> str:
     """Returns the Markdown table of the boards' figures: measured, by whom and where; inferred; or a dash."""
     lines = ["| board | by | " + " | ".join(FIGURES) + " |", "| --- " * (2 + len(FIGURES)) + "|"]
     for name in boards.NAMES:
-        found = measured.measured(name)
-        by, figures = (f"{found.by}, {found.where}", found.figures) if found else ("nobody", {})
+        table = measured.measured(name)
+        by, figures = (f"{table.by}, {table.where}", table.figures) if table else ("nobody", {})
         inferred = {"boot_ms": f"{boards.load(name).BOOT_MS} [I]"}
         cells = [str(figures.get(figure, inferred.get(figure, "-"))) for figure in FIGURES]
         lines.append(f"| `{name}` | {by} | " + " | ".join(cells) + " |")

@@ -14,8 +14,8 @@ NOT_YET = "not run since counts are kept"
 
 def read(path: Path = KEPT) -> dict[str, dict[str, Any]]:
     """Returns the runs by name, each a dict: `what` it tries, its `command` and, if it has been run, its counts."""
-    found: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+    runs: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return runs
 
 
 def rows(runs: dict[str, dict[str, Any]]) -> list[tuple[str, ...]]:
@@ -35,12 +35,14 @@ def _row(run: dict[str, Any]) -> tuple[str, ...]:
 
 def modules(runs: dict[str, dict[str, Any]]) -> list[tuple[str, ...]]:
     """Returns the cells of a row for each file: its mutants, how many were tried, noticed, may live."""
-    found: dict[str, list[int]] = runs["mutants"].get("modules", {})
-    whole = [sum(row[n] for row in found.values()) for n in range(4)]
-    lines = [(f"`{name}`", row) for name, row in sorted(found.items())] + [("together", whole)]
+    counts_by_file: dict[str, list[int]] = runs["mutants"].get("modules", {})
+    totals = [sum(row[n] for row in counts_by_file.values()) for n in range(4)]
+    lines = [(f"`{name}`", row) for name, row in sorted(counts_by_file.items())] + [
+        ("together", totals)
+    ]
     return [
-        (name, f"{of:,}", f"{tried:,}", f"{killed:,}", _share(killed, tried), f"{same:,}")
-        for name, (of, tried, killed, same) in lines
+        (name, f"{mutants:,}", f"{tried:,}", f"{killed:,}", _share(killed, tried), f"{same:,}")
+        for name, (mutants, tried, killed, same) in lines
     ]
 
 

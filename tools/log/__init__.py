@@ -57,16 +57,16 @@ def main(argv: list[str]) -> int:
 
 def parser() -> Parser:
     """Returns the parser of the command line of `python -m tools log`."""
-    made = Parser(
+    options = Parser(
         prog="python -m tools log",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    verbs = made.add_subparsers(metavar="VERB", required=True)
+    verbs = options.add_subparsers(metavar="VERB", required=True)
     for name, verb in VERBS.items():
         what = _(verb.what)
         below = verbs.add_parser(name, help=what, description=what.capitalize() + ".")
         add_store(below)
         verb.arguments(below)
         below.set_defaults(run=verb.run)
-    return made
+    return options

@@ -20,7 +20,7 @@ from .model.sessions import LEFT, RIGHT
 from .pull.journal import read
 from .store.store import Store
 
-BEGINS = 1_777_586_400  # 2026-04-30T22:00:00Z
+BEGINS = 1_777_586_400  # first session: 2026-04-30T22:00:00Z
 EVERY_S = 10_000  # from start to start, on average: 8.6 in a day
 _NOTES = ("skin to skin before", "warm cloth first", "tired", "baby beside me")
 

@@ -13,7 +13,7 @@ from .sizes import Paper
 
 MM_PER_IN = 25.4
 MM_PER_POINT = MM_PER_IN / 72
-LEADING = 1.35  # times the size, from line to line
+LEADING = 1.35  # distance of two lines, in sizes of the letters
 INK = "#1b1b1b"
 SOFT = "#444444"
 

@@ -30,7 +30,7 @@ _LETTER = frozenset(
 
 def territory(zone: str = "", environ: Mapping[str, str] = os.environ) -> str:
     """Returns the two letters of the user's country, "" if it is unknown; `zone` is the name of a time zone."""
-    from babel.core import get_global  # here, for the page in a browser has no babel
+    from babel.core import get_global  # imported here: a page in a browser has no babel
 
     zones: Mapping[str, str] = get_global("zone_territories")
     language = environ.get("LC_ALL") or environ.get("LANG", "")

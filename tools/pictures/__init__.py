@@ -37,7 +37,7 @@ FOLDER = ROOT / "docs" / "pictures"
 REPORT_SESSIONS = 60
 REPORT_DPI = 100
 CARD_DPI = 80
-SESSION = "session"  # the GIF
+SESSION = "session"  # name of the GIF of a session
 
 # Name: the settings, what is pressed, and the instant of the picture.
 SCREENS: dict[str, tuple[dict[str, object], tuple[Act, ...], int]] = {

@@ -30,7 +30,7 @@ GUIDE: dict[str, object] = {"display": "always", "pacing": "guide"}
 # An act: when, in ms of virtual time, and what the finger does to main: tap, pause, end.
 Act = tuple[int, str]
 START: tuple[Act, ...] = ((FIRST_MS, "tap"), (SECOND_MS, "tap"))
-_LOGGED = 12  # sessions
+_LOGGED = 12  # sessions in the log that is dropped on the window
 
 
 def at(minutes: int, seconds: float = 0) -> int:
@@ -90,7 +90,7 @@ def drawn(scene: Scene) -> pygame.Surface:
     window.guidance.welcomed = not scene.first
     surface = pygame.Surface(SIZE, depth=24)
     go_on(live.pace, scene.acts, scene.t - 100)
-    window.draw(surface, 0.0)  # the motor bar still shows what was before
+    window.draw(surface, 0.0)  # the motor bar shows the time since this frame
     live.pace.run_to(scene.t)
     window.playhead = scene.looked_at
     window.draw(surface, 1.0)

@@ -197,7 +197,7 @@ def _run(_args: argparse.Namespace) -> int:
         output.check(Path(f"{name}.json"))
         title = ask(_("title, or nothing"), str)
         phases = ask_phases(name)
-        if _is_taken(name):  # it came while the questions were answered
+        if _is_taken(name):  # a file of that name was made meanwhile
             name = ask(f"{_taken_text(name)}; {question}", name_of)
         path = Path(f"{name}.json")
     except (KeyboardInterrupt, EOFError):

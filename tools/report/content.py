@@ -71,7 +71,7 @@ class LeftOut:
     """
 
     shorts: int = 0
-    apart: tuple[str, ...] = ()  # sentences
+    apart: tuple[str, ...] = ()  # a sentence for each kind of odd date
     first: date | None = None
     last: date | None = None
 
@@ -82,13 +82,13 @@ class Content:
 
     title: str
     period: str
-    notices: tuple[str, ...]  # what is left out, at the head of the page
+    notices: tuple[str, ...]  # sentences at the head of the page: what is left out
     figures: tuple[Figure, ...]
-    sides: tuple[tuple[str, ...], ...]  # a row each; the first is the head
+    sides: tuple[tuple[str, ...], ...]  # rows of the table of sides; the first is its head
     ended: str
     notes: tuple[tuple[str, str], ...]  # (when, note), the latest last
     undated: tuple[str, ...]
-    remarks: tuple[str, ...]  # at the foot
+    remarks: tuple[str, ...]  # sentences at the foot of the page
 
 
 def describe(
@@ -191,11 +191,14 @@ def _sides(summary: Summary) -> tuple[tuple[str, ...], ...]:
     head = ("", *(_(SIDE_OF_TABLE[side]) for side in columns), _("sessions"))
     rows = [
         (
-            _("round {number}, min").format(number=one.number),
-            *(phrases.tenths(one.minutes[side]) if side in expressed else "" for side in columns),
-            str(one.sessions),
+            _("round {number}, min").format(number=round_.number),
+            *(
+                phrases.tenths(round_.minutes[side]) if side in expressed else ""
+                for side in columns
+            ),
+            str(round_.sessions),
         )
-        for one in summary.rounds
+        for round_ in summary.rounds
     ]
     return (head, *rows, *_volume_rows(summary, columns))
 
@@ -245,11 +248,15 @@ def _ended(ended: Sequence[Session]) -> str:
 
 
 def _notes(summary: Summary) -> tuple[tuple[str, str], ...]:
-    dated = [
-        (phrases.moment(one.start), one.session.note) for one in summary.dated if one.session.note
+    dated_notes = [
+        (phrases.moment(dated.start), dated.session.note)
+        for dated in summary.dated
+        if dated.session.note
     ]
-    undated = [(_("without a date"), one.note) for one in summary.undated if one.note]
-    return tuple((when, _shortened(note)) for when, note in (*undated, *dated))
+    undated_notes = [
+        (_("without a date"), session.note) for session in summary.undated if session.note
+    ]
+    return tuple((when, _shortened(note)) for when, note in (*undated_notes, *dated_notes))
 
 
 def _shortened(note: str) -> str:

@@ -63,9 +63,9 @@ class Day:
     def volume(self, side: str, unit: str = ML) -> Decimal | None:
         """Returns the sum of the day's volumes entered for a side, in `unit`; None if none was entered."""
         entered = [
-            one.session.volumes[side] for one in self.sessions if side in one.session.volumes
+            dated.session.volumes[side] for dated in self.sessions if side in dated.session.volumes
         ]
-        return sum((one.in_unit(unit) for one in entered), Decimal(0)) if entered else None
+        return sum((volume.in_unit(unit) for volume in entered), Decimal(0)) if entered else None
 
 
 def local(session: Session, zone: Zone) -> Dated:
@@ -77,14 +77,14 @@ def local(session: Session, zone: Zone) -> Dated:
 def days(dated: Sequence[Dated], zone: Zone) -> tuple[Day, ...]:
     """Returns every day from that of the first session to that of the last, also days without sessions."""
     sessions: dict[date, list[Dated]] = {}
-    for one in dated:
-        sessions.setdefault(one.start.date(), []).append(one)
+    for session in dated:
+        sessions.setdefault(session.start.date(), []).append(session)
     if not sessions:
         return ()
-    first = min(sessions)
-    count = (max(sessions) - first).days + 1
-    dates = [first + timedelta(days=n) for n in range(count)]
-    return tuple(_day(one, zone, sessions.get(one, ())) for one in dates)
+    first_day = min(sessions)
+    count = (max(sessions) - first_day).days + 1
+    dates = [first_day + timedelta(days=n) for n in range(count)]
+    return tuple(_day(day, zone, sessions.get(day, ())) for day in dates)
 
 
 def moved(day: Day, back: timedelta) -> Day:

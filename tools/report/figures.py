@@ -11,7 +11,7 @@ from .goals import Goals
 from .summary import DailyVolume, Summary
 
 _NOT_KNOWN = "-"
-_FEWEST = 2  # sessions for a rate or a gap
+_FEWEST = 2  # least sessions for a rate or a gap
 SIDE = {LEFT: N_("left"), RIGHT: N_("right"), BOTH: N_("both")}
 
 

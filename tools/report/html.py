@@ -21,8 +21,8 @@ from .summary import Summary
 # Lines of a list that are shown and printed, so that all stays on one sheet; the rest can be opened on a screen.
 MOST_NOTES = 6
 MOST_UNDATED = 3
-_LETTERS_A_LINE = 60  # of one of the two columns
-MOST_ALL_UNDATED = 36  # where there is no chart of the 24 hours
+_LETTERS_A_LINE = 60  # letters that a line of one of two columns has
+MOST_ALL_UNDATED = 36  # most undated sessions listed if none has a date
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1b1b; --line: #dadada; --night: #eceff5; --left: #0072b2;
@@ -138,10 +138,10 @@ def _undated(content: Content, has_days: bool) -> str:
         return ""
     rows = [escape(row) for row in content.undated]
     listed = _last(rows, MOST_UNDATED if has_days else MOST_ALL_UNDATED, words.before)
-    why = f"<p class=more>{escape(_(words.UNDATED_WHY))}</p>"
+    explanation = f"<p class=more>{escape(_(words.UNDATED_WHY))}</p>"
     if not has_days:
         listed = f'<div class="columns">{listed}</div>'
-    return _section(_(words.UNDATED), why + listed)
+    return _section(_(words.UNDATED), explanation + listed)
 
 
 def _section(heading: str, body: str) -> str:

@@ -27,17 +27,17 @@ from .summary import Summary
 
 _MARGIN = 13.0
 _BOTTOM = 11.0
-_GUTTER = 8.0  # between two columns
+_GUTTER = 8.0  # mm between two columns
 _FIGURES_A_ROW = 3
 _TITLE, _HEADING, _VALUE, _BODY, _SMALL, _FOOT = 15.0, 8.5, 13.0, 7.5, 6.8, 6.0
 _LEAST_TITLE = 9.0
 _BELOW_HEADING = 1.0
-_AFTER = 3.0  # below a block
-_AXIS = 4.5  # for the numbers below a chart
-_LEGEND = 4.5  # above the bars
-_NAMES, _BAR_NUMBERS = 18.0, 8.0  # width of the labels left of a chart
+_AFTER = 3.0  # space below a block, mm
+_AXIS = 4.5  # height of the numbers below a chart, mm
+_LEGEND = 4.5  # height of the legend above the bars, mm
+_NAMES, _BAR_NUMBERS = 18.0, 8.0  # width of the labels left of a chart, mm
 _LEAST_HOURS = 30.0  # height of the chart of the 24 hours, however much text there is
-_LEAST_ROWS = 5  # of a list for which room is kept
+_LEAST_ROWS = 5  # rows of a list for which room is kept
 _GROWTH = 1.3  # times the height that the chart of the 24 hours has in HTML, where there is room
 
 
@@ -183,8 +183,8 @@ class _Layout:
         chart = charts.hours(self.summary)
         self._heading(_MARGIN, chart.heading, self.inner, chart.legend)
         room = self.bottom - self.canvas.y - self._bars_height() - self._words_height()
-        wanted = charts.hours_in(self.summary) * MM_PER_IN * _GROWTH
-        height = min(wanted, max(_LEAST_HOURS, room - _AFTER)) - _AXIS
+        wanted_height = charts.hours_in(self.summary) * MM_PER_IN * _GROWTH
+        height = min(wanted_height, max(_LEAST_HOURS, room - _AFTER)) - _AXIS
         self.canvas.y += _BELOW_HEADING
         axes = self.canvas.axes(_MARGIN + _NAMES, self.inner - _NAMES, height)
         chart.draw(axes, self.summary, PAPER, False)
@@ -230,12 +230,12 @@ class _Layout:
         self._heading(x, _(words.EACH_SIDE), self.half)
         canvas.y += _BELOW_HEADING
         rows = self.content.sides
-        first = max(canvas.width_of(row[0], _BODY) for row in rows) + 4
-        column = (self.half - first) / (len(rows[0]) - 1)
+        first_column = max(canvas.width_of(row[0], _BODY) for row in rows) + 4
+        column = (self.half - first_column) / (len(rows[0]) - 1)
         for row in rows:
             canvas.text(x, canvas.y, row[0], _BODY)
             for index, cell in enumerate(row[1:]):
-                right = x + first + (index + 1) * column
+                right = x + first_column + (index + 1) * column
                 canvas.text(right - canvas.width_of(cell, _BODY), canvas.y, cell, _BODY)
             canvas.y += line_height(_BODY)
         canvas.y += _BELOW_HEADING

@@ -71,9 +71,9 @@ class Summary:
 
     days: tuple[Day, ...]
     undated: tuple[Session, ...]
-    unit: str = ML  # of every volume
+    unit: str = ML  # unit of all volumes
     is_moved: bool = False  # whether all dates were moved, for an anonymous report
-    hidden_days: int = 0  # days before those that the page can show
+    hidden_days: int = 0  # how many earlier days the page cannot show
 
     @cached_property
     def dated(self) -> tuple[Dated, ...]:

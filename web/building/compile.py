@@ -36,7 +36,7 @@ def unpack(name):
     """Unpacks one of our archives to where modules are imported from, as the page's worker does."""
     shutil.unpack_archive(str(WORK / name), str(ROOT), "zip")
     importlib.invalidate_caches()
-    sys.path_importer_cache.clear()  # before the first there is no such folder
+    sys.path_importer_cache.clear()  # the importer has noted that ROOT does not exist
 
 
 def import_all(name):
@@ -91,30 +91,31 @@ def compiled(name, library):
 
     The source of a compiled file is emptied, unless some code reads it.
     """
-    with zipfile.ZipFile(WORK / name) as old, zipfile.ZipFile("/made/own.zip", "w") as new:
-        for file in sorted(old.namelist()):
-            source = old.read(file)
+    with (
+        zipfile.ZipFile(WORK / name) as sources,
+        zipfile.ZipFile("/made/own.zip", "w") as compiled_zip,
+    ):
+        for file in sorted(sources.namelist()):
+            source = sources.read(file)
             if file.endswith(".py") and module_of(file) in sys.modules:
-                place = PurePosixPath(file)
+                path = PurePosixPath(file)
                 cached = (
-                    place.parent
-                    / "__pycache__"
-                    / f"{place.stem}.{sys.implementation.cache_tag}.pyc"
+                    path.parent / "__pycache__" / f"{path.stem}.{sys.implementation.cache_tag}.pyc"
                 )
-                put(new, str(cached), pyc(source, f"{ROOT}/{file}"))
+                put(compiled_zip, str(cached), pyc(source, f"{ROOT}/{file}"))
                 source = source if file.startswith(READ) else b""
-            put(new, file, source)
-        put_library(new, library)
+            put(compiled_zip, file, source)
+        put_library(compiled_zip, library)
     (WORK / name).write_bytes(Path("/made/own.zip").read_bytes())
 
 
 def put_library(archive, names):
     """Adds the standard library's modules of these names to an archive, compiled."""
-    with zipfile.ZipFile(LIBRARY) as old:
-        for file in sorted(old.namelist()):
+    with zipfile.ZipFile(LIBRARY) as library_zip:
+        for file in sorted(library_zip.namelist()):
             if file.endswith(".py") and module_of(file) in names:
                 docs = file.startswith(ASKED_FOR_DOCS)
-                put(archive, f"{file}c", pyc(old.read(file), file, 0 if docs else 2))
+                put(archive, f"{file}c", pyc(library_zip.read(file), file, 0 if docs else 2))
 
 
 def put(archive, name, data):
@@ -139,18 +140,18 @@ def made():
         traceback.format_exc()
     for codec in CODECS:
         importlib.import_module(f"encodings.{codec}")
-    before, added = set(), {}
+    imported_so_far, added = set(), {}
     for archive in archives:  # noqa: F821 - given by compile.mjs
         unpack(archive)
         import_all(archive)
-        added[archive] = library_in_use() - before
-        before |= added[archive]
-    first, *later = added
-    compiled(first, set())
-    for archive in later:
+        added[archive] = library_in_use() - imported_so_far
+        imported_so_far |= added[archive]
+    first_archive, *later_archives = added
+    compiled(first_archive, set())
+    for archive in later_archives:
         compiled(archive, added[archive])
-    with zipfile.ZipFile("/made/library.zip", "w") as new:
-        put_library(new, added[first])
+    with zipfile.ZipFile("/made/library.zip", "w") as library_zip:
+        put_library(library_zip, added[first_archive])
     LIBRARY.write_bytes(Path("/made/library.zip").read_bytes())
     return {name: len(names) for name, names in added.items()}
 

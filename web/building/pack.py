@@ -68,7 +68,7 @@ def of_the_band() -> Files:
     files["web/__init__.py"] = b""
     for path in sorted((ROOT / "programs").glob("*.json")):
         files[_path_in_archive(path)] = path.read_bytes()
-    files |= dict.fromkeys(of_the_languages(), b"{}")  # until one is chosen
+    files |= dict.fromkeys(of_the_languages(), b"{}")  # empty until it is chosen
     files |= _package("littlefs", leave_out=("__main__.py", "repl.py"))
     shims = ROOT / "web" / "shims"
     files["littlefs/lfs.py"] = (shims / "lfs.py").read_bytes()

@@ -168,13 +168,13 @@ def is_first(name: str) -> bool:
 
 def _hash(files: Files) -> str:
     """Returns the SHA-256 of the files' names and contents, in hexadecimal."""
-    whole = hashlib.sha256()
+    digest = hashlib.sha256()
     for name, data in sorted(files.items()):
-        whole.update(f"{name} {len(data)}\n".encode() + data)
-    return whole.hexdigest()
+        digest.update(f"{name} {len(data)}\n".encode() + data)
+    return digest.hexdigest()
 
 
 def sizes(folder: Path) -> dict[str, tuple[int, int, int]]:
     """Returns the size of each file in bytes: (as it is, by gzip, by brotli)."""
-    found: dict[str, tuple[int, int, int]] = json.loads(_node("sizes.mjs", str(folder)))
-    return found
+    sizes_by_name: dict[str, tuple[int, int, int]] = json.loads(_node("sizes.mjs", str(folder)))
+    return sizes_by_name

@@ -25,7 +25,7 @@ _DEFINES = (
     *("LFS_NO_DEBUG", "LFS_NO_WARN", "LFS_NO_ERROR"),
     *("LFS_MULTIVERSION", "LFS_NAME_MAX=1022"),
 )
-_STACK = 32768  # bytes
+_STACK = 32768  # bytes of the stack in lfs.wasm
 
 
 def lacking() -> str:
@@ -48,11 +48,11 @@ def sources(folder: Path) -> Path:
 
 def make(littlefs: Path, out: Path) -> None:
     """Compiles glue.c and the C sources in the folder `littlefs`, and links them to the file `out`."""
-    said = subprocess.run(
+    result = subprocess.run(
         [COMPILER, "-print-resource-dir"], capture_output=True, text=True, check=True
     )
     command = [COMPILER, "--target=wasm32", "-O2", "-std=c99", "-nostdlib", "-nostdinc"]
-    command += ["-isystem", f"{said.stdout.strip()}/include", "-isystem", str(HERE / "include")]
+    command += ["-isystem", f"{result.stdout.strip()}/include", "-isystem", str(HERE / "include")]
     command += [f"-I{littlefs}", "-fno-builtin", "-Wno-everything", "-UNDEBUG"]
     command += [f"-D{name}" for name in _DEFINES]
     command += ["-Wl,--no-entry", "-Wl,--export-memory", f"-Wl,-z,stack-size={_STACK}"]

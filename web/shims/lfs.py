@@ -95,8 +95,8 @@ class LFSFilesystem:
         self.end()
         chip = cfg.user_context
 
-        def read(block: int, off: int, size: int, into: Any) -> None:
-            into.assign(bytes(chip.read(cfg, block, off, size)))
+        def read(block: int, off: int, size: int, js_buffer: Any) -> None:
+            js_buffer.assign(bytes(chip.read(cfg, block, off, size)))
 
         def prog(block: int, off: int, data: Any) -> int:
             return int(chip.prog(cfg, block, off, data.to_bytes()))

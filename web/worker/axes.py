@@ -19,10 +19,10 @@ from typing import Any
 from tools.report.charts import BELOW_IN, RIGHT_IN, Box
 
 _PT_PER_IN = 72
-_ROUND_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)  # of the numbers beside bars, times a power of ten
+_ROUND_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)  # steps between axis numbers, times a power of ten
 _BASELINE_SHIFT = 0.35  # of the font size: from the middle of a line to its baseline
-_GAP = 4.0  # from the axes to what is written beside them
-_HATCH_SPACING = 4.0  # from line to line
+_GAP = 4.0  # from the axes to the labels, in points
+_HATCH_SPACING = 4.0  # from one line of a hatch to the next, in points
 _LEGEND_BOX, _LEGEND_GAP = 9.0, 4.0
 _LETTER_WIDTH = 0.55  # of the font size: about the width of a letter
 

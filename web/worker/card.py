@@ -9,10 +9,10 @@ from tools.card import described, page
 from tools.paper import sizes
 
 
-def html(found: StoredConfig, country: str) -> str:
+def html(config: StoredConfig, country: str) -> str:
     """Returns the card as an HTML page, for a band's settings and a country's paper ("" if it is unknown)."""
-    if comes_with_rondo(found.program):
-        card = described(found.settings, named=str(found.program["name"]))
+    if comes_with_rondo(config.program):
+        card = described(config.settings, named=str(config.program["name"]))
     else:
-        card = described(found.settings, routine=dict(found.program))
+        card = described(config.settings, routine=dict(config.program))
     return page.html(card, sizes.paper(country))

@@ -34,13 +34,12 @@ from .frames import Entry, Frame
 
 _PROGRAMS_FOLDER = Path("/dropped")  # in the worker's own memory: programs that a scenario names
 _WIND_STEP_MS = 60_000  # virtual time of one frame while a shared link is played up to its end
-_SEND_EVERY_MS = 200  # of virtual time, while nothing happens
-_MAX_CATCH_UP_S = (
-    1.0  # that is made up for; a page that was away for longer goes on from where it was
-)
-_PLAN_EVERY_MS = 5_000  # how often the session that a tap would start moves to now
-_LEAST_SHOWN_MS = 60_000  # on the timeline, until somebody zooms
-_MOTOR_COLUMNS = 240  # of the motor's row
+_SEND_EVERY_MS = 200  # virtual time between frames while nothing happens
+# So much time away is made up for; a page that was away for longer goes on from where it was.
+_MAX_CATCH_UP_S = 1.0
+_PLAN_EVERY_MS = 5_000  # how often the planned session is moved to the present
+_LEAST_SHOWN_MS = 60_000  # least range of the timeline until it is zoomed
+_MOTOR_COLUMNS = 240  # columns of the motor's row in the timeline
 _RANGE_COMMANDS = ("zoom_in", "zoom_out", "earlier", "later")
 
 

@@ -12,11 +12,10 @@ from tools.paper.canvas import INK, MM_PER_POINT, Canvas
 from tools.paper.sizes import Paper
 
 FONT = "system-ui, sans-serif"
-_ASCENT = (
-    0.76  # of the font size: from the upper edge of a line, as matplotlib has it, to its baseline
-)
+# Part of the font size from the upper edge of a line, as matplotlib has it, to its baseline.
+_ASCENT = 0.76
 _HATCH = "hatch"
-_HATCH_MM = 1.8  # from line to line
+_HATCH_MM = 1.8  # mm from one line of a hatch to the next
 
 Measure = Callable[[str, str], float]
 

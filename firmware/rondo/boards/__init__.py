@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _DRV2605L = const(0x5A)
 _TRIES = const(3)  # one lost acknowledgement is not to make the band a silent one
-_PWM_HZ = const(20_000)  # above hearing
+_PWM_HZ = const(20_000)  # a tone too high to be heard
 
 
 def nothing() -> None:
@@ -28,12 +28,12 @@ class Wiring:
     """The motor, the LED, the cell and the buttons of a board."""
 
     PORT: "ModuleType"
-    MOTOR: int  # the gate of its transistor, or the EN of a DRV2605L
-    BUS: "tuple[int, int, int]"  # that of the motor's driver: number, SCL, SDA
+    MOTOR: int  # pin of its transistor's gate, or of a DRV2605L's EN
+    BUS: "tuple[int, int, int]"  # I2C of the motor's driver: number, SCL, SDA
     LED: int
-    CELL: "tuple[int, int]"  # the pin, and how many times its voltage the cell has
-    BUTTONS: "tuple[tuple[str, int], ...]"  # low when pressed
-    PULL: "int | None"  # of the buttons
+    CELL: "tuple[int, int]"  # ADC pin, and the cell's voltage over the pin's
+    BUTTONS: "tuple[tuple[str, int], ...]"  # (name, pin) of each; low when pressed
+    PULL: "int | None"  # pull-up of the buttons' pins
 
     def motor_off(self) -> None:
         """Drives the motor's pin low, whatever drove it before: first of all at power on, last after a failure."""

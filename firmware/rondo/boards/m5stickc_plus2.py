@@ -46,7 +46,7 @@ class _Wiring(Wiring):
 _wiring = _Wiring()
 BUTTONS, motor_off, motor, button_pins, led, battery = _wiring.offer()
 powered_on, by_watchdog, watchdog_runs, watchdog = esp32.OFFERED
-sleep = esp32.Sleep  # any button ends it
+sleep = esp32.Sleep  # any button ends a sleep
 
 
 def display() -> "tuple":

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from .region import Display
 
 _GLANCE_MS = const(8_000)
-_RESTING = (DONE, ENDED, ASLEEP, SAFE)  # nothing is to be seen but by a glance
-_UNTIL_TAP_SHOWN_MS = const(60_000)  # how long a phase until a tap looks in the session's bar
+_RESTING = (DONE, ENDED, ASLEEP, SAFE)  # the display is dark but for glances
+_UNTIL_TAP_SHOWN_MS = const(60_000)  # width of a phase until a tap in the bar
 
 
 class Presenter:
@@ -87,7 +87,7 @@ class Presenter:
                 return min(self._changes_at, self._screen.retry_at(now))
             return now if self._screen.pending else self._changes_at
         except Exception as error:
-            self._failed = True  # by touch alone from now on
+            self._failed = True  # no display from now on, only vibration
             print("rondo: screen: " + type(error).__name__)
             return NEVER
 

@@ -53,7 +53,7 @@ class Region:
         self.buffer = bytearray(1 + width * pages)
         self.frame = FrameBuffer(memoryview(self.buffer)[1:], width, pages * 8, MONO_VLSB)
         self.dirty = False
-        self.shown: Any = None  # whatever tells one content from another
+        self.shown: Any = None  # what is drawn: a number or a key; None: unknown
 
     def forget(self) -> None:
         """Forgets what is shown, so that the next drawing is sent even if it is the same."""
@@ -111,7 +111,7 @@ class Font:
         for letter in word:
             for column in range(starts[letter], starts[letter + 1]):
                 place = start + x
-                while column < len(columns):  # a page further down each time
+                while column < len(columns):  # one page further down each time
                     buffer[place] = columns[column]
                     place += region.width
                     column += starts[-1]

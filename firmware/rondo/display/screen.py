@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from .view import View
 
 _RETRY_MS = 10_000
-_TICKS = 0x3FFFFFFF  # a mask for differences of times, whether times wrap there or not
+_TICKS = 0x3FFFFFFF  # mask for differences of instants, which may wrap
 
 # What the middle may show besides pictures, whose numbers begin at 0: the word "ready", or a time in a way.
-_STRUCK = 50  # added to the number of a picture: it is struck out
+_STRUCK = 50  # added to the number of a picture that is struck out
 _READY = 99
 _TIME = 100
 _NO_BAR = -2
-_TO_COME = ("awake", "choosing")  # the sides are those of the coming session
+_TO_COME = ("awake", "choosing")  # states that show the coming session's side
 _IN_SESSION = ("running", "paused")
 _WITH_BAR = ("running", "paused", "done", "ended")
 
@@ -62,7 +62,7 @@ class Screen:
         self._rest_from = 0
         self.stale = True  # the next `update` draws everything again
         self._state = self._kind = self._side = self._pacing = (
-            ""  # as last drawn, like those below
+            ""  # what was last drawn; so are the fields below
         )
         self._may_switch = self._over = self._has_bar = False
         self._seconds = self._assist = -1

@@ -10,15 +10,15 @@ class View:
     """
 
     def __init__(self) -> None:
-        self.state = "asleep"  # as the session's
+        self.state = "asleep"  # the session's state
         self.kind = "express"  # express, massage, stroke, shake, rest
         self.side = "none"  # left, right, both, none
         self.seconds = -1  # the time to show, rounded up; -1: none, until a tap
-        self.over = False  # counting up past the usual window
+        self.over = False  # `seconds` counts up, past the usual length
         self.may_switch = False
         self.battery = -1  # percent; -1: unknown
-        self.index = 0  # of the phase in the plan
-        self.elapsed = 0  # ms in the phase
+        self.index = 0  # index of the phase in the plan
+        self.elapsed = 0  # ms of the phase that are over
         # In choosing:
         self.pacing = "strict"  # strict, guide
         self.assist = -1  # massage first: 1 if so, 0 if not, -1 if it cannot be

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ADDRESS = 0x5A
 _WAKE_US = const(250)  # from EN to the first write, as at power on (SLOS854D, 9.3.1)
-_FULL = const(127)  # of the register for real-time playback, signed
+_FULL = const(127)  # full drive in the register for real-time playback
 
 # Register and value. 0x17: in open loop its count times 21.59 mV is the full output: what a transistor would give
 # of 3.3 V. 0x1A: ERM. 0x1D: ERM in open loop, signed.
@@ -44,7 +44,7 @@ class Drv2605l(LimitedMotor):
         self._written = bytearray(b"\x01\x40\x00")  # from register 1 on: mode, level
         self._ready = False
         super().__init__(timer)
-        self._ready = False  # by its data sheet it takes nothing while EN is low
+        self._ready = False  # set up; while EN is low the chip takes no commands
 
     def _wake(self) -> None:
         self._enable.value(1)

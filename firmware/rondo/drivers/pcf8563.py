@@ -11,8 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from machine import I2C
 
-_SECONDS = 0x02  # the first of seven registers, up to the year
-_LOST = 0x80  # VL, beside the seconds
+_SECONDS = 0x02  # first of the seven registers from seconds to year
+_LOST = 0x80  # bit VL beside the seconds: the time was lost
 _CLKOUT = 0x0D
 
 # Seconds, minutes, hours, days, weekdays, months, years: the bits that count, the least and the most they may say.

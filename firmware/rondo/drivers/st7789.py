@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
     from ..display.region import Region
 
-_COLUMNS = const(240)  # of the frame memory, and its rows
+_COLUMNS = const(240)  # size of the chip's frame memory, in pixels
 _ROWS = const(320)
-_STRIP = const(8)  # rows
-_UPRIGHT = const(0x08)  # colours as blue, green, red
-_TURNED = const(0xC8)  # and columns and rows from the other end
+_STRIP = const(8)  # rows of pixels sent at once
+_UPRIGHT = const(0x08)  # MADCTL: colours in the order blue, green, red
+_TURNED = const(0xC8)  # MADCTL: the same, turned by 180 degrees
 _LATER_MS = const(6)  # the chip wants 5 ms after a reset, and after waking up
 
 # Duty of the backlight for brightness 1 to 4 (ours); under a seventh its switch does not open.
@@ -80,7 +80,7 @@ class St7789:
         self._cs(0)
         self._set(0x3A, 0x55)  # 16 bits a pixel
         self._set(0x36, self._direction)
-        self._say(0x21)  # inverted: on this glass that is as it should be
+        self._say(0x21)  # invert the colours, as this glass needs
         width, height = self._size
         view, strip = self._strips[width]
         strip.fill(0)

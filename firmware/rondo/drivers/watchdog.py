@@ -15,7 +15,7 @@ class Watchdog:
 
     def __init__(self, dog: WDT, timeout_ms: int, timer: Timer) -> None:
         self._dog = dog
-        timer.deinit()  # it may have been handed over
+        timer.deinit()  # after a hand over this timer still feeds
         self._timer = timer
         self._every_ms = timeout_ms // 4
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # A change to one of these stops what plays.
 _SILENT = (PAUSED, DONE, ENDED)
 _RHYTHMS = ("massage_tick_s", "metronome_per_min", "rest_every_min")
-_AFTER_REFUSED_MS = const(1_600)  # *refused*, and a pause that tells it from what follows
+_AFTER_REFUSED_MS = const(1_600)  # length of *refused* and of a pause after it
 
 
 class CueEmitter:

@@ -23,9 +23,8 @@ _REST_BETWEEN_CUES_MS = const(80)
 _LATEST_MS = const(100)
 _AFTER_ACCEPTED_MS = const(600)
 _REPEAT_AFTER_MS = const((3_000, 20_000))
-_CLEAR_MS = const(
-    1_000
-)  # between the end of one cue and a repeat, and from a repeat to what comes by time
+# Between the end of one cue and a repeat, and between a repeat and a cue that comes by time.
+_CLEAR_MS = const(1_000)
 _RHYTHM_CLEAR_MS = const(4_000)  # between a rhythm's pulse and a cue's beginning
 
 
@@ -76,7 +75,7 @@ class Haptics:
     def accepted(self, at: int) -> None:
         """Plans the cue *accepted* for the press at the instant `at`, which counts; the next `step` plays it."""
         if self._next and at >= self._next_at:
-            self._next_by_press = True  # it waits for the motor to rest: the press comes first
+            self._next_by_press = True  # a cue that waits for the motor comes after the press
         if at >= self._felt_at:
             self._forget_again()
         self._accept_at = at
@@ -121,7 +120,7 @@ class Haptics:
         """
         free_at = max(self._began_at + _RHYTHM_CLEAR_MS, self._ended_at + _CLEAR_MS)
         free_at = max(free_at, self._player.stopped_at + _REST_BETWEEN_CUES_MS)
-        if self.playing is not None:  # another rhythm
+        if self.playing is not None:  # a tick of another rhythm plays
             free_at = max(free_at, self._player.ends_at + _REST_BETWEEN_CUES_MS)
         if free_at > now:
             return free_at
@@ -192,7 +191,7 @@ class Haptics:
             if self.playing == self._again and now < self._felt_at:
                 self._cut_short(now)
             elif self._is_pressed() and self._again_at == NEVER and not self._again_count:
-                if self.playing in cues.MARKS:  # and no repeat of a phase's cue of that name
+                if self.playing in cues.MARKS:  # a mark, not a repeat of a phase's *move_on*
                     self._owe(self.playing, now, self._repeat)
                     self._again_at = now
             self._stop(now)

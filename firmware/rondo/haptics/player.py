@@ -35,7 +35,7 @@ class Player:
     def __init__(self, motor: "LimitedMotor", strength: int, long: bool) -> None:
         self._motor = motor
         self._long = long
-        self.strength = strength  # of the next cue
+        self.strength = strength  # 1 to 4, for the next cue
         self._duty = _FULL
         self._steps = [0] * MOST_STEPS
         self._count = 0

@@ -65,13 +65,13 @@ class Sleep:
     # (mp#9583, esp-idf#13444): whoever sleeps detaches them, and stays awake while a button is down.
     hears_edges = False
     longest_ms = 3_600_000
-    while_driving = True  # for a PWM made with lightsleep=True
+    while_driving = True  # sleep goes on with the PWM: lightsleep=True
 
     def __init__(self, pins: "list[Pin]", usb: "UsbHost | None" = None) -> None:
         self._usb = usb
         self._pins = pins
         self._stuck = -1
-        self.heed(0)  # now, as it takes memory
+        self.heed(0)  # called now, since its first call takes memory
 
     def heed(self, stuck: int) -> None:
         """Sets what ends a sleep: a press of any button not in `stuck` (bit i: button i); if all are, a release."""

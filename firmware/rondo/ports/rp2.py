@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _WATCHDOG_MS = const(8_000)
 # From the end of a light sleep to the next line, at the most: the PLLs have to lock.
 _WAKE_MS = const(2)
-_CTRL = const(0x4005_8000)  # of the watchdog
-_ENABLED = const(30)  # the bit in it; a reset clears it, a soft one does not
+_CTRL = const(0x4005_8000)  # address of the watchdog's register CTRL
+_ENABLED = const(30)  # bit of CTRL; a reset clears it, a soft reset does not
 # watchdog_enable of pico-sdk leaves its mark there, which watchdog_reboot, that is machine.reset(), overwrites.
 _SCRATCH4 = const(0x4005_801C)
 _BY_WATCHDOG = const(0x6AB7_3121)
@@ -29,7 +29,7 @@ _CLOCK_STOPS = sys.implementation.version[:3] <= (1, 29, 0)
 
 MOTOR_TIMER = -1
 
-_feeder = Timer(-1)  # the only one, so that whoever takes the watchdog over can stop it
+_feeder = Timer(-1)  # one for all, so that a new Watchdog can stop it
 
 
 def pwm(pin: Pin, hz: int) -> PWM:
@@ -79,7 +79,7 @@ class Sleep:
 
     hears_edges = True
     longest_ms = _WATCHDOG_MS // 2
-    while_driving = False  # the PWM would stop, and the motor's pin stay as it just is
+    while_driving = False  # sleep would stop the PWM with the pin high or low
 
     def __init__(self, _pins: "list[Pin]") -> None:
         from ..system.clock import stood_still  # imported only once presses are noted

@@ -7,7 +7,7 @@ Pure: instants are ms of the caller's clock, the time of day is an argument. Sho
 from .quiet import QuietHours
 from .table import NEVER
 
-AGAIN_MS = (0, 300_000, 600_000)  # after the first
+AGAIN_MS = (0, 300_000, 600_000)  # of the three reminders, in ms after the first
 # With the clock unset nobody knows whether it is quiet: the reminder is tried again so much later.
 _ASK_MS = 900_000
 # After a short session, when *done* has been felt, and felt again.
@@ -25,9 +25,9 @@ class Reminders:
         self._hours = hours
         self.changed = False
         self._first_at = NEVER
-        self._count = 0  # how many of the three are over
-        self._held_at = NEVER  # when the first, which fell into quiet hours, is tried again
-        self._lapsed = False  # one fell into a session that may turn out short
+        self._count = 0  # how many of the three reminders are over
+        self._held_at = NEVER  # when a first one put off by quiet hours is due
+        self._lapsed = False  # one was dropped in a session that may turn out short
         self._after_end_at = NEVER
 
     def started(self, at: int) -> None:

@@ -18,7 +18,7 @@ class Rhythm:
         self._spot_ms = settings["massage_tick_s"] * 1000
         self._per_min = settings["metronome_per_min"]
         self._rest_ms = settings["rest_every_min"] * 60_000
-        self._session = -1  # id of the one in which hand rests are counted
+        self._session = -1  # id of the session whose hand rests are counted
         self._rests = 0  # hand rests that are over
         self._put_off_to = 0
 

@@ -100,9 +100,9 @@ class Session(SessionState):
 
     def __init__(self, settings: dict, program: "Callable[[dict], dict]") -> None:
         super().__init__(settings, program)
-        self._before = SessionState(settings, program)  # as it was before the hold under way
-        self._held = False  # a hold has changed it
-        self.gesture_at = 0  # the instant of the last one
+        self._before = SessionState(settings, program)  # the state before the hold under way
+        self._held = False  # the hold under way has changed the state
+        self.gesture_at = 0  # instant of the last gesture, in ms
 
     def press(self, at: int) -> None:
         """Notes that a press began at `at`, whose meaning is not known yet."""
@@ -119,7 +119,7 @@ class Session(SessionState):
         self.gesture_at = at
         woken = False
         felt = None
-        if self._held and (event == LONG_HOLD or event == NOTHING):  # of `main`, of `side`
+        if self._held and (event == LONG_HOLD or event == NOTHING):  # of `main`; of `side`
             woken = self.state == AWAKE and self._before.state == ASLEEP
             undo_index = self.undo_index
             self._put_back()
@@ -132,8 +132,8 @@ class Session(SessionState):
             at = max(at, self.boundary)
         cue = self._apply(event, at) or felt
         if cue is None:
-            self._held = False  # it has changed nothing
-        return None if woken else cue  # the hold has been felt already
+            self._held = False  # the hold has changed nothing
+        return None if woken else cue  # the hold was answered already
 
     def take_back(self, now: int) -> "str | None":
         """Undoes the press under way, as if it had never been. Returns the cue that tells where the wearer is."""
@@ -195,7 +195,7 @@ class Session(SessionState):
         self.undo_index = -1
         self.waited = True
         if kept.outcome:
-            self.settle_sides()  # asleep, as every start begins
+            self.settle_sides()  # the state stays asleep, as at every start
         else:
             self.state = PAUSED
             self.began += 1

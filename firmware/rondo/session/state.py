@@ -21,7 +21,7 @@ SAFE = "safe"
 
 COUNTED_MS = 60_000  # with less expressing neither the first side nor a reminder moves
 LATE_TAP_MS = 700  # a tap so soon after an end by time was meant for the phase before
-MOST_BREAKS = 16  # that are kept one by one; later ones are added to the last
+MOST_BREAKS = 16  # kept one by one; further ones are added to the last
 UNKNOWN_MS = (1 << 30) - 1
 
 # Made once: a tuple made in the steady loop takes memory.
@@ -44,7 +44,7 @@ class SessionState:
     def __init__(self, settings: dict, program: "Callable[[dict], dict]") -> None:
         self.settings = settings
         self.program = program
-        self.program_name = ""  # of the plan
+        self.program_name = ""  # name of the program of `plan`
         self.state = ASLEEP
         self.plan: "list[Phase]" = []
         self.guide = False
@@ -68,15 +68,15 @@ class SessionState:
         # Instants.
         self.started_at = self.since = self.ended_at = self.paused_at = 0
         self.switched_at = self.undo_since = 0
-        self.boundary = -LATE_TAP_MS  # of the last phase end that came by time
+        self.boundary = -LATE_TAP_MS  # when a phase last ended by time
         self.touched = 0
         self.waits_since = self.told_at = self.rests_since = 0
         self.asked_at: "int | None" = None
         self.reminded_at: "int | None" = None  # when the wearer was last reminded
-        self.reminders_declined = False  # a hold since then: they want no more of it
+        self.reminders_declined = False  # a hold since then has turned reminders off
         self.paused_ms = 0
-        self.paused_before_ms = 0  # of the pause under way, what was counted before a restart ...
-        self.away_ms = 0  # ... and that with the time without power
+        self.paused_before_ms = 0  # ms of the pause counted before a restart ...
+        self.away_ms = 0  # ... and the same with the time without power
         self.undo_index = -1
         self.waited = False
 

@@ -49,10 +49,10 @@ SILENCE = ""
 
 CONFIRM_MS = 5_000
 UNDO_MS = 5_000
-GUARD_MS = 10_000  # guide guards the beginning of an express phase; no *ready* comes in it
-AWAKE_MS = 10_000  # of choosing too
+GUARD_MS = 10_000  # guide: no single tap switches so early; no *ready*
+AWAKE_MS = 10_000  # then awake ends, and choosing
 REST_MS = 900_000
-REMINDED_MS = 900_000  # so long after a reminder a hold turns reminders off
+REMINDED_MS = 900_000  # in this time after a reminder a hold turns them off
 CLOSING_EVERY_MS = 120_000
 ASK_MS = 600_000
 WAIT_LIMIT_MS = 900_000
@@ -206,7 +206,7 @@ def switch(s: "SessionState", at: int) -> None:
     s.switched_at = at
     proceed(s, at)
     if s.outcome:
-        s.asked_at = at  # it is answered with *done*
+        s.asked_at = at  # this tap is answered with *done*
 
 
 def move_on(s: "SessionState", at: int) -> None:

@@ -25,7 +25,7 @@ LIVE = "live"
 SLOTS = ("plan0", "plan1", "state0", "state1", "place0", "place1")
 REMINDERS = (LIVE + "/remind0", LIVE + "/remind1")
 HISTORY = "history"
-LINES = HISTORY + "/lines0"  # those before them, once it is full, are ...
+LINES = HISTORY + "/lines0"  # lines of text; once this file is full it becomes ...
 OLDER_LINES = HISTORY + "/lines1"
 CHUNKS = 52
 CHUNK_BYTES = 4000
@@ -33,7 +33,7 @@ CHUNK_BYTES = 4000
 MAGIC = 0xA5
 PLAN, STATE, PLACE, LINE, REMIND = 1, 2, 3, 4, 5
 HEAD_BYTES = 4
-FRAME_BYTES = 8  # what a frame is longer than its payload
+FRAME_BYTES = 8  # bytes of a frame around its payload
 
 # The stage of the session in a STATE.
 STAGE_RUNNING, STAGE_PAUSED, STAGE_OVER, STAGE_FILED = 1, 2, 3, 4
@@ -60,7 +60,7 @@ STATE_BYTES = 30
 AGE_FORMAT = "<II"
 AGE_BYTES = 8
 PLACE_FORMAT = "<IHBBII"  # session, change, index, nothing, ms into the phase, UTC
-PLACE_BYTES = 16  # then, of a pause, how much of it was counted (u32, ms)
+PLACE_BYTES = 16  # while paused, the pause's age follows (u32, ms)
 REMIND_FORMAT = (
     "<IIIB"  # number of the writing, ms since the start, UTC, how many are over and if one waits
 )
@@ -90,7 +90,7 @@ class HistoryEnd:
     """
 
     def __init__(self) -> None:
-        self.feed: "Callable[[], object]" = bool  # does nothing, where there is no watchdog
+        self.feed: "Callable[[], object]" = bool  # bool() does nothing; there may be no watchdog
         self.chunk = -1
         self.boot = 0
         self.last_line: "str | None" = None

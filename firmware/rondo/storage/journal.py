@@ -295,7 +295,7 @@ class Journal:
         self._change += 1
         self._copies = 0
         if self.trouble:
-            self._not_before = 0  # one more try
+            self._not_before = 0  # a change of the session is one more try
 
     def _close(self) -> None:
         """Plans to file the session in the history, since no undo can bring it back any more."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _ENOSPC = 28  # no room; MicroPython's errno has no name for it
 
-_HEAD_BYTES = 256  # the usual PLAN, which a file begins with
+_HEAD_BYTES = 256  # enough for the PLAN that a file begins with
 
 
 def add(history: "HistoryEnd", data: bytes) -> None:
@@ -87,7 +87,7 @@ def last(history: "HistoryEnd") -> "State | None":
         try:
             found = _last_in(history, path)
         except OSError:
-            continue  # it cannot be read
+            continue  # a file that cannot be read is skipped
         if found is not None and (newest is None or found.session >= newest.session):
             newest = found
     return newest
@@ -101,7 +101,7 @@ def _last_in(history: "HistoryEnd", path: str) -> "State | None":
                 if kind == frames.STATE:
                     newest = State(data)
                     history.boot = frames.later_boot(history.boot, newest.boot)
-                elif kind == frames.LINE:  # from before lines had their own files
+                elif kind == frames.LINE:  # older firmware kept lines among the sessions
                     history.boot = frames.later_boot(history.boot, Line(data).boot)
             except ValueError:
                 pass

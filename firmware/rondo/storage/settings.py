@@ -8,14 +8,14 @@ A key whose value is not allowed gets its default and is among the refused; the 
 from ..session.program import is_name
 
 FILE = "settings.json"
-ASIDE = "settings.bad.json"  # what a file with errors is kept as
-MAX_BYTES = 4096  # of the file
+ASIDE = "settings.bad.json"  # copy of a settings file that had errors
+MAX_BYTES = 4096  # longest settings file
 
 # What stands for values in SCHEMA; other words and numbers there stand for themselves.
-NAME = "NAME"  # of a program
+NAME = "NAME"  # stands for the name of a program
 TIME = "HH:MM"
 UNSET = "unset"
-TO = ".."  # between the lowest number and the highest
+TO = ".."  # stands between the ends of a range of numbers
 
 ON_OFF = "on off"
 

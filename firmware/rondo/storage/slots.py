@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from .reading import Frame
 
-_KINDS = (PLAN, PLAN, STATE, STATE, PLACE, PLACE)  # of the frames in SLOTS
+_KINDS = (PLAN, PLAN, STATE, STATE, PLACE, PLACE)  # kind of the frame in each file of SLOTS
 
-_INLINE_BYTES = const(128)  # the smallest of the ports' limits for a file that lies in its folder
+_INLINE_BYTES = const(128)  # a file up to this size littlefs stores in its folder
 
 
 class Slots:

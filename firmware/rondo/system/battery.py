@@ -26,7 +26,7 @@ class Battery:
 
     def read(self) -> None:
         """Measures the cell's voltage and sets `percent`; only while the motor is off."""
-        self._adc.read_uv()  # the first reading after a pause is off on ESP32
+        self._adc.read_uv()  # dropped: on an ESP32 the first reading is wrong
         self.percent = percent(self._adc.read_uv() * self._ratio // 1000)
 
     @property

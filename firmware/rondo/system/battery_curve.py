@@ -1,6 +1,6 @@
 """The charge of a 3.7 V lithium cell by its voltage at rest. Pure: the emulated cell uses it too."""
 
-LOW_PERCENT = 20  # from here down it is said that charging is due
+LOW_PERCENT = 20  # from here down the band asks to be charged
 
 # Rest voltage in mV of a 3.7 V lithium cell, and percent left; linear between. A rule of thumb for such cells.
 CURVE = (

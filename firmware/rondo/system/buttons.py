@@ -28,7 +28,7 @@ PRESS = "press"
 ARMED = "armed"
 TAKEN_BACK = "taken_back"
 
-_HELD_MS = const(5)  # shorter than this is a ghost: 80 ns pulses are real on some chips
+_HELD_MS = const(5)  # a shorter level is no press: some chips give glitches
 _BOUNCE_MS = const(30)
 _HOLD_MS = const(800)
 _DOUBLE_MS = const(350)
@@ -50,10 +50,10 @@ class Debouncer:
     def __init__(self, down: bool) -> None:
         self.down = down
         self.since = 0
-        self.burst_at = NEVER  # the first edge of the burst under way
+        self.burst_at = NEVER  # instant of the first edge of the burst under way
         self._settles_at = NEVER
-        self._deaf_until = NEVER  # bounce is ignored until then; NEVER while listening
-        self._missed_at = NEVER  # the last edge ignored
+        self._deaf_until = NEVER  # until then edges are bounce; NEVER: they count
+        self._missed_at = NEVER  # instant of the last edge that was ignored
 
     def edge(self, at: int) -> None:
         """Notes an edge of the pin at the instant `at`, after which its level is to settle; ignores a bounce."""
@@ -90,14 +90,14 @@ class Debouncer:
 
 # What a button is in the middle of.
 _IDLE = const(0)
-_DOWN = const(1)  # might be a tap, a hold ...
-_HELD = const(2)  # it was a hold
-_LONG = const(3)  # it will be a long hold when it is released
-_RELEASED = const(4)  # might be a tap, or the first half of a double tap
-_DOUBLED = const(5)  # it is a double tap
-_CLASHED = const(6)  # it went down while the other was down
-_SPENT = const(7)  # it means nothing more until it is released
-_STUCK = const(8)  # the same, and it counts as up
+_DOWN = const(1)  # pressed: may become a tap, a hold ...
+_HELD = const(2)  # held for 0.8 s: was a hold
+_LONG = const(3)  # held for 3 s: a long hold once released
+_RELEASED = const(4)  # released: a tap, or half a double tap
+_DOUBLED = const(5)  # pressed a second time: a double tap
+_CLASHED = const(6)  # pressed while the other button was down
+_SPENT = const(7)  # has no further meaning until released
+_STUCK = const(8)  # down for so long that it counts as up
 
 _SETTLED = (_IDLE, _SPENT, _STUCK)
 _HOLDING = (_HELD, _LONG)
@@ -113,7 +113,7 @@ class _Button:
         # A button that was down before the start: that is no press.
         self.contact = Debouncer(held)
         self.stage = _STUCK if held else _IDLE
-        self.noted_down = held  # its level after the last edge that was taken
+        self.noted_down = held  # level after the last edge taken: True is down
         self.pressed_at = 0
         self.released_at = 0
 
@@ -153,11 +153,11 @@ class Buttons:
         self._buttons = [
             _Button(edges.pins[i], names[i], edges.held >> i & 1 == 1) for i in range(len(names))
         ]
-        self._used: "Sequence[_Button]" = self._buttons  # all, or none while none is in use
-        self._woke_at = NEVER  # when something ended a sleep, until its edge is found
+        self._used: "Sequence[_Button]" = self._buttons  # all, or none if none is in use
+        self._woke_at = NEVER  # when a button ended a sleep whose edge is not found yet
         self.event = ""
         self.at = 0
-        self.by_main = False  # the last press was of `main`
+        self.by_main = False  # whether the last press was of `main`
         if not edges.noted:
             self.sample()
 

@@ -10,7 +10,7 @@ from select import POLLIN, poll
 from micropython import const, kbd_intr
 
 _CTRL_C = b"\x03"
-_MOST_BYTES = const(32)  # that are read in one turn of the loop: 2 to 3 ms on an RP2040
+_MOST_BYTES = const(32)  # read in one turn of the loop: 2 to 3 ms on an RP2040
 
 
 class Cable:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # A port counts from 2000 or from 1970; a clock that was not set shows the one year or the other, or 2021 on rp2.
 _EPOCH_S = 946_684_800 if gmtime(0)[0] == 2000 else 0
-_SET_FROM = 1_735_689_600  # 2025-01-01
+_SET_FROM = 1_735_689_600  # 2025-01-01; an earlier time means an unset clock
 
 # Beside the journal's files: the time before and after the clock was last set (UTC in s); "0 0" if it went back.
 _SET = "live/clock"

@@ -33,7 +33,7 @@ class Edges:
         self.pins = pins
         self.began = ticks_ms()
         self.held = 0
-        self._what = bytearray(_RING)  # 2 * pin + (1 if down)
+        self._what = bytearray(_RING)  # of each edge: 2 * index of its pin + (1 if low)
         self._ticks: "list" = [0] * _RING
         self._head = 0
         self._tail = 0
@@ -49,7 +49,7 @@ class Edges:
             self._what[head] = what if pin.value() else what + 1
             self._ticks[head] = ticks_ms()
             self._head = head = (head + 1) % _RING
-            if head == self._tail:  # full: the oldest goes, the level is sampled anyway
+            if head == self._tail:  # ring full: drop the oldest edge
                 self._tail = (head + 1) % _RING
 
         return record

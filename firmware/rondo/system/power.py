@@ -21,10 +21,9 @@ if TYPE_CHECKING:
     from .edges import Edges
 
 _LOOK_MS = const(5)
-_LONGEST_AWAKE_MS = const(2_000)  # then the loop has to feed the watchdog
-_STUCK_POLL_MS = const(
-    1_000
-)  # how soon it is noticed that a stuck button is free, where no edge ends a sleep
+_LONGEST_AWAKE_MS = const(2_000)  # the loop must feed the watchdog after it
+# Where no edge ends a sleep, the band wakes so often to see whether a stuck button is free.
+_STUCK_POLL_MS = const(1_000)
 
 
 class Power:

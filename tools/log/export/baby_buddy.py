@@ -43,19 +43,19 @@ def pumping_csv(
     already, so a session that overlaps one of them is left out; `sessions` are in order of time.
     """
     left_out: dict[str, list[int]] = {}
-    taken: list[Session] = []
+    written: list[Session] = []
     end_s = 0
     for session in sessions:
-        why = _why_not(session, zone, end_s)
+        reason = _why_not(session, zone, end_s)
         is_wanted = wanted is None or session.id in wanted
-        if not why:
+        if not reason:
             end_s = _end(session)
-            taken += [session] if is_wanted else []
+            written += [session] if is_wanted else []
         elif is_wanted:
-            left_out.setdefault(_(why), []).append(session.id)
+            left_out.setdefault(_(reason), []).append(session.id)
     return (
-        as_csv(COLUMNS, [_row(session, zone, child, unit) for session in taken]),
-        taken,
+        as_csv(COLUMNS, [_row(session, zone, child, unit) for session in written]),
+        written,
         left_out,
     )
 
@@ -64,7 +64,7 @@ def _why_not(session: Session, zone: Zone, end_s: int) -> str:
     """Returns why Baby Buddy would refuse a session after an entry that ends at `end_s`; "" if it would not."""
     if session.start is None:
         return UNDATED
-    odd = {
+    refusals = {
         APART.get(session.apart, ""): bool(session.apart),
         UNDER_WAY: session.is_under_way,
         NO_AMOUNT: not session.volumes,
@@ -72,7 +72,7 @@ def _why_not(session: Session, zone: Zone, end_s: int) -> str:
         TWICE: not (_is_read_back(session.start, zone) and _is_read_back(_end(session), zone)),
         OVERLAP: session.start < end_s,
     }
-    return next((why for why, is_so in odd.items() if is_so), "")
+    return next((reason for reason, is_so in refusals.items() if is_so), "")
 
 
 def _is_read_back(utc: int, zone: Zone) -> bool:

@@ -21,9 +21,9 @@ from .forms import PHASE_COLUMNS, SESSION_COLUMNS, phase_rows, session_rows
 
 _INSTANTS = ("start", "end", "logged_start")
 _DATE = {"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left"}
-_DATE_WIDE = 20  # characters
-_MOST_WIDE = 300  # pixels; a note may be far longer
-_CREATED = datetime(2000, 1, 1)  # as the file says; it is no date of the log
+_DATE_WIDE = 20  # width of a column of dates, in characters
+_MOST_WIDE = 300  # greatest width of a column in pixels, for long notes
+_CREATED = datetime(2000, 1, 1)  # fixed, so that equal sessions give equal files
 
 
 def workbook(sessions: Sequence[Session], zone: Zone) -> bytes:

@@ -9,7 +9,7 @@ from simulator.text.usage import UsageError
 
 from .sessions import DROPS, ML, OZ, Volume
 
-MOST_ML = Decimal(2000)  # of one side in one session (ours); more is a slip of the pen
+MOST_ML = Decimal(2000)  # most for a side in a session (ours); more is a typo
 _UNITS = {
     ML: r"ml|mls|ccs?|c\.c\.|ccm|cm3|milli ?lit(?:er|re)s?|mililitros?|mililiter",
     OZ: r"(?:us )?(?:fl\.? ?|fluid )?(?:oz\.?|ounces?)|onzas?(?: l[ií]quidas?)?|ons",
@@ -26,7 +26,7 @@ _SPAN = re.compile(r"([+-])([0-9]{1,99}):([0-5][0-9])(?::([0-5][0-9]))?")
 _MINUTES = re.compile(r"([0-9]{1,99})(?::([0-5][0-9]))?")
 _SOME = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 LONGEST_MIN = 24 * 60  # of expressing on a side, in one session entered by hand (ours)
-_FURTHEST_H = 999_999  # that a date may be moved by (ours): 114 years
+_FURTHEST_H = 999_999  # most hours to move a date by (ours): 114 years
 
 
 def volume(text: str) -> Volume:
@@ -43,8 +43,8 @@ def volume(text: str) -> Volume:
     if match["number"]:
         amount = Decimal(match["number"].replace(",", "."))
     else:
-        parts = Decimal(match["above"]) / Decimal(match["below"])
-        amount = Decimal(match["whole"] or 0) + parts.quantize(Decimal("0.001"))
+        fraction = Decimal(match["above"]) / Decimal(match["below"])
+        amount = Decimal(match["whole"] or 0) + fraction.quantize(Decimal("0.001"))
         amount = amount.normalize() + Decimal(0)
     entered = Volume(amount, OZ if match["oz"] else ML)
     if entered.in_unit(ML) > MOST_ML:

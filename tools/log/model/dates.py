@@ -18,9 +18,8 @@ from .sessions import Session
 from .zone import DAY_S, Zone
 
 TO_COME, FAR = N_("to come"), N_("far")
-FAR_DAYS = (
-    60  # without any session, between those that belong together and those that are far (ours)
-)
+# Days without any session that part one group of sessions from the next (ours).
+FAR_DAYS = 60
 
 _TOLD = {
     TO_COME: N_("set apart, for the date is to come: {sessions}; see log clock"),
@@ -38,8 +37,8 @@ def now() -> float:
 def set_apart(sessions: Sequence[Session], now: float) -> dict[int, str]:
     """Returns TO_COME or FAR for each session with an odd date, by its number; `now` is s since 1970.
 
-    Sessions with no gap of more than FAR_DAYS between them are one group. The dates of the largest group (of equal
-    ones the latest) count as right; all others are FAR.
+    Sessions with no gap of more than FAR_DAYS between them are one group. The dates of the largest group (of
+    equally large ones, the latest) count as right; all others are FAR.
     """
     starts = {later.id: later.start for later in sessions if later.start is not None}
     apart = {number: TO_COME for number, start in starts.items() if start > now}

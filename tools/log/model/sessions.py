@@ -13,11 +13,11 @@ from simulator.text.language import N_
 
 EXPRESS = "express"
 LEFT, RIGHT, BOTH = "left", "right", "both"
-SIDES = (LEFT, RIGHT, BOTH)  # of a phase that expresses, and of a volume
+SIDES = (LEFT, RIGHT, BOTH)  # sides of an express phase or of a volume
 PAUSE, POWER = "pause", "power"
 UNDER_WAY = N_("under way")
 UNREADABLE = "unknown"  # the kind of a phase whose plan could not be read
-BY_HAND = N_("by hand")  # the band of sessions that a person entered, and how those ended
+BY_HAND = N_("by hand")  # band and outcome of sessions entered by a person
 # What a session is marked with, wherever it is shown or written out.
 LEFT_OUT, SHORT, SWAPPED = N_("left out"), N_("short"), N_("sides swapped")
 
@@ -118,7 +118,7 @@ class Session:
     @property
     def marks(self) -> tuple[str, ...]:
         """Returns the marks: left out, under way, short, swapped, by hand, what is odd about the date."""
-        found = {
+        applies = {
             LEFT_OUT: self.left_out,
             UNDER_WAY: self.is_under_way,
             SHORT: self.is_short,
@@ -126,7 +126,7 @@ class Session:
             BY_HAND: self.band == BY_HAND,
             self.apart: bool(self.apart),
         }
-        return tuple(mark for mark, is_so in found.items() if is_so)
+        return tuple(mark for mark, is_so in applies.items() if is_so)
 
     def expressed_ms(self, side: str | None = None, round_: int | None = None) -> int:
         """Returns the ms of expressing, of all or of one `side` and one round."""

@@ -69,11 +69,11 @@ class Zone:
         moment = moment.replace(microsecond=0)
         if moment.tzinfo is not None:
             return self.utc(moment)
-        found = self.instants(moment)
-        if len(found) == 1:
-            return found[0]
+        instants = self.instants(moment)
+        if len(instants) == 1:
+            return instants[0]
         first, second = (self.utc(moment.replace(fold=fold)) for fold in (0, 1))
-        if not found:
+        if not instants:
             # By the offset before the change the time is too late by an hour, by the one after it too early.
             after, before = (self.local(utc).strftime("%H:%M") for utc in (first, second))
             what = "is no time of that day, for the clocks were put forward; expected"

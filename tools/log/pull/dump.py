@@ -21,11 +21,11 @@ from .journal import LONGEST, Frame, files_of
 
 LONGEST_IMAGE = 64 << 20  # bytes; the largest flash of a board is 16 MB
 _MAGIC = b"littlefs"
-_MAGIC_AT = 8  # within a superblock; littlefs SPEC.md, "Superblock"
-_GEOMETRY_AT = 24  # block size and count, u32 each
+_MAGIC_AT = 8  # offset in a superblock; littlefs SPEC.md
+_GEOMETRY_AT = 24  # offset of block size and block count, u32 each
 _SMALLEST_BLOCK, _LARGEST_BLOCK = 128, 1 << 16
-_READ_BYTES = 32  # what MicroPython's ports read at once
-_MOST_TRIED = 16  # places where a file system may begin
+_READ_BYTES = 32  # bytes that MicroPython's ports read at once
+_MOST_TRIED = 16  # most places tried as the file system's beginning
 _ERASED = b"\xff"
 
 # A block of UF2: two magic numbers, flags, address, size, which, of how many, family, data, a magic number.

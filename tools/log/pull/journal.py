@@ -139,7 +139,7 @@ def read(files: Mapping[str, bytes], loose: Iterable[Frame] = ()) -> Log:
 
 def _take_loose(log: Log, loose: Iterable[Frame]) -> None:
     plans: dict[int, Plan] = {}
-    last: dict[int, State] = {}
+    last_states: dict[int, State] = {}
     places: list[Place] = []
     for kind, payload in dict.fromkeys(loose):
         try:
@@ -152,9 +152,9 @@ def _take_loose(log: Log, loose: Iterable[Frame]) -> None:
             places.append(record)
         elif isinstance(record, Line):
             log.lines.append(record)
-        elif record.order() >= last.get(record.session, record).order():
-            last[record.session] = record
-    for number, state in last.items():
+        elif record.order() >= last_states.get(record.session, record).order():
+            last_states[record.session] = record
+    for number, state in last_states.items():
         log.sessions[number] = _kept(state, plans.get(number), _elapsed(places, state))
 
 

@@ -13,12 +13,11 @@ from simulator.text.usage import UsageError
 from ..model.sessions import BY_HAND
 from ..pull.journal import KeptSession, Log
 
-_CHIP = re.compile(
-    r"[0-9a-f]{8,}"
-)  # machine.unique_id() in hexadecimal: 6 bytes on an ESP32, 8 on an RP2040
-_PRESSED = {"tap", "end"}  # a phase that a press ended has a length like no other
+# machine.unique_id() in hexadecimal: 6 bytes on an ESP32, 8 on an RP2040.
+_CHIP = re.compile(r"[0-9a-f]{8,}")
+_PRESSED = {"tap", "end"}  # no two phases that a press ended are equally long
 
-_MANY = 3  # sessions, none of which alone shows whose they are
+_MANY = 3  # so many undated sessions must match to know a band
 
 # What is stored of a session: start, outcome, first side, start of the band, ms spent in each phase.
 Figures = tuple[object, ...]
@@ -30,10 +29,10 @@ def band_of(db: sqlite3.Connection, key: str, name: str, log: Log) -> int:
     Raises UsageError if `name` is another band's.
     """
     row = db.execute("SELECT id FROM band WHERE key = ? OR name = ?", (key, key)).fetchone()
-    other = db.execute("SELECT id, key FROM band WHERE name = ?", (name,)).fetchone()
+    same_name = db.execute("SELECT id, key FROM band WHERE name = ?", (name,)).fetchone()
     if row is None and _CHIP.fullmatch(key):
-        row = _adopted(db, key, other, log)
-    if other is not None and (row is None or other[0] != row[0]):
+        row = _adopted(db, key, same_name, log)
+    if same_name is not None and (row is None or same_name[0] != row[0]):
         raise UsageError(name, "is another band's name, expected one of its own")
     if row is None:
         inserted = db.execute(
@@ -70,11 +69,11 @@ def series_of(db: sqlite3.Connection, band: int, log: Log) -> int:
     ).fetchone()
     stored = {last: {}, **_stored(db, band)}
     for series in sorted(stored, reverse=True):
-        both = stored[series].keys() & log.sessions.keys()
-        fits = all(_same(stored[series][number], log.sessions[number]) for number in both)
+        common = stored[series].keys() & log.sessions.keys()
+        fits = all(_same(stored[series][number], log.sessions[number]) for number in common)
         # Without a date sessions may be alike by chance, so none shows that this is an old dump.
-        dated = any(log.sessions[number].state.start for number in both)
-        if both and fits and (dated or series == last):
+        dated = any(log.sessions[number].state.start for number in common)
+        if common and fits and (dated or series == last):
             return int(series)
     if not log.sessions or min(log.sessions) > max(stored[last], default=0):
         return int(last)
@@ -121,10 +120,10 @@ def _matches(stored: dict[int, Figures], log: Log, named: bool) -> bool:
     One session is enough if it has a date or a press ended one of its phases: no other is like it. Of sessions
     whose phases ended by time alone _MANY must match, boots too; one is enough if a person has named the band.
     """
-    both = sorted(stored.keys() & log.sessions.keys())
-    in_journal = [log.sessions[number] for number in both]
+    common = sorted(stored.keys() & log.sessions.keys())
+    in_journal = [log.sessions[number] for number in common]
     if not all(
-        _same(stored[number], session) for number, session in zip(both, in_journal, strict=True)
+        _same(stored[number], session) for number, session in zip(common, in_journal, strict=True)
     ):
         return False
     if any(
@@ -134,9 +133,9 @@ def _matches(stored: dict[int, Figures], log: Log, named: bool) -> bool:
         return True
     boots = [
         (stored[number][3], session.state.boot)
-        for number, session in zip(both, in_journal, strict=True)
+        for number, session in zip(common, in_journal, strict=True)
     ]
-    return len(both) >= (1 if named else _MANY) and all(old == new for old, new in boots)
+    return len(common) >= (1 if named else _MANY) and all(old == new for old, new in boots)
 
 
 def _same(stored: Figures, kept: KeptSession) -> bool:

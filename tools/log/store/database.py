@@ -7,9 +7,9 @@ from pathlib import Path
 
 from simulator.text.usage import UsageError
 
-_APPLICATION = 0x526F6E64  # "Rond", so that no other program's file is taken for ours
+_APPLICATION = 0x526F6E64  # "Rond": marks a file as Rondo's
 _VERSION = 2
-_WAIT_S = 5.0  # for another program that writes to it (ours)
+_WAIT_S = 5.0  # time to wait while another program writes (ours)
 _SCHEMA = """
 CREATE TABLE band (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, series INTEGER NOT NULL);
 CREATE TABLE session (

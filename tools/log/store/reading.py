@@ -28,7 +28,7 @@ from ..model.zone import is_possible
 
 Row = tuple[Any, ...]
 Check = Callable[[object], bool]
-_MOST = 1 << 40  # of any whole number: in ms, 34 years
+_MOST = 1 << 40  # greatest allowed number: as ms, 34 years
 _OTHER = {LEFT: RIGHT, RIGHT: LEFT}
 
 
@@ -42,7 +42,7 @@ class Correction:
     sessions: tuple[int, ...]
 
 
-Line = tuple[str, int, int, str]  # a band's name, its start, when (UTC or 0), the text
+Line = tuple[str, int, int, str]  # a band's name, boot number, UTC in s or 0, text
 
 
 def _is_whole(value: object) -> bool:

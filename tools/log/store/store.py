@@ -43,7 +43,7 @@ class Store(AbstractContextManager["Store"]):
 
     def __init__(self, path: Path, make: bool = True) -> None:
         self.path = path
-        self.problems: list[str] = []  # a line for each wrong row of all that was read
+        self.problems: list[str] = []  # a line of text for each wrong row read so far
         try:
             if not make and not path.exists():
                 raise UsageError(str(path), "there is no log yet, expected one made by log pull")
@@ -258,15 +258,15 @@ class Store(AbstractContextManager["Store"]):
 
     def sessions(self) -> list[Session]:
         """Returns all sessions: those with a date first, by date; then the others, by band and number."""
-        found, problems = reading.sessions(self._db)
+        readable, problems = reading.sessions(self._db)
         self._add_problems(problems)
-        return found
+        return readable
 
     def corrections(self) -> list[Correction]:
         """Returns all corrections of dates, in the order in which they were made."""
-        found, problems = reading.corrections(self._db)
+        readable, problems = reading.corrections(self._db)
         self._add_problems(problems)
-        return found
+        return readable
 
     def bands(self) -> list[tuple[str, str]]:
         """Returns the (key, name) of each band."""
@@ -274,9 +274,9 @@ class Store(AbstractContextManager["Store"]):
 
     def lines(self) -> list[Line]:
         """Returns the lines of text that bands kept: (band's name, boot, written in s since 1970 or 0, text)."""
-        found, problems = reading.lines(self._db)
+        readable, problems = reading.lines(self._db)
         self._add_problems(problems)
-        return found
+        return readable
 
     def _add_problems(self, problems: Iterable[str]) -> None:
         self.problems += [line for line in problems if line not in self.problems]

@@ -57,14 +57,14 @@ def pull(args: argparse.Namespace) -> int:
     log = read(files, loose)
     problems += log.problems
     with Store(args.store) as store:
-        taken = store.take(log, key, args.band or "")
+        result = store.take(log, key, args.band or "")
         doubles = store.same_starts(key)
     print(
         _(TAKEN).format(
             band=printable(args.band or key),
-            new=taken.new,
-            changed=taken.changed,
-            same=taken.same,
+            new=result.new,
+            changed=result.changed,
+            same=result.same,
         )
     )
     for other, number in doubles:
@@ -110,7 +110,7 @@ def _sizes_on(band: link.Link, problems: list[str]) -> dict[str, int]:
         try:
             entries = band.listing(folder)
         except DeviceError as raised:
-            if raised.number != ENOENT:  # a band that has never been used
+            if raised.number != ENOENT:  # ENOENT: the band was never used
                 problems.append(f"{folder}: {raised}")
             continue
         for entry in entries:

@@ -15,7 +15,7 @@ from .palette import Axes, Palette
 from .strips import strips
 from .weeks import highest, weeks
 
-MOST_STRIPS = 30  # days; if there are more, a line is a week
+MOST_STRIPS = 30  # most days with a line each; with more, a line is a week
 
 _STRIPS = N_("24 hours of each day")
 _SIDES_PARTED = N_("left side in the upper half of a line, right side in the lower half")
@@ -34,11 +34,11 @@ _MINUTES_EACH = N_("Minutes of expressing, session by session")
 _VOLUMES_EACH = N_("Volume in {unit}, session by session")
 
 _ROW_IN, _WEEK_IN, _MOST_ROWS_IN = 0.33, 0.42, 3.5
-_UNDATED_IN = 1.5  # of that, for a list of undated sessions if there are any
-_HOURS_IN = 0.25  # for the hours below the rows
+_UNDATED_IN = 1.5  # height kept for a list of undated sessions
+_HOURS_IN = 0.25  # height of the hours below the rows
 BARS_IN = 1.35
 _WIDE_IN, _NARROW_IN = 7.3, 3.8  # a sheet between its margins; the screen of a phone
-_LEFT_IN, _LEFT_NARROW_IN, _BAR_LEFT_IN = 0.75, 0.45, 0.35  # for the labels left of the axes
+_LEFT_IN, _LEFT_NARROW_IN, _BAR_LEFT_IN = 0.75, 0.45, 0.35  # margin for labels left of the axes
 RIGHT_IN, BELOW_IN = 0.2, 0.2
 
 Box = tuple[float, float, float, float]  # left margin, top margin, width, height, in inches
@@ -90,11 +90,11 @@ def bars_box(narrow: bool) -> Box:
 def pair(summary: Summary) -> tuple[Chart, ...]:
     """Returns the chart of minutes and, if any volume was entered, the chart of volumes."""
     if summary.days:
-        each = "day" if len(summary.days) <= bars.MOST_DAYS else "week"
-        minutes, volumes = _(_MINUTES[each]), _(_VOLUMES[each])
+        period = "day" if len(summary.days) <= bars.MOST_DAYS else "week"
+        minutes, volumes = _(_MINUTES[period]), _(_VOLUMES[period])
     else:
         minutes, volumes = _(_MINUTES_EACH), _(_VOLUMES_EACH)
-    both = [Chart("minutes", minutes, "", bars.minutes)]
+    charts = [Chart("minutes", minutes, "", bars.minutes)]
     if summary.has_amounts:
-        both.append(Chart("volumes", volumes.format(unit=summary.unit), "", bars.volumes))
-    return tuple(both)
+        charts.append(Chart("volumes", volumes.format(unit=summary.unit), "", bars.volumes))
+    return tuple(charts)

@@ -14,8 +14,8 @@ from ..days import Day
 from ..summary import Summary
 from .palette import HATCH, SMALL, Axes, Palette, plain
 
-MOST_DAYS = 30  # if there are more, a bar is a week
-MOST_SESSIONS = 60  # undated ones, the last
+MOST_DAYS = 30  # most bars that are days; with more, a bar is a week
+MOST_SESSIONS = 60  # bars of undated sessions at most, the last ones
 _MOST_LABELS, _MOST_LABELS_NARROW = 8, 6
 
 

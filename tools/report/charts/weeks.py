@@ -13,9 +13,9 @@ from ..summary import Summary
 from .day_axis import day_axis
 from .palette import Axes, Palette, plain
 
-_HALF = 0.44  # of a line's height, which the highest hour reaches
-_MOST_NAMED = 27  # lines; if there are more, only every fourth has its date
-Hours = list[float]  # 24 of them, in minutes
+_HALF = 0.44  # part of a line's height for the highest hour
+_MOST_NAMED = 27  # with more lines only every fourth has its date
+Hours = list[float]  # minutes of expressing in each of the 24 hours
 
 
 def weeks(axes: Axes, summary: Summary, palette: Palette, narrow: bool = False) -> None:

@@ -15,8 +15,8 @@ from . import tall_glyphs as glyphs
 COLORS = (0xFF9C, 0xFD86, 0x665F, 0xAD13)
 _WHITE = b"\x00"
 _GREY = b"\x03"
-_SIDES = b"\x01\x02" + bytes(len(glyphs.NAMES) - 1)  # by picture, and none
-_BATTERY = b"\x00\x03\x03\x03\x03\x03"  # nearly empty stands out
+_SIDES = b"\x01\x02" + bytes(len(glyphs.NAMES) - 1)  # ink of each picture and of none
+_BATTERY = b"\x00\x03\x03\x03\x03\x03"  # the picture "nearly empty" in a colour of its own
 
 # As in `wide`, and inks: one, or one for each picture that the region can show.
 REGIONS = (
