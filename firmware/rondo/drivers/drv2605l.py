@@ -44,7 +44,7 @@ class Drv2605l(LimitedMotor):
         self._written = bytearray(b"\x01\x40\x00")  # from register 1 on: mode, level
         self._ready = False
         super().__init__(timer)
-        self._ready = False  # set up; while EN is low the chip takes no commands
+        self._ready = False  # the set-up was sent while EN was low, and so was lost
 
     def _wake(self) -> None:
         self._enable.value(1)
