@@ -1,6 +1,11 @@
 """The page as a person has it: pressed, dragged, shared, offline, felt, and asking nobody else for anything."""
 
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
@@ -261,6 +266,19 @@ def test_space_presses_for_as_long_as_it_is_held(page: Driven) -> None:
     page.until_state("running")
 
 
+def test_a_key_that_is_lifted_in_another_window_does_not_stay_down(page: Driven) -> None:
+    page.start()
+    page.page.keyboard.down(" ")
+    page.until('window.moving.at(-1).down.includes("main")')
+    page.page.evaluate("window.dispatchEvent(new Event('blur'))")
+    page.until("!window.moving.at(-1).down.length")
+    page.page.keyboard.up(" ")
+    page.page.keyboard.down(" ")
+    page.until('window.moving.at(-1).down.includes("main")')
+    page.page.keyboard.up(" ")
+    page.until("!window.moving.at(-1).down.length")
+
+
 def test_a_screen_reader_hears_states_and_cues(page: Driven) -> None:
     page.start()
     page.page.wait_for_function(
@@ -277,6 +295,68 @@ def test_the_licences_of_everything_shipped_are_told(phone: BrowserContext, addr
         page.click('a[href$="licences.txt"]')
     text = page.inner_text("body")
     assert all(name in text for name in ("Mozilla Public License", "Arm Limited", "Rondo"))
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """Serves as free hosts do: a browser may keep each file for ten minutes without asking."""
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
+
+    def log_message(self, *_given: object) -> None:
+        pass
+
+
+@pytest.fixture
+def host(built: Path, tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A copy of the page, and where a host serves it."""
+    folder = tmp_path / "served"
+    shutil.copytree(built, folder)
+    serving = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder)))
+    thread = Thread(target=serving.serve_forever, daemon=True)
+    thread.start()
+    yield folder, f"http://127.0.0.1:{serving.server_address[1]}/"
+    serving.shutdown()
+    serving.server_close()
+    thread.join(30)
+
+
+def replace_version(folder: Path, new: str, but_not: str = "") -> None:
+    """Puts another version in place of the one in `folder`; the file `but_not` stays as it is."""
+    (old,) = folder.glob("v-*")
+    old.rename(folder / new)
+    for path in folder.glob("*.*"):
+        if path.suffix in (".html", ".js", ".webmanifest") and path.name != but_not:
+            path.write_text(path.read_text().replace(old.name, new))
+
+
+def test_a_newer_version_is_offered_and_loaded_whole_from_a_host_whose_files_are_kept(
+    phone: BrowserContext, host: tuple[Path, str]
+) -> None:
+    folder, address = host
+    page = Driven.opened(phone, address).page
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
+    replace_version(folder, "v-newer")
+    page.reload()
+    page.click("#notice button")
+    page.wait_for_selector('script[src^="v-newer/"]', state="attached")
+    page.wait_for_selector("#press:not([disabled])")
+
+
+def test_a_page_of_another_version_than_its_files_is_not_kept(
+    phone: BrowserContext, host: tuple[Path, str]
+) -> None:
+    folder, address = host
+    page = Driven.opened(phone, address).page
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
+    replace_version(folder, "v-newer", but_not="index.html")
+    page.evaluate("""() => navigator.serviceWorker.ready.then((kept) => kept.update()).then((kept) =>
+        new Promise((done) => { (kept.installing).onstatechange = (event) => done(event.target.state); }))
+        .then((state) => { window.newer = state; })""")
+    assert page.evaluate("window.newer") == "redundant"
+    page.reload()
+    page.wait_for_selector("#press:not([disabled])")
 
 
 def test_a_new_version_has_a_folder_and_a_cache_of_its_own(built: Path) -> None:

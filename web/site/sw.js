@@ -5,9 +5,17 @@ const VERSION = "{{version}}";
 const CACHE = `rondo-${VERSION}`;
 const FILES = {{files}};
 
-self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(["./", ...FILES])));
-});
+self.addEventListener("install", (event) => event.waitUntil(store()));
+
+// What lies outside the version's folder has the same address in each version, so the browser's own cache, which may hold
+// another version's, is asked to compare. A host that still sends another version's page is asked again at the next visit.
+async function store() {
+  const cache = await caches.open(CACHE);
+  const own = (name) => name.startsWith(`${VERSION}/`);
+  await cache.addAll(["./", ...FILES].map((name) => (own(name) ? name : new Request(name, { cache: "no-cache" }))));
+  const page = await cache.match("./");
+  if (!(await page.text()).includes(VERSION)) throw new Error(`the page is not of ${VERSION}`);
+}
 
 self.addEventListener("activate", (event) => {
   const others = async () => {

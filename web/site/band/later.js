@@ -5,11 +5,16 @@ import { word } from "../pages/say.js";
 export async function keepForLater() {
   if (!("serviceWorker" in navigator)) return;
   const kept = await navigator.serviceWorker.register("sw.js");
-  kept.addEventListener("updatefound", () => {
-    const found = kept.installing;
-    found.addEventListener("statechange", () => {
-      if (found.state === "installed" && navigator.serviceWorker.controller) offer(found);
-    });
+  // The browser may have found a newer version while the band was being put together.
+  if (kept.waiting) offer(kept.waiting);
+  if (kept.installing) follow(kept.installing);
+  kept.addEventListener("updatefound", () => follow(kept.installing));
+}
+
+// Offers a version that is being stored once all of it is; not the first one, which this page is of.
+function follow(found) {
+  found.addEventListener("statechange", () => {
+    if (found.state === "installed" && navigator.serviceWorker.controller) offer(found);
   });
 }
 

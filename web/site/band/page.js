@@ -3,6 +3,7 @@ import * as band from "./band.js";
 import { act, ask, canRun, hold, listen } from "./band_worker.js";
 import { country, showCard } from "../pages/card.js";
 import * as feel from "./feel.js";
+import { finger, liftAll } from "./fingers.js";
 import { keepForLater } from "./later.js";
 import * as lead from "./lead.js";
 import * as menus from "./menus.js";
@@ -13,7 +14,6 @@ import { KEYS } from "../words.js";
 
 const $ = (id) => document.getElementById(id);
 const BUTTON_KEYS = { " ": "main", m: "main", s: "side" };
-const TAP_MS = 100;
 const press = $("press");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -21,21 +21,6 @@ let moving = null;
 let said = null;
 
 // Fingers
-
-const fingers = new Set();
-
-// Presses or releases a button of the band; `down` null is a whole tap, for a screen reader or a switch.
-function finger(button, down, who) {
-  if (!moving) return;
-  if (down === null) {
-    finger(button, true, who);
-    setTimeout(() => finger(button, false, who), TAP_MS);
-  } else if (down && !fingers.has(who)) {
-    fingers.add(who);
-    act("press", button, who);
-  } else if (!down && fingers.delete(who)) act("release", who);
-  press.classList.toggle("down", fingers.size > 0);
-}
 
 press.addEventListener("pointerdown", (event) => {
   if (event.button !== 0) return;
@@ -71,6 +56,11 @@ addEventListener("keyup", (event) => {
   if (!(event.key in BUTTON_KEYS) && event.key !== "Enter") return;
   finger("main", false, `key ${event.key}`);
   setTimeout(() => (byKey = false));
+});
+// Nobody tells the page of a key or a finger that is lifted elsewhere.
+addEventListener("blur", () => {
+  liftAll();
+  byKey = false;
 });
 
 // Commands, by the names that all front ends use
@@ -364,6 +354,7 @@ addEventListener("hashchange", openLink);
 // A hidden page stops the band's time; while a session runs at x1 the phone's screen stays on.
 
 document.addEventListener("visibilitychange", () => {
+  if (document.hidden) liftAll();
   hold(document.hidden);
   if (document.hidden) feel.quiet();
   else if (said?.state === "running") notice(word("hidden"));
