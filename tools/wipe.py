@@ -183,7 +183,7 @@ def _free(band: link.Link) -> int:
     """Returns the free space on a band's flash, in bytes."""
     sizes = band.value("list(os.statvfs('/'))[:4]", "os")
     if not isinstance(sizes, list) or not all(
-        type(size) is int and 0 < size < 1 << 31 for size in sizes
+        type(size) is int and 0 <= size < 1 << 31 for size in sizes
     ):
         raise band.nonsense(sizes)
     return int(sizes[0] * sizes[3])

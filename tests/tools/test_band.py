@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from random import Random
 
 import pytest
 from littlefs import LittleFS
@@ -14,7 +15,7 @@ from firmware.rondo.storage import frames, reading
 from simulator import boards
 from simulator.cable.board_server import BoardServer
 from simulator.core.device import Device
-from simulator.core.flash import image
+from simulator.core.flash import Flash, image
 from simulator.core.setup import Setup
 from simulator.interpreters.program import on_device
 from tests.tools.bands import BOARD, MISSING, QUICK, tool
@@ -135,6 +136,22 @@ def test_a_wipe_that_leaves_something_says_what(
     monkeypatch.setattr(wipe, "_write_over", lambda _band: 0)
     output = tools("wipe", "--yes", band=band, code=2)
     assert f"{stays} is still there, expected it to be gone" in output[-1]
+
+
+def test_a_band_whose_flash_is_full_is_wiped_too(tools: Tools) -> None:
+    settings = json.dumps(SETTINGS).encode()
+    flash = Flash(boards.load(BOARD), Random(0))
+    for path, data in {**on_device(BOARD), "settings.json": settings}.items():
+        flash.put(path, data)
+    fs = flash.mount()
+    free = fs.block_count - fs.used_block_count
+    flash.put("diary.bin", bytes(free * (4096 - 8)))  # a block of a file has two numbers of others
+    assert flash.mount().used_block_count == fs.block_count
+    with BoardServer(flash=bytes(flash.chip.memory), speed=QUICK) as band:
+        output = tools("wipe", "--yes", band=band)
+        band.stop()
+        assert settings not in bytes(band.device.flash.chip.memory)
+    assert output[-1].startswith("The band was read back: no log, no settings; 0 KB")
 
 
 def test_after_a_wipe_the_band_works_and_its_first_session_is_a_new_one(

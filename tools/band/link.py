@@ -36,6 +36,10 @@ BABBLES = 3  # tries with a board that answers otherwise: it may just be startin
 Progress = Callable[[int, int], None]
 
 
+class TooLong(UsageError):
+    """A file on the band is longer than any that Rondo keeps there under its name."""
+
+
 class Entry(NamedTuple):
     """One entry of a folder on the band; `size` is in bytes, 0 for a folder."""
 
@@ -64,8 +68,8 @@ class Link(Repl):
     def read(self, path: str, at_most: int, progress: Progress | None = None) -> bytes:
         """Returns the content of the file at `path`.
 
-        Raises DeviceError with `number` 2 if there is none, UsageError if it is longer than `at_most` bytes
-        or was damaged on the way.
+        Raises DeviceError with `number` 2 if there is none, TooLong if it is longer than `at_most` bytes,
+        UsageError if it was damaged on the way.
         """
         self.run(
             "import hashlib, binascii\n"
@@ -78,7 +82,7 @@ class Link(Repl):
         while chunk := self._unpacked(self.run("_more()")):
             data += chunk
             if max(size, len(data)) > at_most:
-                raise UsageError(self.port, f"{path}: longer than {at_most} bytes, expected less")
+                raise TooLong(self.port, f"{path}: longer than {at_most} bytes, expected less")
             if progress is not None:
                 progress(len(data), max(size, len(data)))
         self.run("_f.close()")

@@ -16,7 +16,7 @@ from simulator.stock.errnos import ENOENT, ENOSPC
 from simulator.text.usage import UsageError
 
 from ..build import SLOT_FILE, SLOTS, Files, root
-from .link import Link, Progress
+from .link import Link, Progress, TooLong
 from .repl import DeviceError
 
 BLOCK = 4096
@@ -104,14 +104,14 @@ class Plan:
 
 
 def in_use(band: Link) -> str:
-    """Returns the name of the folder that the band starts from, "" if there is none."""
+    """Returns the name of the folder that the band starts from, "" if there is none: what its boot.py reads."""
     try:
-        slot = band.read(SLOT_FILE, at_most=16).decode("ascii", "replace")
+        slot = band.value(f"open({SLOT_FILE!r}).read(1)")
     except DeviceError as raised:
-        if raised.number == ENOENT:
+        if raised.number in (ENOENT, None):  # None: its first bytes are no text
             return ""
         raise
-    return slot if slot in SLOTS else ""
+    return str(slot) if slot in SLOTS else ""
 
 
 def plan(band: Link, files: Files) -> Plan:
@@ -257,7 +257,7 @@ def flashed_as(band: Link) -> str:
     path = f"{folder}/board.py" if folder else "board.py"
     try:
         text = band.read(path, at_most=256).decode("ascii", "replace")
-    except DeviceError:
+    except (DeviceError, TooLong):  # there is none, or it is somebody's own
         return ""
     name = re.fullmatch(r"from rondo\.boards\.(\w+) import \*\s*", text)
     return name[1] if name and name[1] in boards.NAMES else ""
