@@ -185,26 +185,6 @@ def test_only_what_differs_goes_over_the_cable(
 
 
 @live
-@pytest.mark.parametrize("named", [b"a\n", b"a" * 20])
-def test_a_slot_file_that_somebody_has_written_names_the_folder_that_the_band_starts_from(
-    named: bytes, older: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    files = {**build.all_files(build.firmware(BOARD, folder=older)), "slot": named}
-    with BoardServer(flash=image(boards.load(BOARD), files), speed=QUICK) as band:
-        assert tool(band, "flash", "--dry-run", "--board", BOARD) == 0
-    assert "into b: " in capsys.readouterr().out, "never into the folder in use"
-
-
-@live
-def test_a_board_file_of_another_project_is_no_hindrance() -> None:
-    files = {"board.py": b"LED = 25  # of my own\n" * 20, "main.py": b"print(1)\n"}
-    with BoardServer(files=files, speed=QUICK) as band:
-        assert tool(band, "flash") == 0
-        band.stop()
-        assert starts(bytes(band.device.flash.chip.memory)) == "new"
-
-
-@live
 def test_a_dry_run_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     with BoardServer(files={}, speed=QUICK) as band:
         assert tool(band, "flash", "--dry-run") == 0
