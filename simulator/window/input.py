@@ -1,6 +1,6 @@
-"""Carries out what the keyboard, the mouse and dropped files ask, for the window.
+"""Handles the window's input: keyboard, mouse and dropped files.
 
-Keys have their meaning from the tables of `view.keys`; the mouse has it from the regions of the last frame.
+The tables of `view.keys` say what each key does; the regions of the last frame, what a click does.
 """
 
 from abc import abstractmethod
@@ -37,11 +37,11 @@ _DRAG_BUTTONS = (1, 3)  # mouse buttons
 
 
 class Input(Control):
-    """The state of a view, changed by keys, mouse and dropped files.
+    """The state of the window's view, changed by keys, mouse and dropped files.
 
     `regions` lists what the mouse can do where, `sound` makes the motor audible, `scale` is the px per unit.
 
-    `light`: the system prefers light colours. `appearance`: one of APPEARANCES, as the user chose.
+    `light`: the system prefers light colours. `appearance`: the one of APPEARANCES that the user chose.
     """
 
     def __init__(self, live: Live) -> None:
@@ -59,7 +59,7 @@ class Input(Control):
         self._rested_on: tuple[Region | None, float] = (None, 0.0)
 
     def handle(self, event: pygame.Event, wall_s: float) -> None:
-        """Handles one event of pygame, after virtual time has been brought up to `wall_s`."""
+        """Handles one event of pygame, after advancing virtual time to the wall time `wall_s`."""
         self.pass_to(wall_s)
         handler = _HANDLERS.get(event.type)
         if handler is not None:
@@ -69,17 +69,20 @@ class Input(Control):
 
     @property
     def tip(self) -> Region | None:
-        """Returns the region that the mouse has rested on for _TIP_AFTER_S, whose tip is to be shown; else None."""
+        """Returns the region whose tip is to be shown: the mouse has rested on it for _TIP_AFTER_S.
+
+        None if none has.
+        """
         region, since_s = self._rested_on
         return region if region is not None and self._wall_s - since_s >= _TIP_AFTER_S else None
 
     @property
     @abstractmethod
     def working(self) -> bool:
-        """Returns whether a job is running: one that takes longer than a frame."""
+        """Returns whether a job, which takes longer than one frame, is running."""
 
     def refresh(self) -> None:
-        """Redraws the last frame, so that a click finds the menu that is open now, not one closed by a key."""
+        """Draws the last frame again, so that a click meets the regions of the menu that is open now."""
 
     # Keys
 
@@ -104,7 +107,7 @@ class Input(Control):
             self.pace.speed = SPEEDS[_DIGITS.index(event.key)]
 
     def _key_down_over_menu(self, event: pygame.Event, modifiers: int, is_repeat: bool) -> None:
-        """Handles a key while a menu or the help is open; of all commands only those of OVER_A_MENU work then."""
+        """Handles a key while a menu or the help is open; the only commands that work are those of OVER_A_MENU."""
         word = MENU.get(event.key, "")
         if event.key == pygame.K_TAB and modifiers & pygame.KMOD_SHIFT:
             word = "up"
@@ -145,7 +148,7 @@ class Input(Control):
             region.act()
 
     def _click_outside(self, button: int) -> None:
-        """Closes the help or the menu at a click beside it, with the left button only."""
+        """Closes the help or the menu when the left button is clicked beside it."""
         if button == 1:
             if self.help:
                 self.help = False
@@ -204,7 +207,7 @@ class Input(Control):
     # Commands
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        """Returns the commands of every view and those of the window: measuring, scale, sound, appearance."""
+        """Returns the commands of every view and the window's own by name: measure, scale, sound, appearance."""
         return {
             **super().commands(),
             "measure": self.timeline.pan.switch,
@@ -215,7 +218,7 @@ class Input(Control):
         }
 
     def _resize(self, steps: int) -> None:
-        """Asks for the scale that is `steps` further in SCALES; the window keeps its size."""
+        """Chooses the scale `steps` entries further in SCALES; the window keeps its size."""
         index = min(range(len(SCALES)), key=lambda i: abs(SCALES[i] - self.scale))
         self.scale_wanted = SCALES[min(max(0, index + steps), len(SCALES) - 1)]
 
@@ -224,14 +227,17 @@ class Input(Control):
         self.notify(self.sound.text())
 
     def _next_appearance(self) -> None:
-        """Switches to the next appearance; after "system" comes the one that looks different, to show a change."""
+        """Switches to the next of APPEARANCES.
+
+        From "system", to the one that looks different, so that something changes.
+        """
         system, dark, light = APPEARANCES
         order = (system, dark, light) if self.light else (system, light, dark)
         self.appearance = order[(order.index(self.appearance) + 1) % len(order)]
 
 
 def _answer(key: int) -> str:
-    """Returns the answer of the training that `key` stands for, "" for none."""
+    """Returns the one of ANSWERS that the pygame key code `key` types; "" for any other key."""
     name = pygame.key.name(key)
     return name if name and name in ANSWERS else ""
 

@@ -1,6 +1,6 @@
-"""Computes where each part of the window is, for any size: the band left, its state right, the timeline below.
+"""Computes where each part of a window of any size is: the band left, its state right, the timeline below.
 
-The trace has a column of its own in a wide window, else what the status leaves free.
+In a wide window the trace has a column of its own; else it gets the room that the status leaves free.
 
 plan = lay_out((1280, 800), geometry, 1)
 """
@@ -27,7 +27,8 @@ _TIMELINE_SHRINKS = (1.0, 0.9, 0.8)  # of that height: the first at which the ba
 class Layout:
     """The boxes of the window's parts, in units.
 
-    `band_at` and `band_scale` are what `Band` takes. Without a `trace`, the trace is drawn below the status.
+    `band_at` is the top left of the band's body, `band_scale` the units per display pixel. With `trace` None, the
+    trace is drawn below the status.
     """
 
     header: pygame.Rect
@@ -43,7 +44,8 @@ class Layout:
 def lay_out(size: tuple[int, int], geometry: Geometry, canvas_scale: float) -> Layout:
     """Returns the layout for a window of `size` units that shows the board of `geometry`.
 
-    `canvas_scale` is the px per unit. The timeline gives up height if that makes the band a step of scale larger.
+    `canvas_scale` is the px per unit. The timeline is made up to a fifth lower if the band can then be drawn
+    larger.
     """
     usual_height = min(620, max(170, round(size[1] * _TIMELINE_FRACTION) - transport.HEIGHT))
     layouts = [
@@ -57,7 +59,7 @@ def lay_out(size: tuple[int, int], geometry: Geometry, canvas_scale: float) -> L
 def _layout_with(
     size: tuple[int, int], geometry: Geometry, canvas_scale: float, timeline_height: int
 ) -> Layout:
-    """Returns the layout with a timeline `timeline_height` units high; the other arguments as in `lay_out`."""
+    """Returns the layout whose timeline is `timeline_height` units high; the other arguments as for `lay_out`."""
     width, height = size
     margin = 16 if width >= 900 else 10
     inner_width = width - 2 * margin

@@ -59,7 +59,7 @@ def show(
 def _events(
     until_s: float, now_s: Callable[[], float], sleep: Callable[[float], object]
 ) -> list[pygame.Event]:
-    """Waits for events, at most until the wall time `until_s`; returns those that came."""
+    """Waits for events of pygame until the wall time `until_s` at most; returns those that came, if any."""
     while True:
         events = pygame.event.get()
         left_s = until_s - now_s()
@@ -69,15 +69,24 @@ def _events(
 
 
 def _is_stale_repeat(window: Window, event: pygame.Event, events: list[pygame.Event]) -> bool:
-    """Returns whether a KEYDOWN repeats a key that was let go since: a tap would count twice on a slow computer."""
+    """Returns whether `event` repeats a held key that a later one of `events` releases.
+
+    On a slow computer one tap would otherwise count twice.
+    """
     if event.type != pygame.KEYDOWN or not window.is_held(event.key):
         return False
     later_events = events[events.index(event) + 1 :]
-    return any(other.type == pygame.KEYUP and other.key == event.key for other in later_events)
+    return any(
+        later_event.type == pygame.KEYUP and later_event.key == event.key
+        for later_event in later_events
+    )
 
 
 def _set_cursor(window: Window, present_cursor: int) -> int:
-    """Sets the pointer's shape to that of the region under it and returns that shape; it had `present_cursor`."""
+    """Shows the cursor of the region under the mouse, if it differs from `present_cursor`.
+
+    Returns the cursor shown.
+    """
     region = window.regions.hovered
     cursor = pygame.SYSTEM_CURSOR_ARROW if region is None else region.cursor
     if cursor != present_cursor:
@@ -86,7 +95,10 @@ def _set_cursor(window: Window, present_cursor: int) -> int:
 
 
 def _open(window: Window, remembered: Remembered) -> pygame.Surface:
-    """Opens the window as `remembered` from last time; the first time, at a size that suits the display."""
+    """Opens the window with the size, place and choices in `remembered`.
+
+    Without them, at a size for this display.
+    """
     desktop = pygame.display.get_desktop_sizes()[0]
     window.scale_wanted = window.scale_wanted or remembered.scale
     scale = window.scale_wanted or scale_for_display(desktop[1])
@@ -129,15 +141,18 @@ def _remember(window: Window) -> None:
 
 
 def scale_for_display(height_px: int) -> float:
-    """Returns the scale to start with on a display `height_px` high.
+    """Returns the scale, in px per unit, to start with on a display `height_px` high.
 
-    Not every system tells how large a pixel is, so a display with many rows is taken to have small pixels.
+    Not every system reports the size of a pixel, so a display with many rows is taken to have small ones.
     """
     return next((scale for least_px, scale in _SCALE_BY_HEIGHT if height_px >= least_px), 1.0)
 
 
 def _is_visible(position: tuple[int, int], desktop: tuple[int, int]) -> bool:
-    """Returns whether a window at `position` would be visible: the display may be another one than last time."""
+    """Returns whether a window at `position` would be on the display of size `desktop`, both in px.
+
+    The display may not be the one of the last start.
+    """
     return all(
         0 <= start < length - _LEAST_VISIBLE_PX
         for start, length in zip(position, desktop, strict=True)

@@ -1,7 +1,7 @@
 """The window: the band, its state in words and bars, and the timeline.
 
-`draw` paints one frame on any surface, so that pictures and tests need no display; `handle` takes pygame's
-events. `loop` shows the window on a display.
+`draw` paints one frame on any surface, so that pictures and tests need no display; `handle` handles pygame's
+events. `loop.show` shows the window on a display.
 """
 
 from collections.abc import Iterator
@@ -51,7 +51,7 @@ _RESTS_S = 0.5  # from when an instant is in view to when going on from it is pr
 class Window(Input):
     """A window on one band: shows and operates it, at the present or at an instant of its past.
 
-    `scale`: px per unit, if chosen. `still`: the system prefers less motion. `guidance`: hints of a first start.
+    `scale`: px per unit, if chosen. `still`: the system prefers less motion. `guidance`: steps of a first start.
     """
 
     def __init__(self, live: Live, name: str = "", scale: float | None = None) -> None:
@@ -77,7 +77,7 @@ class Window(Input):
         self.attend()
 
     def attend(self) -> None:
-        """Connects to the band that `live` has now, whose board may have another shape."""
+        """Connects to the present band of `live`, after it was replaced; its board may have another shape."""
         self._device.recorder.subscribe(self._take_motor_entry)
         self._place(self._fit_scale(self._size_px))
 
@@ -93,7 +93,7 @@ class Window(Input):
         return super().covered or self._job is not None
 
     def pass_to(self, wall_s: float) -> None:
-        """Advances virtual time to the wall time `wall_s`, and a running job by one step."""
+        """Advances virtual time to the wall time `wall_s`, and the running job, if any, by one step."""
         super().pass_to(wall_s)
         self._prepare(wall_s)
         if not self.guidance.welcomed:
@@ -102,7 +102,7 @@ class Window(Input):
             self._step_job()
 
     def _prepare(self, wall_s: float) -> None:
-        """Prepares, a little each frame, to go on from the instant of the past that is in view."""
+        """Prepares, a little each frame, a band that goes on from the instant of the past that is in view."""
         if self.playhead != self._playhead_since[0]:
             self._playhead_since = (self.playhead, wall_s)
             self.live.forget_prepared()
@@ -154,7 +154,7 @@ class Window(Input):
             overlay.draw_tip(canvas, hovered)
 
     def drawn_at(self, t_ms: int) -> pygame.Surface:
-        """Returns a picture of the window at the instant `t_ms`, with nothing lying over it."""
+        """Returns a picture of the window at the instant `t_ms`, without menu, notice or tip over it."""
         surface = pygame.Surface(self._size_px, depth=24)
         present = t_ms >= self.pace.now_ms
         replay = self.live.replay
@@ -165,13 +165,13 @@ class Window(Input):
         return surface
 
     def _canvas_on(self, surface: pygame.Surface) -> Canvas:
-        """Returns a canvas on `surface`, after laying the window out for the surface's size."""
+        """Lays the window out for the size of `surface`; returns a canvas on that surface."""
         self._size_px = surface.get_size()
         self._place(self._fit_scale(self._size_px))
         return Canvas(surface, self.scale, self.colors)
 
     def _fit_scale(self, size_px: tuple[int, int]) -> tuple[int, int]:
-        """Sets the scale: the one asked for, else one that grows with the window. Returns `size_px` in units."""
+        """Sets the scale: the one chosen, else one that grows with the window. Returns `size_px` in units."""
         largest_scale = min(size_px[0] / LEAST[0], size_px[1] / LEAST[1])
         usual_scale = min(size_px[0] / SIZE[0], size_px[1] / SIZE[1])
         grown_scale = max((scale for scale in SCALES if scale <= usual_scale), default=1.0)
@@ -227,12 +227,12 @@ class Window(Input):
         self.timeline.draw(canvas, replay, playhead, regions)
 
     def _switched_on(self) -> frozenset[str]:
-        """Returns the commands whose switch is on."""
-        switched = {"sound": self.sound.on, "blind": self.blind, "help": self.help}
-        return frozenset(name for name, on in switched.items() if on)
+        """Returns the names of the commands that are switched on: sound, blind, help."""
+        is_on_by_command = {"sound": self.sound.on, "blind": self.blind, "help": self.help}
+        return frozenset(command for command, is_on in is_on_by_command.items() if is_on)
 
     def _draw_ring(self, canvas: Canvas, wall_s: float) -> None:
-        """Draws a ring around the control that the present step of the first start is about."""
+        """Draws a ring around the control to use in the present step of the first start."""
         if self.guidance.step in (guidance.WAKE, guidance.START):
             guidance.draw_ring(canvas, self._band_panel.button_box("main"), wall_s, self.still)
         elif self.guidance.step == guidance.FASTER:
@@ -248,7 +248,7 @@ class Window(Input):
         return replay.at(self.playhead)
 
     def _present(self, wall_s: float) -> Moment:
-        """Returns the present moment, steadied so that nothing flashes; at x1 the screen is shown unchanged."""
+        """Returns the present moment, held steady so that nothing flashes; at x1 the screen is shown unchanged."""
         moment = self.live.replay.present()
         duty = self._duty_peak.take(max(self._duty_since_frame, moment.duty), wall_s)
         speed = self._speed_peak.take(max(self._speed_since_frame, moment.speed), wall_s)
@@ -260,7 +260,7 @@ class Window(Input):
         return replace(moment, duty=duty, speed=speed, picture=picture, screen=screen)
 
     def _take_motor_entry(self, _t_ms: int, kind: str, _fields: dict[str, object]) -> None:
-        """Keeps the motor's peak of duty and speed, since it may turn on and off between two frames."""
+        """Records the motor's highest duty and speed since the last frame: it may turn on and off in between."""
         if kind == "motor":
             t_ms = self._device.kernel.now_us / 1000
             self._duty_since_frame = max(self._duty_since_frame, self._device.recorder.motor_duty)
@@ -269,7 +269,7 @@ class Window(Input):
             )
 
     def _update_sound(self, moment: Moment) -> None:
-        """Sounds like the motor at `moment`; silent in the past and while time runs faster than x1."""
+        """Plays the motor's sound at `moment`; silence in the past and while time runs faster than x1."""
         if isinstance(self.menu, Trainer):
             self.sound.follow(self.menu.speed)
         elif self.playhead is None and not self.covered and self.pace.rate == 1:
@@ -288,7 +288,7 @@ class Window(Input):
         self.do(command)
 
     def _do_from_help(self, command: str) -> None:
-        """Closes the help and does `command`; the name of a button taps that button."""
+        """Closes the help and runs `command`; if that is the name of a button, taps the button."""
         self.help = False
         if command in self._device.board.buttons:
             self._go_on()
@@ -299,7 +299,7 @@ class Window(Input):
     # What is kept
 
     def keepers(self) -> list[Keeper]:
-        """Returns what can be kept: scenario, picture, GIF of the session, pins, page for the fridge."""
+        """Returns what the menu Keep offers: scenario, picture, GIF of the session, pins, page for the fridge."""
         folder = Path.cwd()
         return [
             keep.scenario(self.live, folder),
@@ -316,13 +316,13 @@ class Window(Input):
         ]
 
     def _keep_picture(self, folder: Path) -> Path:
-        """Saves a picture of the window at the playhead, or at the present; returns its path."""
+        """Saves a picture of the window at the playhead, or at the present, in `folder`; returns its path."""
         path = free(folder, ".png")
         save_png(self.drawn_at(self.pace.now_ms if self.playhead is None else self.playhead), path)
         return path
 
     def _keep_gif(self, folder: Path) -> None:
-        """Starts the job that makes a GIF of the session, a part each frame; Esc cancels it."""
+        """Starts the job that makes a GIF of the session, a frame at a time; Esc cancels the job."""
         path = free(folder, ".gif")
         output.check(path)
         spans = self.live.replay.model.spans
@@ -336,7 +336,7 @@ class Window(Input):
         self._start_job(work(), _("the session becomes a GIF"))
 
     def _keep_card(self, folder: Path) -> None:
-        """Starts the job that makes the page for the fridge in another process; Esc cancels it."""
+        """Starts the job that makes the page for the fridge in another process; Esc cancels the job."""
         path = free(folder, ".pdf")
         output.check(path)
         t_ms = self._instant_in_view
@@ -354,7 +354,7 @@ class Window(Input):
         self.menu, self._job, self._job_title, self._job_progress = None, job, title, 0.0
 
     def _step_job(self) -> None:
-        """Advances the running job by one step; ends it when it is done or raises UsageError."""
+        """Advances the running job by one step; drops the job when it is done or raises UsageError."""
         assert self._job is not None
         try:
             self._job_progress = next(self._job)
@@ -366,7 +366,7 @@ class Window(Input):
 
     @property
     def working(self) -> bool:
-        """Returns whether a job is running: one that takes longer than a frame."""
+        """Returns whether a job, which takes longer than one frame, is running."""
         return self._job is not None
 
     def _leave_topmost(self) -> None:
@@ -377,7 +377,7 @@ class Window(Input):
             super()._leave_topmost()
 
     def changed(self, wall_s: float) -> bool:
-        """Returns whether a frame drawn at `wall_s` would differ from what was shown at the last call."""
+        """Returns whether a frame drawn at `wall_s` would differ from the one drawn after the last call."""
         board, recorder = self._device.board, self._device.recorder
         moving = recorder.cue is not None or self._duty_peak.moving(wall_s) or board.motor.duty > 0
         frame_number = self.pace.now_ms // (_STEP_MS if moving else _SLOW_MS)

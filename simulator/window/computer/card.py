@@ -1,4 +1,7 @@
-"""Makes the page for the fridge by running the command `tools card`; the simulator imports nothing of `tools`."""
+"""Makes the card, a printable page for the fridge, by running the command `tools card` in another process.
+
+The simulator imports nothing of `tools`.
+"""
 
 import json
 import subprocess
@@ -22,7 +25,7 @@ _ROOT = Path(__file__).resolve().parents[3]
 def started(config: StoredConfig, path: Path) -> "Iterator[subprocess.Popen[str]]":
     """Runs `tools card`, which writes a PDF to `path` for the settings and program in `config`.
 
-    Yields the process. At the end of the context it kills the process, if that still runs.
+    Yields the process; the end of the `with` block kills it if it still runs.
     """
     with TemporaryDirectory() as folder:
         args = ["--pdf", str(path), *_program_args(config, Path(folder)), *_settings_args(config)]
@@ -40,7 +43,7 @@ def started(config: StoredConfig, path: Path) -> "Iterator[subprocess.Popen[str]
 
 
 def _settings_args(config: StoredConfig) -> list[str]:
-    """Returns the settings as words KEY VALUE for the command, without the program."""
+    """Returns the settings in `config` as command line arguments KEY VALUE KEY VALUE; the program is left out."""
     settings = {key: value for key, value in config.settings.items() if key != "program"}
     return [word for key, value in settings.items() for word in (key, _as_arg(value))]
 
@@ -52,7 +55,10 @@ def _as_arg(value: object) -> str:
 
 
 def _program_args(config: StoredConfig, folder: Path) -> list[str]:
-    """Returns the option --program for the command; a program of the user's own is first written to `folder`."""
+    """Returns the arguments `--program NAME`.
+
+    A program that the user wrote is first saved to a file in `folder`.
+    """
     name = str(config.program["name"])
     if comes_with_rondo(config.program):
         return ["--program", name]
@@ -62,7 +68,7 @@ def _program_args(config: StoredConfig, folder: Path) -> list[str]:
 
 
 def is_done(process: "subprocess.Popen[str]") -> bool:
-    """Returns whether the card is written. Raises UsageError with the command's last line if it failed."""
+    """Returns whether `process` has written the card; if it failed, raises UsageError with its last error line."""
     if process.poll() is None:
         return False
     errors = process.communicate()[1].strip()

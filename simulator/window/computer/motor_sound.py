@@ -1,9 +1,9 @@
-"""Makes the motor audible: a tone whose pitch is its speed and whose loudness is the square of that.
+"""Makes the motor audible as a tone: its pitch rises with the motor's speed, its volume with the speed squared.
 
     sound = MotorSound()
     sound.follow(0.8)      at each frame; 0 is silence
 
-It is off until switched on. If the computer has no sound, `why` has the reason and nothing is heard.
+The sound is off until the user switches it on. On a computer without sound, `why` gives the reason.
 """
 
 from array import array
@@ -22,7 +22,7 @@ _AMPLITUDE = 9_000  # of a sample, of 32,767 at most
 class MotorSound:
     """The motor as a tone from the computer's loudspeaker.
 
-    `on`: whether the user wants it. `why`: why there is no sound, "" if there is.
+    `on`: the user wants the tone. `why`: why this computer has no sound, "" if it has.
     """
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class MotorSound:
         return _("The motor is heard at x1.") if self.on else _("The motor is silent.")
 
     def follow(self, speed: float) -> None:
-        """Sets the tone to a motor that turns at `speed`, 0 to 1 of its full speed."""
+        """Plays the tone of a motor that turns at `speed`, 0 to 1 of its full speed; 0 is silence."""
         if self._channel is None:
             return
         pitch = pitch_of(speed) if self.on else 0
@@ -72,12 +72,15 @@ class MotorSound:
 
 
 def pitch_of(speed: float) -> int:
-    """Returns the pitch for a `speed` of 0 to 1: 1 to STEPS; 0 if the motor is too slow to be felt or heard."""
+    """Returns the pitch, 1 to STEPS, for a motor `speed` of 0 to 1.
+
+    0 if the motor is too slow to be felt or heard.
+    """
     return 0 if speed < 0.08 else min(STEPS, max(1, round(speed * STEPS)))
 
 
 def wave(pitch: int) -> "array[int]":
-    """Returns 0.1 s of the tone of `pitch`, with one overtone; it ends where it begins, to be looped."""
+    """Returns samples for 0.1 s of the tone of `pitch`, with one overtone; they can be looped without a click."""
     tone_hz = TOP_HZ * pitch / STEPS
     cycles = max(1, round(tone_hz / 10))
     sample_count = RATE // 10

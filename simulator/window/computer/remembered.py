@@ -1,9 +1,9 @@
-"""Remembers how the window was left, for the next start: a small JSON file in the user's folder for such data.
+"""Saves how the window was left (size, place, colours ...) in a small JSON file, and loads it at the next start.
 
-    found = load()
-    save(replace(found, scale=2.0))
+    remembered = load()
+    save(replace(remembered, scale=2.0))
 
-If the file is missing or cannot be read, nothing is remembered; a wrong value in it is left out.
+If the file is missing or cannot be read, every value has its default; so has each value that is wrong.
 """
 
 import json
@@ -26,7 +26,7 @@ class Remembered:
 
     `size` and `position` in px; `scale` in px per unit, if the user chose one; `appearance` one of APPEARANCES.
 
-    `learned` counts answers of the training: (cue played, answer, how often). `welcomed`: the first start is done.
+    `learned` counts answers of the training: (cue played, answer, how often). `welcomed`: the first steps are done.
     """
 
     size: tuple[int, int] | None = None
@@ -38,7 +38,7 @@ class Remembered:
 
 
 def file() -> Path:
-    """Returns the path of the file in which it is remembered."""
+    """Returns the path of the JSON file that holds how the window was left."""
     return folder() / "window.json"
 
 
@@ -62,7 +62,7 @@ def load() -> Remembered:
 
 
 def save(remembered: Remembered) -> None:
-    """Writes `remembered` to the file; does nothing if that cannot be written."""
+    """Writes `remembered` to the file; does nothing if the file cannot be written."""
     path = file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

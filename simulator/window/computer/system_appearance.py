@@ -24,7 +24,7 @@ def wants_light() -> bool:
 
 
 def wants_stillness() -> bool:
-    """Returns whether the system is set to less motion."""
+    """Returns whether the system is set to less motion, so that the window should not move things."""
     if sys.platform == "win32":
         return _registry_value(_METRICS, "MinAnimate") == "0"
     if sys.platform == "darwin":

@@ -1,4 +1,4 @@
-"""A surface drawn on in units, each of them `scale` px: the same layout is sharp on any display.
+"""A surface drawn on in units of `scale` px each, so that the same layout is sharp on any display.
 
 canvas = Canvas(surface, 2)
 canvas.rect(color, (10, 10, 40, 20), 1)        80 px by 40 px, its line 2 px wide
@@ -41,7 +41,7 @@ class Canvas:
         self.surface.fill(color)
 
     def veil(self, color: Color, alpha: int, box: Box | None = None) -> None:
-        """Lays `color` over `box`, or over the whole canvas; `alpha` is how much it hides, 0 to 255."""
+        """Lays a translucent `color` over `box`, or the whole canvas; `alpha` 0 is transparent, 255 opaque."""
         area = self.surface.get_rect() if box is None else self.px(box)
         veil = pygame.Surface(area.size)
         veil.fill(color)
@@ -69,7 +69,7 @@ class Canvas:
                 )
 
     def _draw_sides(self, color: Color, area: pygame.Rect, radius: int, line_px: int) -> None:
-        """Draws the sides of a box, or its filling, without the round corners; all lengths in px."""
+        """Draws the straight sides of a box, or its filling, without the round corners; all lengths in px."""
         fill = self.surface.fill
         if not line_px:
             fill(color, area.inflate(-2 * radius, 0))

@@ -1,4 +1,4 @@
-"""Buttons, chips and bars that the panels are made of; a button also registers the box in which a click counts."""
+"""Buttons, chips and bars that the panels are made of; a button also makes its box clickable."""
 
 from dataclasses import dataclass
 
@@ -18,8 +18,8 @@ _PADDING = 9
 class Button:
     """A button: an icon, a label, or both.
 
-    `tip` and `key` are shown while the mouse rests on it. `on` (a switch that is on) and `strong` (what is likely
-    meant) draw it in the accent colour.
+    `tip` and `key` are shown while the mouse rests on the button. The accent colour marks it if `on` (a switch that
+    is on) or `strong` (the likely choice).
     """
 
     icon: str = ""
@@ -40,7 +40,7 @@ class Button:
         )
 
     def draw(self, canvas: Canvas, box: pygame.Rect, regions: Regions, act: Act | None) -> None:
-        """Draws the button in `box` and lets a click do `act`; if that is None it is drawn as unavailable."""
+        """Draws the button in `box`; a click calls `act`. With `act` None the button is drawn as unavailable."""
         colors = canvas.colors
         is_hot = act is not None and regions.add(box, act, self.tip, self.key)
         is_accented = self.on or self.strong
@@ -75,7 +75,7 @@ class Button:
 def chip(
     canvas: Canvas, label: str, top_left: tuple[int, int], fill: Color, ink: Color
 ) -> pygame.Rect:
-    """Draws a word on a rounded ground with its top left at `top_left`; returns the box of the ground."""
+    """Draws `label` in a rounded box with its top left at `top_left`; returns that box."""
     width = text.width(label, text.SMALL, text.MEDIUM) + 18
     box = pygame.Rect(top_left[0], top_left[1], width, 22)
     canvas.rect(fill, box, corner=11)
@@ -84,7 +84,7 @@ def chip(
 
 
 def motor_bar(canvas: Canvas, bar: pygame.Rect, duty: float, speed: float) -> None:
-    """Draws the motor: a bar as long as its `duty` and, in front, a lower one as long as its `speed`, 0 to 1.
+    """Draws the motor as two bars, one over the other: a thick one for `duty`, a thin one for `speed`, 0 to 1 each.
 
     The outline never changes, so that nothing flashes.
     """
@@ -109,9 +109,9 @@ def pulses(
     elapsed_ms: int | None,
     is_playing: bool,
 ) -> None:
-    """Draws the pulses of a cue as blocks to scale, filled up to `elapsed_ms`; None fills them all.
+    """Draws the pulses of a cue as blocks to scale, filled up to `elapsed_ms`; with None all are filled.
 
-    `steps` are pulses and gaps by turns, in ms; `is_playing` draws them in the colour of a cue that plays.
+    `steps` alternates pulses and gaps, in ms; `is_playing` draws them in the colour of a cue that plays.
     """
     colors = canvas.colors
     per_ms = min(0.085, box.width / max(1, sum(steps)))

@@ -1,4 +1,4 @@
-"""Makes a GIF of the window over time: steady, small, and the same bytes for the same session."""
+"""Makes a GIF of the window over time: without flashes, small, and the same bytes for the same session."""
 
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
@@ -16,9 +16,9 @@ GIF_FRAME_MS = 200
 
 
 class Gif:
-    """A GIF that is made frame by frame; `draw` returns the window at each of `instants`, in ms.
+    """A GIF in the making; `draw(t_ms)` returns a picture of the window at each of `instants`, in ms.
 
-    `data` has its bytes once all `steps` are done.
+    `data` holds the file's bytes once all `steps` are done.
     """
 
     def __init__(self, draw: Callable[[int], pygame.Surface], instants: Sequence[int]) -> None:
@@ -40,7 +40,7 @@ class Gif:
 
 
 def as_gif(draw: Callable[[int], pygame.Surface], instants: Sequence[int]) -> bytes:
-    """Returns the bytes of a GIF whose frames `draw` returns for `instants` in ms."""
+    """Returns the bytes of a GIF with one frame for each of `instants`, in ms, drawn by `draw`."""
     gif = Gif(draw, instants)
     for _fraction in gif.steps():
         pass
@@ -48,7 +48,7 @@ def as_gif(draw: Callable[[int], pygame.Surface], instants: Sequence[int]) -> by
 
 
 def _encoded(frames: Sequence[Image.Image]) -> bytes:
-    """Returns the bytes of a GIF of `frames`, each shown for GIF_FRAME_MS."""
+    """Returns the bytes of a GIF file with `frames`, each shown for GIF_FRAME_MS."""
     buffer = BytesIO()
     frames[0].save(
         buffer,
@@ -63,19 +63,19 @@ def _encoded(frames: Sequence[Image.Image]) -> bytes:
 
 
 def evenly(start_ms: int, end_ms: int) -> range:
-    """Returns instants from `start_ms` to `end_ms`, GIF_FRAMES of them or so and at least GIF_FRAME_MS apart."""
+    """Returns evenly spaced instants from `start_ms` to `end_ms`: some GIF_FRAMES, at least GIF_FRAME_MS apart."""
     return range(start_ms, end_ms + 1, max(GIF_FRAME_MS, (end_ms - start_ms) // GIF_FRAMES))
 
 
 def _frame(surface: pygame.Surface) -> Image.Image:
     width, height = surface.get_size()
     size = (GIF_WIDTH, height * GIF_WIDTH // width)
-    small = pygame.transform.smoothscale(surface, size)
-    return Image.frombytes("RGB", size, pygame.image.tobytes(small, "RGB"))
+    scaled_down = pygame.transform.smoothscale(surface, size)
+    return Image.frombytes("RGB", size, pygame.image.tobytes(scaled_down, "RGB"))
 
 
 def _palette(frames: Sequence[Image.Image]) -> Image.Image:
-    """Returns one palette for all frames, made from some of them, so that still parts have the same bytes."""
+    """Returns one palette for all frames, made from a few of them, so that what stands still has the same bytes."""
     samples = [frames[len(frames) * i // _PALETTE_FRAMES] for i in range(_PALETTE_FRAMES)]
     width, height = samples[0].size
     column = Image.new("RGB", (width, height * _PALETTE_FRAMES))

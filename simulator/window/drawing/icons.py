@@ -21,7 +21,10 @@ Point = tuple[float, float]
 
 
 class _Pen:
-    """Draws in one colour on a grid of GRID by GRID, _SUPERSAMPLING times as large as the icon of `px` will be."""
+    """Draws one icon in one colour on a grid of GRID by GRID.
+
+    The surface is _SUPERSAMPLING times as large as the icon of `px` will be, to be scaled down smoothly.
+    """
 
     def __init__(self, px: int, color: Color) -> None:
         self.px_per_cell = px * _SUPERSAMPLING / GRID
@@ -57,7 +60,7 @@ class _Pen:
         is_filled: bool = False,
         radius: float = 2,
     ) -> None:
-        """Draws a rectangle with corners of radius `radius`, as a line or filled."""
+        """Draws a rectangle with rounded corners of `radius`, outlined or filled."""
         rect = pygame.Rect(self._px(x), self._px(y), self._px(width), self._px(height))
         line_px = 0 if is_filled else self._px(_LINE_WIDTH)
         pygame.draw.rect(self.surface, self.color, rect, line_px, self._px(radius))
@@ -67,7 +70,7 @@ class _Pen:
         pygame.draw.circle(self.surface, self.color, self._point_px((x, y)), self._px(radius))
 
     def arc(self, x: float, y: float, radius: float, start_deg: float, end_deg: float) -> None:
-        """Draws a part of a circle between two angles in degrees, clockwise from the right."""
+        """Draws an arc from `start_deg` to `end_deg`, in degrees clockwise from the right."""
         steps = max(6, int(abs(end_deg - start_deg) / 12))
         angles = (
             pi / 180 * (start_deg + (end_deg - start_deg) * i / steps) for i in range(steps + 1)

@@ -1,9 +1,9 @@
-"""What the mouse can do where: a list of regions, built again with each frame.
+"""What the mouse can do at each place of the window: a list of regions, built again with each frame.
 
 regions.add(box, act=..., tip="halt time", key="P")
 region = regions.at(pos)                the topmost at a point: its cursor, its tip, what a click does
 
-Whoever draws a thing also adds its region, so that what is seen and what can be done always agree.
+The code that draws a thing also adds its region, so that what is seen and what can be clicked always agree.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ Pos = tuple[int, int]
 
 
 class Drag(Protocol):
-    """What happens while a mouse button is held down; positions in units."""
+    """What happens between pressing and releasing a mouse button; positions in units."""
 
     def begin(self, pos: Pos, modifiers: int, button: int) -> object: ...
 
@@ -28,12 +28,12 @@ class Drag(Protocol):
 
 @dataclass(frozen=True)
 class Region:
-    """A box in the window where the mouse can do something; in units.
+    """A box in the window, in units, where the mouse can do something.
 
-    A click does `act`, or presses `button` of the band, or begins `drag`; the wheel calls `wheel`.
+    A click calls `act`, or presses `button` of the band, or begins `drag`; turning the wheel calls `wheel`.
 
-    `enter` is called when the mouse moves within it; `tip` says what it is for, `key` which key does the same;
-    `cursor` is one of pygame's.
+    `enter` is called when the mouse moves within the box; `tip` explains the region, `key` names the key that does
+    the same; `cursor` is one of pygame's cursors.
     """
 
     box: pygame.Rect
@@ -50,7 +50,7 @@ class Region:
 class Regions:
     """All regions of one frame.
 
-    `pos` is where the mouse is, in units, None outside the window; `covered`: a menu or the help lies over these.
+    `pos` is the mouse position in units, None outside the window; `covered`: a menu or the help lies over them.
     """
 
     def __init__(self) -> None:
@@ -63,11 +63,11 @@ class Regions:
         self.all = []
 
     def cover(self) -> None:
-        """Removes all regions, since what is drawn next lies over the whole window."""
+        """Removes all regions, because a menu or the help is drawn over them; its own regions follow."""
         self.all, self.covered = [], False
 
     def add(self, box: pygame.Rect, act: Act | None = None, tip: str = "", key: str = "") -> bool:
-        """Adds a box in which a click does `act`; returns whether the mouse is in it."""
+        """Adds a region: a click in `box` calls `act`. Returns whether the mouse is in it."""
         return self.put(Region(pygame.Rect(box), act, tip, key))
 
     def put(self, region: Region) -> bool:

@@ -1,12 +1,11 @@
-"""Sets lines of text in the window's typeface: three weights, tabular figures, evenly spaced at every size.
+"""Draws lines of text in the window's typeface: three weights, tabular figures, even spacing at every size.
 
 write(canvas, "12:06", (10, 10), HUGE, weight=STRONG)
 width("12:06", HUGE, STRONG)                             in units of a canvas
 
-FreeType sets each glyph on a whole px, which at these sizes spaces letters unevenly. So a line is set
-_OVERSAMPLING_X times as wide as needed and then narrowed: its height stays sharp, its letters stand where they
-should.
-Thai has a typeface of its own, with a raised copy of each tone mark for where a vowel stands above the letter.
+FreeType places each glyph at a whole px, which spaces letters unevenly at these sizes. So a line is rendered
+_OVERSAMPLING_X times as wide as needed, then narrowed: the glyphs' heights stay sharp, their places exact.
+Thai has a typeface of its own, with a raised copy of each tone mark for use above a vowel sign.
 """
 
 import re
@@ -46,7 +45,7 @@ def _open_font(name: str) -> pygame.freetype.Font:
 
 
 def _face(text: str, weight: str) -> tuple[pygame.freetype.Font, str]:
-    """Returns the typeface for `text`, and `text` with the raised tone marks of that face."""
+    """Returns the typeface for `text`, and the text to render: in Thai, with raised tone marks where needed."""
     if not _THAI.search(text):
         return _open_font(f"inter-{weight}.otf"), text
     return _open_font(f"noto-thai-{weight}.ttf"), _RAISED_TONE.sub(_raised, text)
@@ -67,20 +66,20 @@ def _rendered(text: str, px: int, color: Color, weight: str) -> pygame.Surface:
 
 @lru_cache(maxsize=_CACHED_LINES)
 def width(text: str, size: int, weight: str = PLAIN) -> int:
-    """Returns the width of `text` in units, measured at scale 1: at another scale it may differ by a little."""
+    """Returns the width of `text` in units, measured at scale 1; at other scales it differs slightly."""
     face, text = _face(text, weight)
     box = face.get_rect(text, size=(size * _OVERSAMPLING_X, size))  # type: ignore[arg-type]
     return -(-box.width // _OVERSAMPLING_X)
 
 
 def line_height(size: int) -> int:
-    """Returns the distance between two lines of text, in units, for `size` em."""
+    """Returns the distance between two lines of text of `size` em, in units."""
     return round(size * 1.45)
 
 
 @lru_cache(maxsize=_CACHED_LINES)
 def fitting(text: str, size: int, max_width: int, weight: str = PLAIN) -> str:
-    """Returns `text`, cut and ended with … if it is wider than `max_width` units."""
+    """Returns `text`; if it is wider than `max_width` units, shortened to fit, with … at its end."""
     if width(text, size, weight) <= max_width:
         return text
     while text and width(text + "…", size, weight) > max_width:
@@ -91,7 +90,7 @@ def fitting(text: str, size: int, max_width: int, weight: str = PLAIN) -> str:
 def wrapped(
     parts: Sequence[str], separator: str, size: int, max_width: int, weight: str = PLAIN
 ) -> list[str]:
-    """Returns lines of `parts` joined by `separator`, as many parts a line as fit into `max_width` units."""
+    """Returns `parts` as lines of at most `max_width` units, the parts on a line joined by `separator`."""
     lines: list[str] = []
     for part in parts:
         longer = f"{lines[-1]}{separator}{part}" if lines else part
@@ -103,7 +102,7 @@ def wrapped(
 
 
 def paragraph(text: str, size: int, max_width: int, weight: str = PLAIN) -> list[str]:
-    """Returns `text` as lines of at most `max_width` units; a word that is longer is broken within itself."""
+    """Returns `text` wrapped into lines of at most `max_width` units; a word that is too long is broken."""
     lines: list[str] = []
     for line in wrapped(text.split(" "), " ", size, max_width, weight):
         while width(line, size, weight) > max_width:
@@ -128,9 +127,9 @@ def write(
     max_width: int | None = None,
     weight: str = PLAIN,
 ) -> pygame.Rect:
-    """Writes a line of text, cut if wider than `max_width`; returns its box in units.
+    """Writes a line of text, shortened to `max_width`; returns its box in units.
 
-    `pos` is the top of its left end, its middle or its right end, by `align`.
+    `pos` is the top of the line's left end, middle or right end, as `align` says.
     """
     if max_width is not None:
         text = fitting(text, size, max_width, weight)
@@ -152,7 +151,7 @@ def centered(
     color: Color | None = None,
     weight: str = PLAIN,
 ) -> None:
-    """Writes a line of text in the middle of `box`, cut if it is wider."""
+    """Writes a line of text in the middle of `box`, shortened if it is wider than the box."""
     text = fitting(text, size, box.width, weight)
     if text:
         line = _rendered(text, round(size * canvas.scale), color or canvas.colors.text, weight)

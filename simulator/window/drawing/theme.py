@@ -1,6 +1,6 @@
 """The window's colours: a dark and a light palette. Text has a contrast of at least 4.5:1, shapes of 3:1.
 
-No colour carries a meaning alone: a word, a place or a shape says the same.
+Nothing is told by colour alone: a word, a place or a shape always says the same.
 """
 
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ Color = tuple[int, int, int]
 class Palette:
     """The colours of the window.
 
-    Grounds: `back` of the window, `panel` of a part, `track` of a bar, `key` of a button, `hot` of one under the
-    mouse. `edge` is a fine line.
+    Backgrounds: `back` of the window, `panel` of a part, `track` of a bar, `key` of a button, `hot` of a button
+    under the mouse. `edge` is a fine line.
 
     Inks: `text`, `dim`, `on_accent` (on `accent` and on chips). `accent` marks what is active, `alert` a fault or
-    what was not as expected. `left`, `right`, `assist` and `other` are grounds of phases.
+    an expectation not met. `left`, `right`, `assist` and `other` are backgrounds of phases.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Palette:
     other: Color
 
     def phase(self, kind: str, side: str) -> Color:
-        """Returns the colour of a phase of `kind` on `side`; its place and its label say the same."""
+        """Returns the background colour of a phase of `kind` on `side`."""
         if kind == "express":
             return {"left": self.left, "right": self.right}.get(side, self.other)
         return self.other if kind == "rest" else self.assist

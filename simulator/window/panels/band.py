@@ -1,7 +1,7 @@
-"""The band as it lies on the wrist: strap, case, glass, buttons and LED, in the colours of its board.
+"""Draws the band as it lies on the wrist: strap, case, glass, buttons and LED, in the colours of its board.
 
-It trembles by a px or two while the motor turns, slowly enough not to flash; it stands still where the system
-asks for less motion. Arcs beside it show how fast the motor turns.
+While the motor turns, the drawing trembles by a px or two, slowly enough not to flash; it stands still where the
+system asks for less motion. Arcs beside the band show how fast the motor turns.
 """
 
 from math import pi, sin
@@ -31,10 +31,10 @@ _BUTTONS = {"main": N_("main"), "side": N_("side")}  # what is written on them, 
 
 
 def scale_for(geometry: Geometry, size: tuple[int, int], canvas_scale: float = 1) -> float:
-    """Returns how many units wide a display pixel is, so that a band of `geometry` fits into `size` units.
+    """Returns how many units wide a display pixel is drawn, so that a band of `geometry` fits into `size` units.
 
-    It makes a display pixel a whole number of px on a canvas of `canvas_scale`, but for a fine display, whose
-    pixels nobody sees singly, and where whole px would leave too much of the room unused.
+    On a canvas of `canvas_scale` that is a whole number of px. Exceptions: a fine display, whose single pixels
+    nobody sees, and where rounding down would leave more than a quarter of the size unused.
     """
     width, height = geometry.size
     largest_scale = canvas_scale * min(size[0] / width, size[1] / (height + 2 * STRAP))
@@ -46,7 +46,7 @@ def scale_for(geometry: Geometry, size: tuple[int, int], canvas_scale: float = 1
 
 
 def tint(color: Color, amount: float) -> Color:
-    """Returns `color` made lighter if `amount` is above 0, darker if below: 1 gives white, -1 black."""
+    """Returns `color` made lighter (`amount` above 0; 1 gives white) or darker (below 0; -1 gives black)."""
     target = 255 if amount > 0 else 0
     red, green, blue = (round(channel + (target - channel) * abs(amount)) for channel in color)
     return red, green, blue
@@ -75,7 +75,7 @@ class Band:
     ) -> None:
         """Draws the band at `moment`, and adds its buttons to `regions`.
 
-        While the motor turns it trembles with the wall time `wall_s` in s, unless `stands_still`.
+        While the motor turns, the band trembles with the wall time `wall_s` in s, unless `stands_still`.
         """
         self._shift_x = (
             0.0
@@ -173,7 +173,7 @@ class Band:
         canvas.circle((255, 196, 92) if is_lit else tint(case, -0.15), rect.center, radius)
 
     def _draw_arcs(self, canvas: Canvas, speed: float) -> None:
-        """Draws up to three arcs on each side of the body, more of them the faster the motor turns."""
+        """Draws up to three arcs on each side of the body: the faster the motor turns, the more arcs."""
         body = self.box
         for arc in range(3):
             if speed < 0.1 + 0.3 * arc:
@@ -201,7 +201,7 @@ class Band:
 
 
 def _scaled(picture: Picture, scale: float) -> pygame.Surface:
-    """Returns `picture` with pixels of `scale` px: crisp if that is a whole number, else smoothed."""
+    """Returns `picture` as a surface with pixels of `scale` px; it is smoothed if that is not a whole number."""
     if abs(scale - round(scale)) < 0.01:
         return screen_surface(picture, round(scale))
     width, height = picture.size

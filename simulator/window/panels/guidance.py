@@ -1,7 +1,7 @@
-"""The hints under the band: what a press does now; at the very first start, what to do next.
+"""Draws the hints under the band: what a press does now; at the very first start, what to do next.
 
 A first start has three steps: wake the band, start a session, make time faster. A last text says where to find
-the rest. A ring around the control that is meant swells slowly, or stands still where less motion is wanted.
+the rest. A ring around the control to use swells and shrinks slowly, or stands still where less motion is wanted.
 """
 
 from dataclasses import dataclass
@@ -31,9 +31,9 @@ _LAST_TEXT_S = 12.0
 
 @dataclass
 class Guidance:
-    """How far a first start has come.
+    """Which step of the first start the user has reached.
 
-    `step` is WAKE, START, FASTER or OVER; `welcomed` is True once all were done, now or at an earlier start.
+    `step` is WAKE, START, FASTER or OVER; `welcomed` is True once all steps were done, now or at an earlier start.
     """
 
     welcomed: bool = True
@@ -41,7 +41,7 @@ class Guidance:
     _step_since_s: float = 0.0
 
     def follow(self, state: str, speed: float, wall_s: float) -> None:
-        """Moves to the step that the band's `state` and the `speed` of time call for; `wall_s` is in s."""
+        """Updates `step` from the band's `state` and the `speed` of time; `wall_s` is the wall time in s."""
         previous_step = self.step
         if state in ("running", "paused"):
             self.step = max(self.step, FASTER)
@@ -63,7 +63,7 @@ class Guidance:
 
 
 def draw_card(canvas: Canvas, area: pygame.Rect, guidance: Guidance) -> None:
-    """Draws the text of the present step on a card in `area`, in the largest size that fits."""
+    """Draws the text of the present step into a box in `area`, in the largest size that fits."""
     colors = canvas.colors
     for size in (text.BODY, text.SMALL, text.TINY):
         lines = text.paragraph(guidance.text, size, area.width - 28, text.MEDIUM)
@@ -87,7 +87,7 @@ def draw_card(canvas: Canvas, area: pygame.Rect, guidance: Guidance) -> None:
 
 
 def draw_ring(canvas: Canvas, box: pygame.Rect, wall_s: float, stands_still: bool) -> None:
-    """Draws a ring around `box` that swells and shrinks with the wall time `wall_s` in s, unless `stands_still`."""
+    """Draws a ring around `box`. It swells and shrinks with the wall time `wall_s`, in s, unless `stands_still`."""
     swelling = 0.0 if stands_still else sin(2 * pi * wall_s / _RING_PERIOD_S)
     ring = box.inflate(10 + round(4 * swelling), 10 + round(4 * swelling))
     canvas.rect(canvas.colors.accent, ring, 3, 10)
@@ -96,9 +96,9 @@ def draw_ring(canvas: Canvas, box: pygame.Rect, wall_s: float, stands_still: boo
 def draw_hints(
     canvas: Canvas, area: pygame.Rect, model: SessionModel, has_side_button: bool, is_past: bool
 ) -> None:
-    """Draws what a press does now and why the last tap was refused; in the past, how to leave it.
+    """Draws what a press does now and why the last tap was refused; in the past, the keys that leave the past.
 
-    `has_side_button`: of the board. `is_past`: an instant of the past is in view.
+    `has_side_button`: the board has a side button. `is_past`: an instant of the past is in view.
     """
     if is_past:
         heading = _("This is how it was.")

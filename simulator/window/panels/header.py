@@ -37,7 +37,7 @@ def draw(
     names: tuple[str, str],
     switched_on: frozenset[str],
 ) -> None:
-    """Draws the top line. `names` are the board and the file; the commands in `switched_on` are on."""
+    """Draws the top line. `names` are the board's and the file's; the buttons of `switched_on` are drawn as on."""
     board, file = names
     y = area.centery - text.line_height(text.LARGE) // 2
     x = text.write(canvas, "Rondo", (area.left, y), text.LARGE, weight=text.STRONG).right + 12
@@ -59,7 +59,10 @@ def draw(
 
 
 def _fitting_tools(max_width: int) -> list[tuple[str, Button]]:
-    """Returns (command, button) for each of TOOLS: icon and label, label or icon, whichever fits `max_width`."""
+    """Returns (command, button) for each of TOOLS, the buttons at most `max_width` units wide in all.
+
+    Buttons have icon and label, else the label only, else the icon only.
+    """
     for with_icon, with_label in ((True, True), (False, True), (True, False)):
         buttons = [
             (

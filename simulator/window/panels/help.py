@@ -1,4 +1,4 @@
-"""The help: a page of all keys that lies over the window; a click on a line does what its key does."""
+"""The help: a page over the window that lists all keys; a click on a line does what its key does."""
 
 from collections.abc import Callable
 from functools import partial
@@ -20,9 +20,9 @@ _KEYS_WIDTH = 132
 
 
 def draw_help(canvas: Canvas, regions: Regions, run_command: Callable[[str], object]) -> None:
-    """Draws the page over the dimmed window, its lines closer where there is little room.
+    """Draws the help page over the dimmed window; in a low window its lines stand closer.
 
-    `run_command` is called with the command of a line that is clicked.
+    A click on a line calls `run_command` with the line's command.
     """
     colors = canvas.colors
     note_height = text.line_height(text.SMALL)

@@ -33,7 +33,7 @@ class MenuView:
     ) -> None:
         """Draws `menu` in the middle of `area`: the rows, and under them notes, message, cues and the motor.
 
-        `leave` is what the cross in the corner does.
+        A click on the cross in the corner calls `leave`.
         """
         row_height = text.line_height(text.BODY) + 6
         small_height = text.line_height(text.SMALL)
@@ -72,14 +72,14 @@ class MenuView:
     def _lines_below(
         self, menu: Menu, max_width: int, canvas: Canvas
     ) -> list[tuple[str, tuple[int, int, int]]]:
-        """Returns (line, colour) for what stands under the rows: note, keyword and the menu's message."""
+        """Returns (line, colour) for the lines below the rows: note and keyword of the row in focus, message."""
         colors = canvas.colors
         note_x = self._note_x(menu, pygame.Rect(0, 0, max_width + 2 * _PADDING - 24, 0))
         note = "" if self._note_fits_beside(menu, note_x, max_width) else menu.row.note()
         lines = [
             (line, colors.dim)
-            for text_ in (note, menu.row.keyword())
-            for line in text.paragraph(text_, text.SMALL, max_width)
+            for paragraph_text in (note, menu.row.keyword())
+            for line in text.paragraph(paragraph_text, text.SMALL, max_width)
             if line
         ]
         lines += [
@@ -90,7 +90,7 @@ class MenuView:
         return lines
 
     def _note_fits_beside(self, menu: Menu, note_x: int, max_width: int) -> bool:
-        """Returns whether the note of the row in focus fits beside it, from `note_x` to `max_width` units."""
+        """Returns whether the note of the row in focus fits on its line, between `note_x` and `max_width` units."""
         row, note_room = menu.row, max_width + 2 * _PADDING - 24 - note_x - 12
         arrows = 2 * _ARROW_WIDTH + 8 if row.change is not None else 0
         value_width = text.width(row.value(), text.BODY, text.MEDIUM) + arrows
@@ -105,7 +105,7 @@ class MenuView:
     def _rows_that_fit(
         self, menu: Menu, max_height: int, row_height: int, small_height: int
     ) -> int:
-        """Returns how many rows fit into `max_height` units, and scrolls so that the row in focus is among them."""
+        """Returns how many rows fit into `max_height` units; scrolls so that the row in focus is one of them."""
         count = len(menu.rows)
         while count > 3 and self._rows_height(menu, count, row_height, small_height) > max_height:
             count -= 1
@@ -120,7 +120,7 @@ class MenuView:
     def _draw_panel(
         self, canvas: Canvas, menu: Menu, panel: pygame.Rect, regions: Regions
     ) -> None:
-        """Draws the ground, title and hint of the menu; the wheel over it moves the focus."""
+        """Draws the background, title and hint of the menu; turning the wheel over it moves the focus."""
         colors = canvas.colors
         canvas.rect(colors.panel, panel, corner=14)
         canvas.rect(colors.edge, panel, 1, 14)
@@ -190,7 +190,7 @@ class MenuView:
             text.write(canvas, row.note(), note_pos, text.SMALL, colors.dim, max_width=max_width)
 
     def _draw_value(self, canvas: Canvas, row: Row, value: str, x: int, box: pygame.Rect) -> int:
-        """Draws a row's value: highlighted if lit, several figures in columns. Returns its right end, in units."""
+        """Draws a row's value; several figures stand in columns. Returns the value's right end, in units."""
         colors, y = canvas.colors, box.centery - text.line_height(text.BODY) // 2
         if row.bar_fraction is not None:
             figures = value.split(_FIGURE_SEPARATOR)
@@ -213,7 +213,10 @@ class MenuView:
         ).right
 
     def _note_x(self, menu: Menu, box: pygame.Rect) -> int:
-        """Returns where notes stand beside the rows, in units from their left; 0 if there is no room."""
+        """Returns where notes begin on a row's line, in units from the row's left.
+
+        0 if there is no room beside it.
+        """
         without_values = all(not row.value() and row.change is None for row in menu.rows)
         note_x = _VALUE_X if without_values else _NOTE_X
         return note_x if box.width - note_x > _LEAST_NOTE_WIDTH else 0
@@ -254,7 +257,7 @@ class MenuView:
     def _draw_range_shown(
         self, canvas: Canvas, menu: Menu, panel: pygame.Rect, count: int
     ) -> None:
-        """Draws which rows of a longer list are shown, like "3 to 12 of 20"."""
+        """Writes which rows of a longer list are in view, like "3 to 12 of 20"."""
         if count < len(menu.rows):
             range_text = _("{first} to {last} of {all}").format(
                 first=self._first_row + 1, last=self._first_row + count, all=len(menu.rows)
@@ -302,7 +305,7 @@ def _bar_box(box: pygame.Rect) -> pygame.Rect:
 
 
 def draw_close(canvas: Canvas, panel: pygame.Rect, regions: Regions, leave: Act) -> None:
-    """Draws a cross in the corner of `panel`; a click on it does `leave`."""
+    """Draws a cross in the corner of `panel`; a click on it calls `leave`."""
     box = pygame.Rect(panel.right - 42, panel.top + 12, 28, 28)
     if regions.add(box, leave, _("close"), "Esc"):
         canvas.rect(canvas.colors.key, box, corner=6)
@@ -310,7 +313,7 @@ def draw_close(canvas: Canvas, panel: pygame.Rect, regions: Regions, leave: Act)
 
 
 def _click_row(menu: Menu, index: int) -> None:
-    """Moves the focus to a row and does what Enter does there."""
+    """Moves the focus to a row and does what the Enter key does on it."""
     menu.at = index
     menu.do()
 

@@ -1,4 +1,4 @@
-"""What lies over the window for a while: a notice, a tip, the progress bar of a job."""
+"""Draws what lies over the window for a while: a notice, a tip, the progress bar of a job."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ def draw_notice(
     regions: Regions,
     run_command: Callable[[str], object],
 ) -> None:
-    """Draws a notice with its lower edge at `bottom`, and a button for its command, if it has one."""
+    """Draws a notice with its lower edge at `bottom`, and a button for the notice's command, if it has one."""
     colors = canvas.colors
     button = Button(label=f"{notice.label} · {notice.key}" if notice.command else "")
     button_room = button.width() + _PADDING if notice.command else 0
@@ -51,7 +51,7 @@ def draw_notice(
 
 
 def draw_tip(canvas: Canvas, region: Region) -> None:
-    """Draws the tip and the key of `region` below the region, or above it where there is no room below."""
+    """Draws the tip of `region` and its key below the region, or above it where there is no room below."""
     if not region.tip:
         return
     colors = canvas.colors
@@ -73,7 +73,7 @@ def draw_tip(canvas: Canvas, region: Region) -> None:
 
 
 def draw_progress(canvas: Canvas, title: str, fraction: float) -> None:
-    """Draws a progress bar: `title` is what is being done, `fraction` how much of it is done, 0 to 1."""
+    """Draws a progress bar: `title` names the job, `fraction` is how much of it is done, 0 to 1."""
     colors = canvas.colors
     box = pygame.Rect(0, 0, min(420, canvas.size[0] - 40), 66)
     box.center = canvas.area.center

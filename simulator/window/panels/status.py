@@ -1,7 +1,7 @@
-"""What goes on, in words and bars: state, phase, cue, motor, screen, next cue, cell; faults as chips.
+"""The status: what the band does, in words and bars: state, phase, cue, motor, screen, next cue, cell, faults.
 
-Everything is drawn from one moment of the replay, the session model of that moment and the energy drawn until
-then. Each part keeps its place whatever the others show, so that nothing jumps.
+Everything is drawn from one moment of the replay, the session model of that moment and the energy drawn up to
+it. Each row keeps its place whatever the others show, so that nothing jumps.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ _COMPACT_HEIGHT = 250  # units of height: in less room the status leaves somethi
 
 
 class Status:
-    """Draws the status into `area`; a click on the chip of a fault calls `clear_fault` with its name."""
+    """Draws the status into `area`; a click on a fault calls `clear_fault` with its name."""
 
     def __init__(self, area: pygame.Rect, clear_fault: Callable[[str], object]) -> None:
         self.area = area
@@ -38,7 +38,7 @@ class Status:
     def draw(
         self, canvas: Canvas, model: SessionModel, moment: Moment, replay: Replay, regions: Regions
     ) -> int:
-        """Draws all rows; returns the y at which they end, in units."""
+        """Draws all rows; returns the y of their lower end, in units."""
         y = self._draw_faults(canvas, moment, regions, self.area.top)
         self._is_compact = self.area.bottom - y < _COMPACT_HEIGHT
         y = self._draw_state(canvas, model, y)
@@ -71,7 +71,7 @@ class Status:
         )
 
     def _draw_faults(self, canvas: Canvas, moment: Moment, regions: Regions, y: int) -> int:
-        """Draws a chip for each fault that is on; a click on it clears the fault. Returns the y below."""
+        """Draws a chip for each fault that is on; a click on it clears the fault. Returns the y below the chips."""
         x = self.area.left
         for name in moment.faults:
             label = f"{labels.fault(name)}  ×"
@@ -89,7 +89,10 @@ class Status:
         return y + 28 if moment.faults else y
 
     def _draw_state(self, canvas: Canvas, model: SessionModel, y: int) -> int:
-        """Draws the state in large letters, the time beside it, the phase below it. Returns the y below."""
+        """Draws the state in large letters, the time beside it and the phase below.
+
+        Returns the y below all of them.
+        """
         state_text = labels.state(model.state)
         time_text, detail = readings.time_texts(model)
         size = self._heading_size(state_text, time_text)
@@ -127,14 +130,14 @@ class Status:
         return y
 
     def _heading_size(self, state: str, time: str) -> int:
-        """Returns the size of the state and the time: HUGE if they fit beside each other, else LARGE."""
+        """Returns the text size of the state and the time: HUGE if both fit on one line, else LARGE."""
         if self._is_compact:
             return text.LARGE
-        width = sum(text.width(part, text.HUGE, text.STRONG) for part in (state, time)) + 12
+        width = sum(text.width(heading, text.HUGE, text.STRONG) for heading in (state, time)) + 12
         return text.HUGE if width <= self._text_width else text.LARGE
 
     def _draw_cue(self, canvas: Canvas, model: SessionModel, moment: Moment, y: int) -> int:
-        """Draws the cue that plays, or the last one, with its pulses to scale. Returns the y below."""
+        """Draws the cue that plays, or the last one, with its pulses to scale. Returns the y below them."""
         last_cue = model.last_cue
         bottom = y + text.line_height(text.LARGE) + _PULSE_HEIGHT + 2
         self._draw_caption(canvas, _("felt"), y, text.LARGE)
@@ -168,7 +171,7 @@ class Status:
         return bottom
 
     def _draw_motor(self, canvas: Canvas, moment: Moment, y: int) -> int:
-        """Draws the bar of the motor and its drive and speed in %. Returns the y below."""
+        """Draws the motor as a bar, and its drive and speed in %. Returns the y below them."""
         self._draw_caption(canvas, _("motor"), y)
         template = _("drive {drive} %   turns {speed} %")
         figures = template.format(drive=round(moment.duty * 100), speed=round(moment.speed * 100))
@@ -193,7 +196,7 @@ class Status:
 
 
 def draw_blind(canvas: Canvas, moment: Moment, area: pygame.Rect) -> None:
-    """Draws the bar of the motor and nothing else, as large as fits: what a wearer has in the dark."""
+    """Draws the motor's bar, large, and nothing else of the band: what a wearer perceives in the dark."""
     inner = area.inflate(-160, 0)
     bar = pygame.Rect(inner.left, inner.centery - 50, inner.width, 100)
     motor_bar(canvas, bar, moment.duty, moment.speed)

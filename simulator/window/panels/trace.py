@@ -1,4 +1,4 @@
-"""The trace as a list: the wheel scrolls it, the words on top filter it, a click on a line goes to its instant."""
+"""The panel of the trace, as a list: the wheel scrolls, the words on top filter, a click jumps to an instant."""
 
 from bisect import bisect_right
 from collections.abc import Callable
@@ -21,7 +21,8 @@ _PADDING = 8
 class Trace:
     """The list of trace entries, in a part of the window.
 
-    `kind` is the filter, one of KINDS. The newest entry is in view, or that at the playhead, until it is scrolled.
+    `kind` is the filter, one of KINDS. Until the user scrolls, the newest entry, or the one at the playhead, is in
+    view.
     """
 
     def __init__(self, look_at: Callable[[int], object]) -> None:
@@ -37,7 +38,7 @@ class Trace:
         playhead: int | None,
         regions: Regions,
     ) -> None:
-        """Draws the list into `area`, if that is at least _LEAST_HEIGHT units high."""
+        """Draws the list into `area`; nothing if `area` is less than _LEAST_HEIGHT units high."""
         if area.height < _LEAST_HEIGHT:
             return
         colors = canvas.colors
@@ -52,21 +53,25 @@ class Trace:
             if playhead is None
             else bisect_right(entries, playhead, key=lambda line: line.t_ms)
         )
-        last = self._end_of_shown(len(entries), playhead_index, row_count, playhead is not None)
-        first = max(0, last - row_count)
-        for row, line in enumerate(entries[first:last]):
+        end_index = self._end_of_shown(
+            len(entries), playhead_index, row_count, playhead is not None
+        )
+        first_index = max(0, end_index - row_count)
+        for row, line in enumerate(entries[first_index:end_index]):
             box = pygame.Rect(area.left + 3, top + row * row_height, area.width - 6, row_height)
-            is_present = playhead is not None and first + row == playhead_index - 1
-            self._draw_line(canvas, box, line, regions, is_present, first + row >= playhead_index)
-        self._draw_scroll_bar(canvas, area, top, (first, last, len(entries)))
+            is_present = playhead is not None and first_index + row == playhead_index - 1
+            self._draw_line(
+                canvas, box, line, regions, is_present, first_index + row >= playhead_index
+            )
+        self._draw_scroll_bar(canvas, area, top, (first_index, end_index, len(entries)))
 
     def _end_of_shown(
         self, line_count: int, playhead_index: int, row_count: int, is_past: bool
     ) -> int:
-        """Returns the index after the last line shown, and limits the scrolling to the list.
+        """Returns the index after the last line to show; limits the scrolling to the list's ends.
 
         `row_count` of `line_count` lines are shown; `playhead_index` is the index after the line at the playhead,
-        if it is in the past.
+        if `is_past`.
         """
         unscrolled_end = playhead_index + row_count // 2 if is_past else line_count
         max_scroll = max(0.0, float(min(line_count, max(row_count, unscrolled_end)) - row_count))
@@ -129,13 +134,15 @@ class Trace:
         )  # fmt: skip
 
     def _draw_scroll_bar(
-        self, canvas: Canvas, area: pygame.Rect, top: int, shown: tuple[int, int, int]
+        self, canvas: Canvas, area: pygame.Rect, top: int, range_shown: tuple[int, int, int]
     ) -> None:
-        """Draws the scroll bar; `shown` is (first line shown, line after the last shown, count of lines)."""
-        first, last, count = shown
-        if last - first >= count:
+        """Draws the scroll bar; `range_shown` is (first line shown, line after the last shown, count of lines)."""
+        first_index, end_index, count = range_shown
+        if end_index - first_index >= count:
             return
         track_height = area.bottom - 5 - top
-        thumb_height = max(12, track_height * (last - first) // count)
-        y = top + (track_height - thumb_height) * first // max(1, count - (last - first))
+        thumb_height = max(12, track_height * (end_index - first_index) // count)
+        y = top + (track_height - thumb_height) * first_index // max(
+            1, count - (end_index - first_index)
+        )
         canvas.rect(canvas.colors.edge, (area.right - 6, y, 3, thumb_height), corner=1)

@@ -30,7 +30,10 @@ def draw(
     is_measuring: bool,
     can_undo: bool,
 ) -> None:
-    """Draws the line of controls; while the past is in view, also the buttons that lead out of it."""
+    """Draws the line of controls.
+
+    While the past is in view, also the buttons "go on from here" and "the present".
+    """
     x = _draw_time(canvas, area, regions, run_command, pace, is_past)
     y = area.centery - text.line_height(text.LARGE) // 2
     ink = canvas.colors.accent if is_past else canvas.colors.text
@@ -69,7 +72,7 @@ def _draw_time(
     pace: Pace,
     is_past: bool,
 ) -> int:
-    """Draws the buttons of time from the left end of `area`; returns the x at which they end."""
+    """Draws the buttons of time from the left end of `area`; returns the x of their right end, in units."""
     is_running = not pace.halted and not is_past
     if is_running:
         halt_button = Button("halt", tip=_("halt time"), key="P")
@@ -95,7 +98,7 @@ def _draw_time(
 
 
 def _draw_speed(canvas: Canvas, box: pygame.Rect, pace: Pace, is_past: bool) -> None:
-    """Draws the present speed of time; below it, if that is not the chosen one, why."""
+    """Draws the present speed of time, and below it the reason if that is not the speed chosen."""
     chosen_speed = f"x{pace.speed:g}"
     if is_past:
         texts = (_("past"), "")
@@ -131,7 +134,7 @@ def _draw_view(
     is_measuring: bool,
     can_undo: bool,
 ) -> int:
-    """Draws the buttons of the timeline from the right end of `area`; returns the x at which they begin."""
+    """Draws the buttons of the timeline from the right end of `area`; returns the x of their left end, in units."""
     buttons = (
         ("zoom_in", Button("plus", tip=_("show less of the time; the wheel does it too"), key="Z")),
         ("fit", Button("fit", tip=_("show all of the time"), key="0")),

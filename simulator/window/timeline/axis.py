@@ -1,4 +1,4 @@
-"""The ruler of the timeline: times since power on, at steps such that their texts do not touch."""
+"""The ruler of the timeline: times since power on, at steps so wide that the labels do not touch."""
 
 import pygame
 
@@ -15,13 +15,13 @@ _LEAST_SPACING = 78  # units between two times on the ruler, at least
 
 
 def step_ms_of(scale: Scale) -> int:
-    """Returns the ms between two times on the ruler at that scale."""
+    """Returns the ms between two times on the ruler, for `scale`."""
     least_ms = _LEAST_SPACING * scale.per_px
     return next((step_ms for step_ms in _STEPS_MS if step_ms >= least_ms), _STEPS_MS[-1])
 
 
 def stamp(t_ms: float, step_ms: int) -> str:
-    """Returns the time `t_ms` as text, with the decimals that a ruler with steps of `step_ms` needs."""
+    """Returns the time `t_ms` as text, with the decimals needed on a ruler with steps of `step_ms`."""
     clock_text = labels.clock(t_ms)
     if step_ms >= 1000:
         return clock_text
@@ -36,7 +36,7 @@ def draw(
     bottom: int,
     taken_box: pygame.Rect | None = None,
 ) -> None:
-    """Draws the ruler, and a fine line from each time down to `bottom`; none in `taken_box`."""
+    """Draws the ruler, and a fine line from each step down to `bottom`; writes no time into `taken_box`."""
     colors = canvas.colors
     step_ms = step_ms_of(scale)
     t_ms = int(-(-scale.start_ms // step_ms) * step_ms)

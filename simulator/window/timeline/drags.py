@@ -1,4 +1,4 @@
-"""What a drag of the mouse does on the timeline: on the ruler it scrubs, below it pans or measures."""
+"""The mouse drags on the timeline: on the ruler a drag moves the playhead, below it pans or measures."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ class Scrub:
         self.scale = Scale(0, 1, 0, 1)
 
     def begin(self, pos: Pos, _modifiers: int, _button: int) -> None:
-        """Moves the playhead to where the mouse button went down."""
+        """Moves the playhead to the place where the mouse button was pressed."""
         self.move(pos)
 
     def move(self, pos: Pos) -> None:
@@ -32,9 +32,9 @@ class Scrub:
 
 
 class Pan:
-    """A drag below the ruler: pans, or measures with Shift, the right button or while `measuring` is on.
+    """A drag below the ruler: pans; with Shift, with the right button or while `measuring` is on, measures.
 
-    A click moves the playhead there. `points` are the two instants that are measured, in ms; None if none are.
+    A click moves the playhead there. `points` are the two measured instants in ms, None if nothing is measured.
     """
 
     def __init__(self, shown: Shown, look_at: LookAt) -> None:
@@ -50,7 +50,7 @@ class Pan:
         self._has_moved = False
 
     def begin(self, pos: Pos, modifiers: int, button: int) -> None:
-        """Remembers where the drag begins; without movement it will be a click."""
+        """Remembers where the drag begins; if the mouse does not move, it is a click."""
         self._start_pos, self._start_scale, self._has_moved = pos, self.scale, False
         self._start_range_ms = (self._shown.start_ms, self._shown.end_ms)
         self._is_measure_drag = (
@@ -58,7 +58,7 @@ class Pan:
         )
 
     def move(self, pos: Pos) -> None:
-        """Pans by as far as the mouse has moved since the drag began, or measures from there to the mouse."""
+        """Pans by the mouse's way since the drag began, or measures from the drag's beginning to the mouse."""
         assert self._start_pos is not None
         distance = pos[0] - self._start_pos[0]
         self._has_moved = self._has_moved or abs(distance) >= _CLICK_UNITS
@@ -76,7 +76,7 @@ class Pan:
             )
 
     def end(self, pos: Pos) -> None:
-        """Ends the drag. A click moves the playhead there, or while measuring drops what was measured."""
+        """Ends the drag. A click moves the playhead there; a click while measuring removes the measurement."""
         if not self._has_moved:
             if self._is_measure_drag:
                 self.points = None
@@ -85,7 +85,7 @@ class Pan:
         self._start_pos = None
 
     def switch(self) -> None:
-        """Switches measuring on or off; off also drops what was measured."""
+        """Switches measuring on or off; off also removes the measurement."""
         self.measuring = not self.measuring
         if not self.measuring:
             self.points = None

@@ -1,7 +1,7 @@
-"""Phases on the timeline: left side in the upper lane, right side in the lower, other phases across both.
+"""Draws phases on the timeline: left side in the upper lane, right side in the lower, other phases across both.
 
-What was is filled, what is to come is outlined; a bracket marks from where a tap may end the phase. A pause is
-hatched.
+Past phases are filled, coming ones outlined, with a bracket over the time in which a tap may end the phase.
+Pauses are hatched.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ class Lanes:
         self._now_ms = now_ms
 
     def draw(self, past: Sequence[Span], coming: Sequence[Span]) -> None:
-        """Draws the spans that were, filled, and those to come, outlined."""
+        """Draws the `past` spans filled and the `coming` ones outlined."""
         self._canvas.rect(self._canvas.colors.panel, self._area, corner=4)
         self._canvas.clip(self._area)
         for span in coming:
@@ -63,7 +63,7 @@ class Lanes:
         self._draw_label(ended_span, self._label_box(span, box, is_past), is_past)
 
     def _label_box(self, span: Span, box: pygame.Rect, is_past: bool) -> pygame.Rect:
-        """Returns the box for the label: the visible part of `box`, up to its bracket."""
+        """Returns the box for a span's label: the visible part of `box`, up to the span's bracket."""
         visible = box.clip(self._area)
         if not is_past and span.opens_ms is not None and box.left < self._scale.x(span.opens_ms):
             visible.width = min(visible.width, self._scale.x(span.opens_ms) - visible.left)

@@ -1,5 +1,6 @@
-"""Marks under the phases: cues as triangles, presses as bars of their length, faults as crosses, and
-expectations as ticks if met, as crosses if not; cues with their names where there is room.
+"""Draws marks under the phases: cues as triangles, presses as bars of their length, faults as crosses.
+
+An expectation is a tick if met, a cross if not; a cue's name is written where there is room.
 """
 
 from collections.abc import Sequence
@@ -25,9 +26,9 @@ def draw(
     rows: tuple[pygame.Rect, pygame.Rect],
     now_ms: int,
 ) -> None:
-    """Draws the marks into two rows: cues and expectations above, presses and faults below.
+    """Draws the marks of `history` into two rows: cues and expectations above, presses and faults below.
 
-    `coming` are the cues to come; `now_ms` is the present in ms.
+    `coming` are the cues to come, drawn as outlines; `now_ms` is the present in ms.
     """
     cue_row, press_row = rows
     colors = canvas.colors
@@ -54,7 +55,10 @@ def draw(
 def _draw_cues(
     canvas: Canvas, scale: Scale, cues: list[tuple[int, str]], row: pygame.Rect, end_x: int
 ) -> None:
-    """Draws the cues in `row`, *accepted* as a dot; a name where it fits before the next cue or `end_x`."""
+    """Draws (instant in ms, name) of each cue in `row`; *accepted* is a dot.
+
+    A name is written where it fits before the next cue, or before `end_x`.
+    """
     colors = canvas.colors
     last_x = -100
     for index, (t_ms, name) in enumerate(cues):

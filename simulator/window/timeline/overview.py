@@ -1,4 +1,4 @@
-"""The overview: all of the time on a strip, and on it a frame around the part that is shown below."""
+"""The overview: a strip with all of the time, and on it a frame around the part that the timeline shows."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ def draw(
     now_ms: int,
     playhead_ms: int,
 ) -> None:
-    """Draws the strip: phases past and to come, the frame, and the playhead, at `now_ms` in the present."""
+    """Draws the strip: phases past and to come, the frame, and the playhead (at `now_ms` if it is the present)."""
     colors = canvas.colors
     scale = Scale(0, shown.whole_ms, strip.left, strip.width)
     canvas.rect(colors.track, strip, corner=4)
@@ -61,7 +61,7 @@ def draw(
 
 
 def frame_of(strip: pygame.Rect, shown: Shown) -> pygame.Rect:
-    """Returns the box of the frame on the strip."""
+    """Returns the box of the frame around the part of the time in `shown`, on `strip`."""
     scale = Scale(0, shown.whole_ms, strip.left, strip.width)
     left, right = scale.x(shown.start_ms), scale.x(shown.end_ms)
     frame = pygame.Rect(left, strip.top, max(_LEAST_FRAME_WIDTH, right - left), strip.height)
@@ -81,7 +81,10 @@ class OverviewDrag:
         self._strip = strip
 
     def begin(self, pos: Pos, _modifiers: int, _button: int) -> None:
-        """Grips the frame where the mouse is; from beside the frame, moves its middle to the mouse first."""
+        """Takes hold of the frame where the mouse is.
+
+        Beside the frame, first moves the frame's middle to the mouse.
+        """
         half_ms = (self._shown.end_ms - self._shown.start_ms) / 2
         middle_ms = self._shown.start_ms + half_ms
         t_ms = self._instant_at(pos)

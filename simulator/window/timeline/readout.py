@@ -1,4 +1,4 @@
-"""The readout: what every track shows under the pointer, and what lies between two measured instants."""
+"""The readout: the values of all tracks under the pointer, and the figures between two measured instants."""
 
 from dataclasses import dataclass
 
@@ -25,9 +25,10 @@ Line = tuple[str, str]
 
 @dataclass(frozen=True)
 class Values:
-    """The values of the tracks in one column.
+    """The values of the hardware's tracks in one column.
 
-    `asked` and `turned` are the motor's duty and speed, 0 to 1; `awake` is the chip's, `ma` the current in mA.
+    `asked` and `turned` are the motor's duty and speed, 0 to 1; `awake`: the chip is awake; `ma` is the current in
+    mA.
     """
 
     asked: float
@@ -39,9 +40,9 @@ class Values:
 def lines(
     scale: Scale, x: int, replay: Replay, spans: list[Span], values: Values | None
 ) -> list[Line]:
-    """Returns (caption, text) for each track with something at `x`; the first line is the time.
+    """Returns (caption, text) for the time at `x`, then for each track that has something there.
 
-    `values` are those of the hardware's tracks in that column, None where there are none.
+    `values` are the hardware's in that column, None where there are none.
     """
     t_ms = scale.t_ms(x)
     found_lines: list[Line] = [("", stamp(t_ms, min(100, step_ms_of(scale))))]
@@ -61,7 +62,10 @@ def lines(
 
 
 def _cue_lines(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:
-    """Returns the line of the cue that plays at `t_ms`, or that begins within _NEAR_UNITS; no line without one."""
+    """Returns one line for the cue that plays at `t_ms` or begins within _NEAR_UNITS.
+
+    An empty list if there is none.
+    """
     near_ms = _NEAR_UNITS * scale.per_px
     cues_here = [
         cue
@@ -75,12 +79,15 @@ def _cue_lines(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:
 
 
 def _length_ms(name: str) -> int:
-    """Returns the ms that a cue takes; 0 for one that counts, whose length differs."""
+    """Returns the length of the cue `name` in ms.
+
+    0 for a cue whose pulses count something, as its length varies.
+    """
     return 0 if name in cues.COUNTED else sum(cues.pattern(name, False))
 
 
 def _press_lines(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:
-    """Returns at most four lines: the press, faults and expectations at `t_ms`, or within _NEAR_UNITS of it."""
+    """Returns up to four lines: the press, faults and expectations at `t_ms` or within _NEAR_UNITS of it."""
     near_ms = _NEAR_UNITS * scale.per_px
     found_lines: list[Line] = []
     for press in between(replay.history.presses, t_ms - 60_000, t_ms + near_ms):
@@ -102,7 +109,7 @@ def _press_lines(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:
 
 
 def _hardware_lines(values: Values) -> list[Line]:
-    """Returns the line of the motor's drive and speed, and the line of the chip's wakefulness and current."""
+    """Returns two lines: the motor's drive and speed; whether the chip is awake, and the current."""
     motor = _("drive {drive} %   turns {speed} %").format(
         drive=round(values.asked * 100), speed=round(values.turned * 100)
     )
@@ -131,7 +138,7 @@ def lines_between(replay: Replay, start_ms: int, end_ms: int) -> list[Line]:
 
 
 def length_text(ms: int) -> str:
-    """Returns `ms` as text, like 0.180 s, 1:02.3 or 2:00:00."""
+    """Returns the length `ms` as text, like 0.180 s, 1:02.3 or 2:00:00."""
     if ms < 10_000:
         return f"{ms / 1000:.3f} s"
     return f"{labels.clock(ms)}.{ms % 1000 // 100}" if ms < 600_000 else labels.clock(ms)
@@ -140,15 +147,15 @@ def length_text(ms: int) -> str:
 def card(
     canvas: Canvas, found_lines: list[Line], point: tuple[int, int], within: pygame.Rect
 ) -> None:
-    """Draws the lines on a panel beside `point`, within the box `within`."""
+    """Draws `found_lines` in a box beside `point`, inside the box `within`."""
     colors = canvas.colors
     caption_width = (
-        max((text.width(caption, text.TINY) for caption, _said in found_lines), default=0) + 8
+        max((text.width(caption, text.TINY) for caption, _text in found_lines), default=0) + 8
     )
     title, track_lines = found_lines[0][1], found_lines[1:]
     width = max(
         [text.width(title, text.SMALL, text.STRONG)]
-        + [caption_width + text.width(value, text.SMALL) for _one, value in track_lines]
+        + [caption_width + text.width(value, text.SMALL) for _caption, value in track_lines]
     )
     line_height = text.line_height(text.SMALL)
     box = pygame.Rect(

@@ -1,8 +1,8 @@
 """The timeline: everything since power on along one axis of time, with a playhead for any instant of the past.
 
-From top to bottom: a strip with all of the time; the ruler, on which a drag scrubs; the phases; cues and presses;
-the motor's drive and speed, when the chip was awake, and the current. Below the ruler a drag pans and the wheel
-zooms; what is under the pointer is written beside it.
+From top to bottom: a strip with all of the time; the ruler, on which a drag moves the playhead; the phases; cues
+and presses; the motor's drive and speed, when the chip was awake, and the current. Below the ruler a drag pans
+and the wheel zooms; the values under the pointer are written beside it.
 """
 
 import pygame
@@ -27,9 +27,9 @@ _RIGHT_MARGIN = 8
 
 
 class Timeline:
-    """Draws the timeline where it is placed; a click or a drag calls `look_at` with an instant in ms.
+    """Draws the timeline into the area set by `place`; a click or a drag calls `look_at` with an instant in ms.
 
-    `shown` is the part of the time in view, `pan.points` are the two instants that are measured.
+    `shown` is the part of the time in view, `pan.points` are the two measured instants.
     """
 
     def __init__(self, shown: Shown, look_at: LookAt) -> None:
@@ -41,7 +41,7 @@ class Timeline:
         self.place(pygame.Rect(0, 0, 720, 200))
 
     def place(self, area: pygame.Rect) -> None:
-        """Sets the area of the timeline and lays its rows out in it."""
+        """Sets the area of the timeline, and divides it into strip, ruler, phases and tracks."""
         self.area = area
         captions_width = max(text.width(_(caption), text.TINY) for caption in LANES + ROWS) + 10
         left, width = area.left + captions_width, area.width - captions_width - _RIGHT_MARGIN
@@ -61,7 +61,7 @@ class Timeline:
     def zoom(self, steps: float, pos: Pos | None, playhead_ms: int) -> None:
         """Zooms by `steps` (above 0: in) around the instant under the mouse at `pos`.
 
-        If the mouse is elsewhere, zooms around `playhead_ms`.
+        If the mouse is outside the timeline, zooms around `playhead_ms`.
         """
         is_inside = pos is not None and self.area.collidepoint(pos) and pos[0] >= self.scale.left
         t_ms = self.scale.t_ms(pos[0]) if is_inside and pos is not None else playhead_ms
@@ -74,7 +74,7 @@ class Timeline:
         playhead: int | None,
         regions: Regions,
     ) -> None:
-        """Draws the timeline; the playhead is in ms, None for the present."""
+        """Draws the timeline of `replay`; `playhead` is in ms, None for the present."""
         model = replay.model
         whole = whole_of(model)
         now_ms = model.now_ms
@@ -112,7 +112,7 @@ class Timeline:
         self._draw_readout(canvas, replay, whole, regions)
 
     def draw_course(self, canvas: Canvas, course: Course) -> None:
-        """Draws the phases of a logged session in place of the band's, from the session's beginning to its end."""
+        """Draws the phases of a logged session over the timeline, from that session's beginning to its end."""
         canvas.rect(canvas.colors.back, self.area.inflate(24, 16))
         spans = [*course.past, *course.coming]
         start_ms = min([span.start_ms for span in spans] or [0])
@@ -153,7 +153,7 @@ class Timeline:
         self.zoom(steps, pos, self.scale.t_ms(pos[0]))
 
     def _draw_measured(self, canvas: Canvas, replay: Replay) -> None:
-        """Draws the stretch between the two measured instants, and its figures."""
+        """Draws the stretch between the two measured instants, and a card with its figures."""
         if self.pan.points is None:
             return
         start_ms, end_ms = self.pan.points
@@ -168,7 +168,10 @@ class Timeline:
         readout.card(canvas, lines, (right, self.phases_box.centery), self.area)
 
     def _playhead_label(self, t_ms: int, is_past: bool) -> tuple[str, pygame.Rect | None]:
-        """Returns the time that is written at the playhead `t_ms`, and its box: None if that is out of view."""
+        """Returns the label of the playhead at `t_ms`, a time, and its box.
+
+        The box is None if `t_ms` is out of view.
+        """
         label = axis.stamp(t_ms, 100 if is_past else 1000)
         width = text.width(label, text.TINY, text.STRONG) + 12
         box = pygame.Rect(self.scale.x(t_ms) - width // 2, self.ruler.top + 2, width, 18)
@@ -197,7 +200,7 @@ class Timeline:
     def _draw_readout(
         self, canvas: Canvas, replay: Replay, whole: Whole, regions: Regions
     ) -> None:
-        """Draws a line through all tracks at the pointer, and beside it the tracks' values there."""
+        """Draws a line through all tracks at the pointer, and beside the pointer a card with the values there."""
         pos = regions.pos
         region = regions.hovered
         if pos is None or region is None or region.drag not in (self.scrub, self.pan):

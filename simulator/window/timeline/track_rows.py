@@ -1,6 +1,6 @@
-"""Draws the tracks of the hardware under the phases: motor, wakefulness and current, a px for each value.
+"""Draws the hardware's tracks under the phases: motor, wakefulness and current, one column of px per value.
 
-What is drawn is kept: while the scale stays the same, only the columns that may differ are drawn again.
+While the scale stays the same, only the columns that may have changed are drawn again.
 """
 
 from collections.abc import Sequence
@@ -18,9 +18,9 @@ _LEAST_TURNING = 0.02  # of full speed: above that a motor is drawn as turning
 
 
 class TrackRows:
-    """The three rows of the hardware's tracks.
+    """Draws the three rows of the hardware's tracks.
 
-    In the row of the motor its drive is drawn behind, its speed in front.
+    The row of the motor has the drive behind and the speed in front.
     """
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class TrackRows:
     def draw(
         self, canvas: Canvas, replay: Replay, scale: Scale, rows: Sequence[pygame.Rect]
     ) -> None:
-        """Draws the tracks into `rows`: those of motor, wakefulness and current, from top to bottom."""
+        """Draws the tracks into the boxes `rows`: motor, wakefulness and current, from top to bottom."""
         boxes = [canvas.px(row) for row in rows]
         area = boxes[0].unionall(boxes[1:])
         must_redraw_all = (
@@ -49,7 +49,7 @@ class TrackRows:
         canvas.surface.blit(self._drawn, area)
 
     def column(self, canvas: Canvas, scale: Scale, x: float) -> int:
-        """Returns the index, in the lists of `tracks`, of the column that is drawn at `x` units."""
+        """Returns the index, in the lists of `tracks`, of the column drawn at `x`, in units."""
         return min(len(self.tracks.ma) - 1, max(0, int((x - scale.left) * canvas.scale)))
 
     def _draw_columns(self, first_column: int, boxes: list[pygame.Rect]) -> None:
