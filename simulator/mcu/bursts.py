@@ -1,8 +1,8 @@
-"""How long a chip works each time that it has waited: a model, off unless a scenario says `chip_time on`.
+"""How long a chip works each time it has waited: a model that is off unless a scenario says `chip_time on`.
 
-A burst is drawn from what was measured on the real image, on an emulated RP2040: half are done in 0.1 ms, one in
-ten takes 2 ms (13 ms with a display to draw), one in a hundred 20 ms (36 ms). In between it is drawn evenly in the
-logarithm.
+Each burst of work has a random length, distributed as measured on the real image on an emulated RP2040: half of
+them take at most 0.1 ms, nine in ten 2 ms (13 ms with a display to draw), 99 in a hundred 20 ms (36 ms). Between
+these points the logarithm of the length is distributed evenly.
 
 Not modelled: which burst is long. On a chip that depends on what there is to do, here on chance alone.
 """
@@ -18,7 +18,7 @@ WITH_DISPLAY = ((0.0, 80), (0.5, 110), (0.9, 13_000), (0.99, 36_000), (1.0, 36_0
 
 
 def bursts(chance: Random, has_display: bool) -> Callable[[], int]:
-    """Returns a function that draws the length of the next burst of work, in µs."""
+    """Returns a function that returns a random length, in µs, for the next burst of work."""
     table = WITH_DISPLAY if has_display else PLAIN
     fractions = [fraction for fraction, _ in table]
 

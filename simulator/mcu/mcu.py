@@ -1,8 +1,8 @@
 """The microcontroller as the firmware reaches it: a set of peripherals, one file each in `peripherals`.
 
-One object for each power-on or reset. What the stock modules ask of a peripheral is a row of
-`interpreters/calls.py`, under the name that it has here. Times in µs unless a name says otherwise; a call on
-one that is dead ends the firmware at once.
+There is a new Mcu object for each power-on or reset. Each call of the stock modules to a peripheral is a row of
+`interpreters/calls.py`, under the peripheral's name here. Times are in µs unless a name says otherwise; a call to
+an Mcu that is dead ends the firmware at once.
 
 Not modelled: the second core, DMA, UART, radio, touch and sleep deeper than light sleep; the cost of a cache
 miss. An interrupt is served between two calls of the firmware, never within one.
@@ -37,9 +37,10 @@ PERIPHERALS = (
 
 
 class Mcu:
-    """The microcontroller from one power on or reset to the next, with all its peripherals.
+    """The microcontroller from one power-on or reset to the next, with all its peripherals.
 
-    `wires` is what its pins lead to. `on_reset` is called with the cause of each reset, a key of `Port.causes`.
+    `wires` is what its pins are connected to. `on_reset` is called with the cause of each reset, a key of
+    `Port.causes`.
     """
 
     def __init__(
@@ -88,7 +89,10 @@ class Mcu:
         self._listen_to_pads()
 
     def die(self, cause: str = "") -> None:
-        """Ends this start of the chip, for `cause`; "soft" leaves the pins as they are and the watchdog running."""
+        """Ends this start of the chip.
+
+        With the `cause` "soft", the pins stay as they are and the watchdog runs on.
+        """
         self.start.end()
         self.interrupts.stop()
         self.timers.stop()
@@ -102,16 +106,16 @@ class Mcu:
             self.pwm.soft_reset()
 
     def go_on_from(self, old_mcu: "Mcu") -> None:
-        """Takes over what a soft reset does not change: the watchdog, and the cause of `old_mcu`'s start."""
+        """Takes over from `old_mcu` what a soft reset does not change: the watchdog and the cause of the start."""
         old_mcu.watchdog.serve(self.start)
         self._set_watchdog(old_mcu.watchdog)
         if self.start.cause not in self.port.causes:
             self.start.cause = old_mcu.start.cause
 
     def flash(self, operation: Operation, us: int) -> None:
-        """Keeps the chip busy with a flash operation for `us`; interrupts wait until it ends.
+        """Keeps the chip busy with a flash operation for `us` µs; interrupts wait until the operation ends.
 
-        Of several interrupts for one handler only one is served, with the operation's end as its instant.
+        Of several interrupts for one handler only one is served, as of the operation's end.
         """
         self.start.check_power()
         operation_name = "program" if operation.data else "erase"
@@ -125,7 +129,7 @@ class Mcu:
         self.watchdog = self.sleep.watchdog = watchdog
 
     def _listen_to_pads(self) -> None:
-        """Sets the pads as they are after this kind of start, and listens for their edges."""
+        """Sets the pads as they are after this kind of start, and subscribes to their edges."""
         for number, line in self.pins.lines.items():
             if self.start.cause != "soft":  # pins stay as they are
                 line.output(None)

@@ -1,4 +1,4 @@
-"""How long a board takes for what the simulator does in no time, its start above all, as measured on a real board.
+"""Times measured on real boards for what takes no time in the simulator, above all the start.
 
     measured(board)              the table that is shipped; None for a board that nobody has measured
     read(path, board)            a user's own table, as `python -m tools doctor measure` writes it
@@ -6,8 +6,8 @@
 A file is one JSON object: `board`, `port`, `version` of MicroPython, `by` and `where` (who measured, on
 what), and `figures`, each a number or null where it was not measured.
 
-Not modelled: that a start takes longer with more files on the flash, and what a start does in its course; it
-is one stretch of work, within which edges keep their instants.
+Not modelled: that a start takes longer with more files on the flash, and the steps of a start; it is one stretch of
+work, within which edges have their true instants.
 """
 
 import json
@@ -38,7 +38,7 @@ _START_FIGURES = ("main_ms", "imports_ms", "make_ms")
 
 
 class Measured(NamedTuple):
-    """The table of one board; `figures` by name, without those that were not measured."""
+    """The table of one board; `figures` maps names to values, without those that were not measured."""
 
     board: str
     port: str
@@ -48,10 +48,10 @@ class Measured(NamedTuple):
     figures: dict[str, float]
 
     def start_us(self, boot_ms: float) -> tuple[int, int]:
-        """Returns two times in µs: from power on to boot.py, and from there to the app's first turn.
+        """Returns two times in µs: from power on to boot.py, and from boot.py to the app's first turn.
 
-        A figure that this table lacks is taken from the shipped one; `boot_ms` stands in for the first if
-        both lack it.
+        A figure that this table lacks is taken from the shipped table; `boot_ms` is used if both lack the first
+        time.
         """
         shipped = measured(self.board)
         figures = {**(shipped.figures if shipped is not None else {}), **self.figures}
@@ -67,7 +67,10 @@ def measured(board: str) -> Measured | None:
 
 
 def read(path: Path, board: str) -> Measured:
-    """Reads and checks a user's own table at `path`; UsageError, which names what is wrong in it."""
+    """Returns a user's own table for `board`, read from `path`.
+
+    Raises UsageError, naming the fault, if it is wrong.
+    """
 
     def wrong(problem: str) -> UsageError:
         return UsageError(str(path), problem)
@@ -85,16 +88,16 @@ def read(path: Path, board: str) -> Measured:
         raise wrong(f"is of {data['board']}, expected one of {board}")
     figures = {name: value for name, value in data["figures"].items() if value is not None}
     for name, value in figures.items():
-        low, high = FIGURES.get(name, (0, -1))
+        least, greatest = FIGURES.get(name, (0, -1))
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not (is_number and low <= value <= high):
+        if not (is_number and least <= value <= greatest):
             raise wrong(f"figures: {name}: found {value}, expected {_expected(name)}")
-    board, port, version, by, where = (str(text) for text in texts)
-    return Measured(board, port, version, by, where, figures)
+    board, port, version, measured_by, measured_where = (str(text) for text in texts)
+    return Measured(board, port, version, measured_by, measured_where, figures)
 
 
 def _expected(name: str) -> str:
     if name not in FIGURES:
         return f"one of {', '.join(FIGURES)}"
-    low, high = FIGURES[name]
-    return f"a number from {low} to {high}, or null"
+    least, greatest = FIGURES[name]
+    return f"a number from {least} to {greatest}, or null"

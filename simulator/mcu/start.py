@@ -1,4 +1,4 @@
-"""What all peripherals of the microcontroller share from one power on or reset to the next."""
+"""What all peripherals of the microcontroller share from one power-on or reset to the next."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,12 +11,11 @@ from .ports import Port
 
 @dataclass(kw_only=True)
 class Start:
-    """One start of the microcontroller, from power on or a reset to the next.
+    """One start of the microcontroller: its life from power on or a reset to the next.
 
-    `cause` is why it started, a key of `Port.causes`; `ticks_ms` the tick counter at its beginning. `record`
-    adds an entry to the trace; `warn` says once, to whoever runs the simulator, what differs from a real
-    device. `burst` returns how many µs the chip works after a wait; None for no time at all. `charge(us)`
-    lets the time of a call pass.
+    `cause` is why it started, a key of `Port.causes`; `ticks_ms` the tick counter at its beginning. `record` adds
+    an entry to the trace; `warn` tells the user of the simulator, once, what differs from a real device. `burst`
+    returns how many µs the chip works after a wait; None: it takes no time. `charge(us)` spends the time of a call.
     """
 
     kernel: Kernel
@@ -33,17 +32,17 @@ class Start:
         self.charge = self.kernel.charge
 
     def end(self) -> None:
-        """Ends this start, since the chip loses power or is reset: the firmware's next call ends the firmware."""
+        """Ends this start, since the chip loses power or is reset; the firmware ends at its next call."""
         self.dead = True
         self.charge = _end_firmware
 
     def check_power(self) -> None:
-        """Ends the firmware (GreenletExit) if the chip has lost power or was reset since this start."""
+        """Ends the firmware by raising GreenletExit if the chip has lost power or was reset since this start."""
         if self.dead:
             raise GreenletExit
 
     def work(self) -> None:
-        """Lets the chip work for a burst after a wait, if bursts are on."""
+        """Keeps the chip busy for a burst of work after a wait, if bursts are modelled."""
         if self.burst is not None:
             self.charge(self.burst())
 

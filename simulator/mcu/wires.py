@@ -1,4 +1,4 @@
-"""What the pins of a microcontroller lead to, on a board or, in a test, without one."""
+"""What the pins of a microcontroller are connected to, on a board or, in a test, without one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,10 +11,10 @@ from .peripherals.spi import SPIBus
 
 @dataclass(kw_only=True)
 class Wires:
-    """What the chip's pins lead to.
+    """What the chip's pins are connected to.
 
-    `adc` returns the voltage at each analogue pin, in µV; reading any of them glitches the pins `adc_disturbs`.
-    `usb` is the chip's own port, where it has one.
+    `adc` maps each analogue pin to a function that returns its voltage in µV; each reading disturbs the pins
+    `adc_disturbs` for a moment. `usb` is the chip's own USB port, if it has one.
     """
 
     lines: dict[int, Line]

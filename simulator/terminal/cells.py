@@ -12,7 +12,7 @@ _QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 
 
 def drawn(picture: Picture, columns: int, rows: int) -> list[str]:
-    """Returns `picture` as lines of text, at full size, a half or a quarter, so as to fit `columns` and `rows`.
+    """Returns `picture` as lines of text, at full, half or quarter size, to fit into `columns` and `rows`.
 
     If even a quarter does not fit, there are more lines than `rows`, or longer ones than `columns`.
     """
@@ -24,7 +24,7 @@ def drawn(picture: Picture, columns: int, rows: int) -> list[str]:
 
 
 def halved(bitmap: bytes, width: int) -> bytes:
-    """Returns `bitmap` (a byte for each pixel) at half its size: a pixel is lit if at least two of its 2x2 were."""
+    """Returns `bitmap` (a byte per pixel) at half its size: a pixel is lit if at least two of four were."""
     cells = _cells(bitmap, width, 2)
     return bytes(sum(cell) >= 2 for row in cells for cell in row)
 
@@ -49,7 +49,7 @@ def quadrants(bitmap: bytes, width: int) -> list[str]:
 
 
 def _cells(bitmap: bytes, width: int, height: int) -> list[list[list[int]]]:
-    """Returns the pixels of each cell, 2 wide and `height` high, in rows; pixels that fill no cell are left out."""
+    """Returns rows of cells, each a list of its pixels, 2 wide and `height` high; incomplete cells are left out."""
     return [
         [
             [bitmap[(y + dy) * width + x + dx] for dy in range(height) for dx in (0, 1)]

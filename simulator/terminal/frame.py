@@ -1,4 +1,4 @@
-"""The lines that the terminal shows at an instant: the band, now or in the past, a menu, or the help."""
+"""The lines that the terminal view shows at an instant: the band, now or in the past, a menu, or the help."""
 
 from ..core.pixels import Picture
 from ..text.columns import fitting, padded, width, wrapped
@@ -33,7 +33,7 @@ _COMING_CHARACTERS = {"left": "˙", "right": "."}
 
 
 class Frame:
-    """Makes the lines for a terminal of any size; the band's picture is among them from 64 x 24 on."""
+    """Makes the lines for a terminal of any size; from 64 x 24 characters on they contain the band's picture."""
 
     def __init__(self, control: Control) -> None:
         self._control = control
@@ -44,11 +44,11 @@ class Frame:
         self._time_lines = TimeLines(control.shown)
 
     def attend(self) -> None:
-        """Forgets what was read of the trace, since the view follows another band now."""
+        """Starts to read the trace from its beginning, because the view shows another band from now on."""
         self._entries_read = 0
 
     def lines(self, columns: int, rows: int, wall_s: float) -> list[str]:
-        """Returns the present view at the wall time `wall_s`: at most `rows` lines of at most `columns` columns."""
+        """Returns what to show at the wall time `wall_s`: at most `rows` lines of at most `columns` characters."""
         control = self._control
         if control.help:
             lines = self._help_lines(columns, rows)
@@ -96,7 +96,7 @@ class Frame:
         return lines
 
     def _notice_lines(self, gap: list[str]) -> list[str]:
-        """Returns the lines of the notice and its key; without a notice, why a tap was refused, or else `gap`."""
+        """Returns the notice and its key as lines; without a notice, why a tap was refused, else `gap`."""
         notice = self._control.notice
         if notice is None:
             reason = (
@@ -123,7 +123,7 @@ class Frame:
         return f"Rondo   {labels.clock(moment.now_ms)}   {speed}"
 
     def _key_lines(self, columns: int) -> list[str]:
-        """Returns the lines of keys and what they do, as many keys on a line as fit."""
+        """Returns lines that list the keys and what they do, as many keys on a line as fit."""
         lines = [_(line) for line in _KEYS]
         if "side" in self._control.live.device.board.buttons:
             lines[0] += _KEY_GAP + _(_SIDE_KEYS)
@@ -157,9 +157,9 @@ class Frame:
         )
 
     def _motor_line(self, moment: Moment, wall_s: float) -> str:
-        """Returns the line of the motor's drive and speed.
+        """Returns the line with the motor's drive and speed.
 
-        At the present these are the highest values of the last HOLD_S, so that nothing flashes.
+        At the present it shows their highest values of the last HOLD_S, so that nothing flashes.
         """
         entries = self._control.live.device.recorder.entries
         duty = self._duty_peak.take(moment.duty, wall_s)
@@ -173,7 +173,7 @@ class Frame:
         return _motor_bar(duty, speed)
 
     def _menu_lines(self, menu: Menu, columns: int, rows: int) -> list[str]:
-        """Returns the lines of a menu; the row in focus is marked, and a longer list says how it goes on."""
+        """Returns the lines of a menu, the row in focus marked; says how many rows there are above and below."""
         notes = [
             line
             for text in (menu.row.note(), menu.row.keyword(), menu.message)
@@ -199,7 +199,10 @@ class Frame:
         return [*lines, _more_line("▼", len(menu.rows) - self._first_row - count), *lines_below]
 
     def _rows_that_fit(self, menu: Menu, max_lines: int) -> int:
-        """Returns how many rows fit into `max_lines` lines, headings included, and scrolls to the row in focus."""
+        """Returns how many rows, with their headings, fit into `max_lines` lines.
+
+        Scrolls so that the focus is shown.
+        """
         count = len(menu.rows)
         while True:
             self._first_row = menu.window(min(self._first_row, len(menu.rows) - count), count)
@@ -214,7 +217,7 @@ class Frame:
         self._first_help_line = max(0, self._first_help_line + steps.get(direction, 0))
 
     def _help_lines(self, columns: int, rows: int) -> list[str]:
-        """Returns the lines of the help: the keys of this view; a longer list says how it goes on."""
+        """Returns the lines of the help: this view's keys; says how many lines there are above and below."""
         commands = self._control.commands()
         help_rows = [
             (_(keys), _(meaning)) for keys, meaning, command in HELP if command in commands
@@ -222,14 +225,14 @@ class Frame:
         lines = [*self._key_lines(columns), "", *_in_columns(*help_rows)]
         count = len(lines) if len(lines) <= rows - 1 else rows - 3
         self._first_help_line = min(self._first_help_line, len(lines) - count)
-        shown = lines[self._first_help_line : self._first_help_line + count]
+        lines_shown = lines[self._first_help_line : self._first_help_line + count]
         if count == len(lines):
-            return [_("Keys"), *shown]
+            return [_("Keys"), *lines_shown]
         lines_after = len(lines) - self._first_help_line - count
         return [
             _("Keys"),
             _more_line("▲", self._first_help_line),
-            *shown,
+            *lines_shown,
             _more_line("▼", lines_after),
         ]
 
@@ -277,13 +280,13 @@ def _trace_lines(model: SessionModel, max_lines: int) -> list[str]:
 
 
 def _more_line(arrow: str, count: int) -> str:
-    """Returns the line that says by how many rows a list goes on, "" if it does not."""
+    """Returns a line that says how many more rows the list has there; "" if it has none."""
     text = _("{count} more").format(count=count)
     return f"  {arrow} {text}" if count > 0 else ""
 
 
 def _cue_blocks(steps: tuple[int, ...]) -> str:
-    """Returns a cue to scale, a character for _BLOCK_MS: a block in a pulse, a space in a gap."""
+    """Returns the cue `steps` as text to scale, _BLOCK_MS per character: blocks for pulses, spaces for gaps."""
     return "".join(
         ("█" if index % 2 == 0 else " ") * max(1, round(ms / _BLOCK_MS))
         for index, ms in enumerate(steps)
@@ -291,17 +294,17 @@ def _cue_blocks(steps: tuple[int, ...]) -> str:
 
 
 def _wrapped_keys(line: str, columns: int) -> list[str]:
-    """Returns the parts of `line` as lines of at most `columns` columns; parts stand _KEY_GAP from each other."""
+    """Returns `line`, whose parts are separated by _KEY_GAP, as lines of at most `columns` characters."""
     lines: list[str] = []
-    for part in line.split(_KEY_GAP):
-        if lines and width(lines[-1] + _KEY_GAP + part) <= columns:
-            lines[-1] += _KEY_GAP + part
+    for key_text in line.split(_KEY_GAP):
+        if lines and width(lines[-1] + _KEY_GAP + key_text) <= columns:
+            lines[-1] += _KEY_GAP + key_text
         else:
-            lines.append(part)
+            lines.append(key_text)
     return lines
 
 
 def _in_columns(*rows: tuple[str, str]) -> list[str]:
-    """Returns a line for each (caption, text), with the texts below each other."""
+    """Returns a line for each (caption, text) in `rows`, the texts aligned in a column."""
     caption_width = max(width(caption) for caption, _text in rows) + 2
     return [f"{padded(caption, caption_width)}{text}".rstrip() for caption, text in rows]

@@ -1,9 +1,9 @@
-"""A session as lines of text, for a computer without display and terminal: what is felt when, and the screen.
+"""A session printed as lines of text, for a computer without display and terminal: each cue, and the screen.
 
 for line in session(live): print(line)
 
-A band without a file is tapped awake and tapped to start; with a file its acts are done. It ends when the
-session is over, or where the file ends.
+A band without a file is woken by a tap and started by another; with a file, the file's acts are done. It ends when
+the session is over, or where the file ends.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _PRINTED_TYPES = ("button", "cue", "phase", "state", "power", "fault", "expect",
 
 
 def session(live: Live) -> Iterator[str]:
-    """Runs the band and yields a line for each thing that happens, and the screen at the start of each phase."""
+    """Runs the band; yields a line for each event, and the screen's lines at the start of each phase."""
     live.device.run_to(1)
     board = live.hand.scenario.board
     yield _("A session on {board}, as text: what is felt when.").format(board=board)
@@ -56,7 +56,7 @@ def _entry_line(t_ms: int, kind: str, fields: dict[str, object]) -> Iterator[str
 
 
 def _screen_lines(live: Live) -> Iterator[str]:
-    """Yields the lines of the band's screen between two rules; nothing without a screen or if it is dark."""
+    """Yields the picture on the band's screen between two rules; nothing if there is no screen or it is dark."""
     display = live.device.board.display
     picture = None if display is None else display.picture()
     if picture is None or not picture.lit:

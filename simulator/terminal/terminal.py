@@ -1,7 +1,7 @@
 """The band in a terminal, for work over ssh or without a display; needs only the standard library.
 
-`Terminal` shows the lines of a `Frame` on the alternate screen and sends only those that changed. It restores
-the terminal however it ends. The keys are the window's, as far as a terminal can send them.
+`Terminal` shows the lines of a `Frame` on the alternate screen and sends only those that changed. However it ends,
+it restores the terminal. The keys are those of the window, as far as a terminal can send them.
 """
 
 import os
@@ -40,7 +40,10 @@ _KEY_OF_SEQUENCE = {
 
 
 def names(sent: str) -> list[str]:
-    """Returns the names, as `keys` has them, of the keys in what a terminal `sent`; skips unknown sequences."""
+    """Returns the names (as in `view.keys`) of the keys in `sent`, a text from the terminal.
+
+    Skips unknown sequences.
+    """
     key_names = []
     while sent:
         length = next((count for count in (5, 4, 3) if sent[:count] in _KEY_OF_SEQUENCE), 1)
@@ -53,12 +56,12 @@ def names(sent: str) -> list[str]:
 
 
 def _sequence_length(sent: str) -> int:
-    """Returns the length of the control sequence at the start of `sent`: up to a letter or ~."""
+    """Returns the length of the control sequence at the start of `sent`, which ends with a letter or ~."""
     return next((i + 1 for i, char in enumerate(sent) if i > 1 and "@" <= char <= "~"), len(sent))
 
 
 def unusable(stdin: TextIO | None, stdout: TextIO | None) -> str:
-    """Returns why the view cannot be shown on these streams, "" if it can; a closed stream is None."""
+    """Returns why the terminal view cannot run on these streams (None for a closed one); "" if it can."""
     if stdin is None or stdout is None or not stdin.isatty() or not stdout.isatty():
         return _("the terminal view needs a terminal, and the input or the output is none")
     if os.environ.get("TERM", "dumb") in ("", "dumb"):
@@ -86,18 +89,18 @@ class Terminal(Control):
         self._size = (0, 0)
 
     def attend(self) -> None:
-        """Lets the lines follow another band, which `live` has now."""
+        """Connects to the present band of `live`, after it was replaced by another."""
         self._frame.attend()
 
     def keepers(self) -> list[keep.Keeper]:
-        """Returns what can be kept here: the acts so far as a scenario, and the pins as a VCD."""
+        """Returns what the menu Keep offers here: a scenario of the acts so far, and the pins as VCD."""
         return [
             keep.scenario(self.live, Path.cwd()),
             keep.pins(self.live, Path.cwd(), waveform.as_vcd),
         ]
 
     def key(self, key: str) -> None:
-        """Carries out what the key named `key` (a name as in `view.keys`) means in the present view."""
+        """Does what the key named `key` (as in `view.keys`) means while the band, a menu or the help is shown."""
         command = keys.COMMANDS.get(key, "")
         if self.help and command not in OVER_A_MENU:
             self._frame.turn_help(keys.MENU.get(key, ""))
@@ -118,7 +121,10 @@ class Terminal(Control):
             self.do(command)
 
     def update(self, columns: int, rows: int, wall_s: float) -> str:
-        """Returns what to send to the terminal to show the wall time `wall_s` in s; "" if nothing changed."""
+        """Returns the characters that make the terminal show the wall time `wall_s`, in s.
+
+        "" if nothing changed.
+        """
         output = ""
         if (columns, rows) != self._size:
             self._size = (columns, rows)
@@ -135,7 +141,7 @@ class Terminal(Control):
         return output
 
     def loop(self) -> None:
-        """Shows the band until the view is closed; stdin and stdout must be a terminal."""
+        """Shows the band until the user quits; stdin and stdout must be a terminal."""
         with _raw_terminal():
             while not self.closed:
                 wall_s = time.perf_counter()
@@ -146,7 +152,7 @@ class Terminal(Control):
                 self._handle_keys(wall_s + 1 / FPS)
 
     def _handle_keys(self, until_s: float) -> None:
-        """Handles keys until the wall time `until_s`, each when it arrives."""
+        """Handles each key as it arrives, until the wall time `until_s`."""
         while not self.closed:
             wait_s = max(0.0, until_s - time.perf_counter())
             if not select.select([sys.stdin], [], [], wait_s)[0]:
@@ -159,9 +165,9 @@ class Terminal(Control):
                 self.key(key)
 
     def _presses_by_key(self) -> dict[str, Callable[[], object]]:
-        """Returns what each key does with the buttons; some stand for a length of press.
+        """Returns for each key the press of a button that it stands for.
 
-        A terminal does not tell how long a key is held.
+        A terminal does not report how long a key is held, so that some keys stand for a longer press.
         """
         pace = self.pace
         table: dict[str, Callable[[], object]] = {
@@ -179,7 +185,7 @@ class Terminal(Control):
 
 @contextmanager
 def _raw_terminal() -> Iterator[None]:
-    """Switches to the alternate screen, and to keys that arrive at once and unechoed; restores all at the end."""
+    """Switches to the alternate screen and reads keys at once and unechoed; restores the terminal at the end."""
     import termios
     import tty
 

@@ -1,6 +1,6 @@
 """The timeline in characters, from 100 columns on: ruler, left side, right side, cues and presses, motor, current.
 
-It shows the same part of the time as the window would, by the same keys; the playhead is a bar through all lines.
+It shows the same part of the time as the window's, by the same keys; the playhead is a bar through all lines.
 """
 
 from ..text.columns import fitting, padded
@@ -25,14 +25,14 @@ _PLAYHEAD = "│"
 
 
 class TimeLines:
-    """Makes the lines of the timeline; keeps the hardware's tracks from one call to the next."""
+    """Makes the lines of the timeline; remembers the hardware's tracks from one call to the next."""
 
     def __init__(self, shown: Shown) -> None:
         self._shown = shown
         self._tracks = Tracks()
 
     def lines(self, replay: Replay, playhead_ms: int | None, columns: int) -> list[str]:
-        """Returns ROWS lines of `columns` characters; the bar stands at the playhead, or at the present."""
+        """Returns ROWS lines of `columns` characters, with a bar at the playhead; None is the present."""
         whole = whole_of(replay.model)
         now_ms = replay.model.now_ms
         self._shown.update(now_ms, whole.end_ms, playhead_ms)
@@ -57,7 +57,7 @@ class TimeLines:
         ]
 
     def _hardware(self, scale: Scale, replay: Replay) -> list[list[str]]:
-        """Returns the lines of the motor's speed and of the current, as lists of characters."""
+        """Returns two lines, each a list of characters: the motor's speed, and the current."""
         width = scale.width + 1
         self._tracks.follow(replay, round(scale.start_ms), round(scale.end_ms), width)
         motor = [_bar_character(turned) for turned in self._tracks.turned]
@@ -90,9 +90,9 @@ def _ruler(scale: Scale) -> list[str]:
 
 
 def _lane(scale: Scale, whole: Whole, side: str, now_ms: int) -> list[str]:
-    """Returns the characters of one side's phases: past ones as blocks, coming ones as dots.
+    """Returns one side's phases as a list of characters: past ones as blocks, coming ones as dots.
 
-    A phase without a side, or of both, is on both lines.
+    A phase without a side, or for both sides, is in both lines.
     """
     cells = [" "] * (scale.width + 1)
     for spans, is_past in ((whole.coming, False), (whole.past, True)):
@@ -117,7 +117,7 @@ def _span_character(span: Span, is_past: bool) -> str:
 
 
 def _marks(scale: Scale, replay: Replay) -> list[str]:
-    """Returns the characters of presses, cues and faults; where they meet, a fault hides a cue, a cue a press."""
+    """Returns presses, cues and faults as a list of characters; in one place a fault hides a cue, a cue a press."""
     cells = [" "] * (scale.width + 1)
     history = replay.history
     for press in between(history.presses, scale.start_ms, scale.end_ms):

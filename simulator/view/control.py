@@ -1,4 +1,4 @@
-"""The commands of every view, by name: on the band, on its time, and on the part of the past in view."""
+"""The commands of every view, by name: they act on the band, on its time, and on the part of the past in view."""
 
 from abc import ABC, abstractmethod
 from collections import Counter
@@ -32,12 +32,13 @@ OVER_A_MENU = ("leave", "quit", "help", "sound", "larger", "smaller")
 
 
 class Control(ABC):
-    """A view's state and commands, apart from drawing.
+    """A view's state and commands, without its drawing.
 
     `live` is the band, `playhead` the instant in ms that is in view, None for the present.
 
     `menu` or the page of `help` lies over everything; `blind` hides all but the motor. `learned` counts answers of
-    the training: (cue played, answer). `closed`: the user has quit. `shown` is what the timeline shows of the time.
+    the training: (cue played, answer). `closed`: the user has quit. `shown` is the part of the time on the
+    timeline.
     """
 
     def __init__(self, live: Live) -> None:
@@ -57,7 +58,7 @@ class Control(ABC):
 
     @property
     def pace(self) -> Pace:
-        """Returns the pace of the band's virtual time."""
+        """Returns the pace, which advances the band's virtual time."""
         return self.live.pace
 
     @property
@@ -71,19 +72,22 @@ class Control(ABC):
 
     @property
     def covered(self) -> bool:
-        """Returns whether a menu or the help lies over the band; meanwhile its time stands still."""
+        """Returns whether a menu or the help lies over the band; while one does, the band's time stands still."""
         return self.help or self.menu is not None
 
     @abstractmethod
     def attend(self) -> None:
-        """Connects to the band that `live` has now, after it was replaced by another."""
+        """Connects to the present band of `live`, after it was replaced by another."""
 
     @abstractmethod
     def keepers(self) -> list[Keeper]:
-        """Returns what this view can keep of a session, for the menu Keep."""
+        """Returns the kinds of file that this view's menu Keep offers."""
 
     def pass_to(self, wall_s: float) -> None:
-        """Advances virtual time by the pace, up to the wall time `wall_s`; not in the past or while covered."""
+        """Advances virtual time by the pace up to the wall time `wall_s`.
+
+        Not while the past is in view or the band covered.
+        """
         self._wall_s = wall_s
         if self.notice is not None and wall_s > self.notice.until_s:
             self.notice = None
@@ -100,17 +104,23 @@ class Control(ABC):
             self.kept.tick(self.live, wall_s)
 
     def notify(self, text: str, command: str = "", label: str = "") -> None:
-        """Shows a notice for some seconds; `label` names what `command` does about it."""
+        """Shows the notice `text` for some seconds.
+
+        With `command`, it offers that command under the name `label`.
+        """
         self.notice = Notice(text, self._wall_s + (LONG_S if command else SHORT_S), command, label)
 
     def offer(self, former: Former) -> None:
-        """Shows a notice that `undo` goes on with the session of the last start, until something is done."""
+        """Shows a notice that the command `undo` resumes the last start's session.
+
+        It stays until the user does something.
+        """
         self.live.former.append(former)
         text = _("Last time you left at {time}.").format(time=labels.clock(former.t_ms))
         self.notice = Notice(text, STAYS_S, "undo", _("go on there"))
 
     def _report_expectations(self) -> None:
-        """Shows a notice of which expectations were met, at the end of the file that is played."""
+        """Shows a notice of how many expectations were met, at the end of the scenario file that is played."""
         judge = self.live.judge
         judge.close()
         report = _("{name} is at its end, time is halted: {count} as expected").format(
@@ -118,12 +128,12 @@ class Control(ABC):
         )
         for _line, expected, found in judge.failures[:1]:
             count = len(judge.failures)
-            text = _("{count} not, the first: expected {expected}, found {found}")
-            report += "; " + text.format(count=count, expected=expected, found=found)
+            template = _("{count} not, the first: expected {expected}, found {found}")
+            report += "; " + template.format(count=count, expected=expected, found=found)
         self.notify(report)
 
     def _press_by(self, finger: object, button: str) -> None:
-        """Presses `button` by `finger` (a key or the mouse); a second press by the same finger changes nothing.
+        """Presses `button` by `finger`, a key or the mouse; does nothing if that finger is on a button already.
 
         If the past is in view, first goes on from the playhead.
         """
@@ -144,7 +154,7 @@ class Control(ABC):
             self._lift_finger(finger)
 
     def do(self, command: str) -> None:
-        """Does the command of that name, if this view has it."""
+        """Runs the command named `command`; does nothing if this view has no such command."""
         act = self.commands().get(command)
         if act is not None:
             act()
@@ -182,7 +192,7 @@ class Control(ABC):
         }
 
     def _toggle_halt(self) -> None:
-        """Halts time, or lets it run again; in the past, goes on from there."""
+        """Halts time, or lets it run again; if the past is in view, goes on from the playhead."""
         if self.playhead is None:
             self.pace.halted = not self.pace.halted
         else:
@@ -201,7 +211,7 @@ class Control(ABC):
         self.blind = not self.blind
 
     def _open_menu(self, menu: Menu) -> None:
-        """Opens a menu: time stands still under it, and no finger stays on a button."""
+        """Opens `menu`, which stops time; releases all buttons first."""
         self._lift_all_fingers()
         self.menu = menu
 
@@ -210,12 +220,12 @@ class Control(ABC):
         self.menu = Trainer(Random(), self.learned)
 
     def _open_keep_menu(self) -> None:
-        """Opens the menu Keep; the playhead stays, since a picture shows the instant in view."""
+        """Opens the menu Keep. The playhead stays where it is, since a picture shows the instant in view."""
         self._lift_all_fingers()
         self.menu = keep_menu(self.keepers())
 
     def open_file(self, path: Path) -> None:
-        """Plays a scenario file from its beginning, or lists the sessions of a JSON log."""
+        """Plays the scenario file at `path` from its beginning, or, for a JSON log, lists its sessions."""
         self._lift_all_fingers()
         try:
             if path.suffix.lower() == ".json":
@@ -248,9 +258,9 @@ class Control(ABC):
         self.attend()
 
     def _undo(self) -> None:
-        """Returns to the band as it was before going on from the past, or before a new band was begun.
+        """Returns to the band as it was before the user went on from the past or began a new band.
 
-        After `offer`, returns to the band of the last start.
+        After `offer`, returns to the session of the last start.
         """
         self._lift_all_fingers()
         self.playhead = None
@@ -261,7 +271,7 @@ class Control(ABC):
             self.notify(_("There is nothing to go back to."))
 
     def _leave_topmost(self) -> None:
-        """Does what Esc does: closes the help, else the menu, else leaves the past; it never quits."""
+        """Does what the Esc key does: closes the help, else the menu, else leaves the past; it never quits."""
         if self.help:
             self.help = False
         elif self.menu is not None:
@@ -274,7 +284,10 @@ class Control(ABC):
             self.notify(_("Q closes. What you did is kept."))
 
     def _close_menu(self, next_menu: Menu | None = None) -> None:
-        """Closes the menu and opens `next_menu`; if a new band was set up but not begun, offers to begin it."""
+        """Closes the menu and opens `next_menu`, if given.
+
+        Offers to begin a new band that was set up but not begun.
+        """
         menu, self.menu = self.menu, next_menu
         if isinstance(menu, SetupMenu) and menu.changed:
             self._unused_setup = menu
@@ -282,7 +295,10 @@ class Control(ABC):
             self.notify(text, "begin_chosen", _("begin anew"))
 
     def _accept_offer(self) -> None:
-        """Does what Enter does: goes on from the playhead; at the present, begins the new band that was set up."""
+        """Does what the Enter key does: goes on from the playhead.
+
+        At the present, begins the new band that was set up.
+        """
         if self.playhead is not None:
             self._go_on()
         elif self.notice is not None and self.notice.command == "begin_chosen":
@@ -299,7 +315,7 @@ class Control(ABC):
     # The past
 
     def _look_at(self, t_ms: int) -> None:
-        """Moves the playhead to `t_ms`; to the present, if `t_ms` is not past."""
+        """Moves the playhead to `t_ms`, or to the present if `t_ms` is not in the past."""
         self._lift_all_fingers()
         self.playhead = max(0, t_ms) if t_ms < self.pace.now_ms else None
 
@@ -307,7 +323,7 @@ class Control(ABC):
         self._look_at(self._instant_in_view + ms)
 
     def _move_to_event(self, direction: int) -> None:
-        """Moves the playhead to the phase, cue or state before it (`direction` -1) or after it (1)."""
+        """Moves the playhead to the previous (`direction` -1) or next (1) phase, cue or state."""
         from_ms = self._instant_in_view
         entries = self._device.recorder.entries
         events_ms = [t_ms for t_ms, kind, _fields in entries if kind in EVENTS]
@@ -321,7 +337,7 @@ class Control(ABC):
         self.playhead = None
 
     def _go_on(self) -> None:
-        """Goes on from the playhead as if nothing had come after it; `undo` takes that back."""
+        """Goes on from the playhead as if nothing had come after it; the command `undo` reverts this."""
         if self.playhead is not None:
             self.live.go_back(self.playhead)
             self.attend()
@@ -331,5 +347,5 @@ class Control(ABC):
 
 
 def _undo_command() -> tuple[str, str]:
-    """Returns the command that undoes the last step, and its label, for a notice."""
+    """Returns the command "undo" and its label, for a notice."""
     return "undo", _("undo")

@@ -41,7 +41,7 @@ class Switched:
 
 @dataclass(frozen=True)
 class Judged:
-    """An expectation of a file at `t_ms`: whether it was met, and what was `found` if it was not."""
+    """An expectation of a scenario file at `t_ms`: `ok` if it was met; if not, `found` says what was there."""
 
     t_ms: int
     ok: bool
@@ -58,13 +58,16 @@ T = TypeVar("T", bound=_Timed)
 
 
 def between(marks: Sequence[T], start_ms: float, end_ms: float) -> Sequence[T]:
-    """Returns the marks that begin from `start_ms` to `end_ms`, both included."""
+    """Returns those of `marks` that begin from `start_ms` to `end_ms`, both included."""
     first = bisect_left(marks, start_ms, key=lambda mark: mark.t_ms)
     return marks[first : bisect_right(marks, end_ms, key=lambda mark: mark.t_ms)]
 
 
 class History:
-    """Collects a recorder's cues, presses, faults and judgements, past and future; *accepted* counts as a cue."""
+    """Collects all cues, presses, faults and judged expectations of a recorder, from its first entry on.
+
+    *accepted* counts as a cue too.
+    """
 
     def __init__(self, recorder: Recorder) -> None:
         self.felt: list[Felt] = []

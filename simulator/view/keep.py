@@ -1,6 +1,6 @@
-"""Keeps a session as a scenario file that repeats it, and finds free names for all files that are kept.
+"""Saves a session as a scenario file that repeats it, and finds free names for all files that the user saves.
 
-Each has the first free number: rondo-1.scenario, rondo-2.vcd. Raises UsageError where it cannot be written.
+Names have the first free number: rondo-1.scenario, rondo-2.vcd. Raises UsageError if a file cannot be written.
 """
 
 from pathlib import Path
@@ -20,9 +20,9 @@ def free(folder: Path, suffix: str) -> Path:
 
 
 def scenario(live: Live, folder: Path) -> Path:
-    """Writes all acts so far as a scenario into `folder`, its own programs beside it; returns the path.
+    """Writes all acts so far as a scenario into `folder`, and the user's programs beside it; returns its path.
 
-    Raises UsageError if a program's file exists with another text.
+    Raises UsageError if a program's file exists with another content.
     """
     path = free(folder, ".scenario")
     programs = {

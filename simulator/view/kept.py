@@ -1,11 +1,11 @@
-"""Saves the session while it goes on, in the user's folder for such data, so that the next start can resume it.
+"""Saves the session every few seconds in the user's folder for such data, so that the next start can resume it.
 
 kept = KeptSession(folder())
 former = kept.load()                   the session of the last start, None if there is none
 kept.save(live)                        every few seconds, and at the end
 
 A file that cannot be read counts as no session. The session of the start before stays beside it as
-session.before.json, so that a band that is begun anew loses nothing either.
+session.before.json, so that it is not lost when the user begins a new band.
 """
 
 import json
@@ -31,7 +31,7 @@ def folder() -> Path:
 
 
 class KeptSession:
-    """The saved session: a file in `folder`. If that cannot be written, `problem` says why; else it is ""."""
+    """The saved session: a file in `folder`. `problem` says why it cannot be written, "" if it can."""
 
     def __init__(self, folder: Path) -> None:
         self.problem = ""
@@ -55,13 +55,13 @@ class KeptSession:
         return Former(replace(scenario, path="by hand"), now_ms)
 
     def tick(self, live: Live, wall_s: float) -> None:
-        """Saves the session if EVERY_S have passed since the last call that did; `wall_s` is the wall time in s."""
+        """Saves the session if the last save is EVERY_S or longer ago; `wall_s` is the wall time in s."""
         if wall_s - self._wall_s >= EVERY_S:
             self._wall_s = wall_s
             self.save(live)
 
     def save(self, live: Live) -> None:
-        """Saves all acts so far, unless nothing was done since they were last saved."""
+        """Saves all acts so far; does nothing if the user has done nothing since the last save."""
         steps = live.hand.scenario.steps
         now_ms = live.pace.now_ms
         if not steps or self._saved_state == (len(steps), now_ms):
@@ -86,7 +86,10 @@ class KeptSession:
         self._saved_state = len(steps), now_ms
 
     def _before(self) -> list[output.Written]:
-        """Returns what is to be written beside the session: at the first save the one of the start before."""
+        """Returns (path, content) of a copy of the last start's session, at the first save only.
+
+        Else an empty list.
+        """
         if self._saved_state is not None or not self._path.exists():
             return []
         return [(self._path.with_name("session.before.json"), self._path.read_bytes())]

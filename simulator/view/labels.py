@@ -1,6 +1,6 @@
 """The words of all views: times, states, phases, cues, faults, what a press does, and trace lines.
 
-The tables only mark their texts for translation; the functions return them in the chosen language.
+The tables mark their texts for translation; the functions return them in the user's language.
 """
 
 from collections.abc import Callable, Mapping
@@ -177,12 +177,12 @@ def state(name: str) -> str:
 
 
 def presses(name: str) -> tuple[str, ...]:
-    """Returns what each gesture of the main button does in a state."""
+    """Returns a text for each gesture of the main button: what it does in the session's state `name`."""
     return tuple(_(text) for text in PRESSES.get(name, ()))
 
 
 def kind(name: str) -> str:
-    """Returns the word for a kind of phase in the user's language; an unknown `name` as it is."""
+    """Returns the word for a kind of phase in the user's language; an unknown `name` unchanged."""
     return _(KINDS[name]) if name in KINDS else name
 
 
@@ -194,7 +194,7 @@ def phase(kind_of: object, side: object) -> str:
 
 
 def pattern(name: str, mirror: bool = False) -> str:
-    """Returns a cue's pattern in its text form; for a cue whose pulses count something, the word for that."""
+    """Returns a cue's pattern as text; for a cue whose pulses count something, a word for that."""
     return _("counts") if name in cues.COUNTED else cues.text(name, mirror)
 
 
@@ -209,7 +209,7 @@ def ago(ago_ms: float) -> str:
 
 
 def line(entry_type: str, fields: Fields, mirror: bool = False) -> str | None:
-    """Returns a trace entry as a sentence; None for the types in QUIET."""
+    """Returns a trace entry as a sentence; None for the types in QUIET, which are not shown."""
     if entry_type in QUIET:
         return None
     if entry_type == "cue":
@@ -247,7 +247,7 @@ def fault(name: str) -> str:
 
 
 def of_fault(argument: str) -> str:
-    """Returns the word for an argument of a fault; a file's name or a number unchanged."""
+    """Returns the word for an argument of a fault; a file's name or a number stays unchanged."""
     return _(FAULT_ARGUMENTS[argument]) if argument in FAULT_ARGUMENTS else argument
 
 

@@ -1,11 +1,11 @@
-"""A band that can be operated now, with every moment of it so far.
+"""A band that can be operated now, with a recording of everything so far.
 
 live = Live(Scenario("by hand"))
 live.pace.press("main") ...
 moment, model = live.replay.at(90_000)
-live.prepare(90_000)                 while somebody looks at that instant, so that the next call is quick
+live.prepare(90_000)                 while the user looks at that instant, so that the next call is quick
 live.go_back(90_000)                 goes on from there, as if nothing had come after it
-live.undo()                          takes that back: nothing that was done is ever lost
+live.undo()                          reverts that: nothing that was done is ever lost
 """
 
 from collections.abc import Generator
@@ -27,10 +27,10 @@ _SETTLED_MS = 15_000  # until a choice that was made on the band is on its flash
 
 @dataclass(frozen=True)
 class Former:
-    """A band as it was left at `t_ms`, with all that is needed to make it again.
+    """A band as it was at `t_ms`, when the user left it for another, with all that is needed to make it again.
 
-    `expected` are the expectations of the file that was opened, `name` that file's name, `end_ms` the file's end.
-    `replay` is the band's recording, if it is still kept.
+    `expected` are the expectations of the scenario file that was open, `name` that file's name, `end_ms` its end.
+    `replay` is the band's recording, if there still is one.
     """
 
     scenario: Scenario
@@ -42,7 +42,7 @@ class Former:
 
 
 class _Rerun:
-    """A new band on which all acts of a former band are repeated as it runs, with its replay."""
+    """A new band that repeats all acts of a former band, with its own replay."""
 
     def __init__(self, former: Former) -> None:
         self.former = former
@@ -54,7 +54,10 @@ class _Rerun:
         plan(self.hand.scenario, self.device)
 
     def run(self, ms: float = FOREVER) -> bool:
-        """Runs for `ms` of virtual time, at most to where the former band was left; returns whether it is there."""
+        """Runs the new band for `ms` of virtual time.
+
+        Returns whether it has reached the instant of the former band.
+        """
         end_ms = min(self.former.t_ms, self.device.kernel.now_ms + ms)
         if end_ms > self.device.kernel.now_ms:
             self.device.run_to(int(end_ms))
@@ -67,8 +70,8 @@ class Live:
     `hand` acts on the `device`, `pace` advances its time, `replay` has every moment so far. `former` are the bands
     that were left for another, the latest at the end.
 
-    `judge` has the expectations of the file that was opened, `name` is that file's name, "" without one; `end_ms`
-    is where it ends.
+    `judge` has the expectations of the scenario file that was opened, `name` is that file's name, "" without one;
+    `end_ms` is the file's end.
     """
 
     def __init__(self, scenario: Scenario, speed: float = 1, name: str = "") -> None:
@@ -77,12 +80,15 @@ class Live:
         self._start(self._former_of_file(scenario, name), speed)
 
     def begin(self, scenario: Scenario, speed: float = 1, name: str = "") -> None:
-        """Replaces the band by a new one with the header of `scenario`, on which its acts will be repeated."""
+        """Replaces the band by a new one with the header of `scenario`.
+
+        The acts of `scenario` will be done on it.
+        """
         self._leave_band()
         self._start(self._former_of_file(scenario, name), speed)
 
     def go_back(self, t_ms: int) -> None:
-        """Replaces the band by one on which all acts up to `t_ms` were repeated, with all fingers lifted."""
+        """Replaces the band by one on which all acts up to `t_ms` were repeated, with all buttons released."""
         self.prepare(t_ms, FOREVER)
         assert self._prepared is not None
         prepared, self._prepared = self._prepared, None
@@ -91,9 +97,9 @@ class Live:
         self._switch_to(prepared, speed)
 
     def prepare(self, t_ms: int, ms: float = PREPARED_MS) -> bool:
-        """Runs another band, which repeats all acts, towards the instant `t_ms`, for `ms` of its time.
+        """Makes the band for `go_back(t_ms)` ahead of time: repeats all acts for `ms` more of virtual time.
 
-        Returns whether it has reached `t_ms`.
+        Returns whether that band has reached `t_ms`.
         """
         present = self.as_it_is()
         target = replace(present, scenario=until(present.scenario, t_ms), t_ms=t_ms, end_ms=None)
@@ -103,9 +109,9 @@ class Live:
         return self._prepared.run(ms)
 
     def set_at(self, t_ms: int) -> Generator[float, None, StoredConfig]:
-        """Finds the settings and program of the band at `t_ms`, even those not yet written to flash by then.
+        """Finds the settings and program of the band at `t_ms`, even those that were not yet on flash then.
 
-        Runs another band to `t_ms` and a little further; yields the fraction that is done, 0 to 1.
+        Runs another band to `t_ms` and 15 s further; yields the fraction that is done, 0 to 1.
         """
         present = self.as_it_is()
         end_ms = t_ms + _SETTLED_MS
@@ -120,26 +126,26 @@ class Live:
             rerun.device.discard()
 
     def forget_prepared(self) -> None:
-        """Drops the band that was prepared."""
+        """Discards the band that `prepare` made."""
         if self._prepared is not None:
             self._prepared.device.discard()
             self._prepared = None
 
     def restore(self, former: Former) -> None:
-        """Replaces the band by a former one, at the instant where that was left; this cannot be undone."""
+        """Replaces the present band by `former`, at the instant at which that was left; this cannot be undone."""
         speed = self.pace.speed
         self.device.discard()
         self._start(former, speed)
 
     def undo(self) -> bool:
-        """Restores the band that was left last; returns False if there is none."""
+        """Restores the band that was left last; returns False if no band was left."""
         if not self.former:
             return False
         self.restore(self.former.pop())
         return True
 
     def as_it_is(self) -> Former:
-        """Returns the present band as one to be restored."""
+        """Returns the present band as a `Former`, to be restored later."""
         return Former(
             self.hand.scenario,
             self.pace.now_ms,
@@ -168,7 +174,7 @@ class Live:
         self._switch_to(_Rerun(former), speed)
 
     def _switch_to(self, rerun: _Rerun, speed: float) -> None:
-        """Runs `rerun` to where its former band was left, and makes its band the present one."""
+        """Runs `rerun` to the instant of its former band, and makes the rerun's band the present one."""
         rerun.run()
         former = rerun.former
         self.name, self.end_ms, self._expected = former.name, former.end_ms, former.expected
@@ -178,7 +184,7 @@ class Live:
         self.pace = Pace(self.hand, speed, self.end_ms)
 
     def _lift_fingers(self, t_ms: int) -> None:
-        """Releases every button that is down, unless the scenario releases it after `t_ms`."""
+        """Releases every button that is down, except those that the scenario releases after `t_ms`."""
         released_later = {step.args for step in self.hand.scenario.steps if step.t_ms > t_ms}
         for name, button in self.device.board.buttons.items():
             if button.down and (name,) not in released_later:

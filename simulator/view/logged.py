@@ -1,4 +1,4 @@
-"""Reads a log of a real band, as `tools log export json` writes it, to be shown on the timeline.
+"""Reads the log of a real band, as `tools log export json` writes it, for the timeline.
 
 for session in read(Path("log.json")):
     session.course         its phases and pauses, from 0 on
@@ -33,9 +33,9 @@ BROKEN = {"pause": N_("paused"), "power": N_("without power")}
 
 @dataclass(frozen=True)
 class Course:
-    """A session's spans on the timeline.
+    """A logged session's spans, for the timeline; times in ms since the session's start.
 
-    `past` is what took place, from 0 on; `coming` is what was planned and not reached; `now_ms` divides them.
+    `past` is what took place, `coming` what was planned and not reached; `now_ms` is the boundary between them.
     """
 
     past: list[Span]
@@ -47,8 +47,8 @@ class Course:
 class LoggedPhase:
     """One phase of a session in a log.
 
-    `actual_ms` and `planned_ms` are its lengths, `planned_ms` None for a phase until a tap. `ended_by` is one of
-    ENDED_BY, `breaks` are its pauses and power cuts in words.
+    `actual_ms` and `planned_ms` are its lengths; `planned_ms` is None for a phase that lasts until a tap.
+    `ended_by` is one of ENDED_BY, `breaks` are its pauses and power cuts in words.
     """
 
     kind: str
@@ -72,7 +72,10 @@ class Logged:
 
 
 class _Object:
-    """A JSON object whose values are read by type; raises UsageError that says where one is of another type."""
+    """Reads the values of a JSON object by type.
+
+    Raises UsageError, naming the place, if a value has another type.
+    """
 
     def __init__(self, value: object, where: str) -> None:
         if not isinstance(value, dict):
@@ -88,7 +91,7 @@ class _Object:
         return printable(value or "")
 
     def ms(self, key: str) -> int | None:
-        """Returns the seconds at `key`, in ms; None if there are none."""
+        """Returns the number of seconds at `key`, in ms; None if there is no value."""
         value = self._values.get(key)
         if value is None:
             return None
@@ -119,7 +122,7 @@ class _Object:
 
 
 def read(path: Path) -> list[Logged]:
-    """Returns the sessions of the log in `path`, the last one first. Raises UsageError if that is no log."""
+    """Returns the sessions of the log in `path`, the latest first. Raises UsageError if `path` is no such log."""
     log = _Object(read_json(path, LONGEST_LOG), str(path))
     sessions = [_session(item) for item in log.objects("sessions")]
     if not sessions:
@@ -189,7 +192,7 @@ def _span(phase: _Object, index: int, start_ms: int) -> Span:
 
 
 def _spans_of_phase(span: Span, actual_ms: int, breaks: list[_Object]) -> list[Span]:
-    """Returns the spans of one phase: its pieces and the pauses between them."""
+    """Returns one phase as spans: its pieces, and the pauses between them."""
     spans: list[Span] = []
     t_ms, done_ms = span.start_ms, 0
     for break_ in breaks:

@@ -1,4 +1,4 @@
-"""Notices: short texts on what came of a command, shown for some seconds with what can be done about it."""
+"""Notices: short texts on the result of a command, shown for some seconds, some with a command to run next."""
 
 from dataclasses import dataclass
 
@@ -10,9 +10,9 @@ STAYS_S = float("inf")  # stays until a press of the band or another notice
 
 @dataclass(frozen=True)
 class Notice:
-    """A text that is shown for a while.
+    """A text that is shown until the wall time `until_s`, in s.
 
-    It disappears at the wall time `until_s`; `command` is what can be done about it, `label` its name.
+    `command`, if not "", is a command that the notice offers; `label` is that command's name for the user.
     """
 
     text: str
@@ -22,5 +22,5 @@ class Notice:
 
     @property
     def key(self) -> str:
-        """Returns the name of the key that does the command."""
+        """Returns the name of the key that runs the notice's command."""
         return _("Backspace") if self.command == "undo" else _("Enter")

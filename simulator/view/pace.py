@@ -6,9 +6,9 @@ The wall time is an argument, in s from any instant, so that nothing here reads 
     pace.advance(0.0); pace.advance(0.5)        15 s of virtual time
     pace.press("main"); pace.advance(0.6); pace.release("main")
 
-From a press until the band has decided what it means, time runs at x1, even if halted: so a press is as long
-as the finger makes it at any speed, and a double tap is possible at x1000. Time also runs at x1 after a tap that
-was refused, until a second one would no longer switch.
+From a press until the band has decided which gesture it is, time runs at x1, even if halted: so a press lasts as
+long as the finger does at any speed, and a double tap is possible at x1000. After a refused tap, time runs at x1
+as long as a second tap would switch.
 """
 
 from dataclasses import dataclass
@@ -77,17 +77,20 @@ class Pace:
 
     @property
     def by_hand(self) -> bool:
-        """Returns whether a press is under way or not yet decided, so that time runs at x1."""
+        """Returns whether a press is under way or the band has yet to decide what it means.
+
+        Then time runs at x1.
+        """
         return bool(self._pressed_at_ms or self._acts) or self.now_ms < self._by_hand_until_ms
 
     @property
     def waits_for_a_hand(self) -> bool:
-        """Returns whether the band waits for a press, and so briefly that time has to run at x1."""
+        """Returns whether the band waits for a press, and so briefly that time may run at x1 at most."""
         return self._device.recorder.state == "awake" or self.asks_again
 
     @property
     def asks_again(self) -> bool:
-        """Returns whether a tap was refused and a second one now would switch."""
+        """Returns whether the last tap was refused and a second one now would switch."""
         return self.now_ms < self._asks_again_until_ms
 
     @property
@@ -105,18 +108,21 @@ class Pace:
         return min(1, self.speed) if self.waits_for_a_hand else self.speed
 
     def advance(self, wall_s: float) -> None:
-        """Advances virtual time by what the pace gives for the time up to `wall_s`, the wall time in s."""
+        """Advances virtual time, at the present rate, by the wall time passed since the last call.
+
+        `wall_s` is in s.
+        """
         elapsed_s = 0.0 if self._wall_s is None else min(MOST_S, max(0.0, wall_s - self._wall_s))
         self._wall_s = wall_s
         self._exact_ms += elapsed_s * 1000 * self.rate
         self.run_to(int(self._exact_ms))
 
     def stand(self, wall_s: float) -> None:
-        """Advances the wall time to `wall_s` in s, and no virtual time."""
+        """Takes note of the wall time `wall_s`, in s, and leaves virtual time as it is."""
         self._wall_s = wall_s
 
     def run_to(self, t_ms: int) -> None:
-        """Runs virtual time to `t_ms` at once, due presses included; at most to `stop_ms`."""
+        """Runs virtual time to `t_ms` at once, at most to `stop_ms`; does the presses that are due on the way."""
         if self.stop_ms is not None and t_ms >= self.stop_ms:
             t_ms, self.stop_ms, self.halted = self.stop_ms, None, True
             self._exact_ms = float(t_ms)
@@ -130,15 +136,15 @@ class Pace:
         self._exact_ms = max(self._exact_ms, float(self.now_ms))
 
     def faster(self) -> None:
-        """Chooses the next higher one of SPEEDS."""
+        """Chooses the next higher speed of SPEEDS."""
         self.speed = next((speed for speed in SPEEDS if speed > self.speed), SPEEDS[-1])
 
     def slower(self) -> None:
-        """Chooses the next lower one of SPEEDS."""
+        """Chooses the next lower speed of SPEEDS."""
         self.speed = next((speed for speed in reversed(SPEEDS) if speed < self.speed), SPEEDS[0])
 
     def next_event(self) -> bool:
-        """Runs until a phase, cue or state begins, at most 15 minutes; returns False if none did."""
+        """Runs until a phase, cue or state begins, at most 15 minutes; returns whether one began."""
         end_ms, stop_ms = self.now_ms + NEXT_EVENT_LIMIT_MS, self.stop_ms
         self._event_came = False
         while not self._event_came and self.now_ms < end_ms and self.stop_ms == stop_ms:
@@ -146,7 +152,7 @@ class Pace:
         return self._event_came
 
     def press(self, button: str) -> None:
-        """Presses `button` now, if no finger is on it; drops what is planned for that button."""
+        """Presses `button` now, unless it is pressed already; drops the presses that are planned for it."""
         if button not in self._pressed_at_ms:
             self._acts = [act for act in self._acts if act.button != button]
             if self._device.board.buttons[button].down:
@@ -154,7 +160,7 @@ class Pace:
             self._pressed_at_ms[button] = self._act_by_hand("press", button)
 
     def release(self, button: str) -> None:
-        """Releases `button` now, or when the press has lasted SHORTEST_MS."""
+        """Releases `button`: now, or, if the press is shorter than SHORTEST_MS, when it has lasted that long."""
         if button not in self._pressed_at_ms:
             return
         release_ms = self._pressed_at_ms.pop(button) + SHORTEST_MS

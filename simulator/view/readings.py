@@ -1,4 +1,4 @@
-"""One line of text each for what is so now: the phase, the time left, the screen, the next cue, the cell."""
+"""One line of text each for the band's present phase, time left, screen, next cue and cell."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from .session_model import SessionModel
 
 
 def phase_text(model: SessionModel) -> str:
-    """Returns the phase under way as text; without a phase, what the state means."""
+    """Returns the phase under way as text; if there is none, a sentence on the band's state."""
     span = model.present
     if span is None:
         sentence = _SENTENCES.get(model.state, "")
@@ -37,7 +37,10 @@ _SENTENCES = {
 
 
 def time_texts(model: SessionModel) -> tuple[str, str]:
-    """Returns the time left in the phase, and from when one may switch; "" for both without a phase."""
+    """Returns two texts: the time left in the phase, and from when a tap may switch.
+
+    "" for both without a phase.
+    """
     span = model.present
     if span is None or span.index >= len(model.plan):
         return "", ""
@@ -68,13 +71,13 @@ def _window_text(is_guide: bool, opens_ms: int | None, usual_ms: int, elapsed_ms
 
 
 def presses(model: SessionModel) -> tuple[str, ...]:
-    """Returns what each gesture of the main button does now."""
+    """Returns a text for each gesture of the main button: what it does now."""
     texts = labels.presses(model.state)
     return (_("two taps within 5 s: next phase"), *texts[1:]) if model.early else texts
 
 
 def refused_text(model: SessionModel) -> str:
-    """Returns why the last tap was refused, while a second one would switch; else ""."""
+    """Returns why the last tap was refused, as long as a second tap would switch; after that ""."""
     last_cue = model.last_cue
     if last_cue is None or last_cue.name != "refused" or not model.early:
         return ""
@@ -86,7 +89,7 @@ def refused_text(model: SessionModel) -> str:
 def screen_text(lines: Sequence[str], is_lit: bool | None = None) -> str:
     """Returns the lines on the band's screen as one text.
 
-    `is_lit` says whether anything can be seen there, None if that is not known.
+    `is_lit`: the screen shows anything at all; None if that is unknown.
     """
     if is_lit is False:
         return _("dark")
@@ -96,7 +99,7 @@ def screen_text(lines: Sequence[str], is_lit: bool | None = None) -> str:
 
 
 def next_text(model: SessionModel) -> str:
-    """Returns the next cue, and in how much time it comes."""
+    """Returns the next cue as text, and how long it is until it comes."""
     if model.state not in ("running", "paused"):
         return _("what a press brings")
     marks = model.coming()[1]
@@ -112,7 +115,7 @@ def next_text(model: SessionModel) -> str:
 def cell_text(moment: Moment, meter: EnergyMeter) -> str:
     """Returns the current at `moment`, its average so far, and how many days the cell would last.
 
-    The days are said only once a session is over: before that nobody knows what one takes.
+    The days are left out until a session is over, since before that the charge for one is unknown.
     """
     current_text = _("{now} mA now   {average} mA on average").format(
         now=f"{moment.ma:.3g}", average=f"{moment.drawn.average_ma:.3g}"

@@ -1,10 +1,10 @@
-"""Records what could be seen and felt of a band, so that any instant so far can be looked at again.
+"""Records what could be seen and felt of a band, so that a view can show any past instant again.
 
     replay = Replay(device)                   before its power is on
     moment, model = replay.at(90_000)       as it was at 1:30
     moment = replay.present()               as it is now
 
-A frame is kept for each entry of the trace; pictures, the bulk of it, are kept compressed, and each only once.
+There is a frame for each entry of the trace; pictures, the bulk of it, are stored compressed, and each only once.
 """
 
 import zlib
@@ -29,10 +29,11 @@ MODEL_EVERY = 256
 class Moment:
     """One instant of a band, as it could be seen and felt.
 
-    `now_ms` in ms; `cue`, the one that plays; `duty` and `speed` of the motor, 0 to 1; `ma` drawn from the cell.
+    `now_ms` in ms; `cue` is the one that plays; `duty` and `speed` are the motor's, 0 to 1; `ma` is the cell's
+    current.
 
-    `screen` has the screen's lines, `picture` its pixels, None without a screen; `down` the buttons pressed;
-    `faults` those that are on; `drawn` the energy so far.
+    `screen` has the screen's lines, `picture` its pixels, None without a screen; `down` are the buttons pressed;
+    `faults` those that are on; `drawn` is the charge drawn so far.
     """
 
     now_ms: int
@@ -50,7 +51,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Frame:
-    """What is recorded from `t_ms` on, until the next frame; `picture` is an index into the pictures kept."""
+    """What was recorded from `t_ms` until the next frame; `picture` is an index into the stored pictures."""
 
     t_ms: int
     cue: str | None
@@ -68,9 +69,10 @@ class Frame:
 class Replay:
     """The recording of one band.
 
-    `frames`, `history` and `lines` are in order of time; `model`, `meter` and `faults` are of the present.
+    `frames`, `history` and `lines` are in order of time; `model`, `meter` and `faults` are those of the present.
 
-    `reuse_from` is the replay of a band with the same acts up to some instant; its frames up to there are reused.
+    `reuse_from` is the replay of a band with the same acts up to some instant; the frames up to there are taken
+    from it.
     """
 
     def __init__(self, device: Device, reuse_from: "Replay | None" = None) -> None:
@@ -123,7 +125,10 @@ class Replay:
         )
 
     def at(self, t_ms: int) -> tuple[Moment, SessionModel]:
-        """Returns the moment and the session model at the end of the ms `t_ms`, which must not be in the future."""
+        """Returns the moment and the session model at the end of the ms `t_ms`.
+
+        `t_ms` must not be in the future.
+        """
         frame = self.frames[self.frame_index(t_ms)]
         cue_ends_ms = self._device.recorder.cue_ends_ms
         ended_count = bisect_right(cue_ends_ms, t_ms)
@@ -144,7 +149,7 @@ class Replay:
         return moment, self._model_at(t_ms)
 
     def frame_index(self, t_ms: int) -> int:
-        """Returns the index of the frame of the instant `t_ms`."""
+        """Returns the index of the frame that covers the instant `t_ms`."""
         return max(0, bisect_right(self._frame_times_ms, t_ms) - 1)
 
     def drawn_until(self, t_ms: int) -> float:
@@ -180,7 +185,7 @@ class Replay:
         self.frames.append(frame)
 
     def _reused_frame(self) -> Frame | None:
-        """Returns the frame of the replay to reuse for this entry of the trace; None if its entries differ."""
+        """Returns the frame for this trace entry from the replay to reuse; None if that replay's entry differs."""
         old_replay, index = self._reuse_from, len(self.frames)
         if old_replay is None or index >= len(old_replay.frames):
             return None
@@ -242,7 +247,7 @@ class Replay:
 
 
 def _drawn_until(frame: Frame, t_ms: int) -> Drawn:
-    """Returns what was drawn from the cell up to `t_ms`, an instant of `frame`, whose current is constant."""
+    """Returns the charge drawn up to `t_ms`, an instant within `frame`, in which the current is constant."""
     since_frame_s = max(0, t_ms - frame.t_ms) / 1000 if frame.ma else 0.0
     total_mas, total_s = frame.drawn.total
     return replace(

@@ -5,8 +5,8 @@
     model.marks        the cues that were felt
     model.coming()     the phases and cues to come, if nobody presses anything
 
-All views draw from this; the firmware itself is never asked. A model belongs to an instant, `now`: a `copy` keeps
-what was known then.
+All views draw from this model; the firmware itself is never asked. A model describes the instant `now_ms`; a `copy`
+stays at its instant.
 """
 
 import copy
@@ -33,7 +33,7 @@ class Span:
     """A phase or a pause, past or to come, from `start_ms` to `end_ms` in virtual time.
 
     `end_ms` is None while it lasts; `index` is the phase's place in the plan; `kind` is "paused" for a pause. From
-    `opens_ms` on a tap may end the phase; None if there is no such instant, or the phase is over.
+    `opens_ms` on a tap may end the phase; None if no tap may, or the phase is over.
     """
 
     kind: str
@@ -47,7 +47,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Mark:
-    """A cue, or a fault that is switched on or off, at `t_ms`."""
+    """A cue at `t_ms`, or a fault that is switched on or off then."""
 
     t_ms: int
     name: str
@@ -75,9 +75,9 @@ class SessionModel:
     `spans`, `marks` and `presses` are of the last session, `earlier_spans` of the sessions before; `lines` and
     `faults` are of all; `last_cue` is the last cue felt.
 
-    `state` is the session's: "off" without power, "" until the firmware has reported one. `listen` takes the
-    entries of the trace, in order. `starts(n)` returns what is on flash at start `n`, from 0: a start of the band,
-    or of a session after choosing.
+    `state` is the session's: "off" without power, "" until the firmware has reported a state. `listen` is called
+    with each entry of the trace, in order. `starts(n)` returns the settings and program on flash at start `n`, from
+    0: a start of the band, or of a session after choosing.
     """
 
     def __init__(self, starts: Callable[[int], StoredConfig]) -> None:
@@ -102,7 +102,7 @@ class SessionModel:
         self.last_cue: Mark | None = None
 
     def copy(self) -> "SessionModel":
-        """Returns a copy that stays as it is while this model goes on."""
+        """Returns a copy that does not change when this model does."""
         model = copy.copy(self)
         for name in ("spans", "earlier_spans", "marks", "presses", "faults", "lines"):
             setattr(model, name, list(getattr(self, name)))
@@ -115,7 +115,7 @@ class SessionModel:
         self.guide = self.settings["pacing"] == "guide"
 
     def _load_chosen_config(self) -> None:
-        """Reads settings and program again: what was chosen on the band is on its flash by now."""
+        """Loads settings and program again, since what was chosen on the band is on its flash by now."""
         self._has_chosen = False
         self._load_config()
         self._start_count += 1
@@ -129,7 +129,7 @@ class SessionModel:
 
     @property
     def early(self) -> bool:
-        """Returns whether a tap now would be refused, so that switching takes two taps."""
+        """Returns whether a single tap now would be refused, so that switching needs two taps."""
         span = self.present
         if self.state != "running" or span is None or span.index >= len(self.plan):
             return False
@@ -137,7 +137,7 @@ class SessionModel:
         return opens_ms is not None and self.elapsed() < (GUARD_MS if self.guide else opens_ms)
 
     def elapsed(self) -> int:
-        """Returns how long the present phase has lasted so far, in ms, without its pauses."""
+        """Returns how long the present phase has lasted so far, in ms, pauses not counted; 0 if there is none."""
         span = self.present
         if span is None:
             return 0
@@ -175,7 +175,7 @@ class SessionModel:
     def _spans_ahead(
         self, plan: list[program.Phase], index: int, start_ms: int
     ) -> tuple[list[Span], list[Mark]]:
-        """Returns spans and cues of `plan` from the phase `index` on, which begins at `start_ms`."""
+        """Returns the spans and cues of `plan` from its phase `index` on, if that begins at `start_ms`."""
         spans, marks = [], []
         for phase_index, phase in list(enumerate(plan))[index:]:
             marks.append(Mark(start_ms, phase.cue))
@@ -187,7 +187,7 @@ class SessionModel:
         return spans, marks
 
     def _cues_within(self, phase: program.Phase, begin_ms: int) -> list[Mark]:
-        """Returns the cues in a phase in guide pacing: *move_on* when it opens, the next *closing*."""
+        """Returns the cues to come within `phase` in guide pacing: *move_on* as it opens, the next *closing*."""
         if not self.guide or phase.opens is None:
             return []
         has_move_on = 0 < phase.opens != phase.usual
@@ -209,7 +209,7 @@ class SessionModel:
     # The trace
 
     def listen(self, t_ms: int, kind: str, fields: Fields) -> None:
-        """Takes the next entry of the trace."""
+        """Updates the model with the next entry of the trace."""
         self.now_ms = t_ms
         sentence = labels.line(kind, fields, bool(self.settings["mirror"]))
         if sentence is not None:
@@ -246,7 +246,7 @@ class SessionModel:
             self.presses.append(t_ms)
             self._buttons_down += (name,)
         else:
-            self._buttons_down = tuple(other for other in self._buttons_down if other != name)
+            self._buttons_down = tuple(button for button in self._buttons_down if button != name)
 
     def _on_state(self, t_ms: int, fields: Fields) -> None:
         previous_state, self.state = self.state, str(fields["name"])
@@ -282,7 +282,7 @@ class SessionModel:
         self._find_plan(fields)
 
     def _undo_tap(self, index: int) -> None:
-        """Undoes a tap: removes the phases that began with it, and reopens the phase that it ended."""
+        """Reverts a tap: removes the phases after `index` and reopens the phase `index`, which the tap ended."""
         while self.spans and self.spans[-1].index > index:
             self.spans.pop()
         if self.spans:
@@ -298,7 +298,7 @@ class SessionModel:
         )
 
     def _find_plan(self, fields: Fields) -> None:
-        """Finds the plan that this phase belongs to: that of the first side that fits the phase's side."""
+        """Sets `plan` to that of the first side with which the plan has this phase's side at its index."""
         index = int(str(fields["index"]))
         for first_side in (self._first_side or "left", "left", "right"):
             self.plan = self._plan_for(first_side)
@@ -307,7 +307,7 @@ class SessionModel:
                 return
 
     def _begin_pause(self, t_ms: int) -> None:
-        """Begins a pause at `t_ms`; at the press, if it comes of a hold."""
+        """Begins a pause: at `t_ms`, or, if a button is held down, at the instant of its press."""
         if self._buttons_down:
             t_ms = self.presses[-1] if self.presses else t_ms
         if self.spans:
@@ -325,7 +325,7 @@ class SessionModel:
         self._phase_since_ms = self.now_ms
 
     def _remember_sides(self) -> None:
-        """Remembers the sides used: by the firmware's rule the next session's first side depends on them."""
+        """Remembers which sides this session used: the next session's first side depends on them."""
         express_spans = [span for span in self.spans if span.kind == "express"]
         if (
             sum((span.end_ms or self.now_ms) - span.start_ms for span in express_spans)
@@ -348,13 +348,13 @@ _HANDLERS: dict[str, Callable[[SessionModel, int, Fields], None]] = {
 
 
 def live(device: Device) -> SessionModel:
-    """Returns a model that follows the sessions of `device`; whoever reads it sets `now` first."""
-    found: list[StoredConfig] = []
+    """Returns a model that follows the sessions of `device`; the caller sets its `now_ms` before reading it."""
+    configs_at_starts: list[StoredConfig] = []
 
     def starts(number: int) -> StoredConfig:
-        while len(found) <= number:
-            found.append(stored_config(device))
-        return found[number]
+        while len(configs_at_starts) <= number:
+            configs_at_starts.append(stored_config(device))
+        return configs_at_starts[number]
 
     model = SessionModel(starts)
     for entry in device.recorder.entries:
@@ -371,10 +371,10 @@ def _planned_span(phase: program.Phase, index: int, start_ms: int) -> Span:
 
 
 def stored_config(device: Device) -> StoredConfig:
-    """Returns the settings and the program that the band finds at its next boot."""
+    """Returns the settings and the program that the band will find on its flash at its next boot."""
     fs = device.flash.mount()
-    given = _json(fs, settings.FILE)
-    chosen = settings.resolve(given if isinstance(given, dict) else {})[0]
+    stored_settings = _json(fs, settings.FILE)
+    chosen = settings.resolve(stored_settings if isinstance(stored_settings, dict) else {})[0]
     name = chosen["program"]
     if name in program.BUILT_IN:
         return StoredConfig(chosen, program.BUILT_IN[name](chosen))

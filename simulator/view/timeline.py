@@ -1,4 +1,4 @@
-"""Which part of the time the timeline shows: everything since power on, until somebody zooms or pans.
+"""Which part of the time the timeline shows: everything since power on, until the user zooms or pans.
 
 shown = Shown()
 shown.update(now_ms=60_000, end_ms=1_700_000, playhead_ms=None)     at each frame
@@ -22,7 +22,10 @@ _FOLLOW_FROM, _ROOM_AHEAD = 0.96, 0.15
 
 @dataclass(frozen=True)
 class Scale:
-    """Converts virtual ms to units: `start_ms` to `end_ms` are `width` units from the x `left` on."""
+    """Converts ms of virtual time to x in units.
+
+    `start_ms` to `end_ms` is drawn `width` units wide, from the x `left` on.
+    """
 
     start_ms: float
     end_ms: float
@@ -30,7 +33,10 @@ class Scale:
     width: int
 
     def x(self, t_ms: float) -> int:
-        """Returns the x of the instant `t_ms`; one outside is at the nearer end."""
+        """Returns the x of the instant `t_ms`, rounded.
+
+        An instant that is not shown gets the x of the nearer end.
+        """
         return round(min(max(self.exact(t_ms), self.left), self.left + self.width))
 
     def exact(self, t_ms: float) -> float:
@@ -45,19 +51,19 @@ class Scale:
         return round(self.start_ms + (x - self.left) * (self.end_ms - self.start_ms) / self.width)
 
     def has(self, t_ms: float) -> bool:
-        """Returns whether the instant `t_ms` lies between the ends."""
+        """Returns whether the instant `t_ms` is shown."""
         return self.start_ms <= t_ms <= self.end_ms
 
     @property
     def per_px(self) -> float:
-        """Returns how many ms a unit stands for."""
+        """Returns how many ms of virtual time one unit stands for."""
         return (self.end_ms - self.start_ms) / self.width
 
 
 class Shown:
-    """The part of the time that the timeline shows.
+    """The part of the time that the timeline shows: from `start_ms` to `end_ms`.
 
-    From `start_ms` to `end_ms`; `all` while everything is shown, which grows with time.
+    `all`: everything is shown, and the part grows as time passes.
     """
 
     def __init__(self) -> None:
@@ -69,11 +75,11 @@ class Shown:
 
     @property
     def whole_ms(self) -> float:
-        """Returns the end of everything that can be shown, in ms."""
+        """Returns the last instant that can be shown, in ms."""
         return self._whole_ms
 
     def update(self, now_ms: int, end_ms: int, playhead_ms: int | None) -> None:
-        """Takes the present, the end of the plan and the playhead, all in ms; the playhead may be None.
+        """Sets the present, the end of the plan and the playhead, all in ms; `playhead_ms` may be None.
 
         Moves the part that is shown, if the present or the playhead would leave it.
         """
@@ -87,7 +93,7 @@ class Shown:
         self._now_ms, self._playhead_ms = now_ms, playhead_ms
 
     def fit(self) -> None:
-        """Shows all of the time, and goes on doing so as time grows."""
+        """Shows all of the time, and goes on to as time passes."""
         self.all = True
         self.start_ms, self.end_ms = 0.0, self._whole_ms
 
@@ -106,22 +112,22 @@ class Shown:
         self.show(at_ms - fraction * wanted_ms, at_ms + (1 - fraction) * wanted_ms)
 
     def zoom_by_key(self, direction: int, at_ms: int) -> None:
-        """Zooms in (`direction` 1) or out (-1) around `at_ms`; if that is not shown, around the middle."""
+        """Zooms in (`direction` 1) or out (-1) around `at_ms`; if `at_ms` is not shown, around the middle."""
         around_ms = (
             at_ms if self.start_ms <= at_ms <= self.end_ms else (self.start_ms + self.end_ms) / 2
         )
         self.zoom(direction * _KEY_STEPS, around_ms)
 
     def pan_by_key(self, direction: int) -> None:
-        """Pans by nearly the width of what is shown, forward (`direction` 1) or back (-1)."""
+        """Moves the part that is shown by 0.8 of its length: forward (`direction` 1) or back (-1)."""
         self.pan(direction * _PAN_FRACTION * (self.end_ms - self.start_ms))
 
     def pan(self, ms: float) -> None:
-        """Pans by `ms`; below 0 to what is earlier."""
+        """Moves the part that is shown by `ms`; below 0 to earlier times."""
         self.show(self.start_ms + ms, self.end_ms + ms)
 
     def _follow(self, now_ms: int) -> None:
-        """Moves the part that is shown with the present, if the present was in it."""
+        """Moves the part that is shown along with the present, if the present was in it before."""
         length_ms = self.end_ms - self.start_ms
         if (
             self.start_ms <= self._now_ms <= self.end_ms
@@ -137,7 +143,7 @@ class Shown:
 
 
 def _rounded(ms: int) -> int:
-    """Returns `ms` rounded up to a step, so that the scale does not change all the time."""
+    """Returns `ms` rounded up to a coarse step, so that the scale does not change with each frame."""
     step_ms = next(
         (
             candidate_ms
@@ -151,7 +157,7 @@ def _rounded(ms: int) -> int:
 
 @dataclass(frozen=True)
 class Whole:
-    """All phases on the timeline: `past`, `coming`, and the `cues` to come."""
+    """All phases on the timeline, `past` and `coming`, and the `cues` to come."""
 
     past: list[Span]
     coming: list[Span]
@@ -164,7 +170,7 @@ class Whole:
 
 
 def whole_of(model: SessionModel) -> Whole:
-    """Returns all phases at the present; after a session none is to come until the band wakes again."""
+    """Returns all phases of `model`; after a session, none is to come until the band wakes again."""
     past = [*model.earlier_spans, *model.spans]
     coming, cues = model.coming()
     if model.state in ("asleep", "", "off") and past:

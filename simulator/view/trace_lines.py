@@ -1,4 +1,4 @@
-"""The whole trace as sentences, to be read, filtered and jumped to; each with its instant and its kind.
+"""The trace as lines of text for a list: each a sentence with its instant and its kind.
 
 lines = TraceLines(device.recorder)
 lines.of_kind("felt")                 the lines of one of KINDS
@@ -38,7 +38,7 @@ class TraceLine:
 
 
 class TraceLines:
-    """Collects a recorder's entries as lines of text, those so far and those to come."""
+    """Collects all entries of a recorder as lines of text, from its first entry on."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._lines: list[TraceLine] = []
@@ -48,10 +48,10 @@ class TraceLines:
 
     def of_kind(self, kind: str) -> Sequence[TraceLine]:
         """Returns the lines of one of KINDS, in order of time."""
-        wanted = KINDS[kind]
-        if not wanted:
+        wanted_types = KINDS[kind]
+        if not wanted_types:
             return self._lines
-        return [line for line in self._lines if line.kind in wanted]
+        return [line for line in self._lines if line.kind in wanted_types]
 
     def _listen(self, t_ms: int, kind: str, fields: Fields) -> None:
         sentence = labels.line(kind, fields)

@@ -1,12 +1,12 @@
-"""The hardware's tracks on the timeline: motor, wakefulness and current, a value for each column.
+"""The hardware's tracks on the timeline: motor, wakefulness and current, one value for each column of px.
 
     tracks = Tracks()
     tracks.follow(replay, start_ms, end_ms, width)
     tracks.asked[x], tracks.turned[x]      0 to 1: the motor's highest duty and speed in that column
     tracks.awake[x], tracks.ma[x]
 
-While the scale stays the same, only new frames are added. For another scale all columns are filled anew: from
-the frames if few are shown, else from buckets that sum frames up, so that a night is as quick as a minute.
+While the scale stays the same, only new frames are added. For another scale all columns are filled again: from the
+frames if few are shown, else from buckets with the frames' maxima, so that a night is drawn as fast as a minute.
 """
 
 from array import array
@@ -21,7 +21,7 @@ _SPIN_SETTLES_MS = 2_000  # after a change of drive until a motor's speed is con
 
 
 class _Buckets:
-    """The maxima of each value in buckets of `ms`, for all frames that have ended."""
+    """The maximum of each track's value in each stretch (bucket) of `ms`, over all frames that have ended."""
 
     def __init__(self, ms: int) -> None:
         self.ms = ms
@@ -29,7 +29,7 @@ class _Buckets:
         self.awake = bytearray()
 
     def add(self, frame: Frame, until_ms: int) -> None:
-        """Adds a frame that lasted until `until_ms` to its buckets."""
+        """Adds a frame, which lasted until `until_ms`, to the buckets that it covers."""
         first_bucket, last_bucket = frame.t_ms // self.ms, until_ms // self.ms
         self._extend_to(last_bucket + 1)
         duty, ma, awake = frame.motor.duty, frame.ma, not frame.asleep
@@ -51,7 +51,7 @@ class _Buckets:
     def _fill_buckets(
         self, first_bucket: int, last_bucket: int, frame: Frame, until_ms: int
     ) -> None:
-        """Fills the buckets in the later part of a long frame, in which nothing changes any more."""
+        """Fills the buckets of the later part of a long frame, in which no value changes any more."""
         count = last_bucket - first_bucket
         speed = frame.motor.speed(until_ms)
         self.asked[first_bucket:last_bucket] = array("f", [frame.motor.duty]) * count
@@ -69,7 +69,7 @@ class _Buckets:
 
 
 class Tracks:
-    """The hardware's tracks on the timeline: for each track a list with one value for each column."""
+    """The hardware's tracks on the timeline: for each track a list with one value for each column of px."""
 
     def __init__(self) -> None:
         self._drawn_scale: tuple[object, ...] = ()
@@ -83,9 +83,9 @@ class Tracks:
         self.ma: list[float] = []
 
     def follow(self, replay: Replay, start_ms: int, end_ms: int, width: int) -> int:
-        """Brings the columns up to date: `width` of them for `start_ms` to `end_ms` of `replay`.
+        """Updates the columns: `width` of them, for `start_ms` to `end_ms` of `replay`.
 
-        Returns the first column that may have changed.
+        Returns the index of the first column that may have changed.
         """
         self._update_buckets(replay)
         scale = (id(replay), start_ms, end_ms, width)
@@ -110,7 +110,7 @@ class Tracks:
         return first_column
 
     def _update_buckets(self, replay: Replay) -> None:
-        """Adds the frames that have ended to the buckets."""
+        """Adds the frames that have ended since the last call to the buckets."""
         if replay is not self._replay:
             self._replay, self._frames_in_buckets = replay, 0
             self._bucket_sizes = [_Buckets(ms) for ms in _BUCKETS_MS]
@@ -121,7 +121,10 @@ class Tracks:
         self._frames_in_buckets = len(replay.frames) - 1
 
     def _from_buckets(self, replay: Replay, start_ms: int, end_ms: int, width: int) -> int:
-        """Fills the columns from buckets no wider than they are; returns the index of the first frame left."""
+        """Fills the columns from the widest buckets that are no wider than a column.
+
+        Returns the index of the first frame that is still to be added.
+        """
         ms_per_px = (end_ms - start_ms) / width
         buckets = next(
             (candidate for candidate in reversed(self._bucket_sizes) if candidate.ms <= ms_per_px),
@@ -169,7 +172,7 @@ class Tracks:
 
 
 def height_of(ma: float) -> float:
-    """Returns the height of a current of `ma`, 0 to 1, on a logarithmic scale."""
+    """Returns how high a current of `ma` mA is drawn, 0 to 1, on a logarithmic scale."""
     if ma <= LEAST_MA:
         return 0.0
     return min(1.0, log10(ma / LEAST_MA) / log10(MOST_MA / LEAST_MA))

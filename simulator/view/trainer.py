@@ -1,8 +1,8 @@
-"""The training: plays cues by name, then plays one at a time and asks which it was, and counts the answers.
+"""The training: plays cues by name, to be learned; then plays cues, asks which it was, and counts the answers.
 
 trainer = Trainer(Random())
 trainer.listen("left")        plays that cue
-trainer.ask()                 from now on it asks
+trainer.ask()                 plays a cue; from now on a row is an answer
 trainer.tick(wall)            at each frame: `duty` and `speed` are the motor's
 trainer.answer("left")
 """
@@ -39,9 +39,9 @@ _MOTOR_STOPS_MS = 300
 
 
 class Trainer(Menu):
-    """The menu of the training: one row for each cue of TRAINED, and one to be asked.
+    """The menu of the training: one row for each cue of TRAINED, and a row "ask me".
 
-    `counts` is by (cue played, answer); `asking` is True once it asks; `played` is the cue that is played.
+    `counts` is how often each (cue played, answer) came; `asking`: it asks now; `played` is the cue played last.
     """
 
     def __init__(self, random: Random, counts: Counter[tuple[str, str]] | None = None) -> None:
@@ -72,7 +72,7 @@ class Trainer(Menu):
 
     @property
     def playing(self) -> bool:
-        """Returns whether a cue plays or the motor still runs down after it."""
+        """Returns whether a cue plays, or the motor still runs down after a cue."""
         return self._began_s is not None
 
     def tick(self, wall_s: float) -> None:
@@ -89,7 +89,7 @@ class Trainer(Menu):
             self._began_s = None
 
     def take(self, word: str) -> None:
-        """Does one of the menu's WORDS, or chooses the row of one of ANSWERS."""
+        """Carries out one of the menu's WORDS; a key of ANSWERS chooses that key's row."""
         if word in ANSWERS:
             self.at = ANSWERS.index(word)
             self.do()
@@ -103,7 +103,7 @@ class Trainer(Menu):
         self.again()
 
     def ask(self) -> None:
-        """Plays a cue by chance; from now on a row is an answer."""
+        """Plays a cue chosen at random; from now on choosing a row answers which cue it was."""
         self.asking = True
         self.title = _("Which cue was it?")
         self.rows[-1] = Row(_("play it again"), act=self.again, note=self._note)
@@ -112,11 +112,11 @@ class Trainer(Menu):
         self.again()
 
     def again(self) -> None:
-        """Plays the same cue again."""
+        """Plays the present cue again."""
         self._began_s = -1.0
 
     def answer(self, name: str) -> None:
-        """Counts `name` as the answer for the cue that was played, and asks for the next."""
+        """Counts `name` as the answer for the cue that was played, and asks for another cue."""
         self.counts[self.played, name] += 1
         self._answered = self.played, name
         template = _("Right: {cue}.") if name == self.played else _("It was {cue}.")
@@ -130,9 +130,9 @@ class Trainer(Menu):
 
     @property
     def patterns(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
-        """Returns the cues to draw: the one learned, or the last one asked for and the answer to it.
+        """Returns (name, pulses and gaps in ms) of the cues to draw below the rows.
 
-        Each is its name with its pulses and gaps in ms.
+        They are the cue being learned; after an answer, the cue that was played and the one answered.
         """
         if not self.asking:
             names: tuple[str, ...] = (self.played,) if self.played else ()
@@ -151,30 +151,39 @@ class Trainer(Menu):
         return _("Feel them as often as you like; then let yourself be asked.")
 
     def _result_text(self, name: str) -> Callable[[], str]:
-        """Returns the value of a cue's row: how often it was known, and what was answered instead.
+        """Returns a function for a cue row's value: how often the cue was recognised, what it was taken for.
 
-        Before the first question it is the cue's pattern.
+        Before the first question the value is the cue's pattern.
         """
 
         def result() -> str:
-            asked = sum(count for (played, _to), count in self.counts.items() if played == name)
-            if not asked:
+            question_count = sum(
+                count for (played, _answer), count in self.counts.items() if played == name
+            )
+            if not question_count:
                 return "" if self.asking else labels.pattern(name)
-            known = self.counts[name, name]
+            recognised_count = self.counts[name, name]
             mistaken_for = [
                 f"{labels.cue(answer)} {count}"
                 for (played, answer), count in sorted(self.counts.items())
                 if played == name and answer != name
             ]
-            text = _("{known} of {all}").format(known=known, all=asked)
-            taken_for = _("taken for")
-            return f"{text}   {taken_for} {', '.join(mistaken_for)}" if mistaken_for else text
+            score_text = _("{known} of {all}").format(known=recognised_count, all=question_count)
+            taken_for_label = _("taken for")
+            return (
+                f"{score_text}   {taken_for_label} {', '.join(mistaken_for)}"
+                if mistaken_for
+                else score_text
+            )
 
         return result
 
 
 def _duty_at(steps: tuple[int, ...], elapsed_ms: float) -> float:
-    """Returns a cue's duty, 0 or 1, `elapsed_ms` after its start; `steps` are pulses and gaps by turns, in ms."""
+    """Returns the duty of a cue, 0 or 1, `elapsed_ms` after its start.
+
+    `steps` alternates pulses and gaps, in ms.
+    """
     if elapsed_ms < 0:
         return 0.0
     for index, length_ms in enumerate(steps):

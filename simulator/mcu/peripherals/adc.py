@@ -1,4 +1,4 @@
-"""The analogue-to-digital converter: it reads the voltage at a pin, as the board's parts make it.
+"""The analogue-to-digital converter: it reads the voltage that the board's parts put on a pin.
 
 Not modelled: noise, attenuation, and the error of a reading.
 """
@@ -11,7 +11,7 @@ READ_US = 60  # what a reading costs
 
 
 class Adc:
-    """The converter, for all pins to which this board leads a voltage."""
+    """The converter, with every pin on which this board has a voltage."""
 
     def __init__(self, start: Start, pins: Pins, wires: Wires) -> None:
         self._start = start
@@ -20,7 +20,7 @@ class Adc:
         self._disturbed_pins = wires.adc_disturbs
 
     def read_uv(self, number: int) -> int:
-        """Returns the voltage at pin `number` in µV; ValueError for a pin that has none."""
+        """Returns the voltage at pin `number` in µV; raises ValueError if the board has none there."""
         self._start.check_power()
         if number not in self._voltages:
             raise ValueError("invalid pin")

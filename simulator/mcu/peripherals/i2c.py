@@ -1,4 +1,4 @@
-"""An I2C bus: which chip answers to which address, and how a transaction can go wrong.
+"""An I2C bus: which chip answers at which address, and how a transaction can fail.
 
 Not modelled: single bits, clock stretching, arbitration and a bus that is held low.
 """
@@ -13,10 +13,10 @@ OVERHEAD_US = 30  # start, stop and the driver's own work, for each transaction
 
 
 class I2CChip(Protocol):
-    """A chip on an I2C bus, as the bus sees it."""
+    """What the bus needs of a chip on it."""
 
     def write(self, data: bytes) -> None:
-        """Takes the bytes of one write transaction, without the address."""
+        """Receives the bytes of one write transaction, without the address."""
 
     def read(self, count: int) -> bytes:
         """Returns the next `count` bytes that the chip sends."""
@@ -28,8 +28,8 @@ class I2CChip(Protocol):
 class I2CBus:
     """One I2C bus and the chips on it, by address.
 
-    `fault` is what goes wrong: "once" (the next transaction is not acknowledged), "always", "midframe" (the
-    next write stops half-way) or "".
+    `fault` is what goes wrong: "once" (the next transaction is not acknowledged), "always" (none is), "midframe"
+    (the next write stops half-way) or "".
     """
 
     def __init__(self, chips: dict[int, I2CChip]) -> None:
@@ -39,7 +39,10 @@ class I2CBus:
         self._unplugged: list[object] = []
 
     def write(self, address: int, data: bytes) -> None:
-        """Carries out one write transaction; OSError if the address, or a byte of `data`, is not acknowledged."""
+        """Carries out one write transaction.
+
+        Raises OSError if the address, or a byte of `data`, is not acknowledged.
+        """
         self.bytes_carried += 1 + len(data)
         chip = self.chips.get(address)
         if chip is not None and not self.fault and not self._unplugged:
@@ -56,13 +59,16 @@ class I2CBus:
         chip.write(data)
 
     def read(self, address: int, data: bytes, count: int) -> bytes:
-        """Writes `data`, if any, then reads `count` bytes in the same transaction; OSError as for `write`."""
+        """Writes `data`, if any, then reads `count` bytes in the same transaction.
+
+        Raises OSError as `write` does.
+        """
         self.bytes_carried += count + (1 if data else 0)
         self.write(address, data)
         return self.chips[address].read(count)
 
     def unplug(self, chip: object) -> None:
-        """Takes `chip` off the bus, so that it does not answer."""
+        """Removes `chip` from the bus, so that it does not answer."""
         self._unplugged.append(chip)
 
     def plug_in(self) -> None:
@@ -71,19 +77,25 @@ class I2CBus:
 
 
 class I2C:
-    """The microcontroller's controller of an I2C bus; `hz` is the clock of each transaction."""
+    """The microcontroller's I2C controller; `hz`, an argument of each transaction, is the bus clock."""
 
     def __init__(self, start: Start, bus: I2CBus) -> None:
         self._start = start
         self._bus = bus
 
     def write(self, hz: int, address: int, data: bytes) -> None:
-        """Carries out one write transaction, in the time that it takes at `hz`; OSError as `I2CBus.write`."""
+        """Carries out one write transaction, which takes its time at `hz`.
+
+        Raises OSError as `I2CBus.write` does.
+        """
         self._start.charge(OVERHEAD_US + (1 + len(data)) * 9 * S // hz)
         self._bus.write(address, bytes(data))
 
     def read(self, hz: int, address: int, register: int | None, count: int) -> bytes:
-        """Reads `count` bytes, from `register` if one is given, and lets its time pass; OSError as of `I2CBus`."""
+        """Reads `count` bytes, from `register` if one is given, which takes its time.
+
+        Raises OSError as `I2CBus.read` does.
+        """
         register_byte = b"" if register is None else bytes((register,))
         byte_count = 1 + count + (1 + len(register_byte) if register_byte else 0)
         self._start.charge(OVERHEAD_US + byte_count * 9 * S // hz)

@@ -1,6 +1,6 @@
-"""Interrupts of one start of the microcontroller: which pins have a handler, and when it is called.
+"""The interrupts during one start of the microcontroller: which pins have a handler, and when it is called.
 
-They are recorded at the instant of their edge and served at the end of the firmware's next call that takes
+An interrupt is recorded at the instant of its edge and served at the end of the firmware's next call that takes
 time, in the firmware's own context, one after the other, never nested. A handler reads its pin as it was at
 the edge.
 """
@@ -15,9 +15,9 @@ Handler = Callable[[], None]
 
 
 class _Pending(NamedTuple):
-    """An interrupt that waits. `number` and `level` are its pin's and the level at the edge.
+    """An interrupt that waits to be served. `number` is the pin's, `level` the pin's level at the edge.
 
-    `number` is None for a timer; with `level` None a handler reads the present level.
+    `number` is None for a timer; with `level` None the handler reads the pin's present level.
     """
 
     at_us: int
@@ -29,7 +29,7 @@ class _Pending(NamedTuple):
 class Interrupts:
     """All interrupts of one start of the chip.
 
-    `late_us` is how long an interrupt waits before it is recorded; `served_at`, within a handler, the instant
+    `late_us` is how long after its edge an interrupt is recorded; `served_at_us`, within a handler, is the instant
     of its edge. `on_interrupt` is called as each comes; `call_handler(number)` calls the firmware's handler
     of that pin.
     """
@@ -49,12 +49,12 @@ class Interrupts:
         self._kernel.deliver = self.deliver
 
     def stop(self) -> None:
-        """Forgets all handlers, and drops the interrupts that wait."""
+        """Removes all handlers, and drops the interrupts that wait."""
         self._edges_armed.clear()
         self._waiting.clear()
 
     def arm(self, number: int, edges: int, armed: int) -> None:
-        """Has a pin's handler called on `edges` (bit 0 rising, bit 1 falling), or with `armed` 0 on none."""
+        """Calls a pin's handler on `edges` from now on (bit 0 rising, bit 1 falling); with `armed` 0, no longer."""
         self._start.check_power()
         if armed:
             self._edges_armed[number] = edges
@@ -62,11 +62,11 @@ class Interrupts:
             del self._edges_armed[number]
 
     def armed(self, number: int) -> bool:
-        """Returns whether the pin has a handler that is called."""
+        """Returns whether interrupts of the pin `number` are on."""
         return number in self._edges_armed
 
     def edge(self, number: int, level: int) -> None:
-        """Takes a pin's change to `level`; records an interrupt if the pin's handler wants that edge.
+        """Handles a pin's change to `level`: records an interrupt if the pin's handler is armed for that edge.
 
         If a pin changes twice in one µs, its handler reads the level after the second change.
         """
@@ -84,7 +84,7 @@ class Interrupts:
             self.record(handler, number, level)
 
     def _handler(self, number: int) -> Handler:
-        """Returns the function that calls a pin's handler: always the same object, since `hold_off` compares it."""
+        """Returns the function that calls a pin's handler, always the same object: `hold_off` compares them."""
         if number not in self._handler_of_pin:
             self._handler_of_pin[number] = partial(self.call_handler, number)
         return self._handler_of_pin[number]
@@ -92,17 +92,17 @@ class Interrupts:
     def record(
         self, handler: Handler, number: int | None = None, level: int | None = None
     ) -> None:
-        """Adds an interrupt that calls `handler` as soon as interrupts are served."""
+        """Adds an interrupt to those that wait; `handler` is called when it is served."""
         self._waiting.append(_Pending(self._kernel.now_us, handler, number, level))
         self.on_interrupt()
 
     def level_of(self, number: int) -> int | None:
-        """Returns the level that pin `number` had at its edge, within its own handler; elsewhere None."""
+        """Returns, within the handler of pin `number`, the pin's level at its edge; elsewhere None."""
         interrupt = self._being_served
         return interrupt.level if interrupt is not None and interrupt.number == number else None
 
     def deliver(self) -> None:
-        """Serves the interrupts that wait, unless one is being served."""
+        """Serves the interrupts that wait; does nothing while one is being served."""
         if self.served_at_us is not None:
             return
         while self._waiting:
@@ -114,9 +114,9 @@ class Interrupts:
                 self._being_served = self.served_at_us = None
 
     def hold_off(self, us: int, merge_waiting_too: bool = False) -> None:
-        """Lets the chip work for `us`, then merges the interrupts that came into one for each handler.
+        """Keeps the chip busy for `us` µs, then merges the interrupts that came meanwhile into one per handler.
 
-        They count as of the end of the work. With `merge_waiting_too` those that waited before are merged likewise.
+        They count as of the end of that time. With `merge_waiting_too`, those that waited before are merged too.
         """
         first_index = 0 if merge_waiting_too else len(self._waiting)
         self._kernel.work(us)

@@ -13,7 +13,10 @@ PIN_US = 1  # what a call costs that reads or drives a pad
 
 
 class Pins:
-    """The pads of the chip by number, with the wires (`lines`) that they lead to; ValueError for no such pad."""
+    """The pads of the chip by number, with the wires (`lines`) that they lead to.
+
+    Raises ValueError for a number that is no pad.
+    """
 
     def __init__(
         self,
@@ -28,7 +31,7 @@ class Pins:
         self._release_pwm = release_pwm  # a plain pin is driven by no peripheral
 
     def init(self, number: int, is_output: bool, pull: int | None, value: int | None) -> None:
-        """Makes a pad a plain input or output; `pull` is the level of its pull resistor, None for none."""
+        """Makes a pad a plain input or output; `pull` is the level of its pull resistor, None for no resistor."""
         self._start.charge(PIN_US)
         line = self.line(number)
         if is_output and line.input_only:
@@ -41,7 +44,10 @@ class Pins:
             line.output(None)
 
     def read(self, number: int) -> int:
-        """Returns the pad's level, 0 or 1: the present one, or within its own handler that at the edge."""
+        """Returns the pad's present level, 0 or 1.
+
+        Within the pad's own interrupt handler, the level at the edge.
+        """
         level_at_edge = None
         if self._interrupts.served_at_us is not None:
             level_at_edge = self._interrupts.level_of(number)
@@ -58,7 +64,10 @@ class Pins:
         self.line(number).output(1.0 if value else 0.0)
 
     def hold(self, number: int, is_latched: bool) -> None:
-        """Latches a pad, so that it keeps its level over a reset, or unlatches it; a power loss unlatches it."""
+        """Latches a pad, so that it keeps its level over a reset, or unlatches it.
+
+        Losing power unlatches all pads.
+        """
         self._start.check_power()
         line = self.line(number)
         line.latch(False)  # as in the esp32 port: what was written while latched takes effect
@@ -67,7 +76,7 @@ class Pins:
         self._start.kernel.charge(PIN_US)
 
     def line(self, number: int) -> Line:
-        """Returns the wire that a pad leads to; ValueError for no such pad."""
+        """Returns the wire that pad `number` leads to; raises ValueError if there is no such pad."""
         if number not in self.lines:
             raise ValueError("invalid pin")
         return self.lines[number]

@@ -1,4 +1,4 @@
-"""Pulse width modulation on any pin, as a duty: what it does awake, in light sleep and over a soft reset.
+"""Pulse width modulation on any pin, as a duty: what happens to it awake, in light sleep and at a soft reset.
 
 Not modelled: the frequency, the slices and channels that pins share, and edges within a period.
 """
@@ -36,19 +36,22 @@ class Pwm:
             line.output(_frozen_level(line.duty) if self._port.pwm_stays else None)
 
     def asleep(self, number: int, runs_asleep: bool) -> None:
-        """Sets whether a pin's PWM runs on in light sleep."""
+        """Sets whether the PWM of pin `number` runs on in light sleep."""
         self._start.check_power()
         (self._pins_stopped_asleep.discard if runs_asleep else self._pins_stopped_asleep.add)(
             number
         )
 
     def release(self, number: int) -> None:
-        """Forgets a pin, since something other than PWM drives it from now on."""
+        """Forgets pin `number`, since it is a plain input or output from now on."""
         self._pwm_pins.discard(number)
         self._pins_with_duty.discard(number)
 
     def fall_asleep(self) -> Callable[[], None] | None:
-        """Stops the PWM that light sleep stops. Returns a function that restores it; None if none was stopped."""
+        """Stops every PWM that does not run in light sleep.
+
+        Returns a function that restores them; None if none was stopped.
+        """
         if not self._pins_with_duty:
             return None
         pins_changed = [
@@ -67,14 +70,14 @@ class Pwm:
         return restore
 
     def soft_reset(self) -> None:
-        """Stops the PWM of each pin on which this port's soft reset does so."""
+        """Stops PWM on every pin on which a soft reset of this port stops it."""
         for number in self._pwm_pins:
             if number not in self._port.pwm_survives:
                 line = self._lines[number]
                 line.output(_frozen_level(line.duty) if self._port.pwm_stays else 0.0)
 
     def _duty_asleep(self, number: int) -> float | None:
-        """Returns the duty of a pin in light sleep; None if it does not change."""
+        """Returns the duty of a pin during light sleep; None if sleep does not change it."""
         duty = self._lines[number].duty
         if not self._port.keeps_pwm_asleep:
             return _frozen_level(duty)
@@ -82,5 +85,5 @@ class Pwm:
 
 
 def _frozen_level(duty: float | None) -> float:
-    """Returns the level at which a stopped PWM stays, 0 or 1; 1, the worse, unless its duty was 0."""
+    """Returns the level, 0 or 1, at which a stopped PWM stays: 1, the worse case, unless its duty was 0."""
     return 1.0 if duty else 0.0

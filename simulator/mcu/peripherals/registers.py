@@ -12,7 +12,7 @@ from .pins import PIN_US
 class Registers:
     """The registers that can be read, by address.
 
-    `value_functions` has a function for each name in `Port.registers`; it returns the register's value.
+    `value_functions` maps each name in `Port.registers` to a function that returns the register's value.
     """
 
     def __init__(self, start: Start, value_functions: Mapping[str, Callable[[], int]]) -> None:
@@ -22,7 +22,7 @@ class Registers:
         }
 
     def peek(self, address: int) -> int:
-        """Returns the 32 bits at `address`; 0 and a warning if that register is not emulated."""
+        """Returns the 32 bits at `address`; 0, with a warning, if that register is not emulated."""
         self._start.charge(PIN_US)
         if address not in self._value_of:
             self._start.warn(

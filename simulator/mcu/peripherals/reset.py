@@ -1,4 +1,4 @@
-"""Why the chip started, and how the firmware resets it."""
+"""Resets: why the chip started, and how the firmware resets it."""
 
 from collections.abc import Callable
 from typing import NoReturn
@@ -9,9 +9,9 @@ from ..start import Start
 
 
 class Reset:
-    """How the firmware asks why the chip started, and resets it.
+    """Tells the firmware why the chip started, and resets it for the firmware.
 
-    `on_reset` is called with what happened, a key of `Port.causes` or "soft".
+    `on_reset` is called with the cause, a key of `Port.causes` or "soft".
     """
 
     def __init__(self, start: Start, on_reset: Callable[[str], None]) -> None:
@@ -23,7 +23,7 @@ class Reset:
         return self._start.port.causes[self._start.cause]
 
     def now(self, soft: int) -> NoReturn:
-        """Resets the chip, or with `soft` only the firmware. It never returns."""
+        """Resets the chip, or with `soft` only restarts the firmware. It never returns."""
         self._start.check_power()
         self._on_reset("soft" if soft else self._start.port.own_reset)
         raise GreenletExit

@@ -1,4 +1,4 @@
-"""How the microcontroller waits: awake, busy, or in light sleep, which pins, timers and interrupts end.
+"""How the microcontroller waits: awake, busy, or in light sleep, which a pin, a timer or an interrupt can end.
 
 Not modelled: sleep deeper than light sleep, and the time that falling asleep takes.
 """
@@ -18,7 +18,7 @@ from .watchdog import Watchdog
 
 
 class Sleep:
-    """Waiting and light sleep, with every peripheral that light sleep stops or that ends it."""
+    """Waiting and light sleep, with every peripheral that light sleep stops or that can end it."""
 
     def __init__(
         self,
@@ -51,24 +51,24 @@ class Sleep:
         self._only_level_wakes = False  # only a pin's level can wake the chip
 
     def wait_ms(self, ms: int) -> None:
-        """Waits, awake, until the tick counter has gone on by `ms`; interrupts are served meanwhile."""
+        """Waits, awake, until the tick counter has advanced by `ms`; interrupts are served meanwhile."""
         self._start.check_power()
         self._kernel.wait(self._ticks.us_until(ms))
         self._start.work()
 
     def work_us(self, us: int) -> None:
-        """Keeps the chip busy for `us`."""
+        """Keeps the chip busy for `us` µs."""
         self._start.charge(us)
 
     def wake_on(self, level: int, pins: bytes) -> None:
-        """Lets a light sleep end when one of `pins` (a byte each, the pin's number) has this level."""
+        """Sets what ends a light sleep: any of `pins` (one byte per pin number) having `level`."""
         self._start.check_power()
         self._wake_pins = tuple(pins)
         self._wake_lines = [self._lines[number] for number in pins]
         self._wake_level = level
 
     def light(self, ms: int | None) -> None:
-        """Sleeps until the tick counter has gone on by `ms` (None: without end), or something wakes the chip.
+        """Sleeps until the tick counter has advanced by `ms` (None: without end), or something wakes the chip.
 
         Raises ValueError if `ms` is more than the port allows.
         """
@@ -87,12 +87,12 @@ class Sleep:
         self._sleep_lightly(ms)
 
     def pin_changed(self, number: int, level: int) -> None:
-        """Ends a light sleep if pin `number` is one that wakes the chip at this level."""
+        """Ends a light sleep if `level` on pin `number` is set to wake the chip."""
         if level == self._wake_level and number in self._wake_pins:
             self._kernel.interrupted = True
 
     def interrupt_came(self) -> None:
-        """Ends a light sleep, on a port whose chip an interrupt wakes."""
+        """Ends a light sleep on a port whose chip is woken by interrupts."""
         if not self._port.wakes_by_level and not self._only_level_wakes:
             self._kernel.interrupted = True
 
@@ -132,7 +132,7 @@ class Sleep:
         return min(us, MS)  # each frame of the host does
 
     def _wake_up(self) -> None:
-        """Serves the interrupts that came in the sleep, and lets the time of waking up pass."""
+        """Serves the interrupts that came during the sleep, and spends the time that waking takes."""
         if self._port.wakes_by_level:
             self._usb.lose(self._kernel.now_us)
             if self._has_wake_level():
@@ -145,9 +145,9 @@ class Sleep:
             self._interrupts.deliver()
 
     def _irq_storm(self) -> None:
-        """Keeps the chip busy while a pin with a handler is at the level that wakes.
+        """Keeps the chip busy as long as a pin with a handler has the level that wakes.
 
-        The sleep has turned the pin's interrupt on edges into one that fires as long as the level lasts.
+        The sleep has turned that pin's interrupt on edges into one that fires as long as the level lasts.
         """
         while self._has_wake_level() and any(
             map(self._interrupts.armed, self._pins_at_wake_level())

@@ -1,4 +1,4 @@
-"""An SPI bus that is only written to: the chip that is selected gets the bytes, and none answers.
+"""An SPI bus that is only written to: the selected chips receive the bytes, and none answers.
 
 Not modelled: reading, clock polarity and phase, the order of bits, DMA, and wires too long for the clock.
 """
@@ -15,15 +15,15 @@ OVERHEAD_US = 15  # the driver's own work, for each transfer
 
 
 class SPIChip(Protocol):
-    """A chip on an SPI bus, as the bus sees it."""
+    """What the bus needs of a chip on it."""
 
     def write(self, data: bytes, is_data: bool) -> None:
-        """Takes the bytes sent while the chip is selected; `is_data` is the level of its D/C wire."""
+        """Receives the bytes sent while the chip is selected; `is_data` is the level of its D/C wire."""
 
 
 @dataclass(frozen=True)
 class Wired:
-    """A chip with its wires: it is selected while `cs` is low, and gets commands while `dc` is low."""
+    """A chip with its wires: it is selected while `cs` is low; bytes are commands while `dc` is low."""
 
     chip: SPIChip
     cs: Line
@@ -31,7 +31,7 @@ class Wired:
 
 
 class SPIBus:
-    """One SPI bus and the chips on it. An unplugged one gets nothing, which the sender cannot notice."""
+    """One SPI bus and the chips on it. An unplugged chip receives nothing, which the sender cannot notice."""
 
     def __init__(self, wired: Iterable[Wired] = ()) -> None:
         self.wired = tuple(wired)
@@ -41,14 +41,14 @@ class SPIBus:
             wired_chip.cs.external(1)  # a pull-up: nobody is selected while nobody drives the wire
 
     def write(self, data: bytes) -> None:
-        """Gives `data` to every selected chip, by the present levels of CS and D/C."""
+        """Sends `data` to every selected chip; the present level of its D/C wire says command or data."""
         self.bytes_carried += len(data)
         for wired_chip in self.wired:
             if not wired_chip.cs.level and wired_chip.chip not in self._unplugged:
                 wired_chip.chip.write(data, bool(wired_chip.dc.level))
 
     def unplug(self, chip: object) -> None:
-        """Takes `chip` off the bus, so that it gets nothing."""
+        """Removes `chip` from the bus, so that it receives nothing."""
         self._unplugged.append(chip)
 
     def plug_in(self) -> None:
@@ -64,6 +64,6 @@ class SPI:
         self._bus = bus
 
     def write(self, hz: int, data: bytes) -> None:
-        """Sends `data` to the selected chips, in the time that it takes at a clock of `hz`."""
+        """Sends `data` to the selected chips, which takes its time at a clock of `hz`."""
         self._start.charge(OVERHEAD_US + len(data) * 8 * S // hz)
         self._bus.write(bytes(data))

@@ -1,4 +1,4 @@
-"""The firmware's standard input and output: bytes from and to a computer on the cable."""
+"""The firmware's standard input and output: bytes from and to a computer at the other end of the cable."""
 
 from typing import NoReturn
 
@@ -9,7 +9,7 @@ from .pins import PIN_US
 
 
 class Stdio:
-    """The bytes from and to the computer on the cable."""
+    """Standard input and output, as bytes from and to the computer on the cable."""
 
     def __init__(self, start: Start, serial: Serial, interrupts: Interrupts) -> None:
         self._start = start
@@ -19,11 +19,11 @@ class Stdio:
 
     @property
     def has_input(self) -> bool:
-        """Returns whether bytes from the computer can be read; asking takes no virtual time."""
+        """Returns whether bytes from the computer can be read; the call takes no virtual time."""
         return len(self._serial.arrived) > 0
 
     def waiting(self) -> int:
-        """Returns how many bytes from the computer can be read."""
+        """Returns how many bytes from the computer can be read at once."""
         self._start.charge(PIN_US)
         return len(self._serial.arrived)
 
@@ -36,13 +36,13 @@ class Stdio:
         return self._serial.read(count)
 
     def write(self, data: bytes) -> int:
-        """Sends `data` to the computer; returns how many bytes."""
+        """Sends `data` to the computer; returns the number of bytes sent."""
         self._start.check_power()
         self._serial.out(data)
         return len(data)
 
     def interrupt_on(self, character: int) -> None:
-        """Sets the byte from the computer that raises KeyboardInterrupt in the firmware; -1 for none."""
+        """Sets which byte from the computer raises KeyboardInterrupt in the firmware; -1 for none."""
         self._start.check_power()
         self._serial.break_character = character
 

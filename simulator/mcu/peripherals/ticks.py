@@ -1,4 +1,4 @@
-"""The tick counter: 30 bits of ms and of µs, by a crystal that may run fast or slow.
+"""The tick counter: 30 bits of ms and of µs, driven by a crystal that may run fast or slow.
 
 Not modelled: a rate that changes with temperature, and a counter that stops.
 """
@@ -15,7 +15,7 @@ TRUE_RATE = 10_000
 
 
 class Ticks:
-    """The tick counter. In an interrupt's handler it reads its value at the instant of the edge."""
+    """The tick counter. Read in an interrupt's handler, it has the value of the instant of the edge."""
 
     def __init__(self, start: Start, interrupts: Interrupts) -> None:
         self._start = start
@@ -27,7 +27,7 @@ class Ticks:
         self._counted_at_us = self._kernel.now_us
 
     def ms(self) -> int:
-        """Returns the counter in ms; the call takes READ_US of virtual time, in a handler none."""
+        """Returns the counter in ms; the call takes READ_US of virtual time, within a handler none."""
         served_at = self._interrupts.served_at_us
         if served_at is not None:
             self._start.check_power()
@@ -41,15 +41,15 @@ class Ticks:
 
     @property
     def stand(self) -> tuple[int, int]:
-        """Returns the present count in ms, and in how many µs it goes on by one; asking takes no virtual time."""
+        """Returns the present count in ms and the µs until the count increases; the call takes no virtual time."""
         us = self._count_us(self._kernel.now_us)
         return us // MS & TICKS_MASK, MS - us % MS
 
     def known_us(self) -> int:
-        """Returns for how many µs from now the count goes on evenly and nothing happens on the chip.
+        """Returns for how many µs from now the count increases evenly and nothing happens on the chip.
 
-        Returns 0 where that is not known: in an interrupt's handler, and at any rate but the true one. Where
-        the chip works after each wait no wait fits in.
+        Returns 0 where that is unknown: in an interrupt's handler, and at any rate but the true one. While bursts
+        of work are modelled, it is less than the rest of the present ms, so that no wait fits in.
         """
         if self._interrupts.served_at_us is not None or self._rate != TRUE_RATE:
             return 0
@@ -62,7 +62,7 @@ class Ticks:
         return self._count_us(self._kernel.now_us) & TICKS_MASK
 
     def when_ms(self, ticks_ms: int) -> int:
-        """Returns the virtual time in ms at which the counter had the value `ticks_ms`, within 6 days of now."""
+        """Returns the virtual time, in ms, at which the counter has the value `ticks_ms`, within 6 days of now."""
         present_ticks = self._count_us(self._kernel.now_us) // MS
         elapsed_ticks = (present_ticks - ticks_ms) & TICKS_MASK
         if elapsed_ticks > TICKS_MASK // 2:
@@ -70,14 +70,14 @@ class Ticks:
         return self._instant_us((present_ticks - elapsed_ticks) * MS) // MS
 
     def us_until(self, ms: int) -> int:
-        """Returns how many µs of virtual time pass until the counter has gone on by `ms`."""
+        """Returns how many µs of virtual time it takes until the counter has increased by `ms`."""
         now_us = self._kernel.now_us
         if self._rate == TRUE_RATE:
             return max(0, ms * MS - (self._counted_us + now_us - self._counted_at_us) % MS)
         return max(0, self._instant_us((self._count_us(now_us) // MS + ms) * MS) - now_us)
 
     def set_rate(self, rate: int) -> None:
-        """Sets how fast the counter runs from now on, in hundredths of a percent (TRUE_RATE is right)."""
+        """Sets how fast the counter runs from now on, in hundredths of a percent; TRUE_RATE (10,000) is right."""
         self._counted_us = self._count_us(self._kernel.now_us)
         self._counted_at_us = self._kernel.now_us
         self._rate = rate
@@ -86,5 +86,5 @@ class Ticks:
         return self._counted_us + (at_us - self._counted_at_us) * self._rate // TRUE_RATE
 
     def _instant_us(self, ticks_us: int) -> int:
-        """Returns the first instant, in µs of virtual time, at which the counter has the value `ticks_us`."""
+        """Returns the first instant of virtual time, in µs, at which the counter has the value `ticks_us`."""
         return self._counted_at_us - (self._counted_us - ticks_us) * TRUE_RATE // self._rate

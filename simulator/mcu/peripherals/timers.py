@@ -1,4 +1,4 @@
-"""The timers of one start of the microcontroller; their callbacks are served as interrupts."""
+"""The timers during one start of the microcontroller; their callbacks are served as interrupts."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from ..start import Start
 
 
 class Timer:
-    """One timer: when it fires next (`event`), what it calls (`action`) and its `period_us`."""
+    """One timer: its next firing (`event`), the function it calls (`action`) and its `period_us`."""
 
     def __init__(self) -> None:
         self.event: Event | None = None
@@ -17,7 +17,7 @@ class Timer:
 
 
 class Timers:
-    """All timers by number. `call_action` is called with the action of each timer that fires."""
+    """All timers by number. When a timer fires, `call_action` is called with its action."""
 
     def __init__(self, start: Start, call_action: Callable[[Callable[[], None]], None]) -> None:
         self._chip_start = start
@@ -29,7 +29,7 @@ class Timers:
     def set(
         self, number: int, period_ms: int, periodic: bool, action: Callable[[], None] | None
     ) -> None:
-        """Starts timer `number`: calls `action` after `period_ms`, once or periodically; None stops the timer."""
+        """Starts timer `number`: it calls `action` after `period_ms`, once or periodically. None stops it."""
         self._chip_start.check_power()
         timer = self._timers.setdefault(number, Timer())
         self._stop(timer)
@@ -42,7 +42,7 @@ class Timers:
     def stop(self) -> Callable[[], None] | None:
         """Stops all timers.
 
-        Returns a function that restarts each for the time that it had left; None if none ran.
+        Returns a function that restarts each one for its remaining time; None if no timer ran.
         """
         if not self._running_count:
             return None

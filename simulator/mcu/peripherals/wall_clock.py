@@ -1,4 +1,4 @@
-"""The microcontroller's clock of date and time: it is lost with the power, on some ports with any reset.
+"""The microcontroller's clock of date and time: losing power resets it, on some ports any reset does.
 
 Not modelled: its drift, which on a chip is that of an RC oscillator in light sleep.
 """
@@ -13,7 +13,7 @@ EARLIEST, LATEST = 883_612_800, 4_133_980_800
 class WallClock:
     """The chip's clock of date and time.
 
-    `utc()` is what it shows, in s since 1970; `utc_at_power_on` what it shows at power on, until it is set.
+    `utc()` is the present time, in s since 1970; `utc_at_power_on` the time it shows at power on, until it is set.
     """
 
     def __init__(self, kernel: Kernel, utc_at_power_on: int) -> None:
@@ -28,15 +28,15 @@ class WallClock:
         return self._utc_base + (self._kernel.now_us - self._stood_still_us) // S
 
     def set(self, utc: int) -> None:
-        """Sets the clock to `utc` s since 1970; ValueError if no board's clock can show that."""
+        """Sets the clock to `utc` s since 1970; raises ValueError if no board's clock can show that date."""
         if not EARLIEST <= utc < LATEST:
             raise ValueError("date out of range")
         self._utc_base = utc - (self._kernel.now_us - self._stood_still_us) // S
 
     def lose(self) -> None:
-        """Sets the clock back to the date that it shows at power on."""
+        """Resets the clock to the date that it shows at power on."""
         self.set(self._utc_at_power_on)
 
     def stand_still(self, us: int) -> None:
-        """Puts the clock back by `us`: it stood still in a sleep of that length."""
+        """Puts the clock back by `us` µs, because it stood still during a sleep of that length."""
         self._stood_still_us += us

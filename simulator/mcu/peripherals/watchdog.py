@@ -1,4 +1,4 @@
-"""The microcontroller's watchdog: it resets the chip unless it is fed in time. It runs on over a soft reset."""
+"""The microcontroller's watchdog: resets the chip unless it is fed in time. A soft reset does not stop it."""
 
 from collections.abc import Callable
 
@@ -7,10 +7,10 @@ from ..start import Start
 
 
 class Watchdog:
-    """The chip's watchdog, which calls `reset_chip`.
+    """The chip's watchdog; when its time-out passes, it calls `reset_chip`.
 
     `is_marked` is a bit in a register of the RP2040: the watchdog was started since the last reset of another
-    kind. `feed_count` counts how often the watchdog was fed.
+    kind. `feed_count` is how often the watchdog was fed.
     """
 
     def __init__(self, start: Start, reset_chip: Callable[[], None]) -> None:
@@ -29,11 +29,14 @@ class Watchdog:
         return self._bites_at_us is not None
 
     def serve(self, start: Start) -> None:
-        """Lets the watchdog run on in `start`, the chip's start after a soft reset."""
+        """Moves the watchdog, still running, to `start`: the chip's start after a soft reset."""
         self._start = start
 
     def start(self, timeout_ms: int) -> None:
-        """Starts the watchdog, for good, with this time-out; ValueError if that is too long for the chip."""
+        """Starts the watchdog for good, with a time-out in ms.
+
+        Raises ValueError if that is too long for the chip.
+        """
         self._start.check_power()
         longest_ms = self._start.port.watchdog_most_ms
         if timeout_ms > longest_ms:
@@ -49,12 +52,12 @@ class Watchdog:
         self.go_on(self._timeout_us)
 
     def stop(self) -> int | None:
-        """Stops the watchdog; returns what was left of the time-out in µs, None if it was not running."""
+        """Stops the watchdog; returns the rest of its time-out in µs, None if it was not running."""
         bites_at_us, self._bites_at_us = self._bites_at_us, None
         return None if bites_at_us is None else bites_at_us - self._kernel.now_us
 
     def go_on(self, left_us: int | None) -> None:
-        """Restarts the watchdog with `left_us` of its time-out left; None leaves it stopped."""
+        """Restarts the watchdog with `left_us` µs of its time-out left; None leaves the watchdog stopped."""
         if left_us is None:
             self._bites_at_us = None
             return
@@ -70,7 +73,7 @@ class Watchdog:
     def _bite_if_due(self) -> None:
         """Resets the chip if the time-out has passed; else plans the next check.
 
-        Feeding plans none, since it happens far more often.
+        Feeding plans no check, since feeding happens far more often.
         """
         self._next_check = None
         if self._bites_at_us is None:

@@ -1,6 +1,6 @@
-"""MicroPython's ports to families of chips: what differs between them for a firmware; one file a port.
+"""MicroPython's ports to families of chips: what differs between them for a firmware, one file per port.
 
-A board's file says `PORT = rp2.PORT`; the stock modules and the microcontroller read the rest here, on every
+A board's file says `PORT = rp2.PORT`; the stock modules and the microcontroller read all else here, on every
 interpreter. mp#n is issue or pull request n of micropython/micropython.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Port:
-    """One port: the names and numbers in its modules, and how its chip resets and sleeps (lightly)."""
+    """One port: the names and numbers in its modules, and how its chip resets and goes into light sleep."""
 
     name: str  # sys.platform
     epoch_year: int  # the year of time 0
@@ -46,7 +46,7 @@ class Port:
     registers: Mapping[int, str]  # what machine.mem32 reads by address, by its name in mcu.py
 
     def facts(self) -> dict[str, object]:
-        """Returns every field by its name, for the stock modules."""
+        """Returns every field of this port by its name, for the stock modules."""
         return dict(vars(self))
 
 

@@ -1,4 +1,4 @@
-"""The esp32 port, as of MicroPython 1.29."""
+"""The facts of the esp32 port, as of MicroPython 1.29."""
 
 from . import NO_LIMIT, Port
 

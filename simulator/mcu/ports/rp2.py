@@ -1,4 +1,4 @@
-"""The rp2 port on an RP2040, as of MicroPython 1.29."""
+"""The facts of the rp2 port on an RP2040, as of MicroPython 1.29."""
 
 from . import Port
 

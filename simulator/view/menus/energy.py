@@ -1,4 +1,4 @@
-"""The menu Energy: what was drawn from the cell so far by part, phase and cue, and where each figure comes from."""
+"""The menu Energy: the charge drawn from the cell by part, phase and cue, and the source of each figure."""
 
 from collections.abc import Callable, Mapping
 
@@ -11,7 +11,7 @@ from .menu import Menu, Row
 
 
 def energy_menu(live: Live) -> Menu:
-    """Returns the menu, with a bar for each row; the source of a figure is the note of its row."""
+    """Returns the menu Energy: each row has a bar, and as its note the source of its figure."""
     meter, draws = live.replay.meter, live.device.draws
     meter.settle()
     parts = {
@@ -53,7 +53,7 @@ _MARKS = {
 
 
 def _source(draw: Draw) -> str:
-    """Returns where a figure comes from, and how it was found, as text."""
+    """Returns as text where the figure of `draw` comes from, and whether it was measured, specified or inferred."""
     mark, source_text = _(draw.source).split(" ", 1)
     return f"{source_text} ({_(_MARKS[mark])})"
 
@@ -61,7 +61,10 @@ def _source(draw: Draw) -> str:
 def _rows_of(
     heading: str, by_name: Mapping[str, Used], sources: Mapping[str, str] | None = None
 ) -> list[Row]:
-    """Returns a row for each of `by_name`, the first with `heading`; bars are relative to the largest."""
+    """Returns a row for each of `by_name`, `heading` above the first.
+
+    Each bar is relative to the largest charge.
+    """
     largest = Used(max((used.charge_mas for used in by_name.values()), default=0.0))
     return [
         _row(text, used, largest, (sources or {}).get(text, ""), heading if index == 0 else "")
@@ -79,9 +82,9 @@ def _row(text: str, used: Used, largest: Used, source: str = "", heading: str = 
 
 
 def _days(live: Live) -> Row:
-    """Returns a row for how long the cell lasts with a number of sessions a day, each like the average so far.
+    """Returns the row that says how many days the cell lasts, at a number of sessions a day that the user chooses.
 
-    While no session is over, each is like the session under way.
+    Each session counts as the average so far; while none is over, as the session under way.
     """
     count = [8]
 
@@ -89,8 +92,8 @@ def _days(live: Live) -> Row:
         days = live.replay.meter.days(count[0])
         return _("{count} a day: {days} days").format(count=count[0], days=f"{days:.1f}")
 
-    def change(by: int) -> None:
-        count[0] = min(24, max(0, count[0] + by))
+    def change(step: int) -> None:
+        count[0] = min(24, max(0, count[0] + step))
 
     return Row(
         _("sessions like this"),
@@ -102,7 +105,7 @@ def _days(live: Live) -> Row:
 
 
 def _a_session(live: Live) -> str:
-    """Returns what one session takes, as text."""
+    """Returns as text what one session draws from the cell, in mAh, and how long it lasts."""
     drawn = live.replay.meter.drawn
     charge_mas, length_s = drawn.a_session
     if not length_s:

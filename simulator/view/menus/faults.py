@@ -1,4 +1,4 @@
-"""The menu Faults: every fault of the catalogue, to switch on and off; left and right choose its argument."""
+"""The menu Faults: switches each fault of the catalogue on and off; the keys left and right choose its argument."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ _UNITS = {"SECONDS": N_("s"), "PERCENT": "%", "MS": N_("ms")}
 
 
 def choices(fault: Fault, live: Live) -> tuple[str, ...]:
-    """Returns the arguments to choose from for a fault; none for a fault without an argument."""
+    """Returns the arguments that the menu offers for `fault`; () for a fault without an argument."""
     placeholder = fault.usage.partition(" ")[2]
     if placeholder == "BUTTON":
         return tuple(live.device.board.buttons)
@@ -29,9 +29,9 @@ def choices(fault: Fault, live: Live) -> tuple[str, ...]:
 
 
 def fault_menu(live: Live, go_on: Callable[[], object]) -> Menu:
-    """Returns the menu; what is switched there is an act of the band's scenario, at the next ms.
+    """Returns the menu Faults; switching a fault there is an act of the band's scenario, at the next ms.
 
-    `go_on` is called before each: in the past, it goes on from there.
+    Before each act the menu calls `go_on`, which leaves the past if that is in view.
     """
     menu = Menu(_("Faults"), [], _("Enter or a click switches one on and off"))
     menu.rows += [_row(menu, live, name, fault, go_on) for name, fault in FAULTS.items()]
@@ -52,7 +52,7 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
     def is_on() -> bool:
         return name in live.replay.faults
 
-    def words() -> tuple[str, ...]:
+    def fault_and_argument() -> tuple[str, ...]:
         return (name, *arguments[chosen_index[0] : chosen_index[0] + 1])
 
     def value() -> str:
@@ -64,8 +64,8 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
         )
         return f"{argument_text}   {state}"
 
-    def change(by: int) -> None:
-        chosen_index[0] = (chosen_index[0] + by) % len(arguments)
+    def change(step: int) -> None:
+        chosen_index[0] = (chosen_index[0] + step) % len(arguments)
 
     def act() -> None:
         lacking_part = fault.needs(live.device.board)
@@ -76,7 +76,7 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
         if is_on():
             clear(live, name)
         else:
-            live.hand.do("fault", *words())
+            live.hand.do("fault", *fault_and_argument())
             live.device.run_to(live.device.kernel.now_ms + 1)
         obstacle = live.hand.obstacle
         menu.message = obstacle or _last_switched_text(live)
@@ -85,14 +85,14 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
         return _("felt: {felt}").format(felt=_(fault.felt).replace("*", ""))
 
     def keyword() -> str:
-        return _("in a scenario: {line}").format(line=" ".join(("fault", *words())))
+        return _("in a scenario: {line}").format(line=" ".join(("fault", *fault_and_argument())))
 
     change_argument = change if arguments else None
     return Row(labels.fault(name), value, change_argument, act, note, keyword, lit=is_on)
 
 
 def _last_switched_text(live: Live) -> str:
-    """Returns as text which fault was switched last, and when."""
+    """Returns as text which fault was switched last, on or off, and when."""
     switched = live.replay.history.faults[-1]
     template = _("{fault}: on from {time}") if switched.on else _("{fault}: off from {time}")
     if FAULTS[switched.name].clear is ends_by_itself:

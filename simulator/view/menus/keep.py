@@ -1,4 +1,4 @@
-"""The menu Keep: files that can be made of a session; Enter makes one, and where it is stands below."""
+"""The menu Keep: the files that can be made of a session. Enter makes a file; its path is shown below."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ from .menu import Menu, Row
 
 @dataclass(frozen=True)
 class Keeper:
-    """One kind of file that can be kept.
+    """One kind of file that the menu Keep offers.
 
-    `make` writes it and returns the path, or None if that takes longer and is reported later; it raises UsageError
-    if the file cannot be written. `note` says what it is good for.
+    `make` writes the file and returns its path, or None if writing goes on and is reported later; it raises
+    UsageError if the file cannot be written. `note` says what the file is good for.
     """
 
     text: str
@@ -33,7 +33,7 @@ def scenario(live: Live, folder: Path) -> Keeper:
 
 
 def pins(live: Live, folder: Path, waveform: Callable[[Replay], str]) -> Keeper:
-    """Returns the keeper that writes what the hardware did into `folder`, as the VCD text of `waveform`."""
+    """Returns the keeper that writes what the hardware did into `folder`, as VCD text made by `waveform`."""
 
     def make() -> Path:
         path = keep.free(folder, ".vcd")
@@ -45,7 +45,7 @@ def pins(live: Live, folder: Path, waveform: Callable[[Replay], str]) -> Keeper:
 
 
 def keep_menu(keepers: list[Keeper]) -> Menu:
-    """Returns the menu, with a row for each of `keepers`."""
+    """Returns the menu Keep, with a row for each of `keepers`."""
     menu = Menu(_("Keep"), [])
 
     def row(keeper: Keeper) -> Row:

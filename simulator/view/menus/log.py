@@ -1,4 +1,4 @@
-"""The menus of a log: its sessions, the one in focus drawn on the timeline; Enter lists a session's phases."""
+"""The menus of a log: its sessions, with the one in focus drawn on the timeline; Enter lists a session's phases."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,7 +10,7 @@ from .menu import Menu, Row
 
 
 class LogMenu(Menu):
-    """The menu of the sessions in a log; `show` opens another menu in its place."""
+    """The menu of the sessions in a log; it calls `show` with the menu of a session's phases."""
 
     def __init__(self, sessions: list[Logged], show: Callable[[Menu], None]) -> None:
         self._sessions = sessions
@@ -20,17 +20,17 @@ class LogMenu(Menu):
 
     @property
     def course(self) -> Course:
-        """Returns the course of the session in focus, for the timeline."""
+        """Returns the phases and pauses of the session in focus, for the timeline."""
         return self._sessions[self.at].course
 
     def _row(self, session: Logged) -> Row:
         pauses = sum(len(phase.breaks) for phase in session.phases)
-        parts = [_translated(ENDED, session.ended), labels.clock(session.course.now_ms)]
+        value_texts = [_translated(ENDED, session.ended), labels.clock(session.course.now_ms)]
         if pauses:
-            parts.append(_("breaks: {count}").format(count=pauses))
+            value_texts.append(_("breaks: {count}").format(count=pauses))
         return Row(
             session.start or _("without a date"),
-            lambda: "   ".join(parts),
+            lambda: "   ".join(value_texts),
             act=partial(self._open, session),
             note=lambda: f"{session.band}   {session.program}",
         )
@@ -40,11 +40,11 @@ class LogMenu(Menu):
 
 
 class _Phases(Menu):
-    def __init__(self, session: Logged, back: Menu) -> None:
+    def __init__(self, session: Logged, back_menu: Menu) -> None:
         title = f"{session.start or session.band}   {_translated(ENDED, session.ended)}"
         rows = [_phase_row(number, phase) for number, phase in enumerate(session.phases, 1)]
         super().__init__(title, rows or [Row(_("nothing"))])
-        self.back = back
+        self.back = back_menu
         self._course = session.course
 
     @property
@@ -60,8 +60,8 @@ def _phase_row(number: int, phase: LoggedPhase) -> Row:
     length_text = _("{time} of {planned}").format(
         time=labels.clock(phase.actual_ms), planned=planned_text
     )
-    parts = [length_text, _translated(ENDED_BY, phase.ended_by), *phase.breaks]
-    return Row(text, lambda: "   ".join(part for part in parts if part))
+    value_texts = [length_text, _translated(ENDED_BY, phase.ended_by), *phase.breaks]
+    return Row(text, lambda: "   ".join(value_text for value_text in value_texts if value_text))
 
 
 def _translated(texts: dict[str, str], key: str) -> str:

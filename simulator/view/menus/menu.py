@@ -1,4 +1,4 @@
-"""A list to choose from, over any view; one of its rows is always in focus.
+"""A menu: a list over any view, one row of which is always in focus.
 
 menu = Menu(_("Faults"), [Row("flash_slow", value=..., act=...)])
 menu.take("down"); menu.take("do")
@@ -18,12 +18,13 @@ def _nothing() -> str:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a menu.
+    """One row of a menu: its `text` and `value`.
 
-    `text` and its `value`; left and right call `change` with -1 or 1, Enter or a click calls `act`.
+    The keys left and right call `change` with -1 or 1; Enter or a click calls `act`.
 
-    `note` explains the row; `keyword` is how a scenario writes it. `heading` stands above the row.
-    `bar_fraction` is the length of its bar, 0 to 1, None for no bar. `lit` says whether it is on or was changed.
+    `note` explains the row; `keyword` returns the line by which a scenario does the same. `heading` stands above
+    it. `bar_fraction` is the length of its bar, 0 to 1, None for no bar. `lit` returns whether the value is
+    highlighted.
     """
 
     text: str
@@ -38,9 +39,10 @@ class Row:
 
 
 class Menu:
-    """A list to choose from.
+    """A list of rows to choose from.
 
-    `at` is the row in focus; `message` is the result of the last action; `back` is the menu that Esc opens.
+    `at` is the index of the row in focus; `message` is the result of the last action; `back` is the menu that Esc
+    opens.
 
     `hint`, beside the title, says how the menu is used.
     """
@@ -60,21 +62,24 @@ class Menu:
 
     @property
     def motor(self) -> tuple[float, float] | None:
-        """Returns (duty, speed) of a motor that runs in this menu, 0 to 1 each; None without one."""
+        """Returns (duty, speed), 0 to 1 each, of the motor that a training menu runs; None in other menus."""
         return None
 
     @property
     def patterns(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
-        """Returns the cues to draw under the rows: the name of each, and its pulses and gaps in ms."""
+        """Returns the cues to draw below the rows: (name, its pulses and gaps in ms) for each."""
         return ()
 
     @property
     def course(self) -> Course | None:
-        """Returns what to draw on the timeline instead of the band's session; None to keep that."""
+        """Returns the logged session to draw on the timeline in place of the band's.
+
+        None to leave the band's there.
+        """
         return None
 
     def take(self, command: str) -> None:
-        """Does one of WORDS: moves the focus, changes a value, or does what Enter does."""
+        """Carries out `word`, one of WORDS: moves the focus, changes a value, or does what the Enter key does."""
         if command in _MOVES:
             self.at = _MOVES[command](self.at, len(self.rows))
         elif command == "do":
@@ -83,14 +88,14 @@ class Menu:
             self.row.change(-1 if command == "less" else 1)
 
     def do(self) -> None:
-        """Does what Enter does in the row in focus: calls its `act`, else changes its value by 1."""
+        """Does what Enter does in the row in focus: calls the row's `act`, or else its `change` with 1."""
         if self.row.act is not None:
             self.row.act()
         elif self.row.change is not None:
             self.row.change(1)
 
     def window(self, first: int, count: int) -> int:
-        """Returns the index of the first row to show, near `first`, such that the row in focus is among `count`."""
+        """Returns the index of the first of `count` rows to show: `first`, or the nearest that shows the focus."""
         return min(max(first, self.at - count + 1), self.at)
 
 

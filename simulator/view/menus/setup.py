@@ -1,4 +1,4 @@
-"""The menu Board: chooses board, seed, battery and settings for a new band; all else stays as it was."""
+"""The menu Board: sets up a new band with another board, seed, battery or settings; all else is as before."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -23,7 +23,7 @@ _MAX_CHOICES = 61
 
 
 def choices(key: str) -> tuple[object, ...]:
-    """Returns the values of a setting to choose from, in order; of a long range only some."""
+    """Returns the values of a setting that the menu offers, in order; of a long range only some."""
     values: list[object] = []
     for allowed in settings.SCHEMA[key][1].split():
         low, is_range, high = allowed.partition(settings.TO)
@@ -46,7 +46,7 @@ def choices(key: str) -> tuple[object, ...]:
 class SetupMenu(Menu):
     """The menu that sets up a new band: board, battery, seed and settings.
 
-    `begin_with` is called with the chosen scenario, which has no steps yet.
+    It calls `begin_with` with a scenario that has the chosen values and no steps yet.
     """
 
     def __init__(self, live: Live, begin_with: Callable[[Scenario], None]) -> None:
@@ -75,7 +75,7 @@ class SetupMenu(Menu):
 
     @property
     def changed(self) -> int:
-        """Returns how many values differ from those in use."""
+        """Returns how many of the values chosen differ from those in use."""
         chosen = {name: getattr(self.chosen, name) for name in _FIELDS}
         chosen |= _all_settings(self.chosen.settings)
         return sum(chosen[name] != self._values_in_use[name] for name in chosen)
@@ -125,7 +125,7 @@ class SetupMenu(Menu):
         )
 
     def begin(self) -> None:
-        """Begins a new band with what is chosen; shows a message instead if that does not fit together."""
+        """Begins a new band with the values chosen; shows a message instead if they contradict each other."""
         try:
             complaint = settings_help.quiet_complaint(self.chosen.settings)
             if complaint:
@@ -138,12 +138,12 @@ class SetupMenu(Menu):
 
 
 def _all_settings(chosen: Mapping[str, object]) -> dict[str, object]:
-    """Returns the value of every setting: the chosen one, else the default."""
+    """Returns every setting with its value: the one chosen, else the default."""
     return {key: chosen.get(key, rule[0]) for key, rule in settings.SCHEMA.items()}
 
 
 def _as_text(value: object) -> str:
-    """Returns a value as text: a board by its name, a number without a needless point."""
+    """Returns `value` as text: a board by its product name, a whole number without decimal point."""
     return f"{value:g}" if isinstance(value, float) else labels.board(str(value))
 
 
