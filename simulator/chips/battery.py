@@ -1,4 +1,4 @@
-"""A small lithium cell behind a divider: its voltage by charge, sagging under the motor.
+"""A small lithium cell behind a voltage divider: its voltage by charge, which sags while the motor draws current.
 
 Not modelled: discharge over time, temperature, ageing, charging, and the noise of a converter.
 """
@@ -14,7 +14,7 @@ INTERNAL_OHM = 0.3
 class Battery:
     """The cell of a band.
 
-    `percent` is the charge left; `load_ma()` returns the present draw in mA.
+    `percent` is the charge left; `load_ma()` returns the present current in mA.
     """
 
     def __init__(self, percent: float, load_ma: Callable[[], float]) -> None:

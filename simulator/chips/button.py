@@ -1,6 +1,6 @@
 """A push button to ground, whose contact bounces for up to 4 ms on each press and release.
 
-The bounce is drawn from the device's seed, so the same run bounces the same way.
+The bounces are random, drawn with the device's seed, so that the same run bounces the same way.
 
 Not modelled: wear, moisture between the contacts and how hard it is pressed.
 """
@@ -22,10 +22,10 @@ GLITCH_EVERY_US = (200 * MS, 5_000 * MS)
 class Button:
     """One push button and the finger on it.
 
-    `down` is whether the finger presses; the contact follows, bouncing.
+    `down`: the finger presses the button; the contact follows, bouncing.
 
-    `fault` is "stuck" (closed whatever the finger does), "dead" (never closed), "bouncy" (bounces five times as
-    long and as often) or "".
+    `fault` is "stuck" (always closed), "dead" (never closed), "bouncy" (bounces five times as long and as often) or
+    "".
     """
 
     def __init__(
@@ -42,17 +42,17 @@ class Button:
         self._glitch_random: Random | None = None
 
     def inject_fault(self, fault: str) -> None:
-        """Gives the button `fault` from now on; "" mends it."""
+        """Gives the button `fault` from now on; "" repairs it."""
         self.fault = fault
         self._stop_bouncing()
         self._set_contact(self.down)
 
     def press(self) -> None:
-        """Puts the finger down; does nothing if it is down."""
+        """Presses the button; does nothing if it is pressed already."""
         self._set_finger(True)
 
     def release(self) -> None:
-        """Lifts the finger; does nothing if it is up."""
+        """Releases the button; does nothing if it is not pressed."""
         self._set_finger(False)
 
     def _set_finger(self, is_down: bool) -> None:
@@ -80,7 +80,7 @@ class Button:
         self._planned_bounces.clear()
 
     def inject_glitches(self, random: Random | None) -> None:
-        """Starts pulses of 80 ns on the wire, each two edges, at instants that `random` draws; None ends them."""
+        """Starts glitches on the wire: pulses of 80 ns, at instants drawn from `random`. None ends them."""
         self._glitch_random = random
         if random is not None:
             self._glitch_again(random)

@@ -1,9 +1,9 @@
 """The DRV2605L haptic driver: registers behind I2C, an EN pin, and a motor at its output.
 
-Its output in open loop is a part of the voltage that register 0x17 sets; `drive` is told the motor's duty as a part
-of the supply. The EN pin stops the engine and leaves the registers as they are; the chip answers all the same, as
-engineers at TI found (e2e.ti.com threads 1174173 and 1180260), whatever the data sheet says. Sources: TI SLOS854D,
-chapters 8.4 to 8.6; the level of 0x17 from its equation for open-loop ERM.
+Its output in open loop is a fraction of the voltage that register 0x17 sets; `drive` gets the motor's duty as a
+fraction of the supply. A low EN pin stops the output and leaves the registers as they are; the chip still answers
+on the bus, as engineers at TI found (e2e.ti.com threads 1174173 and 1180260), whatever the data sheet says.
+Sources: TI SLOS854D, chapters 8.4 to 8.6; the level of 0x17 from its equation for open-loop ERM.
 
 Not modelled: the shapes of the library's effects (a tick of full drive, but for the alerts, whose names say how
 long they are), ramps, the engine's start-up time, closed loop, LRAs, audio and PWM input, what calibration finds.
@@ -70,14 +70,14 @@ class Drv2605l:
         self._drive_motor()
 
     def enable(self, level: float) -> None:
-        """Takes the level of the EN pin; low stops the motor."""
+        """Sets the level of the EN pin; low stops the motor."""
         self._enabled = level > 0
         if not self._enabled:
             self._stop()
         self._drive_motor()
 
     def inject_fault(self, fault: int) -> None:
-        """Makes the chip too hot, or its output shorted, from now on; 0 ends either."""
+        """Makes the chip too hot, or shorts its output, from now on; 0 ends the fault."""
         self.fault = fault
         if fault:
             self._registers[STATUS] |= fault
@@ -87,7 +87,7 @@ class Drv2605l:
     # The bus.
 
     def write(self, data: bytes) -> None:
-        """Takes one write: the number of a register, then the bytes for it and for the registers after it."""
+        """Handles one write transaction: a register's number, then bytes for that register and those after it."""
         for index, byte in enumerate(data):
             if index == 0:
                 self._register_pointer = byte % _REGISTER_COUNT
@@ -97,7 +97,7 @@ class Drv2605l:
         self._drive_motor()
 
     def read(self, count: int) -> bytes:
-        """Returns `count` bytes, from the register named last or after the last read.
+        """Returns `count` bytes, from the register last addressed, or from where the last read ended.
 
         Reading STATUS clears past faults.
         """
@@ -131,13 +131,13 @@ class Drv2605l:
 
     @property
     def _mode(self) -> int:
-        """Returns the lowest bits of MODE; -1 in standby."""
+        """Returns the three lowest bits of the register MODE; -1 in standby."""
         mode = self._registers[MODE]
         return -1 if mode & _STANDBY else mode & 7
 
     @property
     def playing(self) -> bool:
-        """Returns whether a sequence or a self-test is under way: the bit GO."""
+        """Returns whether a sequence or a self-test is running, as the bit GO says."""
         return bool(self._registers[GO] & 1)
 
     def _begin(self) -> None:
@@ -150,7 +150,10 @@ class Drv2605l:
             self._stop()
 
     def _play_slot(self) -> None:
-        """Plays the next slot of the sequence and plans the one after. A 0, or the last slot, ends the sequence."""
+        """Plays the next slot of the sequence, and plans the slot after it.
+
+        A slot of 0, or the last, ends the sequence.
+        """
         entry = self._registers[SEQUENCE + self._next_slot] if self._next_slot < _SLOTS else 0
         self._next_slot += 1
         if entry == 0:
@@ -175,12 +178,12 @@ class Drv2605l:
         self._registers[GO] &= 0xFE
 
     def _drive_motor(self) -> None:
-        """Drives the motor as the registers say."""
+        """Sets the motor's duty as the registers say."""
         volts = self._drive_fraction() * self._registers[CLAMP] * _CLAMP_STEP_V
         self._drive(min(1.0, max(0.0, volts / self._supply_v)))
 
     def _drive_fraction(self) -> float:
-        """Returns the drive as a fraction of the full output, 0 to 1; less than 0 brakes."""
+        """Returns the output as a fraction of the full output, 0 to 1; below 0 it brakes."""
         open_loop = self._registers[CONTROL3] & _OPEN_LOOP and not self._registers[FEEDBACK] & _LRA
         if not self._enabled or self.fault or not open_loop:
             return 0.0

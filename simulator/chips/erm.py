@@ -1,8 +1,8 @@
-"""A coin motor with an eccentric mass: it needs time to spin up, a voltage to start at, and it coasts.
+"""A coin motor with an eccentric mass: it takes time to spin up, needs a least voltage to start, and coasts.
 
-First-order model: the speed nears duty x full speed with one time constant while driven and with a longer
-one while coasting. Below the start voltage a resting motor stays at rest; a turning one keeps turning down
-to a lower voltage. The figures are those of a 10 mm coin motor, from memory of its class of data sheets.
+First-order model: while driven, the speed approaches duty x full speed with one time constant, while coasting
+it falls with a longer one. A motor at rest needs the start voltage; a turning one goes on down to a lower
+voltage. The figures are those of a 10 mm coin motor, from memory of its class of data sheets.
 
 Not modelled: how a wrist and a strap damp it, the back current of its winding, and one motor's difference from
 the next.
@@ -25,7 +25,7 @@ FELT_FROM = 0.35  # of full speed; amplitude goes with its square, and below thi
 class Erm:
     """One coin motor, with its speed over time.
 
-    `speed(t_ms)` holds for any time not before the last change of the drive.
+    `speed(t_ms)` is right for any time since the last change of the drive.
     """
 
     def __init__(self, now_ms: Callable[[], float], on_change: Callable[[float], None]) -> None:
@@ -39,13 +39,16 @@ class Erm:
 
     @property
     def as_it_is(self) -> "Erm":
-        """Returns a copy of the motor that no drive changes; the same one until the next change."""
+        """Returns a copy of the motor that never changes.
+
+        Until the next change of the drive it is the same copy.
+        """
         if self._frozen_copy is None:
             self._frozen_copy = copy(self)
         return self._frozen_copy
 
     def inject_weakness(self, health: float) -> None:
-        """Limits the motor to the fraction `health` of its speed from now on; 0 stands for a broken wire."""
+        """Limits the motor to the fraction `health` of its speed from now on; 0 is a broken wire."""
         self._speed = self.speed(self._now_ms())
         self._changed_at_ms = self._now_ms()
         self._health = health
@@ -71,7 +74,7 @@ class Erm:
         )
 
     def current_ma(self, t_ms: float) -> float:
-        """Returns what the motor draws at `t_ms`, in mA: most at the start, least at full speed."""
+        """Returns the motor's current at `t_ms`, in mA: highest at the start, lowest at full speed."""
         if self.duty == 0.0 or self._health == 0.0:
             return 0.0
         return self.duty * (START_MA + (RUN_MA - START_MA) * self.speed(t_ms))

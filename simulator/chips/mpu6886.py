@@ -1,4 +1,4 @@
-"""The MPU-6886 motion sensor, of which a band has no use: only who it is, and that it can be put to sleep.
+"""The MPU-6886 motion sensor, which no band uses: a firmware can only identify it and put it to sleep.
 
 Source: MPU-6886 data sheet, registers 0x6B (PWR_MGMT_1) and 0x75 (WHO_AM_I).
 
@@ -10,7 +10,7 @@ _WHO_AM_I, _MPU6886 = 0x75, 0x19
 
 
 class Mpu6886:
-    """An MPU-6886 sensor; awake it draws some 3 mA, asleep next to nothing."""
+    """An MPU-6886 sensor: it draws some 3 mA awake, next to nothing asleep."""
 
     def __init__(self) -> None:
         self._pointer = 0
@@ -19,17 +19,17 @@ class Mpu6886:
     def reset(self) -> None:
         """Resets the sensor to its state after power on: awake.
 
-        Data sheets of its family differ on that; awake is the worse case.
+        Data sheets of its family differ on whether that is awake or asleep; awake is the worse case.
         """
         self._power_register = _RESET_VALUE
 
     @property
     def asleep(self) -> bool:
-        """Returns whether the sensor is asleep, and so draws next to nothing."""
+        """Returns whether the sensor is asleep; asleep it draws next to nothing."""
         return bool(self._power_register & _SLEEP_BIT)
 
     def write(self, data: bytes) -> None:
-        """Takes one write: the number of a register, then the bytes for it and for the registers after it."""
+        """Handles one write transaction: a register's number, then bytes for that register and those after it."""
         for index, byte in enumerate(data):
             if index == 0:
                 self._pointer = byte
@@ -37,6 +37,6 @@ class Mpu6886:
                 self._power_register = _RESET_VALUE if byte & _RESET_BIT else byte
 
     def read(self, count: int) -> bytes:
-        """Returns `count` bytes, from the register named last on."""
+        """Returns `count` bytes, from the register last addressed on."""
         values = {_PWR_MGMT_1: self._power_register, _WHO_AM_I: _MPU6886}
         return bytes(values.get(self._pointer + offset, 0) for offset in range(count))

@@ -1,6 +1,6 @@
 """A NOR flash chip: erasing sets a whole block to ones, programming only clears bits, and both take time.
 
-If power is lost within an operation, the bytes that it was to change are left in one of the TORN forms.
+If power is lost during an operation, the bytes that it was changing are left in one of the forms of TORN.
 
 Not modelled: wear that ends in failure, read disturb, a block that has lost its charge over the years,
 suspended erases.
@@ -20,9 +20,9 @@ SLOW_PROGRAM_FACTOR = 4
 
 
 class Operation:
-    """One operation on the flash: programs `data` at `address`, or without `data` erases the block of `address`.
+    """One operation on the flash: programs `data` at `address`, or, without `data`, erases the block of `address`.
 
-    `block` is the number of that block, `size` how many bytes the operation changes.
+    `block` is that block's number, `size` the number of bytes that the operation changes.
     """
 
     __slots__ = ("address", "block", "data", "size")
@@ -53,11 +53,11 @@ def _random_bytes(before: bytes, after: bytes, chance: Random) -> bytes:
 
 
 def _weak_bits(before: bytes, after: bytes, chance: Random) -> bytes:
-    """Returns `before` after a random part of the bits that differ from `after` have changed."""
+    """Returns `before` with a random selection of its bits changed to those of `after`."""
     size = len(before)
     old_bits, new_bits = int.from_bytes(before, "big"), int.from_bytes(after, "big")
-    changed = (old_bits ^ new_bits) & chance.getrandbits(size * 8)
-    return (old_bits ^ changed).to_bytes(size, "big")
+    changed_bits = (old_bits ^ new_bits) & chance.getrandbits(size * 8)
+    return (old_bits ^ changed_bits).to_bytes(size, "big")
 
 
 Tear = Callable[[bytes, bytes, Random], bytes]
@@ -73,8 +73,8 @@ TORN: dict[str, Tear] = {
 class Nor:
     """A NOR flash chip.
 
-    `memory` is its content, `erases` the number of erases of each block, `programmed` how many bytes were
-    programmed so far. `is_slow` chips take as long as the data sheet allows at worst.
+    `memory` is its content, `erases` the number of erases of each block, `programmed` the number of bytes
+    programmed so far. A chip that `is_slow` takes as long as the data sheet allows at worst.
     """
 
     def __init__(self, image: bytes) -> None:
@@ -100,14 +100,16 @@ class Nor:
             self.erases[operation.block] += 1
 
     def inject_tear(self, operation: Operation, form: str, chance: Random) -> None:
-        """Carries out a part of `operation`, as a power loss within it would; `form` is a key of TORN."""
+        """Carries out a part of `operation`, as a power loss during it would; `form` is a key of TORN."""
         begin, end = operation.address, operation.address + operation.size
-        before = bytes(self.memory[begin:end])
-        self.memory[begin:end] = TORN[form](before, bytes_after(before, operation), chance)
+        bytes_before = bytes(self.memory[begin:end])
+        self.memory[begin:end] = TORN[form](
+            bytes_before, bytes_after(bytes_before, operation), chance
+        )
 
 
 def bytes_after(before: bytes | bytearray, operation: Operation) -> bytes:
-    """Returns the bytes that `operation` makes of `before`."""
+    """Returns what the bytes `before` become when `operation` is carried out."""
     if not operation.data:
         return b"\xff" * operation.size
     bits = int.from_bytes(before, "big") & int.from_bytes(operation.data, "big")

@@ -1,7 +1,7 @@
 """The PCF8563 clock, sold as BM8563 and RTC8563 too: 16 registers behind I2C, and a battery of its own.
 
-It counts in virtual time, whatever the microcontroller's crystal does. If what is written to it is no date,
-it keeps that and does not count. Source: PCF8563 data sheet, rev. 11, chapter 8.
+It counts virtual time, independently of the microcontroller's crystal. If the registers are set to something that
+is no date, they stay so and the clock does not count. Source: PCF8563 data sheet, rev. 11, chapter 8.
 
 Not modelled: alarm, timer, CLKOUT and the interrupt pin, whose registers only keep what is written; the
 crystal's error; whether a battery is low but not yet gone.
@@ -24,7 +24,7 @@ _FIELD_MASKS = (0x7F, 0x7F, 0x3F, 0x3F, 0x07, 0x1F, 0xFF)
 
 
 def bcd(value: int) -> int:
-    """Returns a number below 100 as binary-coded decimal: two digits of four bits each."""
+    """Returns `value`, below 100, as binary-coded decimal: two digits of four bits each."""
     return value // 10 << 4 | value % 10
 
 
@@ -35,7 +35,7 @@ def _from_bcd(byte: int) -> int:
 
 
 class Pcf8563:
-    """A PCF8563 clock chip; `now_us()` is the virtual time. Until it is set it reports that its time is lost."""
+    """A PCF8563 clock chip; `now_us()` is the virtual time. Until the clock is set, it reports its time as lost."""
 
     def __init__(self, now_us: Callable[[], int]) -> None:
         self._now_us = now_us
@@ -54,7 +54,7 @@ class Pcf8563:
 
     @property
     def utc(self) -> int | None:
-        """Returns the chip's time in s since 1970; None if the time is lost, or the registers hold no date."""
+        """Returns the chip's time in s since 1970; None if the time is lost or the registers hold no date."""
         return (
             None
             if self._has_lost_time or self._invalid_date is not None
@@ -62,17 +62,17 @@ class Pcf8563:
         )
 
     def set(self, utc: int) -> None:
-        """Sets the time to `utc` s since 1970, as an earlier firmware would have."""
+        """Sets the time to `utc` s since 1970, as an earlier firmware would have set it."""
         self._has_lost_time = False
         self._invalid_date = None
         self._set_us(utc * _SECOND_US)
 
     def inject_shift(self, by_s: int) -> None:
-        """Moves the time by `by_s` s (less than 0: back), behind the firmware's back."""
+        """Moves the time by `by_s` s (below 0: back) without the firmware's knowledge."""
         self._set_us(self._time_us() + by_s * _SECOND_US)
 
     def inject_loss(self) -> None:
-        """Resets the registers and loses the time, as if the chip's own battery had been gone for a while."""
+        """Resets the registers and marks the time as lost, as if the chip's battery had been out for a while."""
         self._registers[:] = bytes(_REGISTER_COUNT)
         self._registers[_CLKOUT] = 0x80
         self._has_lost_time = True
@@ -86,7 +86,7 @@ class Pcf8563:
     # The bus.
 
     def write(self, data: bytes) -> None:
-        """Takes one write: the number of a register, then the bytes for it and for the registers after it."""
+        """Handles one write transaction: a register's number, then bytes for that register and those after it."""
         if not data:
             return
         self._register_pointer = data[0] % _REGISTER_COUNT
@@ -98,7 +98,7 @@ class Pcf8563:
             self._store_registers(registers)
 
     def read(self, count: int) -> bytes:
-        """Returns `count` bytes, from the register named last or after the last read; all of one instant."""
+        """Returns `count` bytes of one instant, from the register last addressed or where the last read ended."""
         registers = self._read_all()
         data = bytes(
             registers[(self._register_pointer + offset) % _REGISTER_COUNT]

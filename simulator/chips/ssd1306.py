@@ -1,6 +1,6 @@
 """The SSD1306 OLED controller behind I2C, as its registers and memory behave on a 128x64 module.
 
-`write` takes what follows the address in one bus transaction. `bitmap` is what the wearer sees on
+`write` gets the bytes that follow the address in one bus transaction. `bitmap` returns what the wearer sees on
 a module mounted as usual: upright with the segments remapped (A1) and the COM scan reversed (C8).
 Source: SSD1306 data sheet rev 1.1, tables 8-1, 9-1 and 10-1.
 
@@ -40,7 +40,7 @@ _GLOW_CHANNELS = [bytes([0, part]) + bytes(254) for part in GLOW]
 class Ssd1306:
     """An SSD1306 controller with its panel.
 
-    `changes` counts what may have changed the picture; `unknown` lists commands that the chip does
+    `changes` counts the writes that may have changed the picture; `unknown` lists commands that the chip does
     not know, or whose effect is not shown (scrolling).
     """
 
@@ -59,7 +59,7 @@ class Ssd1306:
         self.reset()
 
     def reset(self) -> None:
-        """Sets the registers as they are after power on or a pulse at the reset pin.
+        """Sets the registers to their state after power on or a pulse at the reset pin.
 
         The memory keeps its content.
         """
@@ -81,10 +81,10 @@ class Ssd1306:
 
     @property
     def current_ma(self) -> float:
-        """Returns what the module draws, in mA, by how many pixels are lit and how brightly.
+        """Returns the module's current in mA, which depends on how many pixels are lit and how brightly.
 
         About 2.5 mA with few of them lit (espruino.com/SSD1306), 100 to 25 uA for each column that is driven
-        (mp#2837); 10 uA while dark, the data sheet's.
+        (mp#2837); 10 uA while dark, by the data sheet.
         """
         if not self.on:
             return 0.01
@@ -92,7 +92,7 @@ class Ssd1306:
         return 1.5 + 20 * lit_fraction * (0.25 + 0.75 * self.contrast / 255)
 
     def write(self, data: bytes) -> None:
-        """Takes one I2C write, without its address: control bytes, each followed by commands or pixels."""
+        """Handles one I2C write, without its address: control bytes, each followed by commands or pixels."""
         start, length = 0, len(data)
         while start < length:
             control = data[start]
@@ -107,17 +107,17 @@ class Ssd1306:
                 self._take_commands(payload)
 
     def read(self, count: int) -> bytes:
-        """Returns the status byte, which says whether the display is off."""
+        """Returns `count` copies of the status byte, which says whether the display is off."""
         return bytes([0x00 if self.awake else 0x40]) * count
 
     def bitmap(self) -> bytes:
-        """Returns the picture as worn: 128 x 64 bytes, row by row from the top left, 1 where it is lit."""
+        """Returns the picture as worn: 128 x 64 bytes, row by row from the top left, 1 for a lit pixel."""
         if self._shown_at_change != self.changes:
             self._shown, self._shown_at_change = self._picture(), self.changes
         return self._shown
 
     def picture(self) -> Picture:
-        """Returns the picture in the panel's colour."""
+        """Returns what the wearer sees as a picture in the panel's colour."""
         bitmap = self.bitmap()
         if self._color_picture_of is not bitmap:
             rgb = bytearray(3 * len(bitmap))
@@ -132,7 +132,7 @@ class Ssd1306:
     def _count_lit(self) -> int:
         """Returns how many pixels are lit.
 
-        If the panel shows all its rows, the bits of the memory are counted: their order does not matter.
+        If the panel shows all its rows, it is enough to count the bits of the memory, in any order.
         """
         if self._lit_at_change != self.changes:
             shows_whole_memory = (
@@ -150,7 +150,7 @@ class Ssd1306:
     # Commands
 
     def _take_commands(self, data: bytes) -> None:
-        """Carries out each command that is complete; keeps the rest until its arguments come."""
+        """Carries out each complete command in `data`; an incomplete one waits for the rest of its arguments."""
         if self._incomplete_command:
             data, self._incomplete_command = self._incomplete_command + data, b""
         start, length = 0, len(data)
@@ -167,7 +167,7 @@ class Ssd1306:
         self.unknown.append(command[0])
 
     def _no_effect(self, command: bytes) -> None:
-        """Ignores a command that does not change the picture: timing, voltages, the set-up of scrolling."""
+        """Ignores a command that does not change the picture: timing, voltages, the settings of scrolling."""
 
     def _set_mode(self, command: bytes) -> None:
         self._mode = command[1] & 3
@@ -181,13 +181,13 @@ class Ssd1306:
         self._page = self._page_range[0]
 
     def _set_nibble(self, command: bytes) -> None:
-        """Sets the low or high four bits of the column, in page mode; the other modes ignore the command."""
+        """Sets the low or high four bits of the column in page mode; in the other modes does nothing."""
         if self._mode != 2:
             return
         nibble = command[0] & 15
-        high = command[0] >> 4
-        low = self._column & 15 if high else nibble
-        self._column = (nibble << 4 & 0x7F if high else self._column & 0x70) | low
+        is_high_nibble = command[0] >> 4
+        low_bits = self._column & 15 if is_high_nibble else nibble
+        self._column = (nibble << 4 & 0x7F if is_high_nibble else self._column & 0x70) | low_bits
 
     def _set_page(self, command: bytes) -> None:
         if self._mode == 2:
@@ -243,20 +243,25 @@ class Ssd1306:
         return self._stored_bytes
 
     def _store(self, data: bytes) -> None:
-        """Takes bytes for the memory.
+        """Writes `data` into the display memory.
 
         Complete lines of the window, in horizontal mode, wait in `_unstored` until the memory is read.
         """
         self.changes += 1
-        (left, right), (top, bottom) = self._column_range, self._page_range
-        width = right - left + 1
-        if self._mode == 0 and self._column == left and width > 0 and len(data) % width == 0:
+        (left_column, right_column), (top_page, bottom_page) = self._column_range, self._page_range
+        width = right_column - left_column + 1
+        if (
+            self._mode == 0
+            and self._column == left_column
+            and width > 0
+            and len(data) % width == 0
+        ):
             page = self._page + len(data) // width
-            if page <= bottom + 1:
-                lines = (self._page, page, left, width, self._is_flipped)
+            if page <= bottom_page + 1:
+                lines = (self._page, page, left_column, width, self._is_flipped)
                 self._unstored.pop(lines, None)
                 self._unstored[lines] = data
-                self._page = page if page <= bottom else top
+                self._page = page if page <= bottom_page else top_page
                 return
         for byte in data:
             column = WIDTH - 1 - self._column if self._is_flipped else self._column
@@ -264,19 +269,19 @@ class Ssd1306:
             self._advance()
 
     def _store_lines(self, lines: "_Lines", data: bytes) -> None:
-        """Stores complete lines of a window, a slice of the memory for each."""
-        page, end, left, width, flipped = lines
+        """Writes complete lines of a window into the memory, each as one slice."""
+        page, end_page, left_column, width, flipped = lines
         memory = self._stored_bytes
-        starts = range(page * WIDTH + left, end * WIDTH + left, WIDTH)
+        starts = range(page * WIDTH + left_column, end_page * WIDTH + left_column, WIDTH)
         if flipped:  # from the last line back to the first, each from its right to its left
             data = data[::-1]
-            first = page * WIDTH + WIDTH - left - width
-            starts = range(first + (end - page - 1) * WIDTH, first - 1, -WIDTH)
-        for at, start in zip(range(0, len(data), width), starts, strict=True):
-            memory[start : start + width] = data[at : at + width]
+            first_start = page * WIDTH + WIDTH - left_column - width
+            starts = range(first_start + (end_page - page - 1) * WIDTH, first_start - 1, -WIDTH)
+        for data_offset, start in zip(range(0, len(data), width), starts, strict=True):
+            memory[start : start + width] = data[data_offset : data_offset + width]
 
     def _advance(self) -> None:
-        """Moves the pointer to where the next byte goes: within the window, in page mode round the same page."""
+        """Moves the pointer to the place of the next byte: within the window, or in page mode within the page."""
         if self._mode == 2:
             self._column = (self._column + 1) % WIDTH
         elif self._mode == 1:
@@ -286,15 +291,15 @@ class Ssd1306:
             self._next_page_wraps()
 
     def _next_column_wraps(self) -> bool:
-        first, last = self._column_range
-        wraps = self._column == last
-        self._column = first if wraps else (self._column + 1) % WIDTH
+        first_column, last_column = self._column_range
+        wraps = self._column == last_column
+        self._column = first_column if wraps else (self._column + 1) % WIDTH
         return wraps
 
     def _next_page_wraps(self) -> bool:
-        first, last = self._page_range
-        wraps = self._page == last
-        self._page = first if wraps else (self._page + 1) % _PAGES
+        first_page, last_page = self._page_range
+        wraps = self._page == last_page
+        self._page = first_page if wraps else (self._page + 1) % _PAGES
         return wraps
 
     # The panel
@@ -308,7 +313,7 @@ class Ssd1306:
         return b"".join(rows)
 
     def _row(self, y: int) -> bytes:
-        """Returns what the panel's row `y` shows: the row of the memory that its COM line scans, else dark."""
+        """Returns the panel's row `y`, a byte per pixel: the memory's row that its COM line scans, or dark."""
         com = HEIGHT - 1 - y
         line = (self._multiplex - com if self._is_scan_reversed else com) + self._offset
         line %= HEIGHT
@@ -321,7 +326,7 @@ class Ssd1306:
 
 
 def _commands() -> list[tuple[int, Callable[[Ssd1306, bytes], None]]]:
-    """Returns for each first byte of a command how many bytes follow, and the method that carries it out."""
+    """Returns, for each first byte of a command, how many bytes follow and the method that carries it out."""
     chip = Ssd1306
     table: dict[int, Callable[[Ssd1306, bytes], None]] = {
         0x20: chip._set_mode,

@@ -1,9 +1,9 @@
 """The ST7789V2 controller of a colour display behind SPI, as its commands and memory behave, with its panel.
 
-`write` takes the bytes sent while the chip is selected, with the level of the D/C wire; `reset_line` and
-`light_line` take the levels of the reset pin and of the backlight. `picture` is what the wearer sees through
+`write` gets the bytes sent while the chip is selected, with the level of the D/C wire; `reset_line` and
+`light_line` get the levels of the reset pin and of the backlight. `picture` returns what the wearer sees through
 the panel's window in the frame memory. A command that comes before the chip is ready for it has no effect and
-is kept in `early`; one that the chip does not know, or with parameters out of range, in `unknown`. Source:
+is listed in `early`; one that the chip does not know, or with parameters out of range, in `unknown`. Source:
 ST7789V2 data sheet rev 1.0: reset timing, data colour coding, address control, the command tables.
 
 Not modelled: reading, scrolling, partial and idle mode, the tearing line, porches, voltages and gamma (any
@@ -47,7 +47,7 @@ _INVERT = bytes(255 - byte for byte in range(256))
 
 @dataclass(frozen=True)
 class Panel:
-    """The glass: `size` in pixels, and its `corner`, the place of its first pixel in the frame memory.
+    """The glass: `size` in pixels, and `corner`, the place of its first pixel in the frame memory.
 
     `inverted` glass is dark where it is driven least, and needs INVON; `bgr` glass has red and blue exchanged,
     and needs MADCTL's BGR.
@@ -60,9 +60,9 @@ class Panel:
 
 
 class St7789:
-    """An ST7789V2 controller with its panel; `now_us()` is the time.
+    """An ST7789V2 controller with its panel; `now_us()` is the virtual time in µs.
 
-    `changes` counts what may have changed the picture.
+    `changes` counts the calls that may have changed the picture.
     """
 
     def __init__(self, now_us: Callable[[], int], panel: Panel) -> None:
@@ -112,7 +112,7 @@ class St7789:
 
     @property
     def on(self) -> bool:
-        """Returns whether the panel shows its picture: awake, display on, lit from behind."""
+        """Returns whether the panel shows its picture: the chip is awake, the display on, the backlight lit."""
         return (
             self._reset_low_since_us is None
             and self.awake
@@ -127,16 +127,19 @@ class St7789:
 
     @property
     def current_ma(self) -> float:
-        """Returns the module's draw in mA: 6 awake, 0.04 asleep [D], 15 to 25 more for the brightest light [I]."""
+        """Returns the module's current in mA: 6 awake, 0.04 asleep [D], and 20 more for the brightest light [I]."""
         return (6.0 if self.awake else 0.04) + 20.0 * self.light
 
     def light_line(self, duty: float) -> None:
-        """Takes the duty on the backlight's wire, 0 to 1."""
+        """Sets the duty on the backlight's wire, 0 to 1."""
         self._backlight_duty = duty
         self.changes += 1
 
     def reset_line(self, level: float) -> None:
-        """Takes the level of the wire to the reset pin; a low shorter than RESET_PULSE_US resets nothing."""
+        """Sets the level of the wire to the reset pin.
+
+        A low shorter than RESET_PULSE_US does not reset the chip.
+        """
         now_us = self._now_us()
         self.changes += 1
         if not level:
@@ -147,7 +150,7 @@ class St7789:
             self._reset_low_since_us = None
 
     def write(self, data: bytes, is_data: bool) -> None:
-        """Takes the bytes sent while the chip is selected: commands, or with `is_data` parameters and pixels."""
+        """Handles bytes sent while the chip is selected: commands, or, with `is_data`, parameters and pixels."""
         if self._reset_low_since_us is not None:
             return
         if not is_data:
@@ -159,7 +162,7 @@ class St7789:
             self._take_parameters(data)
 
     def picture(self) -> Picture:
-        """Returns what the wearer sees, row by row from the panel's own top left."""
+        """Returns what the wearer sees, row by row from the panel's top left."""
         if self._shown_at_change != self.changes:
             self._shown = self._visible_picture() if self.on else self._dark_picture()
             self._shown_at_change = self.changes
@@ -201,37 +204,37 @@ class St7789:
             if command in self._commands:
                 self._commands[command](parameters)
 
-    def _set_awake(self, awake: bool) -> None:
+    def _set_awake(self, is_awake: bool) -> None:
         now_us = self._now_us()
         self._ready_at_us = now_us + READY_US
-        if awake != self.awake:
+        if is_awake != self.awake:
             self._sleep_change_allowed_us = now_us + SLEEP_CHANGE_US
-        self.awake = awake
+        self.awake = is_awake
         self.changes += 1
 
-    def _set_on(self, on: bool) -> None:
-        self.displaying = on
+    def _set_on(self, is_on: bool) -> None:
+        self.displaying = is_on
         self.changes += 1
 
-    def _set_inverted(self, inverted: bool) -> None:
-        self._is_inverted = inverted
+    def _set_inverted(self, is_inverted: bool) -> None:
+        self._is_inverted = is_inverted
         self.changes += 1
 
     def _set_columns(self, parameters: bytes) -> None:
-        first, last = _first_and_last(parameters)
-        if first <= last < self._extent(is_across=True):
-            self._first_column, self._last_column = first, last
+        first_column, last_column = _first_and_last(parameters)
+        if first_column <= last_column < self._extent(is_across=True):
+            self._first_column, self._last_column = first_column, last_column
         else:
             self.unknown.append(0x2A)
 
     def _extent(self, is_across: bool) -> int:
-        """Returns how many columns (`is_across`) or rows there are, with the axes as MADCTL sets them."""
+        """Returns the number of columns (`is_across`) or rows of the memory, as MADCTL exchanges them."""
         return COLUMNS if is_across != bool(self._direction & _MV) else ROWS
 
     def _set_rows(self, parameters: bytes) -> None:
-        first, last = _first_and_last(parameters)
-        if first <= last < self._extent(is_across=False):
-            self._first_row, self._last_row = first, last
+        first_row, last_row = _first_and_last(parameters)
+        if first_row <= last_row < self._extent(is_across=False):
+            self._first_row, self._last_row = first_row, last_row
         else:
             self.unknown.append(0x2B)
 
@@ -249,7 +252,7 @@ class St7789:
     # Memory
 
     def _store(self, data: bytes) -> None:
-        """Stores pixels in the window, line by line; bytes of an incomplete pixel wait for the rest."""
+        """Writes pixels into the window, line by line; the bytes of an incomplete pixel wait for the rest."""
         data = bytes(self._received) + data
         complete_size = len(data) // self._bytes_per_pixel * self._bytes_per_pixel
         self._received = bytearray(data[complete_size:])
@@ -264,11 +267,11 @@ class St7789:
         self.changes += 1
 
     def _store_run(self, planes: list[bytes], run_length: int) -> None:
-        """Stores `run_length` pixels in one line of the window, from the pointer on, and moves the pointer."""
-        start, step = self._pointer_and_step()
-        if start is not None:
-            last = start + step * (run_length - 1)
-            lowest, highest = min(start, last), max(start, last)
+        """Writes `run_length` pixels into one line of the window from the pointer on, and advances the pointer."""
+        start_index, step = self._pointer_and_step()
+        if start_index is not None:
+            last_index = start_index + step * (run_length - 1)
+            lowest, highest = min(start_index, last_index), max(start_index, last_index)
             for memory, plane in zip(self._memory, planes, strict=True):
                 pixels = plane if step > 0 else plane[::-1]
                 memory[lowest : highest + 1 : abs(step)] = pixels
@@ -280,7 +283,7 @@ class St7789:
             )
 
     def _pointer_and_step(self) -> tuple[int | None, int]:
-        """Returns the pointer's index in the memory, and the step from there to the line's next pixel.
+        """Returns the pointer's index in the memory, and the step from that index to the line's next pixel.
 
         The index is None outside the memory, as in a window that was set before the axes were exchanged.
         """
@@ -290,9 +293,9 @@ class St7789:
             if direction & _MV
             else (self._pointer_x, self._pointer_y)
         )
-        across = -1 if direction & _MX else 1
-        down = -COLUMNS if direction & _MY else COLUMNS
-        step = down if direction & _MV else across
+        column_step = -1 if direction & _MX else 1
+        row_step = -COLUMNS if direction & _MY else COLUMNS
+        step = row_step if direction & _MV else column_step
         if column >= COLUMNS or self._last_column >= self._extent(is_across=True):
             return None, step
         if direction & _MX:
@@ -310,13 +313,13 @@ class St7789:
     def _visible_picture(self) -> Picture:
         panel = self._panel
         width, height = panel.size
-        left, top = panel.corner
+        panel_left, panel_top = panel.corner
         rgb = bytearray(3 * width * height)
         has_red_blue_swapped = bool(self._direction & _BGR) != panel.bgr
         for channel, memory in enumerate(self._memory):
             panel_rows = (
-                memory[y * COLUMNS + left : y * COLUMNS + left + width]
-                for y in range(top, top + height)
+                memory[y * COLUMNS + panel_left : y * COLUMNS + panel_left + width]
+                for y in range(panel_top, panel_top + height)
             )
             plane = b"".join(panel_rows)
             if self._is_inverted != panel.inverted:
@@ -330,10 +333,14 @@ def _first_and_last(parameters: bytes) -> tuple[int, int]:
 
 
 def _color_planes(data: bytes, per_pixel: int) -> list[bytes]:
-    """Returns the red, green and blue bytes of pixels of 16 bits, or of 18 bits in three bytes."""
+    """Returns the red, green and blue bytes of pixels that have 16 bits, or 18 bits in three bytes."""
     if per_pixel == 3:
         return [data[channel::3].translate(_SIX_BITS) for channel in range(3)]
-    high, low = data[0::2], data[1::2]
-    green = int.from_bytes(high.translate(_GREEN_HIGH), "big")
-    green |= int.from_bytes(low.translate(_GREEN_LOW), "big")
-    return [high.translate(_RED), green.to_bytes(len(high), "big"), low.translate(_BLUE)]
+    high_bytes, low_bytes = data[0::2], data[1::2]
+    green = int.from_bytes(high_bytes.translate(_GREEN_HIGH), "big")
+    green |= int.from_bytes(low_bytes.translate(_GREEN_LOW), "big")
+    return [
+        high_bytes.translate(_RED),
+        green.to_bytes(len(high_bytes), "big"),
+        low_bytes.translate(_BLUE),
+    ]

@@ -1,1 +1,4 @@
-"""The stock modules that each board offers a firmware, and what they are built on; see README.md."""
+"""The stock modules (`machine`, `os`, `time` ...) that each board offers a firmware, and what they are built on.
+
+See README.md.
+"""

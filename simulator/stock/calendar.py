@@ -1,4 +1,4 @@
-"""Dates as the module `time` of a board counts them: in seconds from the beginning of its port's epoch year.
+"""Dates as a board's module `time` counts them: in seconds since the beginning of its port's epoch year.
 
 Not modelled: the calendar's drift against the tick counter.
 """
@@ -12,14 +12,14 @@ LEAST_S = -(1 << 27)
 
 
 def utc_of(fields: Sequence[int]) -> int:
-    """Returns the date `fields` (year, month, day, hour, minute, second) in s since 1970."""
+    """Returns the date `fields` (year, month, day, hour, minute, second) as seconds since 1970."""
     return calendar.timegm((*fields[:6], 0, 0, 0))
 
 
 class Calendar:
     """The date arithmetic of one device; `utc()` reads its clock in s since 1970, `set_utc` sets it.
 
-    A date comes as bytes: six numbers with spaces between (year, month, day, hour, minute, second).
+    A date is given as bytes: six numbers separated by spaces (year, month, day, hour, minute, second).
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class Calendar:
         self._set_utc = set_utc
 
     def time(self) -> int:
-        """Returns the seconds since the port's epoch as a signed 32-bit number: from 2^31 on, 2^32 less."""
+        """Returns the seconds since the port's epoch as a signed 32-bit number; 2^31 and more become negative."""
         return _signed(self._utc() - self._epoch_utc)
 
     def gmtime(self, seconds: bytes) -> tuple[int, ...]:
@@ -42,9 +42,9 @@ class Calendar:
         return (*date[:6], date.tm_wday, date.tm_yday)
 
     def mktime(self, fields: bytes) -> int:
-        """Returns a date in seconds since the port's epoch, as a signed 32-bit number.
+        """Returns the date `fields` as seconds since the port's epoch, a signed 32-bit number.
 
-        Raises OverflowError if it does not fit.
+        Raises OverflowError if the date does not fit.
         """
         return _signed(_utc_of_bytes(fields) - self._epoch_utc)
 

@@ -1,4 +1,4 @@
-"""MicroPython's error numbers, which a board uses whatever the host's are.
+"""MicroPython's error numbers, which a board uses whatever numbers the host has.
 
 Under WebAssembly the C library's ENOENT is 44. Source: py/mperrno.h of MicroPython, and lfs.h of littlefs,
 which has the same numbers.

@@ -1,7 +1,7 @@
-"""The device's file system as `open` and `os` reach it: littlefs on the flash chip.
+"""The device's file system as `open` and `os` use it: littlefs on the flash chip.
 
-As on the device, written data outlives a power cut only once the file was flushed or closed, and a call that
-erases or programs takes its time, with interrupts held off.
+As on the device, written data survives a power cut only after the file was flushed or closed; a call that erases
+or programs flash takes its time, and interrupts wait meanwhile.
 
 Not modelled: FAT, several mounts, `os.dupterm`, and text decoding other than UTF-8.
 """
@@ -31,13 +31,16 @@ _MODES = {
 
 @cache
 def _flags(mode: str) -> int:
-    """Returns a mode of `open` as littlefs's flags."""
+    """Returns the flags of littlefs for `mode`, a mode of `open` like "rb"."""
     flags = _MODES[next((letter for letter in mode if letter in _MODES), "r")]
     return int(flags | _FLAG.rdonly | _FLAG.wronly if "+" in mode else flags)
 
 
 class FileSystem:
-    """The file system during one start of a device. If the flash holds none, every call raises OSError(ENODEV)."""
+    """The file system during one start of a device.
+
+    If there is none on the flash, every call raises OSError(ENODEV).
+    """
 
     def __init__(self, flash: Flash, mcu: Mcu) -> None:
         self._flash = flash
@@ -51,7 +54,10 @@ class FileSystem:
             self._medium = self.fs.context
 
     def do(self, call: Callable[..., Any], *args: Any) -> Any:
-        """Calls littlefs and carries out its operations on the chip; OSError with MicroPython's number."""
+        """Calls the function `call` of littlefs, then carries out its flash operations on the chip.
+
+        Raises OSError with MicroPython's error number.
+        """
         fs, medium = self.fs, self._medium
         if fs is None or medium is None:
             raise OSError(ENODEV)
@@ -80,9 +86,11 @@ class FileSystem:
         flash.settle(fs)
 
     def edit(self, change: Callable[[LittleFS], str]) -> str:
-        """Applies `change` to the files from outside the firmware, in no virtual time; returns its result.
+        """Applies `change` to the files from outside the firmware, in no virtual time.
 
-        Raises LittleFSError if the flash holds no file system.
+        Returns the result of `change`.
+
+        Raises LittleFSError if there is no file system on the flash.
         """
         if self.fs is None:
             raise LittleFSError(LittleFSError.Error.LFS_ERR_CORRUPT)
@@ -93,12 +101,12 @@ class FileSystem:
 
     @property
     def geometry(self) -> dict[str, Any]:
-        """Returns littlefs's settings for this chip; see `core.flash.geometry`."""
+        """Returns littlefs's settings for this chip, as `core.flash.geometry` makes them."""
         return self._flash.geometry
 
 
 class Files:
-    """The firmware's calls to the file system: open files by number, and paths as bytes."""
+    """The firmware's file calls: an open file is given by its number, a path as bytes."""
 
     def __init__(self, system: FileSystem) -> None:
         self._system = system
@@ -113,7 +121,7 @@ class Files:
         return self._open_files[number]
 
     def open(self, path_and_mode: bytes) -> int:
-        """Opens a file and returns a number for it; `path_and_mode` has a NUL between the path and the mode."""
+        """Opens a file and returns its number; `path_and_mode` is path and mode with a NUL between them."""
         path, mode = path_and_mode.decode().split("\0")
         handle = self._do(lfs.file_open, path, _flags(mode))
         self._last_number += 1
@@ -121,7 +129,7 @@ class Files:
         return self._last_number
 
     def close(self, number: int) -> None:
-        """Flushes and closes a file, and forgets its number."""
+        """Flushes and closes the file `number`, which is then no longer valid."""
         handle = self._handle(number)
         del self._open_files[number]
         self._unclosed.append(handle)
@@ -129,7 +137,7 @@ class Files:
         self._unclosed.remove(handle)
 
     def read(self, number: int, count: int) -> bytes:
-        """Returns up to `count` bytes; with -1 all that are left."""
+        """Returns up to `count` bytes of the file; with -1, the rest of it."""
         handle = self._handle(number)
         bytes_left = self._do(lfs.file_size, handle) - self._do(lfs.file_tell, handle)
         data: bytes = self._do(
@@ -138,36 +146,39 @@ class Files:
         return data
 
     def readinto(self, number: int, count: int) -> bytes:
-        """Returns up to `count` bytes, for a buffer of that size."""
+        """Returns up to `count` bytes of the file, to fill a buffer of that size."""
         data: bytes = self._do(lfs.file_read, self._handle(number), count)
         return data
 
     def readline(self, number: int) -> bytes:
-        """Returns the next line, with its line end."""
+        """Returns the next line of the file, with its line end."""
         line = b""
         while not line.endswith(b"\n") and (byte := self.read(number, 1)):
             line += byte
         return line
 
     def write(self, number: int, data: bytes) -> int:
-        """Writes all of `data`; returns how many bytes."""
+        """Writes all of `data` to the file; returns the number of bytes."""
         self._do(lfs.file_write, self._handle(number), bytes(data))
         return len(data)
 
     def seek(self, number: int, offset: int, whence: int) -> int:
-        """Moves by `offset` bytes from where `whence` says, as in MicroPython; returns the new position."""
+        """Moves the file's position by `offset` bytes, counted as MicroPython's `whence` says.
+
+        Returns the new position.
+        """
         return int(self._do(lfs.file_seek, self._handle(number), offset, whence))
 
     def tell(self, number: int) -> int:
-        """Returns the position in bytes."""
+        """Returns the file's position in bytes."""
         return int(self._do(lfs.file_tell, self._handle(number)))
 
     def flush(self, number: int) -> None:
-        """Brings all that was written so far onto the flash."""
+        """Stores on the flash all that was written to the file so far."""
         self._do(lfs.file_sync, self._handle(number))
 
     def ilistdir(self, path: bytes) -> list[tuple[str, int, int, int]]:
-        """Returns (name, type, 0, size in bytes) of each entry of a folder."""
+        """Returns (name, type, 0, size in bytes) for each entry of a folder."""
         folder = self._do(lfs.dir_open, path.decode())
         entries = []
         try:
@@ -180,16 +191,16 @@ class Files:
         return entries
 
     def stat(self, path: bytes) -> tuple[int, ...]:
-        """Returns the ten numbers of MicroPython's `os.stat`: type and size in bytes among them."""
+        """Returns the ten numbers of MicroPython's `os.stat`; of them type and size are set."""
         info = self._do(lfs.stat, path.decode())
         return (_DIRECTORY if info.type == 2 else _FILE, 0, 0, 0, 0, 0, info.size, 0, 0, 0)
 
     def statvfs(self, path: bytes) -> tuple[int, ...]:
-        """Returns the ten numbers of MicroPython's `os.statvfs`: size and number of blocks among them."""
+        """Returns the ten numbers of MicroPython's `os.statvfs`, such as the size and the number of blocks."""
         geometry = self._system.geometry
-        size, count = geometry["block_size"], geometry["block_count"]
-        free = count - self._do(lfs.fs_size)
-        return (size, size, count, free, free, 0, 0, 0, 0, 255)
+        block_size, block_count = geometry["block_size"], geometry["block_count"]
+        free_count = block_count - self._do(lfs.fs_size)
+        return (block_size, block_size, block_count, free_count, free_count, 0, 0, 0, 0, 255)
 
     def remove(self, path: bytes) -> None:
         """Deletes a file or an empty folder."""
@@ -198,9 +209,12 @@ class Files:
     rmdir = remove
 
     def rename(self, old_and_new: bytes) -> None:
-        """Renames a file or folder, replacing what has the new name; `old_and_new` has a NUL between the paths."""
-        old, new = old_and_new.decode().split("\0")
-        self._do(lfs.rename, old, new)
+        """Renames a file or folder, replacing one that has the new name.
+
+        `old_and_new` has a NUL between the paths.
+        """
+        old_path, new_path = old_and_new.decode().split("\0")
+        self._do(lfs.rename, old_path, new_path)
 
     def mkdir(self, path: bytes) -> None:
         """Makes a folder."""

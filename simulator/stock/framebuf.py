@@ -1,8 +1,8 @@
 """MicroPython's `framebuf` for firmware that runs on CPython: same pixels, clipping and errors.
 
-`FrameBuffer(buffer, width, height, format[, stride])` draws into any writable buffer. What a
-screen does all the time (filling and page-aligned copying in MONO_VLSB) goes by whole slices, the
-rest pixel by pixel. It does not offer the buffer protocol itself: keep the buffer.
+`FrameBuffer(buffer, width, height, format[, stride])` draws into any writable buffer. Frequent operations (filling
+and page-aligned copying in MONO_VLSB) work on whole slices, all others pixel by pixel. A FrameBuffer is no buffer
+itself, so the caller keeps the one that it passed.
 
 Not modelled: `text` (the font is not ours to copy), and formats that no display here has.
 """
@@ -34,7 +34,7 @@ def _vlsb_set(memory: memoryview, stride: int, x: int, y: int, color: int) -> No
 
 
 def _packed(bits: int, first_is_low: bool) -> tuple[Get, Set]:
-    """Returns the getter and setter for pixels of 1, 2, 4 or 8 bits that lie side by side in a byte."""
+    """Returns (getter, setter) for pixels of 1, 2, 4 or 8 bits that lie side by side in a byte."""
     per_byte, mask = 8 // bits, (1 << bits) - 1
 
     def shift(x: int) -> int:
@@ -75,21 +75,21 @@ _FORMATS: dict[int, tuple[Get, Set, int, int]] = {
 
 
 @cache
-def _mask_table(mask: int, on: bool) -> bytes:
-    """Returns a table for bytes.translate that sets (`on`) or clears the bits of `mask` in each byte."""
-    return bytes(byte | mask if on else byte & ~mask for byte in range(256))
+def _mask_table(mask: int, sets_bits: bool) -> bytes:
+    """Returns a table for bytes.translate that sets (`sets_bits`) or clears the bits of `mask` in a byte."""
+    return bytes(byte | mask if sets_bits else byte & ~mask for byte in range(256))
 
 
 @cache
 def _colour_table(bit: int, off_byte: int, on_byte: int) -> bytes:
-    """Returns a table for bytes.translate that gives `on_byte` or `off_byte`, by one bit of each byte."""
+    """Returns a table for bytes.translate that maps a byte to `on_byte` if its `bit` is set, else to `off_byte`."""
     return bytes(on_byte if byte >> bit & 1 else off_byte for byte in range(256))
 
 
 def _row_mask(page: int, top: int, bottom: int) -> int:
-    """Returns the mask of a page's bits that lie in the rows from `top` up to `bottom`."""
-    first, last = max(top - page * 8, 0), min(bottom - page * 8, 8)
-    return (0xFF << first) & (0xFF >> (8 - last))
+    """Returns a mask of the bits of `page` (8 rows) that lie in the rows from `top` to before `bottom`."""
+    first_bit, end_bit = max(top - page * 8, 0), min(bottom - page * 8, 8)
+    return (0xFF << first_bit) & (0xFF >> (8 - end_bit))
 
 
 # The part of a picture that is visible on another: left, top, right, bottom there; and the x, y of its origin.
@@ -97,7 +97,7 @@ _Visible = tuple[int, int, int, int, int, int]
 
 
 class FrameBuffer:
-    """A picture in a buffer. Drawing is clipped to it: coordinates may lie outside."""
+    """A picture in a buffer. Coordinates may lie outside it: drawing is clipped."""
 
     def __init__(
         self,
@@ -138,7 +138,7 @@ class FrameBuffer:
         self.fill_rect(0, 0, self._width, self._height, c)
 
     def pixel(self, x: int, y: int, c: int | None = None) -> int | None:
-        """Returns the colour at a point, None outside the picture; with `c` sets it."""
+        """Returns the colour of a pixel, None outside the picture; with `c`, sets the colour."""
         if c is not None:
             self._set(x, y, c)
         elif 0 <= x < self._width and 0 <= y < self._height:
@@ -161,15 +161,15 @@ class FrameBuffer:
         else:
             self._fill_by_pixels(left, top, right, bottom, c)
 
-    def _fill_pages(self, left: int, top: int, right: int, bottom: int, on: bool) -> None:
+    def _fill_pages(self, left: int, top: int, right: int, bottom: int, is_lit: bool) -> None:
         memory = self._memory
         for page in range(top >> 3, (bottom + 7) >> 3):
             mask, page_start = _row_mask(page, top, bottom), page * self._stride
             span = slice(page_start + left, page_start + right)
             if mask == 0xFF:
-                memory[span] = (b"\xff" if on else b"\x00") * (right - left)
+                memory[span] = (b"\xff" if is_lit else b"\x00") * (right - left)
             else:
-                memory[span] = bytes(memory[span]).translate(_mask_table(mask, on))
+                memory[span] = bytes(memory[span]).translate(_mask_table(mask, is_lit))
 
     def _fill_by_pixels(self, left: int, top: int, right: int, bottom: int, color: int) -> None:
         for y in range(top, bottom):
@@ -186,7 +186,7 @@ class FrameBuffer:
         self.vline(x + w - 1, y, h, c)
 
     def line(self, x1: int, y1: int, x2: int, y2: int, c: int) -> None:
-        """Draws a line by Bresenham's algorithm, both ends included."""
+        """Draws a line, both ends included, by Bresenham's algorithm."""
         dx, dy = abs(x2 - x1), abs(y2 - y1)
         step_x, step_y = (1 if x2 > x1 else -1), (1 if y2 > y1 else -1)
         longer, shorter = max(dx, dy), min(dx, dy)
@@ -206,7 +206,7 @@ class FrameBuffer:
     def ellipse(
         self, x: int, y: int, xr: int, yr: int, c: int, f: bool = False, m: int = 0x0F
     ) -> None:
-        """Draws an ellipse round a centre by the midpoint method; the bits of `m` (1, 2, 4, 8) choose quadrants."""
+        """Draws an ellipse by the midpoint method; the bits of `m` (1, 2, 4, 8) choose its quadrants."""
         if xr == 0 and yr == 0:
             if m & 0x0F:
                 self._set(x, y, c)
@@ -223,7 +223,7 @@ class FrameBuffer:
                 self._set(x + sign_x * dx, y + sign_y * dy, c)
 
     def poly(self, x: int, y: int, coords: "array[int]", c: int, f: bool = False) -> None:
-        """Draws a closed polygon through `coords`, pairs relative to `x`, `y`; `f` fills it."""
+        """Draws a closed polygon; `coords` are pairs relative to `x`, `y`; with `f`, the polygon is filled."""
         points = list(zip(coords[0::2], coords[1::2], strict=False))
         if not points:
             return
@@ -256,11 +256,11 @@ class FrameBuffer:
             elif row == max(ay, by):  # the foot of an edge, which no pair of nodes covers
                 self._set(x + (bx if by > ay else ax), y + row, c)
         nodes.sort()
-        for first, last in zip(nodes[0::2], nodes[1::2], strict=True):
-            self.fill_rect(x + first, y + row, last - first + 1, 1, c)
+        for first_x, last_x in zip(nodes[0::2], nodes[1::2], strict=True):
+            self.fill_rect(x + first_x, y + row, last_x - first_x + 1, 1, c)
 
     def scroll(self, xstep: int, ystep: int) -> None:
-        """Moves the picture by `xstep` and `ystep`; the uncovered part keeps its pixels."""
+        """Moves the picture by `xstep` and `ystep` pixels; the uncovered part keeps its pixels."""
         if abs(xstep) >= self._width or abs(ystep) >= self._height:
             return
         for y in _write_order(self._height, ystep):
@@ -269,7 +269,9 @@ class FrameBuffer:
                 self._put(self._memory, self._stride, x, y, color)
 
     def blit(self, fbuf: Any, x: int, y: int, key: int = -1, palette: Any = None) -> None:
-        """Copies the picture `fbuf` to `x`, `y`, through `palette` if given; the colour `key` is left out.
+        """Copies the picture `fbuf` to `x`, `y`, through `palette` if given.
+
+        Pixels of the colour `key` are left out.
 
         `fbuf` and `palette` may be a tuple or list (buffer, width, height, format[, stride]) of read-only
         bytes.
@@ -305,14 +307,14 @@ class FrameBuffer:
                 memory[start + offset] = kept_bits | source_bytes[origin + offset] & mask
 
     def _colours_bits(self, source: "FrameBuffer", palette: "FrameBuffer") -> bool:
-        """Returns whether this copy turns single bits into colours of 16 bits."""
+        """Returns whether a copy of `source` through `palette` turns single bits into 16-bit colours."""
         forms = (source._format, palette._format, self._format)
         return forms == (MONO_VLSB, RGB565, RGB565) and palette._width >= 2
 
     def _blit_coloured(
         self, source: "FrameBuffer", visible: _Visible, palette: "FrameBuffer"
     ) -> None:
-        """Copies bits as the palette's two colours, a row at a time."""
+        """Copies the bits of `source` as the palette's two colours, a row at a time."""
         left, top, right, bottom, x, y = visible
         colors = (palette.pixel(0, 0) or 0, palette.pixel(1, 0) or 0)
         for row in range(top, bottom):
@@ -345,7 +347,7 @@ _DESCRIPTIONS = (tuple, list)
 
 
 def _source(picture: Any) -> FrameBuffer:
-    """Returns the picture that `picture` is or describes: a FrameBuffer, or a tuple or list as for `blit`."""
+    """Returns `picture` as a FrameBuffer; it may be one, or a tuple or list as in `FrameBuffer.blit`."""
     if isinstance(picture, FrameBuffer):
         return picture
     if not isinstance(picture, _DESCRIPTIONS):
@@ -366,18 +368,18 @@ _described_cached = lru_cache(64)(_described)
 
 
 def _write_order(size: int, step: int) -> range:
-    """Returns the indices that a shift by `step` writes, ordered so that each is read before it is overwritten."""
+    """Returns the indices that a shift by `step` writes, in an order that reads each before it is overwritten."""
     return range(size + step) if step < 0 else range(size - 1, step - 1, -1)
 
 
 def _quotient(dividend: int, divisor: int) -> int:
-    """Returns the integer quotient as C has it, rounded towards zero."""
+    """Returns the integer quotient rounded towards zero, as in C."""
     result = abs(dividend) // abs(divisor)
     return result if (dividend < 0) == (divisor < 0) else -result
 
 
 def _arc(flat_radius: int, steep_radius: int) -> list[tuple[int, int]]:
-    """Returns the points of an ellipse from the end of its flat axis to where its slope is one."""
+    """Returns the points of an ellipse from the end of its flat axis to the point where its slope is one."""
     flat_2, steep_2 = flat_radius * flat_radius, steep_radius * steep_radius
     along, across, error = flat_radius, 0, 0
     change_along, change_across = steep_2 * (1 - 2 * flat_radius), flat_2

@@ -1,10 +1,10 @@
-"""`json.loads` and `json.load` as MicroPython has them: they accept more than JSON, nested as deep as one likes.
+"""`json.loads` and `json.load` as MicroPython has them: they accept more than JSON, nested to any depth.
 
 Commas and colons count as spaces, a closing bracket need not match the opening one, numbers may begin with
 zeros, keys may be numbers, any character may be escaped, and a NUL ends the text; NaN is refused.
 
 Not modelled: bytes that are no UTF-8, and a float's precision on a board. Source: the behaviour of the port
-unix 1.28, which tests compare it with.
+unix 1.28, with which tests compare it.
 """
 
 from typing import Any, NoReturn, Protocol
@@ -21,25 +21,25 @@ _DIGITS_AT_ONCE = 4_000  # that CPython reads at once
 
 
 class Readable(Protocol):
-    """A stream that `load` can read a text from."""
+    """A stream from which `load` can read a text."""
 
     def read(self) -> str | bytes:
-        """Returns all that is left in the stream."""
+        """Returns the rest of the stream."""
 
 
 def load(stream: Readable) -> Any:
-    """Reads one value from a stream; ValueError if there is none."""
+    """Returns the JSON value in a stream; raises ValueError if there is none."""
     return loads(stream.read())
 
 
 def loads(text: str | bytes) -> Any:
-    """Reads one value from a text; ValueError if there is none."""
+    """Returns the JSON value in a text; raises ValueError if there is none."""
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text)
     return _Reader(data).value()
 
 
 class _Reader:
-    """Reads the bytes in one pass; `_stack` has the lists and objects still open, the innermost last."""
+    """Reads JSON from bytes in one pass; `_stack` has the lists and objects still open, the innermost last."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -76,7 +76,7 @@ class _Reader:
         return self._present_byte()
 
     def _checked_result(self) -> Any:
-        """Returns the value, if nothing but spaces follows it."""
+        """Returns the value read; raises ValueError if anything but spaces follows it."""
         while self._present_byte() in b" \t\n\r\v\f":
             self._offset += 1
         if self._present_byte() != _END or len(self._stack) != 1:
@@ -84,7 +84,10 @@ class _Reader:
         return self._stack[0]
 
     def _read_value(self, byte: int) -> Any:
-        """Returns the value that begins with `byte`; a list or an object is returned without its content."""
+        """Returns the value whose first byte is `byte`.
+
+        A list or an object is returned empty, to be filled later.
+        """
         if byte == ord("["):
             return []
         if byte == ord("{"):
@@ -100,7 +103,10 @@ class _Reader:
         return _raise_error()
 
     def _add_value(self, value: Any) -> None:
-        """Adds `value` to the innermost open list or object; a list or object becomes the innermost itself."""
+        """Adds `value` to the innermost open list or object.
+
+        If it is a list or object, that is now the innermost.
+        """
         is_container = isinstance(value, (list, dict))
         if self._stack and isinstance(self._stack[-1], list):
             self._stack[-1].append(value)
@@ -140,7 +146,10 @@ class _Reader:
         return text.decode("utf-8", "surrogatepass")
 
     def _read_escape(self) -> str:
-        """Returns the character of an escape's four hexadecimal digits; other characters count as on the device."""
+        """Returns the character of an escape's four hexadecimal digits.
+
+        What is no digit counts as MicroPython counts it.
+        """
         number = 0
         for _ in range(4):
             digit = (self._next_byte() | 0x20) - ord("0") & 0xFF

@@ -1,7 +1,6 @@
-"""What CPython needs beside the stock modules in `modules/`: the modules that a real MicroPython brings itself.
+"""The modules that a real MicroPython brings itself and CPython lacks; the stock modules in `modules/` need them.
 
-On CPython the stock modules are built on these, as elsewhere on those of the port. A module that is not here
-fails at import, as on the device.
+A module that is not here fails at import, as on the device.
 
 Not modelled: garbage collection and a heap of the board's size, native code, and the messages of most errors.
 """
@@ -44,14 +43,14 @@ _SHARED: dict[ModuleType, str] = {
 
 
 def module_of(name: str, **offered: object) -> ModuleType:
-    """Returns a new module called `name` with the names in `offered`."""
+    """Returns a new module called `name` that contains the names and values in `offered`."""
     module = ModuleType(name)
     module.__dict__.update(offered)
     return module
 
 
 def shared_modules() -> dict[str, ModuleType]:
-    """Returns, by name, fresh copies for one device of the modules that a firmware imports unchanged."""
+    """Returns, by name, fresh copies for one device of the modules that CPython has as MicroPython does."""
     modules = {
         host.__name__: module_of(
             host.__name__, **{name: getattr(host, name) for name in names.split()}
@@ -64,7 +63,7 @@ def shared_modules() -> dict[str, ModuleType]:
 
 
 def bases(firmware: Path) -> dict[str, ModuleType]:
-    """Returns, by name, the modules that the stock modules import as the port's own, fresh for one device.
+    """Returns, by name, the modules that the stock modules import as the interpreter's own, fresh for one device.
 
     Tracebacks show files in the folder `firmware` by the paths that they have on the device.
     """
@@ -82,7 +81,7 @@ def bases(firmware: Path) -> dict[str, ModuleType]:
 
 
 def _namedtuple(name: str, fields: Iterable[str] | str) -> type:
-    """Returns a class of tuples with names; the same for the same names, since CPython takes long to make one."""
+    """Returns a named tuple's class; the same one for the same names, since CPython takes long to make one."""
     return _made(name, fields if isinstance(fields, str) else tuple(fields))
 
 
@@ -90,7 +89,7 @@ _made = cache(collections.namedtuple)
 
 
 def micropython_module() -> ModuleType:
-    """Returns a module `micropython` as a port has it, without the functions that need its heap."""
+    """Returns the module `micropython` of a port, without the functions that need MicroPython's heap."""
     do_nothing: Callable[..., None] = lambda *args: None  # noqa: E731
     return module_of(
         "micropython",
@@ -103,13 +102,13 @@ def micropython_module() -> ModuleType:
 
 
 def framebuf_module() -> ModuleType:
-    """Returns a module `framebuf` with the names that MicroPython's has."""
+    """Returns a module `framebuf` that has the same names as MicroPython's."""
     names = [name for name in dir(framebuf) if name == "FrameBuffer" or name.isupper()]
     return module_of("framebuf", **{name: getattr(framebuf, name) for name in names})
 
 
 def traceback_text(error: BaseException, firmware: Path) -> str:
-    """Returns an exception and its traceback as MicroPython prints them.
+    """Returns an exception and its traceback as text, as MicroPython prints them.
 
     Files in the folder `firmware` are shown by the paths that they have on the device.
     """

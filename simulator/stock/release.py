@@ -10,7 +10,7 @@ MPY = 6 | 3 << 8  # reads .mpy of version 6.3; native code of no chip
 
 
 def facts(port: Port, model: str) -> dict[str, object]:
-    """Returns the facts of a board by name; `model` is what `os.uname().machine` gives."""
+    """Returns the facts of a board by name; `model` is what `os.uname().machine` shall give."""
     return {
         "RELEASE": RELEASE,
         "MPY": MPY,

@@ -1,4 +1,7 @@
-"""The folder of the stock modules, which every interpreter runs, and which of them a port has; see README.md."""
+"""The stock modules' source files, which every interpreter runs, and the list of those that a port has.
+
+See README.md.
+"""
 
 from pathlib import Path
 

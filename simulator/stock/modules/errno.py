@@ -1,4 +1,4 @@
-"""The board's error numbers, which may differ from those of the port that runs this."""
+"""The module `errno` with the board's error numbers, which may differ from those of the interpreter."""
 
 from facts import ERRNO
 

@@ -1,4 +1,4 @@
-"""The module that only the esp32 port has."""
+"""The module `esp32`, which only the esp32 port has."""
 
 import calls
 
@@ -7,5 +7,5 @@ WAKEUP_ANY_HIGH = 1
 
 
 def wake_on_gpio(pins, level):
-    """Lets a light sleep end when one of `pins` has the level `level`."""
+    """Lets a light sleep end when any of `pins` has the level `level`."""
     calls.sleep_wake_on(level, bytes([pin._number for pin in pins or ()]))

@@ -23,14 +23,14 @@ class Pin:
             self.init(mode, pull, value=value, hold=hold)
 
     def init(self, mode, pull=-1, *, value=None, hold=None):
-        """Makes the pin a plain input or output; `hold` latches it over resets."""
+        """Makes the pin a plain input or output; `hold` latches its level over resets."""
         level = 1 if pull == self.PULL_UP else 0 if pull == self.PULL_DOWN else None
         calls.pins_init(self._number, mode == self.OUT, level, value)
         if hold is not None:
             calls.pins_hold(self._number, hold)
 
     def value(self, x=None):
-        """Returns the level, 0 or 1; with `x` sets it."""
+        """Returns the pin's level, 0 or 1; with `x`, sets the level."""
         if x is None:
             return calls.pins_read(self._number)
         calls.pins_write(self._number, x)
@@ -46,7 +46,7 @@ class Pin:
         calls.pins_write(self._number, 0)
 
     def irq(self, handler=None, trigger=_RISING | _FALLING, *, hard=False):
-        """Calls `handler` after each edge of `trigger`; None stops that.
+        """Sets the `handler` that is called after each edge of `trigger`; None removes it.
 
         A hard handler's locked heap is not modelled.
         """
@@ -74,7 +74,7 @@ class PWM:
         calls.pwm_drive(self._number, duty_u16)
 
     def duty_u16(self, value=None):
-        """Returns the duty, 0 to 65535; with `value` sets it."""
+        """Returns the duty, 0 to 65535; with `value`, sets the duty."""
         if value is None:
             return self._duty
         if not 0 <= value <= 65535:
@@ -83,7 +83,7 @@ class PWM:
         calls.pwm_drive(self._number, value)
 
     def freq(self, value=None):
-        """Returns the frequency in Hz; with `value` sets what is returned, without effect on the pin."""
+        """Returns the frequency in Hz; with `value`, only sets what this method returns."""
         if value is None:
             return self._freq
         self._freq = value
@@ -106,24 +106,24 @@ class I2C:
                 raise ValueError("bad SDA pin")
 
     def writeto(self, addr, buf, stop=True):
-        """Writes a buffer in one transaction; returns how many bytes were acknowledged, the address included."""
+        """Writes `buf` in one transaction; returns the number of bytes acknowledged, the address included."""
         calls.i2c_write(self._hz, addr, buf)
         return len(buf) + 1
 
     def writevto(self, addr, vector, stop=True):
-        """Writes several buffers in one transaction."""
+        """Writes the buffers in `vector` one after the other in one transaction."""
         return self.writeto(addr, b"".join(vector))
 
     def writeto_mem(self, addr, memaddr, buf, *, addrsize=8):
-        """Writes a register's address and a buffer in one transaction."""
+        """Writes the register address `memaddr` and then `buf`, in one transaction."""
         self.writeto(addr, bytes((memaddr,)) + bytes(buf))
 
     def readfrom_into(self, addr, buf, stop=True):
-        """Fills a buffer in one read transaction."""
+        """Fills the buffer `buf` in one read transaction."""
         calls.i2c_read(self._hz, addr, None, buf)
 
     def readfrom_mem_into(self, addr, memaddr, buf, *, addrsize=8):
-        """Fills a buffer from the register `memaddr` on, in one transaction."""
+        """Fills `buf` with the chip's registers from `memaddr` on, in one transaction."""
         calls.i2c_read(self._hz, addr, memaddr, buf)
 
     def readfrom(self, addr, nbytes, stop=True):
@@ -153,11 +153,11 @@ class SPI:
         self._hz = baudrate
 
     def init(self, baudrate=None):
-        """Sets the bus's clock, in Hz."""
+        """Sets the bus clock, in Hz."""
         self._hz = baudrate or self._hz
 
     def write(self, buf):
-        """Sends a buffer in one transfer."""
+        """Sends `buf` in one transfer."""
         calls.spi_write(self._hz, buf)
 
 
@@ -168,12 +168,12 @@ class ADC:
         self._number = dest._number
 
     def read_u16(self):
-        """Returns the voltage in 65535ths of 3.3 V."""
+        """Returns the voltage as a number from 0 to 65535, which stands for 3.3 V."""
         return min(65535, calls.adc_read_uv(self._number) // 1000 * 65535 // 3300)
 
 
 class FinerADC(ADC):
-    """Measures a pin's voltage, and can give it in µV."""
+    """Measures a pin's voltage; `read_uv` returns it in µV."""
 
     ATTN_0DB, ATTN_2_5DB, ATTN_6DB, ATTN_11DB = 0, 1, 2, 3
 
@@ -190,7 +190,7 @@ if PORT["adc_reads_uv"]:
 
 
 class Timer:
-    """A hardware timer by its number, or a software timer (-1)."""
+    """A hardware timer, given by its number, or a software timer (-1)."""
 
     ONE_SHOT, PERIODIC = 0, 1
 
@@ -206,7 +206,7 @@ class Timer:
             self.init(**kwargs)
 
     def init(self, *, mode=1, period=-1, callback=None):
-        """Starts the timer: it calls `callback` after `period` ms, once or again and again."""
+        """Starts the timer: it calls `callback` after `period` ms, once or periodically."""
         if callback is not None:
             wire.timers[self._id] = self
             wire.callbacks[self._id] = callback
@@ -218,7 +218,7 @@ class Timer:
 
 
 class WDT:
-    """The watchdog, started by making this object."""
+    """The watchdog; making this object starts it."""
 
     def __init__(self, id=0, timeout=5000):
         calls.watchdog_start(timeout)
@@ -235,7 +235,7 @@ class RTC:
         pass
 
     def datetime(self, fields=None):
-        """Returns, or with `fields` sets, (year, month, day, weekday, hour, minute, second, 0)."""
+        """Returns (year, month, day, weekday, hour, minute, second, 0); with `fields`, sets the clock to them."""
         if fields is None:
             year, month, day, hour, minute, second, weekday, _ = calls.time_gmtime(None)
             return (year, month, day, weekday, hour, minute, second, 0)
@@ -256,7 +256,7 @@ reset_cause = calls.reset_cause
 
 
 def lightsleep(ms=None):
-    """Sleeps for `ms` (None: without end), or until something wakes the chip."""
+    """Puts the chip into light sleep for `ms` (None: without end), or until something wakes it."""
     calls.sleep_light(ms)
 
 
@@ -276,10 +276,10 @@ def soft_reset():
 
 
 def freq(hz=160_000_000):
-    """Returns the chip's clock in Hz, or `hz` if given; nothing changes."""
+    """Returns the chip's clock in Hz, or `hz` if given; does not change the clock."""
     return hz
 
 
 def unique_id():
-    """Returns the chip's identifier, the same for every emulated chip."""
+    """Returns the chip's identifier, 6 bytes that are the same for every emulated chip."""
     return b"\x00\x00\x00\x00\x00\x01"

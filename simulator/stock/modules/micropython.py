@@ -1,4 +1,4 @@
-"""The module `micropython` of the port that runs this, with what only boards have."""
+"""The module `micropython`: that of the interpreter, with what only boards have added."""
 
 import calls
 from micropython import *  # noqa: F403

@@ -1,4 +1,4 @@
-"""The module `os`, with the simulator's file system at /; `open` and all readers of files are the port's own."""
+"""The module `os`, whose root folder is the simulator's file system; `open` is the interpreter's own."""
 
 import io
 
@@ -7,7 +7,7 @@ from facts import ENOENT, MODEL, PORT, RELEASE
 
 
 class File(io.IOBase):
-    """An open file; with `text` it gives and takes str, else bytes."""
+    """An open file; with `text` it reads and writes str, else bytes."""
 
     def __init__(self, handle, text):
         self._handle = handle
@@ -15,14 +15,14 @@ class File(io.IOBase):
         self._ahead = None
 
     def read(self, count=-1):
-        """Returns up to `count` bytes or characters; all that are left if `count` is None or less than 0."""
+        """Returns up to `count` bytes or characters; the rest of the file if `count` is None or below 0."""
         if self._text and count is not None and count >= 0:
             return self._characters(count)
         data = self._rest(count) or calls.files_read(self._handle, -1 if count is None else count)
         return str(data, "utf-8") if self._text else data
 
     def _characters(self, count):
-        """Returns up to `count` characters, and keeps the rest of the file in `_ahead`."""
+        """Returns up to `count` characters; the rest of the file waits in `_ahead`."""
         if self._ahead is None:
             self._ahead = calls.files_read(self._handle, -1)
         text = str(self._ahead, "utf-8")[:count]
@@ -40,9 +40,9 @@ class File(io.IOBase):
         return ahead[:count]
 
     def readinto(self, buffer):
-        """Fills a buffer and returns the number of bytes: what json and other readers of the port call.
+        """Fills a buffer and returns the number of bytes; json and other readers of the interpreter call it.
 
-        A text file is read to its end at first, since they ask for single bytes.
+        The first call reads a text file to its end, since they ask for single bytes.
         """
         if not self._text:
             return calls.files_readinto(self._handle, buffer)
@@ -74,27 +74,27 @@ class File(io.IOBase):
         return calls.files_write(self._handle, data.encode() if isinstance(data, str) else data)
 
     def seek(self, offset, whence=0):
-        """Moves to a position in bytes; returns the new position."""
+        """Moves the file's position, in bytes; returns the new one."""
         self._ahead = None
         return calls.files_seek(self._handle, offset, whence)
 
     def tell(self):
-        """Returns the position in bytes."""
+        """Returns the file's position in bytes."""
         return calls.files_tell(self._handle)
 
     def flush(self):
-        """Brings all that was written onto the flash."""
+        """Stores on the flash all that was written to the file."""
         calls.files_flush(self._handle)
 
     def close(self):
-        """Brings all that was written onto the flash, and closes the file."""
+        """Stores on the flash all that was written to the file, and closes it."""
         if self._handle >= 0:
             handle = self._handle
             self._handle = -1
             calls.files_close(handle)
 
     def ioctl(self, request, argument):
-        """Answers a request of the port: 4 closes the file, any other gets -1."""
+        """Answers a request of the interpreter: 4 closes the file and returns 0; any other returns -1."""
         if request == 4:
             self.close()
             return 0
@@ -108,16 +108,16 @@ class File(io.IOBase):
 
 
 class Flash:
-    """The device's file system, in the form that the port mounts."""
+    """The device's file system, in the form that the interpreter can mount."""
 
     def mount(self, readonly, mkfs):
-        """Does nothing: it is always mounted."""
+        """Does nothing: the file system is always mounted."""
 
     def umount(self):
-        """Does nothing: it is always mounted."""
+        """Does nothing: the file system is always mounted."""
 
     def open(self, path, mode="r"):
-        """Opens a file; the simulator handles bytes only, so a text is decoded here."""
+        """Opens a file. The simulator reads and writes bytes only, so that text is decoded here."""
         plain = mode.replace("b", "").replace("t", "")
         return File(calls.files_open((_at(path) + "\0" + plain + "b").encode()), "b" not in mode)
 
@@ -143,7 +143,7 @@ def getcwd():
 
 
 def chdir(path):
-    """Sets the current folder; OSError if there is none of that name."""
+    """Sets the current folder; raises OSError if there is no such folder."""
     global _here
     if path == "..":
         _here = _here[: _here.rstrip("/").rfind("/") + 1]
@@ -183,7 +183,7 @@ unlink = remove
 
 
 def rename(old, new):
-    """Renames a file or folder, replacing what has the new name."""
+    """Renames a file or folder, replacing one that has the new name."""
     calls.files_rename((_at(old) + "\0" + _at(new)).encode())
 
 
@@ -198,7 +198,7 @@ def rmdir(path):
 
 
 def sync():
-    """Does nothing: there is no cache."""
+    """Does nothing, since no written data waits in a cache."""
 
 
 def uname():

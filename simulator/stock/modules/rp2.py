@@ -1,1 +1,1 @@
-"""The module that only the rp2 port has; nothing of it is emulated."""
+"""The module `rp2`, which only the rp2 port has; it is empty, as nothing of it is emulated."""

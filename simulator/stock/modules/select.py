@@ -10,25 +10,25 @@ _NONE = ()
 
 
 class poll:
-    """Waits for the only stream that can be registered, sys.stdin."""
+    """Waits for input from sys.stdin, the only stream that can be registered."""
 
     def __init__(self):
         self._registered = _NONE
 
     def register(self, stream, eventmask=5):
-        """Registers sys.stdin, for reading."""
+        """Registers sys.stdin, to wait for input."""
         self._registered = ((stream, POLLIN),) if eventmask & POLLIN else _NONE
 
     def unregister(self, stream):
-        """Forgets the stream."""
+        """Removes the stream, so that `poll` does not report it."""
         self._registered = _NONE
 
     def poll(self, timeout=-1):
-        """Returns [(stream, POLLIN)] if something can be read within `timeout` ms (-1: without end), else []."""
+        """Returns [(stream, POLLIN)] if input comes within `timeout` ms (-1: without end), else []."""
         return list(self.ipoll(timeout))
 
     def ipoll(self, timeout=-1, flags=0):
-        """Returns what `poll` does, as a tuple made once, and so allocates nothing."""
+        """Returns what `poll` does, always as the same tuple, so that it allocates nothing."""
         while timeout and not (self._registered and calls.stdio_waiting()):
             calls.sleep_wait_ms(1)
             timeout -= 1

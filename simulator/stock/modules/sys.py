@@ -12,7 +12,7 @@ version_info = (3, 4, 0)
 
 
 class _Implementation(tuple):
-    """The tuple `sys.implementation`: name, version, and the version of .mpy that it reads."""
+    """The tuple `sys.implementation`: name, version, and the version of .mpy files that the board reads."""
 
     name = "micropython"
     version = (1, 29, 0, "")
@@ -35,7 +35,7 @@ class _Bytes:
         return calls.stdio_read(count)
 
     def write(self, data):
-        """Writes bytes unchanged; returns how many."""
+        """Writes bytes unchanged; returns their number."""
         return calls.stdio_write(data)
 
 
@@ -49,7 +49,7 @@ class _Text:
         return "".join([chr(byte) for byte in calls.stdio_read(count)])
 
     def write(self, text):
-        """Writes text as `print` does; returns how many characters."""
+        """Writes text as `print` does; returns the number of characters."""
         print(text, end="")
         return len(text)
 

@@ -1,4 +1,4 @@
-"""The module `time` as the board has it, with ticks of 30 bits; sums and differences stay small integers.
+"""The module `time` as the board has it, with ticks of 30 bits; sums and differences are small integers.
 
 Not modelled: `sleep_ms` that ends late on a port with an operating system, by up to its tick.
 """
@@ -26,7 +26,7 @@ def time():
 def ticks_add(ticks, delta):
     """Returns `ticks` + `delta`, wrapped at 30 bits.
 
-    OverflowError for a delta that `ticks_diff` could not tell from its opposite.
+    Raises OverflowError if `delta` is half the range or more, which `ticks_diff` could not tell from its negative.
     """
     if not -_HALF < delta < _HALF:
         raise OverflowError("ticks interval overflow")
@@ -34,18 +34,18 @@ def ticks_add(ticks, delta):
 
 
 def ticks_diff(end, start):
-    """Returns `end` - `start`, correct across the wrap while they are less than half the range apart."""
+    """Returns `end` - `start`; it is right across the wrap if they are less than half the range apart."""
     apart = end - start & _MASK
     return apart if apart < _HALF else apart - _MASK - 1
 
 
 def sleep_ms(ms):
-    """Waits, awake, for `ms`."""
+    """Waits, awake, for `ms` milliseconds."""
     calls.sleep_wait_ms(max(0, int(ms)))
 
 
 def sleep_us(us):
-    """Keeps the chip busy for `us`."""
+    """Keeps the chip busy for `us` microseconds."""
     calls.sleep_work_us(max(0, int(us)))
 
 
@@ -55,7 +55,7 @@ def sleep(s):
 
 
 def time_ns():
-    """Returns the time in ns since the port's epoch, to the second."""
+    """Returns the time in ns since the port's epoch, in steps of whole seconds."""
     return time() * 1_000_000_000
 
 
@@ -71,5 +71,5 @@ localtime = gmtime
 
 
 def mktime(fields):
-    """Returns the date `fields` in seconds since the port's epoch: the inverse of `gmtime`."""
+    """Returns the date `fields` as seconds since the port's epoch: the inverse of `gmtime`."""
     return _seconds(calls.time_mktime(" ".join([str(field) for field in fields[:6]]).encode()))
