@@ -31,9 +31,9 @@ Rect = tuple[int, int, int, int]
 
 
 class Draw(NamedTuple):
-    """What is drawn from the cell, in mA, and the source of that figure.
+    """A current drawn from the cell, in mA, and the source of that figure.
 
-    The source begins with [M] measured by a third party, [D] a data sheet's, or [I] inferred; it can be
+    The source begins with [M] measured by a third party, [D] from a data sheet, or [I] inferred; it can be
     translated.
     """
 
@@ -43,7 +43,10 @@ class Draw(NamedTuple):
 
 @dataclass(frozen=True)
 class Geometry:
-    """How the band is drawn, in units of one display pixel: x, y, width, height; colours as (red, green, blue)."""
+    """The shape of the band as drawn, each part as (x, y, width, height) in display pixels.
+
+    Colours as (red, green, blue).
+    """
 
     size: tuple[int, int]
     screen: Rect
@@ -56,9 +59,9 @@ class Geometry:
 
 @dataclass(frozen=True, kw_only=True)
 class Pads:
-    """The numbers of the pins for what every band has.
+    """The numbers of the pins that every band uses.
 
-    `motor` is the gate of the motor's transistor; the pin `cell` sees the cell's voltage divided by
+    `motor` is the gate of the motor's transistor; the pin `cell` measures the cell's voltage divided by
     `cell_divider`.
     """
 
@@ -80,7 +83,7 @@ class Display(Protocol):
 
     @property
     def current_ma(self) -> float:
-        """Returns what the display draws from the cell at this moment, in mA."""
+        """Returns the current that the display draws from the cell now, in mA."""
 
     def picture(self) -> Picture:
         """Returns the picture that the wearer sees."""
@@ -93,8 +96,8 @@ class Display(Protocol):
 class Board(Wires):
     """The chips of one board, wired to the microcontroller's pins.
 
-    `clock_chip` keeps the time without power; None on a board that then loses it. `hold` is the wire that
-    keeps the power on once the power button is released; None on a board without one.
+    `clock_chip` keeps the time without power; it is None on a board that loses the time. `hold` is the wire that
+    keeps the power on once the power button is released; it is None on a board without such a wire.
     """
 
     motor: Erm
@@ -108,11 +111,11 @@ class Board(Wires):
 
 
 class BoardFile(Protocol):
-    """What a file in this folder has: facts about the board, and `build`, which wires one.
+    """The contents of a board's file in this folder: facts about the board, and `build`, which wires one.
 
-    NATIVE_USB: the cable goes to the chip itself, not to a converter beside it. `DRAWS` says what the chip
-    draws "awake", "asleep" and while it writes "flash", and what the "rest" of the board always draws;
-    `CELL_MAH` is the charge of the cell that goes with it. BOOT_MS is the time from power on to boot.py.
+    NATIVE_USB: the cable goes to the chip itself, not to a converter beside it. `DRAWS` gives the current of the
+    chip "awake", "asleep" and while it writes "flash", and the constant current of the "rest" of the board;
+    `CELL_MAH` is the charge of the cell that is meant for it. BOOT_MS is the time from power on to boot.py.
     """
 
     MODEL: str
@@ -126,11 +129,11 @@ class BoardFile(Protocol):
     DRAWS: dict[str, Draw]
 
     def build(self, kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
-        """Returns a board wired for a band, with `percent` in its cell."""
+        """Returns a board wired for a band, whose cell has `percent` of its charge."""
 
 
 def load(name: str) -> BoardFile:
-    """Returns the file of the board `name`; KeyError if it is not in NAMES."""
+    """Returns the file of the board `name`, a module; raises KeyError if `name` is not in NAMES."""
     if name not in NAMES:
         raise KeyError(name)
     return import_module(f"{__name__}.{name}")
@@ -138,7 +141,10 @@ def load(name: str) -> BoardFile:
 
 @cache
 def fresh(name: str) -> Board:
-    """Returns a board that is in no band, to inspect; KeyError if `name` is not in NAMES."""
+    """Returns a new board that belongs to no band, to look at its parts.
+
+    Raises KeyError if `name` is not in NAMES.
+    """
     return load(name).build(Kernel(), 0, 100.0, lambda *_: None)
 
 
@@ -151,7 +157,9 @@ def wired(
     percent: float,
     record: Record,
 ) -> Board:
-    """Returns a board with the parts that every band has, on the pins `pads`; the board's own file adds the rest.
+    """Returns a board with the parts that every band has, on the pins `pads`.
+
+    The board's own file adds its other parts.
 
     The cell has a charge of `percent`, and its voltage sags under the motor. Each button has its own random bounce.
     """
@@ -179,7 +187,10 @@ def wired(
 
 
 def fit(board: Board, kernel: Kernel, motor: str) -> None:
-    """Connects the motor to one of MOTORS. A DRV2605L's EN pin is where the transistor's gate would be."""
+    """Connects a motor of MOTORS to the board.
+
+    For a DRV2605L, the pin of the transistor's gate drives its EN pin.
+    """
     if motor == "drv2605l":
         gate = next(line for line in board.lines.values() if line.on_drive == board.motor.drive)
         driver = Drv2605l(kernel, board.motor.drive, SUPPLY_V)
@@ -189,5 +200,5 @@ def fit(board: Board, kernel: Kernel, motor: str) -> None:
 
 
 def randomness(seed: int, part: str) -> Random:
-    """Returns a random generator for `part` of a board: with the same `seed` it draws the same on every machine."""
+    """Returns a random generator for `part` of a board; the same `seed` gives the same numbers on every machine."""
     return Random(f"{seed}/{part}")

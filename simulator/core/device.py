@@ -5,7 +5,7 @@
     device.press("main"); device.run_to(100); device.release("main"); device.run_to(3_000)
     device.recorder.phase
 
-Several devices do not know of each other.
+Several devices in one process are independent of each other.
 """
 
 import json
@@ -37,7 +37,7 @@ POWER_BUTTON_MS = 800
 
 
 class Device:
-    """A wristband built as `setup` says, without power at first; `serial` is its end of a USB cable.
+    """A wristband built as `setup` says, without power at first; `serial` is the band's end of a USB cable.
 
     `record(kind, fields)` adds an entry to the trace, at this instant. Call `discard` at the end.
     """
@@ -75,12 +75,12 @@ class Device:
 
     @property
     def draws(self) -> dict[str, boards.Draw]:
-        """Returns what the board's parts draw from the cell, see `boards.BoardFile`."""
+        """Returns the currents that the board's parts draw from the cell, by part; see `boards.BoardFile`."""
         return self._board_file.DRAWS
 
     @property
     def cell_mah(self) -> int:
-        """Returns the charge of the cell that is meant for the board, in mAh."""
+        """Returns the capacity of the cell that is meant for the board, in mAh."""
         return self._board_file.CELL_MAH
 
     @property
@@ -90,11 +90,11 @@ class Device:
 
     @property
     def turns(self) -> int:
-        """Returns how often the firmware fed the watchdog: once on starting it, then once a turn of its loop."""
+        """Returns how often the firmware has fed the watchdog: at its start, then once in each turn of its loop."""
         return 0 if self._mcu is None else self._mcu.watchdog.feed_count
 
     def power_on(self) -> None:
-        """Connects the cell, or presses the power button where there is one; does nothing if the power is on."""
+        """Connects the cell, or presses the power button if the board has one; does nothing if the power is on."""
         if self._mcu is None:
             self.record("power", {"on": True})
             self._boot("power_on")
@@ -102,7 +102,7 @@ class Device:
                 self._release_power_button(self.board.hold)
 
     def cut(self) -> None:
-        """Takes the power away at this instant; only a clock chip with a battery of its own keeps its state."""
+        """Cuts the power at this instant; all state is lost but that of a clock chip with its own battery."""
         if self._mcu is not None:
             self._stop_firmware()
             self._mcu = None
@@ -117,7 +117,7 @@ class Device:
     def discard(self) -> None:
         """Ends the run: stops the firmware, and its process if it has one, and closes the trace.
 
-        Nothing else ever ends the firmware's greenlet.
+        Without this call the firmware's greenlet is never ended.
         """
         self.recorder.closed = True
         if self._mcu is not None:
@@ -125,43 +125,46 @@ class Device:
             self._mcu = None
 
     def brown_out(self) -> None:
-        """Resets the chip by a dip of the voltage; the display keeps its picture."""
+        """Resets the chip as a dip of the supply voltage does; the display keeps its picture."""
         self.reset("brown_out")
 
     def unset_clock(self) -> None:
-        """Makes the chip's clock and a clock chip lose the date and time, as if their batteries had been flat."""
+        """Resets the chip's clock, and a clock chip if there is one, as if their batteries had been flat."""
         self.clock.lose()
         if self.board.clock_chip is not None:
             self.board.clock_chip.inject_loss()
 
     def plug_in(self) -> None:
-        """Plugs in a computer, which also powers the board.
+        """Connects a computer by the cable, which also powers the board.
 
-        A chip without a USB port of its own notices nothing but the power.
+        A chip without a USB port of its own notices only the power.
         """
         self._has_cable_power = True
         if self._board_file.NATIVE_USB:
             self.board.usb.attach(self.kernel.now_us)
 
     def pull_out(self) -> None:
-        """Pulls the computer's cable out; the power goes too if only the cable kept it on."""
+        """Pulls out the computer's cable; this cuts the power if nothing but the cable kept it on."""
         self._has_cable_power = False
         self.board.usb.detach(self.kernel.now_us)
-        hold = self.board.hold
-        if self._mcu is not None and hold is not None and not hold.duty:
+        hold_wire = self.board.hold
+        if self._mcu is not None and hold_wire is not None and not hold_wire.duty:
             self.cut()
 
     def shift_date_clock(self, by_s: int) -> None:
-        """Moves the clock of date and time by `by_s` s (less than 0: back); the tick counter stays as it is.
+        """Moves the clock of date and time by `by_s` s (below 0: back); the tick counter does not change.
 
-        Moves a clock chip's too. Raises ValueError if no board's clock shows the new date.
+        Moves a clock chip's time too. Raises ValueError if no board's clock can show the new date.
         """
         self.clock.set(self.clock.utc() + by_s)
         if self.board.clock_chip is not None:
             self.board.clock_chip.inject_shift(by_s)
 
     def set_rate(self, rate: int) -> None:
-        """Sets how fast the tick counter runs from now on, in parts of `ticks.TRUE_RATE`."""
+        """Sets how fast the tick counter runs from now on, in hundredths of a percent.
+
+        `ticks.TRUE_RATE` is right.
+        """
         self._tick_rate = rate
         if self._mcu is not None:
             self._mcu.ticks.set_rate(rate)
@@ -173,7 +176,7 @@ class Device:
             self._mcu.interrupts.late_us = self._irq_late_us
 
     def break_once(self, service: str, error: str) -> None:
-        """Makes the next call into a service of the firmware raise `error`, the name of an exception."""
+        """Makes the next call of a `service` of the firmware raise the exception named `error`."""
         if self._interpreter is not None:
             self._interpreter.break_once(service, error)
 
@@ -209,11 +212,11 @@ class Device:
         self.reset("watchdog")
 
     def press(self, button: str) -> None:
-        """Puts a finger down on `button`; KeyError if the board has no such button."""
+        """Presses `button`; raises KeyError if the board has no such button."""
         self.board.buttons[button].press()
 
     def release(self, button: str) -> None:
-        """Takes the finger off a button."""
+        """Releases `button`; raises KeyError if the board has no such button."""
         self.board.buttons[button].release()
 
     def hold(self, button: str, at_ms: int, length_ms: int = 100) -> None:
@@ -239,10 +242,10 @@ class Device:
             self._interpreter.close()
         self.recorder.lost_power()
 
-    def _release_power_button(self, hold: Line) -> None:
+    def _release_power_button(self, hold_wire: Line) -> None:
         """Releases the power button after POWER_BUTTON_MS.
 
-        From then on the power goes off as soon as the firmware stops driving `hold`, unless a cable gives power.
+        After that the power goes off as soon as the firmware stops driving `hold_wire`, unless a cable gives power.
         """
         released_us = self.kernel.now_us + POWER_BUTTON_MS * MS
 
@@ -250,13 +253,13 @@ class Device:
             if not duty and not self._has_cable_power and self.kernel.now_us >= released_us:
                 self.kernel.at(self.kernel.now_us, self.cut)
 
-        hold.on_drive = cut_if_released
+        hold_wire.on_drive = cut_if_released
         self._power_button_up = self.kernel.at(
-            released_us, lambda: cut_if_released(hold.duty or 0.0)
+            released_us, lambda: cut_if_released(hold_wire.duty or 0.0)
         )
 
     def _release_wires(self) -> None:
-        """Stops the chip from driving or latching any wire, as a loss of power does."""
+        """Stops the chip from driving or latching any wire, as losing power does."""
         if self.board.hold is not None:
             self.board.hold.on_drive = None
         if self._power_button_up is not None:
@@ -311,7 +314,7 @@ class Device:
         )
 
     def _record_report(self, mcu: Mcu, kind: str, *fields: object) -> None:
-        """Records what the firmware reports through its trace hook: a phase, the screen's text, a cue, a state."""
+        """Adds what the firmware's trace hook reports to the trace: a phase, the screen's text, a cue, a state."""
         if kind == "phase":
             phase, index, since_ticks = fields
             self.record(
@@ -341,15 +344,18 @@ class Device:
 
     def _write_files(self, settings: Mapping[str, object], programs: Mapping[str, str]) -> None:
         if settings:
-            kept = {**self._kept_settings(), **settings}
-            self.flash.put("settings.json", json.dumps(kept).encode())
+            stored_settings = {**self._kept_settings(), **settings}
+            self.flash.put("settings.json", json.dumps(stored_settings).encode())
         for name, text in programs.items():
             self.flash.put(f"programs/{name}.json", text.encode())
 
     def _kept_settings(self) -> dict[str, object]:
-        """Returns the settings that an image brings; none if it has none that can be read."""
+        """Returns the settings on the flash image that the band was given.
+
+        {} if there are none that can be read.
+        """
         try:
-            kept = json.loads(self.flash.get("settings.json"))
+            stored_settings = json.loads(self.flash.get("settings.json"))
         except (FileNotFoundError, ValueError):
             return {}
-        return kept if isinstance(kept, dict) else {}
+        return stored_settings if isinstance(stored_settings, dict) else {}

@@ -1,12 +1,12 @@
-"""What the band draws from its cell: by part, by phase and by cue, from what each part draws in each of its states.
+"""The charge that the band draws from its cell, by part, by phase and by cue.
 
     meter = EnergyMeter(device)            before its power is on
     ...
     meter.settle()
     meter.total.average_ma, meter.parts["motor"].mah, meter.days(8)
 
-A board's file gives the figures of its chip and of what draws always, each with its source; a display and the
-motor know their own. An estimate to compare by: no figure of it was measured on a board of ours.
+A board's file gives the current of its chip in each state and of its other parts, each with its source; a display
+and the motor know their own. The sum is an estimate for comparisons: no figure was measured on a board of ours.
 
 Not modelled: converters and their losses, temperature, what the cell loses by itself, the charge of a cell that
 falls (the emulated one keeps the charge that it was given).
@@ -33,13 +33,13 @@ _CHIP_STATE_AFTER = {"sleep": "asleep", "wake": "awake", "boot": "awake", "flash
 
 @dataclass
 class Used:
-    """Charge in mA s over a time in s."""
+    """A charge in mA s, and the time in s in which it was drawn."""
 
     charge_mas: float = 0.0
     seconds: float = 0.0
 
     def add(self, ma: float, seconds: float) -> None:
-        """Adds a draw of `ma` that lasted `seconds`."""
+        """Adds a current of `ma` that was drawn for `seconds`."""
         self.charge_mas += ma * seconds
         self.seconds += seconds
 
@@ -50,15 +50,15 @@ class Used:
 
     @property
     def average_ma(self) -> float:
-        """Returns the average draw in mA over `seconds`; 0 if no time has passed."""
+        """Returns the average current in mA; 0 if no time has passed."""
         return self.charge_mas / self.seconds if self.seconds else 0.0
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """What was drawn up to an instant: `total`, and `in_sessions`, each as (mA s, s).
+    """The charge drawn up to an instant: `total`, and in the sessions alone, each as (charge in mA s, time in s).
 
-    `sessions` counts the sessions that are over. While it is 0, `in_sessions` is that of the session under way.
+    `sessions` is how many sessions are over. While it is 0, `in_sessions` is that of the session under way.
     """
 
     total: tuple[float, float]
@@ -67,22 +67,21 @@ class Drawn:
 
     @property
     def average_ma(self) -> float:
-        """Returns the average draw in mA while the power was on; 0 if it never was."""
+        """Returns the average current in mA while the power was on; 0 if it never was."""
         return self.total[0] / self.total[1] if self.total[1] else 0.0
 
     @property
     def a_session(self) -> tuple[float, float]:
-        """Returns the average session as (mA s, s); the one under way if none is over."""
+        """Returns the average session as (charge in mA s, length in s); if none is over, the one under way."""
         count = max(1, self.sessions)
         return self.in_sessions[0] / count, self.in_sessions[1] / count
 
 
 class EnergyMeter:
-    """Adds up what a device draws from its cell.
+    """Adds up the charge that a device draws from its cell.
 
     `total` and `parts` ("chip", "motor", "display", "rest") count since power on, `cues` by the cue's name,
-    `phases` by the phase's place in the plan of the session that began last. `now_ma` is the draw at this
-    moment.
+    `phases` by the phase's place in the plan of the session that began last. `now_ma` is the present current.
     """
 
     def __init__(self, device: Device) -> None:
@@ -103,19 +102,19 @@ class EnergyMeter:
 
     @property
     def now_ma(self) -> float:
-        """Returns what the device draws at this moment, in mA."""
+        """Returns the device's present current, in mA."""
         self.settle()
         motor_ma = self._motor.current_ma(self._sampled_at_us / 1000)
         return sum(self._steady_ma.values()) + motor_ma if self._is_powered else 0.0
 
     def settle(self) -> None:
-        """Adds what was drawn up to this moment."""
+        """Adds the charge drawn since the last entry of the trace."""
         self._count_until_now()
         self._sample()
 
     @property
     def drawn(self) -> Drawn:
-        """Returns what the device has drawn so far, in all and in its sessions."""
+        """Returns the charge that the device has drawn so far, in all and in its sessions."""
         session = self._sessions_over if self.sessions else self._session_under_way
         return Drawn(
             (self.total.charge_mas, self.total.seconds),
@@ -126,7 +125,7 @@ class EnergyMeter:
     def days(self, sessions_a_day: float = SESSIONS_A_DAY, drawn: Drawn | None = None) -> float:
         """Returns how many days a full cell lasts with `sessions_a_day` sessions a day, asleep between them.
 
-        Each session takes the average of those in `drawn`; by default of those that this meter has counted.
+        Each session counts as the average of those in `drawn`; by default, of those that this meter has counted.
         """
         session_mas, session_s = (self.drawn if drawn is None else drawn).a_session
         asleep_ma = self._draws["asleep"].ma + self._draws["rest"].ma
@@ -135,7 +134,7 @@ class EnergyMeter:
         return self._device.cell_mah * 3600 * USABLE / mas_a_day
 
     def as_dict(self) -> dict[str, object]:
-        """Returns all the meter's figures, in the form in which they are written as JSON."""
+        """Returns all figures of this meter, as they are written to JSON."""
         self.settle()
         return {
             "seconds": round(self.total.seconds, 3),
@@ -147,7 +146,7 @@ class EnergyMeter:
         }
 
     def _count_until_now(self) -> None:
-        """Counts the time since the last sample at the draw that was sampled then."""
+        """Adds the charge since the last sample, at the currents that were sampled then."""
         now_us = self._device.kernel.now_us
         elapsed_s = (now_us - self._sampled_at_us) / S
         if elapsed_s > 0 and self._is_powered:
@@ -167,7 +166,7 @@ class EnergyMeter:
             self.cues.setdefault(self._cue, Used()).add(total_ma, elapsed_s)
 
     def _on_session_state(self, state: str) -> None:
-        """Starts counting a session, files one that is over, or takes one back that an undo goes on with."""
+        """Begins to count a session, counts one that is over, or reopens the last one if an undo resumes it."""
         if state == "awake":
             self.phases.clear()  # of the session before
             self._session_under_way = Used()
@@ -185,7 +184,7 @@ class EnergyMeter:
         self._sessions_over.seconds += count * session.seconds
 
     def _motor_ma(self, elapsed_s: float) -> float:
-        """Returns the motor's average draw in mA over the `s` seconds from `_sampled_at_us` on."""
+        """Returns the motor's average current in mA, over the `elapsed_s` s since the last sample."""
         if self._motor.duty == 0.0:
             return 0.0
         begin_ms, step_ms = self._sampled_at_us / 1000, elapsed_s * 1000 / _MOTOR_SAMPLES
@@ -196,7 +195,7 @@ class EnergyMeter:
         return sum(samples_ma) / _MOTOR_SAMPLES
 
     def _sample(self) -> None:
-        """Records the present draw of each part, and which phase and cue the draw counts for from now on."""
+        """Records the present current of each part, and the phase and cue to which it belongs from now on."""
         device, recorder = self._device, self._device.recorder
         display = device.board.display
         self._is_powered = device.powered
@@ -210,7 +209,7 @@ class EnergyMeter:
         self._cue = recorder.cue
 
     def _listen(self, _t_ms: int, kind: str, fields: Fields) -> None:
-        """Counts the draw up to this entry of the trace and samples it again, since it may have changed."""
+        """Adds the charge up to this entry of the trace, then samples the currents, which it may have changed."""
         self._count_until_now()
         if kind in _CHIP_STATE_AFTER:
             self._chip_state = _CHIP_STATE_AFTER[kind]

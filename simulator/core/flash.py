@@ -1,7 +1,7 @@
 """The device's flash: real littlefs, with the geometry of the board's port, on an emulated NOR chip.
 
-littlefs works ahead, in no time; its operations are then carried out on the chip one by one, in virtual time.
-If power is lost meanwhile, the chip stays as far as it was, and the operations that still waited are dropped.
+littlefs runs ahead, in no virtual time, and queues its operations; the chip then carries them out one by one, in
+virtual time. If power is lost meanwhile, the operation under way is torn, and those still waiting are dropped.
 
 Not modelled: the time that a file was changed, which MicroPython writes with each sync (a little more wear on
 a board), and bad blocks that are there from the beginning.
@@ -20,9 +20,9 @@ from ..chips.nor import BLOCK, TORN, Nor, Operation, bytes_after
 
 
 def geometry(blocks: int, program_size: int) -> dict[str, Any]:
-    """Returns littlefs's settings as MicroPython's ports choose them, for a partition of `blocks`.
+    """Returns littlefs's settings as MicroPython's ports choose them, for a partition of `blocks` blocks.
 
-    Only the size of a read is another, 32 bytes in MicroPython: reading takes no time here, so a whole cache
+    The size of a read alone differs from MicroPython's 32 bytes: reading takes no time here, so that a whole cache
     is read at once.
     """
     cache_size = 4 * max(32, program_size)
@@ -39,14 +39,17 @@ def geometry(blocks: int, program_size: int) -> dict[str, Any]:
 
 @cache
 def _formatted(blocks: int, program_size: int) -> bytes:
-    """Returns the image of a formatted file system without files, cached: copying is quicker than formatting."""
+    """Returns the image of an empty, formatted file system.
+
+    It is cached, since copying is faster than formatting.
+    """
     context = UserContext(blocks * BLOCK)
     LittleFS(context=context, mount=True, **geometry(blocks, program_size))
     return bytes(context.buffer)
 
 
 def image(board: BoardFile, files: Mapping[str, bytes]) -> bytes:
-    """Returns the bytes of a board's flash with `files` (by path) and nothing else; its folders are tidied."""
+    """Returns the bytes of a board's flash with `files`, by path, and nothing else; its folders are tidied."""
     flash = Flash(board, Random(0))
     for path, data in files.items():
         flash.put(path, data)
@@ -55,7 +58,7 @@ def image(board: BoardFile, files: Mapping[str, bytes]) -> bytes:
 
 
 class Medium(UserContext):
-    """The block device that littlefs sees: the chip as it will be once `operations` are carried out."""
+    """The block device that littlefs sees: the chip as it will be after the queued `operations`."""
 
     def __init__(self, flash: "Flash") -> None:
         super().__init__(buffer=bytearray())
@@ -73,8 +76,8 @@ class Medium(UserContext):
         """Returns `size` bytes at `off` in `block`, for littlefs."""
         if block in self._changed_blocks:
             return self._changed_blocks[block][off : off + size]
-        at = block * BLOCK + off
-        return self._memory[at : at + size]
+        begin = block * BLOCK + off
+        return self._memory[begin : begin + size]
 
     def prog(self, _cfg: Any, block: int, off: int, data: bytes) -> int:
         """Queues the programming of `data` at `off` in `block`, for littlefs; returns 0."""
@@ -88,7 +91,7 @@ class Medium(UserContext):
         return self._queue(Operation(block * BLOCK))
 
     def sync(self, _cfg: Any) -> int:
-        """Does nothing, for littlefs, since nothing is cached here; returns 0."""
+        """Does nothing, since nothing is cached here; returns 0, as littlefs expects."""
         return 0
 
     def _queue(self, operation: Operation) -> int:
@@ -104,10 +107,10 @@ class Medium(UserContext):
 
 
 class Flash:
-    """The flash chip of one device; its memory outlives power cuts.
+    """The flash chip of one device; its memory survives power cuts.
 
-    `kept_operations`, if it is a list, gets every operation that is carried out. With `torn_next` only the first
-    half of the next program reaches the chip, and littlefs is told that all of it did.
+    `kept_operations`, if it is a list, collects every operation that is carried out. With `torn_next`, only the
+    first half of the next program reaches the chip, while littlefs is told that all of it did.
     """
 
     def __init__(self, board: BoardFile, chance: Random, image: bytes | None = None) -> None:
@@ -118,7 +121,7 @@ class Flash:
         self._chance = chance
 
     def mount(self) -> LittleFS:
-        """Mounts the file system, as after a reset; LittleFSError if the flash holds none."""
+        """Mounts the file system, as after a reset; raises LittleFSError if there is none on the flash."""
         fs = LittleFS(context=Medium(self), mount=False, **self.geometry)
         fs.mount()
         return fs
@@ -130,11 +133,11 @@ class Flash:
         self.chip.do(operation)
 
     def tear(self, operation: Operation) -> None:
-        """Carries out a part of `operation`, as a power loss in the midst of it would; chance picks the form."""
+        """Carries out a part of `operation`, as a power loss in its midst would; which part is random."""
         self.chip.inject_tear(operation, self._chance.choice(list(TORN)), self._chance)
 
     def settle(self, fs: LittleFS) -> None:
-        """Carries out every operation that `fs` has queued, in no virtual time: for changes made from outside."""
+        """Carries out every operation queued by `fs`, in no virtual time; for changes from outside the firmware."""
         medium = fs.context
         assert isinstance(medium, Medium)
         while medium.operations:
@@ -142,7 +145,7 @@ class Flash:
         medium.drop_copies()
 
     def put(self, path: str, data: bytes) -> None:
-        """Writes `data` to the file at `path` while no firmware runs, and makes its folders."""
+        """Writes `data` to the file at `path`, making its folders, while no firmware runs."""
         fs = self.mount()
         folder = path.rpartition("/")[0]
         if folder:
@@ -152,10 +155,10 @@ class Flash:
         self.settle(fs)
 
     def tidy(self, folders: Iterable[str]) -> None:
-        """Makes littlefs rewrite each of `folders`, since a log of changes takes three times as long to read.
+        """Makes littlefs rewrite each of `folders` without its log of changes, which is slow to read.
 
-        For this one mount a program is as large as a block. So a change does not fit beside the log, and
-        littlefs writes the folder's state once more instead.
+        For this one mount the program size is a whole block. So a change does not fit beside the log, and littlefs
+        writes the folder's state once more instead.
         """
         whole_block = {"prog_size": BLOCK, "cache_size": BLOCK}
         fs = LittleFS(context=Medium(self), mount=False, **{**self.geometry, **whole_block})
@@ -167,7 +170,10 @@ class Flash:
         self.settle(fs)
 
     def get(self, path: str) -> bytes:
-        """Returns what the file at `path` would hold after a power cut now; FileNotFoundError if there is none."""
+        """Returns the content that the file at `path` would have after a power cut now.
+
+        Raises FileNotFoundError if there would be no such file.
+        """
         fs = self.mount()
         with fs.open(path, "rb") as file:
             return bytes(file.read())

@@ -1,7 +1,7 @@
 """Virtual time for one device: a heap of events, and the greenlet in which its firmware runs.
 
-Time is in whole µs since the first power on and moves only when the firmware waits or makes a call that
-takes time (`charge`), or when there is no firmware to run. Waiting costs nothing: time jumps to the next
+Time is in whole µs since the first power on. It advances only when the firmware waits or makes a call that
+takes time (`charge`), or when there is no firmware to run. Waiting takes no real time: time jumps to the next
 event. Events run in order of their instant, then of their rank, then of their making, so the same run gives
 the same order everywhere.
 
@@ -24,9 +24,9 @@ SPIN_LIMIT_US = 20 * S
 
 
 class Stuck(BaseException):
-    """Raised when the firmware has worked for too long without once waiting.
+    """Raised when the firmware has worked for too long without waiting.
 
-    It is no Exception, so that no `except Exception` of the firmware hides it.
+    It does not derive from Exception, so that no `except Exception` in the firmware catches it.
     """
 
 
@@ -40,14 +40,14 @@ class Event:
         self.action: Callable[[], object] | None = action
 
     def cancel(self) -> None:
-        """Keeps the event from happening."""
+        """Cancels the event, so that its action is not called."""
         self.action = None
 
 
 class Kernel:
     """The virtual time of one device.
 
-    `now_us` is the time. Whatever ends a light sleep early sets `interrupted`; `pending` are the
+    `now_us` is the time. A handler or chip that ends a light sleep early sets `interrupted`; `pending` are the
     interrupts that `deliver` is to serve.
     """
 
@@ -75,11 +75,14 @@ class Kernel:
 
     @property
     def due_us(self) -> int:
-        """Returns the instant of the next event or step of the firmware, in µs, if nothing comes from outside."""
+        """Returns the instant of the next event or step of the firmware, in µs, unless something comes from outside."""
         return min(self._resume_us, self._next_event_us)
 
     def at(self, at_us: int, action: Callable[[], object], rank: int = 0) -> Event:
-        """Plans `action` for the instant `at_us`; of several at one instant the lowest rank comes first."""
+        """Plans `action` for the instant `at_us`.
+
+        Of several actions at one instant, the lowest rank comes first.
+        """
         self._event_count += 1
         if at_us < self.now_us:
             at_us = self.now_us
@@ -106,7 +109,7 @@ class Kernel:
             self.deliver()
 
     def work(self, us: int) -> None:
-        """Advances time by `us` and runs the events due in it; unlike `charge` it serves no interrupt.
+        """Advances time by `us` and runs the events due in it; unlike `charge`, serves no interrupts.
 
         Raises Stuck once the firmware has worked for 20 s without a wait.
         """
@@ -116,20 +119,26 @@ class Kernel:
         self._advance(end_us, False)
 
     def idle_us(self) -> int:
-        """Returns for how many µs the firmware can work before anything happens."""
+        """Returns for how many µs the firmware can work before any event is due."""
         if self.pending:
             return 0
         return max(0, min(self._free_until_us, self._stuck_us) - self.now_us)
 
     def wait(self, us: int) -> None:
-        """Lets the firmware wait for `us`, awake: interrupts are served meanwhile and do not end the wait."""
+        """Waits for `us` on behalf of the firmware, awake.
+
+        Interrupts are served meanwhile and do not end the wait.
+        """
         self._advance(self.now_us + us, False, serving=True)
         self._stuck_us = self.now_us + SPIN_LIMIT_US
         if self.pending:
             self.deliver()
 
     def sleep(self, us: int) -> None:
-        """Lets the firmware sleep for `us`, or until something sets `interrupted`; serves no interrupt."""
+        """Waits for `us`, or until something sets `interrupted`, on behalf of the firmware.
+
+        Serves no interrupts.
+        """
         self.interrupted = False
         self._in_light_sleep = True
         self._advance(self.now_us + us, True)
@@ -137,7 +146,10 @@ class Kernel:
         self._stuck_us = self.now_us + SPIN_LIMIT_US
 
     def listen(self) -> None:
-        """Lets the firmware wait, awake, until something sets `interrupted`; interrupts are served meanwhile."""
+        """Waits, awake, until something sets `interrupted`, on behalf of the firmware.
+
+        Serves interrupts meanwhile.
+        """
         self.interrupted = False
         self._in_light_sleep = True
         self._advance(FOREVER, True, serving=True)
@@ -167,7 +179,7 @@ class Kernel:
     def _run_next_event(self) -> None:
         """Removes the next event from the heap and runs its action.
 
-        If the action killed the firmware, and this is the firmware's greenlet, ends the greenlet.
+        If the action has killed the firmware and this code runs in the firmware's greenlet, ends the greenlet.
         """
         events = self._events
         at_us, _, _, event = heapq.heappop(events)
@@ -183,7 +195,7 @@ class Kernel:
     # For the outside.
 
     def start(self, firmware: Callable[[], None]) -> None:
-        """Starts `firmware` in a new greenlet at this instant; the firmware before must have ended."""
+        """Starts `firmware` in a new greenlet at this instant; the previous firmware must have ended."""
         self._killed = False
         self._in_light_sleep = False
         self._stuck_us = self.now_us + SPIN_LIMIT_US
@@ -191,7 +203,7 @@ class Kernel:
         self._resume_us = self.now_us
 
     def kill(self) -> None:
-        """Ends the firmware at once, between two of its steps: the chip loses power or is reset."""
+        """Ends the firmware at once, between two of its steps, because the chip loses power or is reset."""
         self._killed = True
         self._resume_us = FOREVER
         firmware = self._firmware
@@ -200,7 +212,7 @@ class Kernel:
             firmware.throw()
 
     def run(self, until_us: int) -> None:
-        """Runs virtual time up to `until_us`. Raises what the firmware's interpreter raises."""
+        """Runs virtual time up to `until_us`; an exception of the firmware's interpreter is raised here."""
         self._outside = getcurrent()
         self._run_until_us = until_us
         self._set_next_event(self._next_event_us)

@@ -1,4 +1,4 @@
-"""One wire between the microcontroller and a chip: who drives it, and to what level.
+"""One wire between the microcontroller and a chip: which end drives it, and to what level.
 
 Not modelled: rise and fall times, voltages between low and high, two outputs that fight over a wire. An open
 wire reads 0.
@@ -10,7 +10,7 @@ from collections.abc import Callable
 class Line:
     """One wire between the microcontroller and a chip.
 
-    `duty` is what the microcontroller drives it with: 0 to 1, 0 or 1 for a plain output, None for an input.
+    `duty` is how the microcontroller drives it: 0 or 1 as a plain output, a fraction by PWM, None as an input.
     `level` is what an input reads, 0 or 1.
     """
 
@@ -48,7 +48,10 @@ class Line:
             self.level = self._external_level
 
     def output(self, duty: float | None) -> None:
-        """Drives the wire from the microcontroller, or stops driving it (None); a latched pad keeps its duty."""
+        """Drives the wire from the microcontroller with `duty`; None stops driving it.
+
+        A latched pad keeps its duty.
+        """
         self._wanted_duty = duty
         if self._is_latched:
             return
@@ -58,27 +61,30 @@ class Line:
         if has_changed and self.on_drive is not None:
             self.on_drive(duty or 0.0)
 
-    def latch(self, on: bool) -> None:
-        """Latches the pad (`on`) or unlatches it.
+    def latch(self, is_latched: bool) -> None:
+        """Latches the microcontroller's pad (`is_latched`) or unlatches it.
 
         A latched pad keeps driving its present level, whatever the microcontroller does, even over a reset.
         """
-        self._is_latched = on
-        if not on:
+        self._is_latched = is_latched
+        if not is_latched:
             self.output(self._wanted_duty)
 
     def lose_power(self) -> None:
-        """Stops driving and unlatches the pad, since the power is gone."""
+        """Unlatches the pad and stops driving the wire, since the power is gone."""
         self._wanted_duty = None
         self.latch(False)
 
     def pull(self, level: int | None) -> None:
-        """Sets the microcontroller's pull resistor to 0, 1 or off (None); an input-only pad has none."""
+        """Sets the microcontroller's pull resistor to 0, 1 or off (None).
+
+        A pad that is input-only has no resistor.
+        """
         self._pull_level = None if self.input_only else level
         self._settle()
 
     def external(self, level: int | None) -> None:
-        """Drives the wire from the chip at its other end, or stops driving it (None)."""
+        """Drives the wire to `level` from the chip at its other end; None stops driving it."""
         previous_level = self.level
         self._external_level = level
         self._settle()
@@ -86,7 +92,7 @@ class Line:
             self.on_edge(self.level)
 
     def glitch(self) -> None:
-        """Pulls the wire low for 80 ns: two edges, after which its level is as before."""
+        """Pulls the wire low for 80 ns: two edges, after which the level is as before."""
         external_level = self._external_level
         if self.level:
             self.external(0)

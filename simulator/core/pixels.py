@@ -1,4 +1,4 @@
-"""What any display shows at one moment: its size and its pixels' colours."""
+"""What a display shows at one moment: its size and the colours of its pixels."""
 
 from typing import NamedTuple
 

@@ -1,7 +1,7 @@
-"""Keeps the trace of a run, and what the band shows and does at this moment.
+"""Records the trace of a run, and what the band shows and does at this moment.
 
-Every entry is (t in ms, type, fields); `lines()` writes them as the trace file has them. A listener that
-subscribes is given each entry as it is added.
+Each entry is (t in ms, type, fields); `lines()` yields them as lines of the trace file. A listener that
+subscribes is called with each entry as it is added.
 """
 
 import json
@@ -20,12 +20,12 @@ _WITHOUT_STATE = frozenset(("sleep", "wake", "flash"))
 
 
 class Recorder:
-    """The trace of a run, `entries`, and the band's present state as the last entries left it.
+    """The trace of a run, `entries`, and the band's present state, as the last entries left it.
 
-    `state` is the session's state; `phase` the fields of the last phase entry while a session goes on; `cue`
-    the name of the cue that plays, or None; `screen` the text lines shown; `motor_duty` the motor's drive, 0 to 1.
-    `cue_ends_ms` are the instants in ms at which a cue ended, `warnings` texts on what differs from a real
-    device. With `max_entries` only about that many of the last entries are kept, for a device that lives on and on.
+    `state` is the session's state; `phase` the fields of the last phase entry while a session goes on; `cue` the
+    name of the cue that plays, or None; `screen` the text lines shown; `motor_duty` the motor's duty, 0 to 1.
+    `cue_ends_ms` are the instants in ms at which a cue ended, `warnings` texts on what differs from a real device.
+    With `max_entries`, only about that many of the last entries are kept, for a device that runs without end.
     """
 
     def __init__(self, kernel: Kernel) -> None:
@@ -44,14 +44,14 @@ class Recorder:
         self._listeners_of: dict[str, list[Listener]] = {}
 
     def subscribe(self, listener: Listener, *kinds: str) -> None:
-        """Calls `listener` with each entry from now on; only with those of `kinds` if any are given."""
+        """Calls `listener` with each entry from now on; if `kinds` are given, only with entries of those types."""
         if not kinds:
             self._listeners.append(listener)
         for kind in kinds:
             self._listeners_of.setdefault(kind, []).append(listener)
 
     def record(self, kind: str, fields: Fields) -> None:
-        """Adds an entry at this instant, unless the trace is closed."""
+        """Adds an entry at this instant; does nothing if the trace is closed."""
         if self.closed:
             return
         t_ms = self._kernel.now_us // MS
@@ -80,17 +80,17 @@ class Recorder:
                 listener(t_ms, kind, fields)
 
     def warn(self, text: str) -> None:
-        """Keeps the warning `text`, once, for whoever runs the simulator; warnings are no part of the trace."""
+        """Adds `text` to `warnings`, once, for the user of the simulator; warnings are not part of the trace."""
         if text not in self.warnings:
             self.warnings.append(text)
 
     def cue_over(self, t_ms: int) -> None:
-        """Notes that the cue that played ended at `t_ms`."""
+        """Records that the cue that played ended at `t_ms`."""
         self.cue = None
         self.cue_ends_ms.append(t_ms)
 
     def lost_power(self) -> None:
-        """Clears the present state: the firmware has ended, so nothing plays and nothing is shown."""
+        """Clears the present state, because the firmware has ended: nothing plays and nothing is shown."""
         if self.closed:
             return
         self.state = ""
@@ -105,10 +105,10 @@ class Recorder:
 
 
 def line_of(t_ms: int, kind: str, fields: Fields) -> str:
-    """Returns one entry as a line of the trace file."""
+    """Returns one entry as a line of the trace file, a JSON object."""
     return json.dumps({"t": t_ms, "type": kind, **fields}, separators=(",", ":"))
 
 
 def write_trace(recorder: Recorder, path: Path) -> None:
-    """Writes the trace to `path`; if that fails, no half-written file is left."""
+    """Writes the trace to `path`; if that fails, leaves no half-written file."""
     output.write((path, "".join(f"{line}\n" for line in recorder.lines())))

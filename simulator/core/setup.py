@@ -1,4 +1,4 @@
-"""What a band is built from: its board, the files on its flash, its clock, and the interpreter of its firmware."""
+"""What a band is built from: its board, the files on its flash, its clock, and its firmware's interpreter."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,13 +15,13 @@ class Setup:
 
     `settings` and `programs` (JSON texts by name) are on its flash before the first boot.
 
-    `clock` is the UTC time at the first power on in s since 1970, None for a clock that was never set;
-    `ticks` the tick counter at each power on, in ms; `battery` the charge in percent; `motor` one of
-    `boards.MOTORS`; `seed` seeds all chance. `interpreter` is one of `interpreters.NAMES`, or a function that
-    builds one; with `mpy` it may run compiled files; `firmware` is the folder of the firmware's source. With
-    `image`, the bytes of a flash, it runs the firmware that is on that, which only a real MicroPython can,
-    and after that its REPL. With `chip_time` the chip works for a while after each wait; `measured` is how
-    long its start takes, None for what the board's own table says.
+    `clock` is the UTC time at the first power on in s since 1970, None for a clock that was never set; `ticks` the
+    tick counter at each power on, in ms; `battery` the charge in percent; `motor` one of `boards.MOTORS`; `seed`
+    seeds all random numbers. `interpreter` is one of `interpreters.NAMES`, or a function that builds one; with
+    `mpy` it may run compiled files; `firmware` is the folder of the firmware's source. With `image`, the bytes of a
+    flash, it runs the firmware on that flash and then its REPL, which only a real MicroPython can. With `chip_time`
+    the chip works for a while after each wait; `measured` is how long its start takes, None for the times in the
+    board's own table.
     """
 
     board: str = boards.DEFAULT

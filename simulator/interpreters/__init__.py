@@ -1,4 +1,4 @@
-"""What runs the firmware: CPython, or a real MicroPython in a process of its own; all have one interface.
+"""The interpreters of the firmware: CPython, or a real MicroPython in a process of its own; all have one interface.
 
 interpreter = interpreters.build("wasm", BootContext(...))
 interpreter.run()       in the firmware's greenlet; ends when the firmware does
@@ -29,13 +29,12 @@ Hook = Callable[..., None]
 
 @dataclass(frozen=True)
 class BootContext:
-    """What an interpreter is given for one start of a device.
+    """What an interpreter needs for one start of a device.
 
     `console` is called with what the firmware prints, `hook` with what its trace reports. `utc` returns the
-    device's date in s since 1970, `set_utc` sets it. With `mpy` the files in `firmware` are compiled by
-    mpy-cross first; CPython runs the sources all the same. `start_us` is how long the firmware takes from
-    boot.py to its first turn. With `repl` the firmware that runs is the one on the flash, and after it
-    whatever comes over the cable.
+    device's date in s since 1970, `set_utc` sets it. With `mpy` the files in `firmware` are compiled by mpy-cross
+    first; CPython runs the sources all the same. `start_us` is how long the firmware takes from boot.py to its
+    first turn. With `repl`, it runs the firmware on the flash, and then whatever comes over the cable.
     """
 
     mcu: Mcu
@@ -53,7 +52,10 @@ class BootContext:
     start_us: int = 0
 
     def load(self, module: str) -> None:
-        """Notes that the firmware loads `module`; for main.py, lets the whole time of the firmware's start pass."""
+        """Is called as the firmware loads `module`.
+
+        At main.py it spends the virtual time of the firmware's whole start.
+        """
         if module == MAIN and self.start_us:
             self.mcu.start.charge(self.start_us)
 
@@ -65,17 +67,17 @@ class Interpreter(Protocol):
         """Runs boot.py, then main.py, in the firmware's greenlet; returns when the firmware ends."""
 
     def break_once(self, service: str, error: str) -> None:
-        """Makes the next call of the method of `service` raise `error`, the name of an exception."""
+        """Makes the next call of the method that `service` names raise the exception named `error`."""
 
     def close(self) -> None:
-        """Ends the interpreter, and leaves no process and no open file behind."""
+        """Ends the interpreter, with its process and its open files."""
 
 
 Builder = Callable[[BootContext], Interpreter]
 
 
 def build(name: str | Builder, context: BootContext) -> Interpreter:
-    """Returns the interpreter `name`: one of NAMES, or another version such as wasm-1.27.
+    """Returns the interpreter `name`: one of NAMES, or a certain version of it, such as wasm-1.27.
 
     If `name` is a function, calls it to build the interpreter.
     """
@@ -87,7 +89,7 @@ def build(name: str | Builder, context: BootContext) -> Interpreter:
 
 
 def missing(name: str, mpy: bool = False) -> str:
-    """Returns why this machine cannot run an interpreter, or with `mpy` not compiled files; "" if it can."""
+    """Returns why the interpreter `name` cannot run on this machine (with `mpy`: compiled files); "" if it can."""
     module, _, version = name.partition("-")
     reason: str = import_module(f"{__name__}.{module}").missing(version)
     if not reason and mpy and module != DEFAULT:

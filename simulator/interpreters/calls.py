@@ -1,4 +1,4 @@
-"""Every call that the stock modules make to the simulator: one table, on CPython and for both ends of a pipe.
+"""Every call that the stock modules make to the simulator, in one table, for CPython and for both ends of a pipe.
 
 A row is the call's name with its arguments, and what it returns. The part before the dot is the call's owner:
 a peripheral of the emulated chip by its name in `mcu.py`, or `time` the calendar, `files` the open files,
@@ -7,9 +7,9 @@ number; `x?` may be None; `*x`, at most one and last, is bytes.
 
 A message from the child is eight 32-bit integers, little-endian: the call's number, four arguments, the
 length of the bytes that follow, and how many µs passed in the calls that the child has answered by itself
-since its last message: up to the last wait of those, and after it. An answer is six: its kind, a value, the
-length of the bytes that follow, the tick counter in ms, in how many µs it goes on by one, and for how many µs
-the child may go on answering such calls: while nothing waits at the cable and nothing happens.
+since its last message: up to the last wait among those calls, and after it. An answer is six integers: its kind, a
+value, the length of the bytes that follow, the tick counter in ms, the µs until the counter increases, and for how
+many µs the child may go on answering such calls: while nothing waits at the cable and nothing happens.
 """
 
 import struct
@@ -32,10 +32,9 @@ class Call(NamedTuple):
     """One row of the table.
 
     `returns` is "" for nothing, or int, bytes, into (bytes that fill a buffer) or json. Four more values save
-    messages: "ticks" and "waiting" are an int that the child may know without asking; "wait" is a call that
-    returns nothing and is only sent if something happens before it ends; "later" is a call that returns
-    nothing, takes no time, cannot fail and has no bytes, so it gets no answer and is sent with the next call
-    that does.
+    messages: "ticks" and "waiting" are an int that the child may know without asking; "wait" is a call that returns
+    nothing and is only sent if something happens before it ends; "later" is a call that returns nothing, takes no
+    time, cannot fail and has no bytes, so it gets no answer and is sent together with the next call that has one.
     """
 
     owner: str
@@ -45,7 +44,7 @@ class Call(NamedTuple):
 
     @property
     def function(self) -> str:
-        """Returns the name of the function by which the stock modules make the call."""
+        """Returns the name of the function that makes this call in the module `calls`."""
         return f"{self.owner}_{self.name}"
 
 

@@ -1,8 +1,8 @@
 """Runs the firmware on a real MicroPython in a process of its own, the child, and answers its calls.
 
-Each call of the table in `calls.py` is one message and one answer, so the child works only while the
-simulator waits, and the simulator only while the child does. Where an answer would say nothing new none is
-sent: the child goes on by itself, with the same time to the µs. Interrupts are served within the call that
+Each call of the table in `calls.py` is one message and one answer, so that the child works only while the
+simulator waits, and the simulator only while the child does. Where the child can work out an answer by itself, no
+message is sent: the child goes on, with the same time to the µs. Interrupts are served within the call that
 they interrupt, as on CPython.
 """
 
@@ -55,11 +55,11 @@ _MAX_UNHEARD_US = S // 10
 
 
 class _Raised(Exception):
-    """A handler in the child has raised an exception, which the child keeps."""
+    """Raised when a handler in the child has raised an exception, which stays in the child."""
 
 
 class Child(ABC):
-    """The interpreter of one start of a device's firmware; its process lives from `run` to `close` at most."""
+    """The interpreter of one start of a device's firmware; its process exists from `run` to `close` at most."""
 
     name: ClassVar[str]
     word_size: ClassVar[int]  # bits
@@ -77,7 +77,7 @@ class Child(ABC):
         self._process: Process | None = None
 
     def run(self) -> None:
-        """Starts the process and answers its calls until the firmware ends; in the firmware's greenlet."""
+        """Starts the process and answers its calls until the firmware ends; runs in the firmware's greenlet."""
         try:
             self._process = Process(
                 self.name,
@@ -92,7 +92,7 @@ class Child(ABC):
             self.close()
 
     def break_once(self, service: str, error: str) -> None:
-        """Makes a service's method raise once, from the child's next answer on; see `Interpreter`."""
+        """Makes a service's method raise once, from the child's next answer on; see `Interpreter.break_once`."""
         self._faults_to_send.append(f"{' '.join(SERVICES[service])} {service} {error}".encode())
 
     def close(self) -> None:
@@ -102,20 +102,23 @@ class Child(ABC):
 
     @abstractmethod
     def command(self, answers: int, calls: int) -> list[str]:
-        """Returns the command line that starts the process; `answers` and `calls` are its ends of the two pipes."""
+        """Returns the command line that starts the process.
+
+        `answers` and `calls` are its file descriptors of the two pipes.
+        """
 
     def stdin_data(self) -> bytes:
-        """Returns the bytes that the process reads on its standard input."""
+        """Returns the bytes that the process gets on its standard input."""
         return b""
 
     def _can_be_interrupted(self) -> bool:
-        """Returns whether a Ctrl-C may be sent to the process: only once something runs that would catch it."""
+        """Returns whether a Ctrl-C may be sent to the process: only while code runs in it that would catch it."""
         return (
             self.interruptible and self._context.repl is not None and self._context.repl.is_running
         )
 
     def _answer_calls(self) -> None:
-        """Answers calls until the child says DONE or OVER; raises _Raised if it says FAILED."""
+        """Answers calls until the child sends DONE or OVER; raises _Raised if it sends FAILED."""
         assert self._process is not None
         receive, kernel = self._process.receive, self._mcu.start.kernel
         while True:
@@ -139,7 +142,7 @@ class Child(ABC):
                 return
 
     def _answer_function(self, number: int) -> Callable[[tuple[int, ...], bytes], None]:
-        """Returns the function that answers the calls of row `number`."""
+        """Returns a function that answers calls of the table's row `number`."""
         call = CALLS[number]
         method: Callable[..., Any] = self._host.method(call)
         has_data = call.args[-1:] != () and call.args[-1].startswith("*")
@@ -170,12 +173,12 @@ class Child(ABC):
         return answer
 
     def _unheard_us(self) -> int:
-        """Returns for how many µs the child may answer its own calls."""
+        """Returns for how many µs the child may go on without sending its calls."""
         cannot_be_interrupted = self._context.cable is None and not self._mcu.stdio.has_input
         return min(self._mcu.ticks.known_us(), _MAX_UNHEARD_US) if cannot_be_interrupted else 0
 
     def _interrupt(self, is_timer: bool, number: int) -> None:
-        """Makes the child serve the interrupt of a timer or pin, in the midst of one of its calls."""
+        """Makes the child serve a timer's or a pin's interrupt in the midst of one of its calls."""
         self._send(TIMER if is_timer else PIN, number, b"")
         self._answer_calls()
 

@@ -10,12 +10,12 @@ from .services import SERVICES
 
 
 def missing(version: str) -> str:
-    """Returns why `version` of CPython is not there; "" for no version, since CPython itself always is."""
+    """Returns why `version` of CPython is missing; "" for the version "", since CPython itself always runs."""
     return f"there is no cpython-{version}" if version else ""
 
 
 def build(context: BootContext, version: str) -> "CPython":
-    """Returns the interpreter; `version` is not used."""
+    """Returns the interpreter for `context`; `version` is not used."""
     del version
     return CPython(context)
 
@@ -38,7 +38,7 @@ class CPython:
         )
 
     def run(self) -> None:
-        """Runs boot.py and, unless that raises, main.py; prints what they raise, then waits as the REPL does."""
+        """Runs boot.py and, unless it raises, main.py; prints what they raise, then waits as the REPL does."""
         with suppress(Exception):  # main.py will raise the same, and print it
             self._modules.load("rondo.trace").__dict__["hook"] = self._hook
         for name in ("boot", "main"):
@@ -52,7 +52,7 @@ class CPython:
                 self._wait_ms(HOUR_MS)
 
     def break_once(self, service: str, error: str) -> None:
-        """Makes the next call of a service's method raise; see `Interpreter`."""
+        """Makes the next call of a service's method raise; see `Interpreter.break_once`."""
         module, kind, method = SERVICES[service]
         class_ = getattr(self._modules.load(module), kind)
         original = getattr(class_, method)

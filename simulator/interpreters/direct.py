@@ -1,4 +1,4 @@
-"""The stock modules on CPython: the files that a real MicroPython runs too, with their calls bound to the chip.
+"""The stock modules on CPython: the same files as on a real MicroPython, with their calls bound to the chip.
 
 modules = direct.stock_modules(context)
 modules["machine"].Pin(2)
@@ -19,7 +19,7 @@ from .modules import code_of
 
 
 def stock_modules(context: BootContext) -> dict[str, ModuleType]:
-    """Returns, by name, the modules of a board that are not files of its firmware, fresh for one start."""
+    """Returns, by name, the modules that a board offers its firmware, made anew for one start."""
     wire = module_of("wire", handlers={}, pins={}, callbacks={}, timers={})
 
     def interrupt(is_timer: bool, number: int) -> None:
@@ -40,7 +40,7 @@ def stock_modules(context: BootContext) -> dict[str, ModuleType]:
 
 
 def printing(console: Callable[[str], None]) -> Callable[..., None]:
-    """Returns a device's builtin `print`, which prints to `console`."""
+    """Returns a function for a device's builtin `print`, which prints to `console`."""
 
     def print_to(*values: object, sep: str = " ", end: str = "\n", file: Any = None) -> None:
         text = sep.join(str(value) for value in values) + end
@@ -53,7 +53,7 @@ def printing(console: Callable[[str], None]) -> Callable[..., None]:
 
 
 def _calls_module(host: HostCalls) -> ModuleType:
-    """Returns the module `calls`: the host's methods themselves, wrapped where they fill a buffer."""
+    """Returns the module `calls`: the methods of `host` themselves, wrapped if they fill a buffer."""
     module = ModuleType("calls")
     for call in CALLS:
         if call.owner != "code":
@@ -65,7 +65,7 @@ def _calls_module(host: HostCalls) -> ModuleType:
 
 
 def _fill_buffer_by(method: Callable[..., bytes]) -> Callable[..., int]:
-    """Returns a call that fills its last argument, a buffer, by `method`, and returns how many bytes it filled."""
+    """Returns a function that fills its last argument, a buffer, by `method`; it returns the number of bytes."""
 
     def fill(*args: Any) -> int:
         buffer = args[-1]
@@ -79,7 +79,7 @@ def _fill_buffer_by(method: Callable[..., bytes]) -> Callable[..., int]:
 def _run_modules(
     names: tuple[str, ...], given_modules: dict[str, ModuleType], print_to: Callable[..., None]
 ) -> dict[str, ModuleType]:
-    """Returns the stock modules `names` by name, after running them.
+    """Runs the stock modules `names`; returns them by name.
 
     They import the modules in `given_modules`, and each other.
     """

@@ -1,9 +1,9 @@
-"""What is on a band's flash once `flash` has installed the firmware: the modules of one board, compiled.
+"""The files on a band's flash after `tools flash` has installed the firmware: the modules of one board, compiled.
 
-The firmware is in the folder a, and the file `slot` says so; boot.py and main.py beside them read it. A newer
-firmware goes into the folder b.
+The firmware is in the folder a, which the file `slot` names; boot.py and main.py beside them read that file. A
+newer firmware goes into the folder b.
 
-Which modules a board loads is read from the imports in their sources, beginning with boot.py, main.py and the
+The modules that a board loads are found by the imports in their sources, beginning with boot.py, main.py and the
 board's own file; imports within functions count too, those for type checking do not.
 """
 
@@ -42,9 +42,9 @@ IF_WANTED = (
 
 
 def firmware(board: str, source: bool = False, folder: Path = FIRMWARE) -> Files:
-    """Returns the files of a slot by path: a board's modules, `board.py` with its name, and the manifest.
+    """Returns the files of a slot, by path: a board's modules, `board.py` and the manifest.
 
-    With `source` they are sources, else compiled.
+    They are compiled; with `source`, they are sources.
     """
     files = {"board.py": f"from rondo.boards.{board} import *\n".encode()}
     numbers = pins(folder / f"rondo/boards/{board}.py")
@@ -63,7 +63,7 @@ def firmware(board: str, source: bool = False, folder: Path = FIRMWARE) -> Files
 
 
 def pins(path: Path) -> str:
-    """Returns the source of the module `pins` for boot.py, with the pin numbers in a board's file at `path`.
+    """Returns the source of a module `pins` for boot.py: the pin numbers in the board's file at `path`.
 
     Returns "" for a port on which boot.py gains nothing by it.
     """
@@ -94,10 +94,10 @@ def manifest(board: str, version: str, files: Files) -> bytes:
 
 
 def root() -> Files:
-    """Returns the files beside the slots, which start the firmware in the slot that is named.
+    """Returns the files outside the slots, which start the firmware in the slot that the file `slot` names.
 
-    Each is padded so that littlefs does not keep it within the root folder's own blocks, which every import
-    reads: else a press is accepted 44 ms later after power on, on the emulated RP2040.
+    Each is padded so that littlefs does not store it within the root folder's own blocks, which every import
+    reads: otherwise a press is accepted 44 ms later after power on, on the emulated RP2040.
     """
     return {path.name: _padded(path.read_bytes()) for path in sorted(ROOT.glob("*.py"))}
 
@@ -107,7 +107,7 @@ def _padded(source: bytes) -> bytes:
 
 
 def all_files(files: Files) -> Files:
-    """Returns all files of a band's flash, with `files` in the first slot."""
+    """Returns all files of a band's flash, by path, with `files` in the first slot."""
     slot = SLOTS[0]
     return {
         **root(),
@@ -126,11 +126,11 @@ def version_of(folder: Path = FIRMWARE) -> str:
 
 
 def loaded_modules(board: str, firmware: Path = FIRMWARE, language: str = "") -> dict[str, Path]:
-    """Returns the path of each module that a board loads, by name and in the order of names; not `board` itself.
+    """Returns the path of each module that a board loads, by module name, sorted; without `board` itself.
 
-    With a `language`: only what one band loads while all settings are the defaults: the words of that
+    With a `language`, only what one band loads while all settings are the defaults: the words of that
     language, and the driver of a motor on a transistor. The board's flash has the others too.
-    FileNotFoundError for an unknown board.
+    Raises FileNotFoundError for an unknown board.
     """
     paths: dict[str, Path] = {}
     to_visit = ["boot", "main", f"rondo.boards.{board}"]
@@ -152,7 +152,7 @@ def loaded_modules(board: str, firmware: Path = FIRMWARE, language: str = "") ->
 
 
 def path_within(path: Path, firmware: Path = FIRMWARE) -> str:
-    """Returns a module's path within the firmware's folder, with slashes on every host."""
+    """Returns a module's path relative to the firmware's folder, with slashes on every host."""
     return path.relative_to(firmware).as_posix()
 
 
@@ -166,7 +166,7 @@ def _module_file(name: str, firmware: Path) -> Path | None:
 
 
 def _imports(node: ast.AST, package: str) -> Iterator[str]:
-    """Yields every name imported below `node` that may be a module."""
+    """Yields every name imported anywhere below `node` that may be a module."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.If) and _is_for_types(child.test):
             continue

@@ -1,4 +1,4 @@
-"""The simulator's side of the stock modules' calls: chip, calendar, files and device, each by its owner's name."""
+"""The simulator's side of the stock modules' calls: chip, calendar, files and device, by the owner's name."""
 
 from collections.abc import Callable
 from functools import partial
@@ -12,7 +12,7 @@ from .calls import Call
 
 
 class Phase(NamedTuple):
-    """A phase, as far as the trace tells of it."""
+    """A phase, with the fields that the trace reports."""
 
     kind: str
     side: str
@@ -20,9 +20,9 @@ class Phase(NamedTuple):
 
 
 class HostCalls:
-    """What the calls of one start of a device reach, by their owner's name.
+    """The objects that answer the calls of one start of a device, by the call's owner.
 
-    `interrupt(timer, number)` calls the firmware's callback of a timer, or else its handler of a pin.
+    `interrupt(is_timer, number)` calls the firmware's callback of a timer, or its handler of a pin.
     """
 
     def __init__(self, context: BootContext, interrupt: Callable[[bool, int], None]) -> None:
@@ -35,17 +35,17 @@ class HostCalls:
         }
 
     def method(self, call: Call) -> Callable[..., Any]:
-        """Returns the method that answers `call`; KeyError for an owner that only a child process asks."""
+        """Returns the method that answers `call`; raises KeyError for an owner that was not added."""
         method: Callable[..., Any] = getattr(self._owners[call.owner], call.name)
         return method
 
     def add(self, owner: str, calls: object) -> None:
-        """Lets the methods of `calls` answer the calls of `owner`."""
+        """Makes the methods of `calls` answer the calls of `owner`."""
         self._owners[owner] = calls
 
 
 class DeviceCalls:
-    """Answers the calls about timers, the REPL and the trace."""
+    """Answers the stock modules' calls on timers, the REPL and the trace."""
 
     def __init__(self, context: BootContext, interrupt: Callable[[bool, int], None]) -> None:
         self._context = context
@@ -54,36 +54,39 @@ class DeviceCalls:
         self._mcu.interrupts.call_handler = partial(interrupt, False)
 
     def timer(self, number: int, period_ms: int, periodic: int, armed: int) -> None:
-        """Starts or stops a timer; the firmware keeps its callback."""
+        """Starts or stops a timer; its callback stays with the firmware."""
         action = (lambda: self._interrupt(True, number)) if armed else None
         self._mcu.timers.set(number, period_ms, bool(periodic), action)
 
     def catch_up(self) -> None:
-        """Does nothing: the message has said what has gone by, before the firmware prints."""
+        """Does nothing: the call's message alone brings virtual time up to date before the firmware prints."""
 
     def running(self) -> int:
-        """Lets Ctrl-C interrupt the firmware from now on; returns whether main.py is to be run too."""
+        """Lets Ctrl-C interrupt the firmware from now on; returns whether main.py shall run too."""
         assert self._context.repl is not None
         self._context.repl.running()
         return not self._context.repl.is_raw
 
     def main(self) -> None:
-        """Notes that main.py begins to run."""
+        """Is called as main.py begins: lets Ctrl-C interrupt it, and spends the time of the firmware's start."""
         self.running()
         self._context.load(MAIN)
 
     def prompt(self) -> bytes:
-        """Waits for the next text that the REPL is to run, and returns it."""
+        """Waits for the next text for the REPL to run, and returns it."""
         assert self._context.repl is not None
         return self._context.repl.prompt()
 
     def ran(self) -> None:
-        """Notes that the text which `prompt` returned has run."""
+        """Tells the REPL that the text which `prompt` returned has run."""
         assert self._context.repl is not None
         self._context.repl.ran()
 
     def heard(self, index: int, since_ms: int, round_: int, text: bytes) -> None:
-        """Passes on a report of the firmware's trace; `text` has its kind, then words or the screen's lines."""
+        """Passes a report of the firmware's trace to the hook.
+
+        `text` has its kind, then words or the screen's lines.
+        """
         report = text.decode()
         if report.startswith("screen"):
             self._context.hook("screen", report.split("\n")[1:])

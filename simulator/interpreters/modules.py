@@ -1,8 +1,8 @@
 """Loads firmware files the way MicroPython would, for one device at a time.
 
-Each device has its own module table; a firmware file can import only the stock modules that it is given and
+Each device has its own module table; a firmware file can import only the stock modules of its device and
 other firmware files, and has only the builtins that MicroPython has. Files are compiled once per process, so
-that a reset costs only running them.
+that a reset only has to run them.
 
     modules = Modules(stock={"time": time_module, ...}, builtins={"open": device_open})
     app = modules.load("rondo.app")
@@ -118,7 +118,7 @@ _compiled: dict[tuple[Path, int], CodeType] = {}
 
 
 def code_of(path: Path) -> CodeType:
-    """Returns a file's compiled code, from a cache as long as the file is unchanged."""
+    """Returns a file's compiled code; it is cached for as long as the file does not change."""
     return _code_of(path, os.stat(path).st_mtime_ns)
 
 
@@ -142,7 +142,10 @@ class _ModuleFile(NamedTuple):
 
 @cache
 def _module_file(root: Path, name: str) -> _ModuleFile:
-    """Returns the file of module `name` below `root`; ImportError, in MicroPython's words, if there is none."""
+    """Returns the file of module `name` below `root`.
+
+    Raises ImportError, worded as MicroPython's, if there is none.
+    """
     base = root.joinpath(*name.split("."))
     if base.is_dir():
         init = base / "__init__.py"
@@ -156,8 +159,8 @@ def _module_file(root: Path, name: str) -> _ModuleFile:
 class Modules:
     """The module table of one device: `stock` modules by name, the others from the firmware's folder.
 
-    `extra` gives the source of modules that are on this device only, by name. Importing anything else raises
-    ImportError, in MicroPython's words. `on_run` is called with the name of each file before it runs.
+    `extra` maps names to the source of modules that only this device has. Importing any other module raises
+    ImportError, worded as MicroPython's. `on_run` is called with the name of each file before it runs.
     """
 
     def __init__(
@@ -183,7 +186,10 @@ class Modules:
         self._builtins.update(builtin or {})
 
     def load(self, name: str) -> ModuleType:
-        """Returns the module of that dotted name, and runs it the first time; ImportError if there is none."""
+        """Returns the module of the dotted `name`, after running it the first time.
+
+        Raises ImportError if there is none.
+        """
         module = self._stock.get(name) or self.table.get(name)
         if module is not None:
             return module

@@ -1,4 +1,4 @@
-"""A process that runs an interpreter, with two pipes for calls and answers, and its console.
+"""A process that runs an interpreter, with two pipes, for calls and for answers, and its console.
 
 process = Process("unix", command, b"", console)
 process.receive(48); process.send(b"...")
@@ -36,7 +36,7 @@ _ERROR_LINE = re.compile(r"[\w ]*Error\b")
 
 
 class Lost(Stuck):
-    """The process that runs the firmware has died, or has made no call for too long."""
+    """Raised if the process that runs the firmware has died, or has made no call for too long."""
 
 
 def _end(process: "subprocess.Popen[bytes]", our_fds: tuple[int, int], errors: IO[bytes]) -> None:
@@ -50,9 +50,9 @@ def _end(process: "subprocess.Popen[bytes]", our_fds: tuple[int, int], errors: I
 
 
 def _pipe(child_ends: ExitStack, our_ends: ExitStack, from_child: bool = False) -> tuple[int, int]:
-    """Makes a pipe to the child, or `from_child`; returns the file descriptors (the child's end, our end).
+    """Makes a pipe to the child, or `from_child`; returns its file descriptors (the child's end, our end).
 
-    Each end is closed by its exit stack.
+    Each end is closed by the exit stack that belongs to it.
     """
     read_end, write_end = os.pipe()
     child_end, our_end = (write_end, read_end) if from_child else (read_end, write_end)
@@ -64,12 +64,12 @@ def _pipe(child_ends: ExitStack, our_ends: ExitStack, from_child: bool = False) 
 class Process:
     """One process that runs an interpreter.
 
-    `command` returns the command line, given the process's own ends of the pipes: the one for answers, the
+    `command` returns the command line, given the process's own ends of the pipes: of the one for answers, of the
     one for calls.
 
-    `stdin_data` is what it reads on its standard input; `console` is called with what it prints, in order with its
-    calls. With a `cable` it may work for as long as it likes; a Ctrl-C from there sends it SIGINT, while it
-    is `interruptible`.
+    `stdin_data` is what the process gets on its standard input; `console` is called with what it prints, in order
+    with its calls. With a `cable` it may work for as long as it likes; a Ctrl-C over the cable sends it SIGINT,
+    while it is `interruptible`.
     """
 
     def __init__(
@@ -126,11 +126,11 @@ class Process:
             raise self._death_error() from None
 
     def end(self) -> None:
-        """Ends the process at once; may be called again."""
+        """Ends the process at once; does nothing if it has ended."""
         self._end()
 
     def send(self, data: bytes) -> None:
-        """Sends all of `data` to the process; Lost if it has died."""
+        """Sends all of `data` to the process; raises Lost if it has died."""
         unsent = memoryview(data)
         try:
             while unsent:
@@ -139,11 +139,11 @@ class Process:
             raise self._death_error() from None
 
     def receive(self, count: int) -> bytes:
-        """Waits for the next `count` bytes that the process sends about its calls, and returns them.
+        """Waits for the next `count` bytes of the process's calls, and returns them.
 
-        What it has printed before them is passed on first.
+        Passes earlier output on first.
 
-        Raises Lost if the process died.
+        Raises Lost if the process has died.
         """
         while len(self._received) < count:
             readable = self._readable()
@@ -160,7 +160,7 @@ class Process:
     def _readable(self) -> list[int]:
         """Returns the file descriptors that have something to read.
 
-        Output printed before a call is readable no later than the call.
+        What the process printed before a call is readable no later than the call.
         """
         if self._cable is not None:
             return self._readable_or_interrupted(self._cable)
@@ -184,7 +184,7 @@ class Process:
                 return readable
 
     def _pass_on_output(self) -> bool:
-        """Passes what was printed on to the console; returns False once nothing more can come."""
+        """Passes what the process has printed to the console; returns False once no more can come."""
         try:
             output = os.read(self._stdout_fd, _READ_SIZE)
         except BlockingIOError:

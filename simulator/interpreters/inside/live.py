@@ -1,4 +1,4 @@
-"""Runs what is on a board's flash, and then what comes over its cable."""
+"""Runs the firmware on a board's flash, and then what comes over the board's cable."""
 
 import sys
 
@@ -9,14 +9,14 @@ SPACE = {"__name__": "__main__"}
 
 
 def go_on():
-    """Runs boot.py, then main.py unless a computer has the raw REPL, then the REPL; does not return."""
+    """Runs boot.py, then main.py unless a computer has switched to the raw REPL, then the REPL; does not return."""
     unharmed(run_files)
     while True:
         unharmed(prompt)
 
 
 def unharmed(step):
-    """Calls `step`; a Ctrl-C that nothing in it catches ends only `step`."""
+    """Calls `step`; a Ctrl-C that nothing in `step` catches ends only that call."""
     try:
         step()
     except KeyboardInterrupt:
@@ -24,7 +24,7 @@ def unharmed(step):
 
 
 def run_files():
-    """Runs boot.py, and main.py unless a computer has the raw REPL or boot.py raised."""
+    """Runs boot.py; then main.py, unless boot.py raised or a computer has switched to the raw REPL."""
     friendly = calls.device_running()
     if run_file("boot.py", calls.device_running) and friendly:
         listen_in()  # boot.py may say where the firmware is
@@ -32,7 +32,7 @@ def run_files():
 
 
 def listen_in():
-    """Lets the simulator hear the trace of the firmware on the flash, if it has one."""
+    """Connects the simulator to the trace of the firmware on the flash, if that has a trace."""
     try:
         __import__("rondo.trace")
     except Exception:  # none, or one that cannot be read: for main.py to say
@@ -41,7 +41,7 @@ def listen_in():
 
 
 def run_file(name, about_to):
-    """Runs a file of the flash if it is there, calling `about_to` just before; returns False if it raised."""
+    """Runs a file of the flash, if it exists, calling `about_to` just before; returns False if the file raised."""
     try:
         with open(name) as file:
             source = file.read()
@@ -58,7 +58,7 @@ def prompt():
 
 
 def attempt(source, name, kind):
-    """Runs a text; prints what it raises, and at SystemExit makes a soft reset; returns False if it raised."""
+    """Runs a text and prints what it raises; SystemExit makes a soft reset. Returns False if it raised."""
     error = None
     try:
         exec(compile(source, name, kind), SPACE)

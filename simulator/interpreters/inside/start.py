@@ -1,4 +1,4 @@
-"""Makes a child look like the board, then starts the firmware as the board would; it runs after `wire.py`.
+"""Makes a child process look like the board, then starts the firmware as the board would; runs after `wire.py`.
 
 The firmware's files are at /rom and the stock modules at /stock, both read over the pipe, by the calls
 numbered `OPEN_CODE` and `READ_CODE`; `CATCH_UP` is the call that says how much time has passed. `FILES` are their
@@ -14,19 +14,22 @@ import vfs
 
 
 class Rom:
-    """A file system of importable files on the simulator's disk; reading it takes no virtual time."""
+    """A file system of the files to import, which are on the simulator's disk; reading takes no virtual time."""
 
     def __init__(self, root):
         self._root = root
 
     def mount(self, readonly, mkfs):
-        """Does nothing: it is always mounted."""
+        """Does nothing: this file system is always mounted."""
 
     def umount(self):
-        """Does nothing: it is always mounted."""
+        """Does nothing: this file system is always mounted."""
 
     def stat(self, path):
-        """Returns what `os.stat` does for a file, or for a folder with files in it; OSError for neither."""
+        """Returns what `os.stat` does for a file, or for a folder with files in it.
+
+        Raises OSError if there is neither.
+        """
         path = self._root + path
         if path in FILES:
             return (0x8000, 0, 0, 0, 0, 0, 0, 0, 0, 0)
@@ -36,7 +39,7 @@ class Rom:
         raise OSError(ENOENT)
 
     def open(self, path, mode):
-        """Returns a file to import, which is read piece by piece, so that it takes little memory."""
+        """Returns an open file to import; it is read in pieces, so that it takes little memory."""
         return Code(ask(OPEN_CODE, data=(self._root + path).encode()))
 
 
@@ -46,14 +49,14 @@ in_ahead = [-1, 0, 0]  # the file's handle, the offset, how many bytes
 
 
 class Code(io.IOBase):
-    """An open file that is being imported."""
+    """An open file that MicroPython is importing."""
 
     def __init__(self, handle):
         self._handle = handle
         self._at = 0
 
     def readinto(self, buffer):
-        """Fills the buffer with the file's next bytes, returns how many; one request serves several calls."""
+        """Fills `buffer` with the file's next bytes; returns their number. One request serves several calls."""
         first = self._at - in_ahead[1]
         if in_ahead[0] != self._handle or first >= in_ahead[2]:
             first = 0
@@ -65,7 +68,7 @@ class Code(io.IOBase):
         return count
 
     def ioctl(self, request, argument):
-        """Answers a request of the port: 11 asks how many bytes to read at once, 4 closes the file."""
+        """Answers a request of MicroPython: 11 asks how many bytes to read at once, 4 closes the file."""
         return CHUNK if request == 11 else 0
 
 
@@ -73,13 +76,13 @@ port_print = print
 
 
 def print_in_time(*values, **how):
-    """Prints after telling the simulator the present time, at which the console's line is then recorded."""
+    """Prints after sending the simulator the present time, so that the console's line is recorded at that time."""
     catch_up()
     port_print(*values, **how)
 
 
 def furnish():
-    """Mounts the file systems and puts the stock modules in the place of the port's."""
+    """Mounts the file systems, and replaces the port's modules by the stock modules."""
     builtins.print = print_in_time
     sys.modules["wire"] = sys.modules.get("__main__") or __import__("__main__")
     # The port looks for a file before it takes some of its builtin modules; this saves it the search.
@@ -99,7 +102,7 @@ def furnish():
 
 
 def run():
-    """Runs boot.py and, unless that raises, main.py; prints what they raise, then waits as the REPL does."""
+    """Runs boot.py and, unless it raises, main.py; prints what they raise, then waits as the REPL does."""
     if LIVE:
         live = __import__("live")
         vfs.umount("/stock")
@@ -123,7 +126,7 @@ def run():
 
 
 def last_words():
-    """Sets the board up and runs the firmware; returns "", or the name of the exit that nothing caught."""
+    """Sets the board up and runs the firmware; returns the name of an exit that nothing caught, else ""."""
     try:
         furnish()
         run()
@@ -133,5 +136,5 @@ def last_words():
 
 
 def start():
-    """Runs the firmware, and tells the simulator when it is over."""
+    """Runs the firmware, and sends the simulator a message when it has ended."""
     ask(OVER, data=last_words().encode())

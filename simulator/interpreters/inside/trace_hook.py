@@ -1,4 +1,4 @@
-"""Sends the simulator what the firmware's trace reports, one message for each report."""
+"""Sends the reports of the firmware's trace to the simulator, one message for each report."""
 
 from calls import device_heard
 

@@ -1,8 +1,8 @@
-"""Calls from a child to the simulator, and the simulator's requests in turn: the child's module `wire`.
+"""Calls from a child process to the simulator, and the simulator's requests to it: the child's module `wire`.
 
 It runs first of all, in one text with the port's own `wire_*.py` before it and `start.py` after it.
 
-Only payloads and errors are allocated here: requests and answers are two arrays, made once, of 32 bits, since
+Only payloads and errors are allocated here: requests and answers are two arrays of 32 bits, made once, since
 MicroPython makes an object of each 64-bit element that it reads. A request of the simulator (an interrupt's
 handler, a timer's callback, a part that is to break) comes in place of an answer; the child carries it out,
 says so, and waits for the answer again.
@@ -43,7 +43,7 @@ _ERRORS = {
 
 
 def ask(number, a=0, b=0, c=0, d=0, data=None):
-    """Makes one call and waits; returns the integer of its answer, or raises the error that it names."""
+    """Makes one call and waits for its answer; returns the answer's integer, or raises the error in it."""
     _put(number, a, b, c, d, data)
     _send(data)
     hear(_answer)
@@ -53,7 +53,7 @@ def ask(number, a=0, b=0, c=0, d=0, data=None):
 
 
 def tell(number, a=0, b=0, c=0, d=0):
-    """Makes one call that needs no answer. It is kept, and sent with the next call that needs one."""
+    """Makes one call that needs no answer; it is queued, and sent together with the next call that needs one."""
     _put(number, a, b, c, d, None)
     if _held == _MOST:
         _send(None)
@@ -80,17 +80,17 @@ def _send(data):
 
 
 def read_ticks(number):
-    """Returns the tick counter in ms: counted on from the last answer while nothing happens, else by asking."""
+    """Returns the tick counter in ms: counted on from the last answer while nothing happens, else asked for."""
     return _answer[3] if _takes(TICKS_US) else ask(number)
 
 
 def read_waiting(number):
-    """Returns how many bytes wait at the cable: 0 without asking while it is known that none do."""
+    """Returns how many bytes wait at the cable; 0 without asking while it is known that there are none."""
     return 0 if _takes(WAITING_US) else ask(number)
 
 
 def _takes(us):
-    """Lets `us` pass, less than 1 ms, if nothing happens in that time; returns whether nothing did."""
+    """Advances the child's time by `us`, less than 1 ms, if nothing happens meanwhile; returns whether it did."""
     answer = _answer
     if answer[5] < us:
         return False
@@ -105,13 +105,13 @@ def _takes(us):
 
 
 def catch_up():
-    """Waits until the simulator has done all that it was told, and knows how much time has passed here since."""
+    """Waits until the simulator has done all queued calls and advanced to the child's present time."""
     # Even if nothing is held: what was sent without an answer may still be on its way.
     ask(CATCH_UP)
 
 
 def wait(number, ms):
-    """Waits until the tick counter has gone on by `ms`: at once if nothing happens until then, else by asking."""
+    """Waits until the tick counter has advanced by `ms`: without a message if nothing happens until then."""
     answer = _answer
     us = (ms - 1) * 1000 + answer[4] if 0 < ms < 1000 else answer[5] + 1
     if not answer[5] or answer[5] < us:  # when no time is free the count is not known here
@@ -139,7 +139,10 @@ def take():
 
 
 def take_into(buffer):
-    """Reads the bytes that follow the last answer into `buffer`, which is large enough; returns their number."""
+    """Reads the bytes that follow the last answer into `buffer`, which must be large enough.
+
+    Returns their number.
+    """
     count = _answer[2]
     if count:
         receive_into(buffer, count)
@@ -188,7 +191,7 @@ def _raise(text):
 
 
 def break_once(text):
-    """Makes the next call of a method raise; `text` is "module class method service error"."""
+    """Makes the next call of a method raise an error; `text` is "module class method service error"."""
     module, kind, method, service, error = text.split(" ")
     __import__(module)
     place = getattr(sys.modules[module], kind)

@@ -1,4 +1,4 @@
-"""The child's ends of the pipes on the unix port: raw files, read into buffers that are made once."""
+"""The child's ends of the two pipes on the unix port: raw files, read into buffers that are made once."""
 
 import sys
 
@@ -10,14 +10,14 @@ _write = _requests.write
 
 
 def send(requests, _size, data):
-    """Sends requests, and the bytes that follow the last."""
+    """Sends requests, and the bytes that belong to the last of them."""
     _write(requests)
     if data is not None:
         _write(data)
 
 
 def hear(answer):
-    """Waits for an answer; ends the firmware if the simulator is gone."""
+    """Waits for an answer; ends the firmware if the simulator has gone."""
     if _readinto(answer) != 24:
         raise SystemExit
 

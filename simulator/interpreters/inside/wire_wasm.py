@@ -1,4 +1,4 @@
-"""The child's ends of the pipes on the webassembly port: functions of the host that take addresses."""
+"""The child's ends of the two pipes on the webassembly port: functions of the host that take addresses."""
 
 import wasm_pipe
 from uctypes import addressof
@@ -8,7 +8,7 @@ _receive = wasm_pipe.receive
 
 
 def send(requests, size, data):
-    """Sends requests, `size` bytes, and the bytes that follow the last."""
+    """Sends requests, `size` bytes of them, and the bytes that belong to the last one."""
     if data is None:
         _transmit(addressof(requests), size, 0, 0)
     else:

@@ -109,9 +109,9 @@ class Chip:
         """Resets the chip by its pin RUN."""
         self.ask("reset")
 
-    def drive(self, pin: int, high: bool) -> None:
+    def drive(self, pin: int, is_high: bool) -> None:
         """Drives a pin from outside, high or low."""
-        self.ask("pin", pin=pin, high=high)
+        self.ask("pin", pin=pin, high=is_high)
 
     def press(self, button: str) -> None:
         """Presses `button`, without bounce; KeyError if the board has no such button."""

@@ -40,12 +40,12 @@ class Eyes:
             self._driver.enable(0.0)  # a resistor holds EN low
         self._drawn_at_us = -1
 
-    def watch(self, seen: Iterable[Seen], cuts_us: Iterable[int]) -> None:
-        """Makes entries, drives and pictures of what was `seen`; `cuts_us` are the power losses."""
+    def watch(self, events_seen: Iterable[Seen], cuts_us: Iterable[int]) -> None:
+        """Makes entries, drives and pictures of what was `events_seen`; `cuts_us` are the power losses."""
         actions: list[tuple[int, Callable[[], None]]] = [
             (at_us, self._lose_power) for at_us in cuts_us
         ]
-        actions += [(event.at_us, partial(self._on_event, event)) for event in seen]
+        actions += [(event.at_us, partial(self._on_event, event)) for event in events_seen]
         for at_us, action in sorted(actions, key=lambda timed: timed[0]):
             self._advance_to(at_us)
             action()
@@ -55,8 +55,8 @@ class Eyes:
         """Returns what the screen showed at `at_us`; None if there is no screen."""
         if self._display is None:
             return None
-        earlier = [picture for shown_us, picture in self.pictures if shown_us <= at_us]
-        return earlier[-1] if earlier else Ssd1306().picture()
+        earlier_pictures = [picture for shown_us, picture in self.pictures if shown_us <= at_us]
+        return earlier_pictures[-1] if earlier_pictures else Ssd1306().picture()
 
     def motor_at(self, at_us: int) -> float:
         """Returns the motor's duty at `at_us`, 0 to 1."""

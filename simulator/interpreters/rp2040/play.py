@@ -54,7 +54,7 @@ class ChipPlay:
 
     def play(self) -> None:
         """Plays the whole scenario; raises Died if the emulator's process dies."""
-        acts, trace = acts_of(self.scenario)
+        acts, act_entries = acts_of(self.scenario)
         parts = ["ssd1306"] * self._has_display + ["drv2605l"] * self._has_driver
         with Chip(
             self.scenario.board, self._flash, parts, cache_misses=self._cache_misses
@@ -67,14 +67,14 @@ class ChipPlay:
                     chip.run(begin_us + act.at_us)
                     getattr(chip, act.name)(*act.args)
             chip.run(begin_us + (self.scenario.steps[-1].t_ms + 1) * MS - 1)
-            seen = [
+            events_seen = [
                 event._replace(at_us=event.at_us - begin_us) for event in chip.seen[first_event:]
             ]
             self.printed = chip.printed(first_event)
         eyes = Eyes(self._board_file, self._has_display, self._has_driver)
-        eyes.watch(seen, [act.at_us for act in acts if act.name == "cut"])
+        eyes.watch(events_seen, [act.at_us for act in acts if act.name == "cut"])
         self._judge(eyes)
-        self._sort_entries(trace, eyes)
+        self._sort_entries(act_entries, eyes)
 
     def _cell_mv(self) -> float:
         """Returns the voltage at the pin that senses the cell, in mV, for the scenario's charge."""
@@ -122,13 +122,13 @@ class ChipPlay:
 
     def _judge_motor(self, step: Step, is_on: bool) -> None:
         expected = step.text[len("expect ") :]
-        is_met, found = is_on == (step.args[1] == "on"), "on" if is_on else "off"
+        is_met, found_text = is_on == (step.args[1] == "on"), "on" if is_on else "off"
         entry: dict[str, object] = {"line": step.line, "expected": expected, "ok": is_met}
         if is_met:
             self.passed += 1
         else:
-            entry["found"] = found
-            self.failures.append((step.line, expected, found))
+            entry["found"] = found_text
+            self.failures.append((step.line, expected, found_text))
         self.entries.append((step.t_ms, "expect", entry))
 
     def _sort_entries(self, trace: list[Entry], eyes: Eyes) -> None:

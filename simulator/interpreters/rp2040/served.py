@@ -48,9 +48,9 @@ class ChipServer:
     """
 
     def __init__(
-        self, board: str, flash: bytes, plug: Plug = Pty, speed: float = 3.0, **given: Any
+        self, board: str, flash: bytes, plug: Plug = Pty, speed: float = 3.0, **chip_arguments: Any
     ) -> None:
-        self.chip = Chip(board, flash, usb=True, **given)
+        self.chip = Chip(board, flash, usb=True, **chip_arguments)
         self._serial = _ChipSerial()
         self._cable = plug(self._serial)
         self._speed = speed
@@ -71,9 +71,9 @@ class ChipServer:
 
     def __exit__(
         self,
-        kind: type[BaseException] | None,
+        error_type: type[BaseException] | None,
         error: BaseException | None,
-        where: TracebackType | None,
+        traceback: TracebackType | None,
     ) -> None:
         self._cable.stopping = True
         self._cable.wake()
@@ -112,9 +112,9 @@ class ChipServer:
             self.chip.type(sent)
         if is_due:
             self.chip.run(self.chip.now_us + _STEP_US)
-        seen = self.chip.seen
-        for event in seen[self._printed :]:
+        events_seen = self.chip.seen
+        for event in events_seen[self._printed :]:
             if event.kind == "console":
                 self._serial.out(base64.b64decode(event.data[0]))
-        self._printed = len(seen)
+        self._printed = len(events_seen)
         self._tasks.do_all()
