@@ -146,7 +146,10 @@ def _add_run(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 
 def write_pictures(pictures: list[tuple[str, Picture]], folder: Path) -> None:
-    """Writes the screenshots as PNG files into `folder`, which it makes; UsageError if it cannot be written."""
+    """Writes the screenshots as PNG files into `folder`, which it makes.
+
+    Raises UsageError if one cannot be written.
+    """
     if not pictures:
         return
     from .window.drawing.picture import (  # pygame takes longer to load than a session to play
@@ -225,7 +228,7 @@ def _checked_arguments(args: argparse.Namespace) -> tuple[model.Scenario, bytes 
 
 
 def _check_pictures(args: argparse.Namespace, scene: model.Scenario) -> None:
-    """Raises UsageError if the trace would be one of the scenario's pictures, or be where their folder is to be."""
+    """Raises UsageError if the trace's path is that of one of the scenario's pictures, or of their folder."""
     names = [step.args[0] for step in scene.steps if step.verb == "screenshot"]
     taken = {args.screens.resolve(), *((args.screens / name).resolve() for name in names)}
     if names and args.trace and args.trace.resolve() in taken:
@@ -250,7 +253,7 @@ def _print_result(played: Play, file: Path, stuck: str) -> int:
 
 
 def result(played: Play, args: argparse.Namespace, stuck: str) -> dict[str, object]:
-    """Returns what --json prints, except what was drawn from the cell."""
+    """Returns what --json prints, without the charge drawn from the cell."""
     return {
         "file": str(args.file),
         "board": played.scenario.board,
@@ -286,7 +289,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _to_run(args: argparse.Namespace) -> model.Scenario:
-    """Returns the scenario in FILE, or one without steps for use by hand; options of the command override both."""
+    """Returns the scenario in FILE, or one without steps for use by hand.
+
+    The command's options override its header.
+    """
     chosen = settings_help.chosen(args.set, "--set")
     if args.file:
         scenario = script.load(args.file, args.board)

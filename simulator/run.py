@@ -1,11 +1,11 @@
-"""Shows the band: in a window where there is a display, else in the terminal.
+"""Shows the band: in a window if there is a display, else in the terminal.
 
-Where there is neither, a session is played and printed as text.
+If there is neither, plays a session and prints it as text.
 
     code = run(live)                  what there is a display for
     code = run(live, "terminal")
 
-Importing this opens nothing and loads no graphics.
+Importing this module opens nothing and loads no graphics.
 """
 
 import os
@@ -25,9 +25,9 @@ _INVISIBLE_DRIVERS = ("dummy", "offscreen", "evdev")
 
 
 def run(live: "Live", view: str | None = None, name: str = "", scale: float | None = None) -> int:
-    """Shows a band until it is closed; returns the exit code: 0 closed, 1 the firmware stuck, 2 it cannot be shown.
+    """Shows a band until the user closes it; returns the exit code: 0 closed, 1 firmware stuck, 2 cannot be shown.
 
-    `view` is one of VIEWS, None for the window if there is a display; `name` stands in the header; `scale`
+    `view` is one of VIEWS; None is the window if there is a display. `name` stands in the header; `scale`
     enlarges the window's content, None as suits the display. For 1 and 2 a line on stderr says why.
     """
     from .core.kernel import Stuck
@@ -137,7 +137,7 @@ def _as_text(live: "Live", reason: str) -> int:
 
 
 def _keep_session(control: "Control") -> None:
-    """Saves the session to disk as it goes on, and offers to resume the session that was saved last."""
+    """Saves the session to disk every few seconds, and offers to resume the session saved last."""
     from .view.kept import KeptSession, folder
 
     control.kept = KeptSession(folder())
@@ -147,7 +147,7 @@ def _keep_session(control: "Control") -> None:
 
 
 def _save_session(control: "Control") -> None:
-    """Saves the session, and prints a line if that cannot be done: the next start will not offer to resume it."""
+    """Saves the session; if that fails, prints a line that the next start will not offer to resume it."""
     if control.kept is None:
         return
     control.kept.save(control.live)

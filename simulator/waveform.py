@@ -1,4 +1,4 @@
-"""Buttons, motor, light and sleep over time as a VCD file, for wave viewers such as GTKWave and PulseView."""
+"""Writes buttons, motor, light and sleep over time as a VCD file, for viewers such as GTKWave and PulseView."""
 
 from io import StringIO
 

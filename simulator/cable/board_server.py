@@ -1,4 +1,4 @@
-"""A virtual board on a cable, for mpremote and all tools built on it: to them it is a real board.
+"""A virtual board on a cable; mpremote and all tools built on it see it as a real board.
 
     with BoardServer() as served:
         subprocess.run(["mpremote", "connect", served.name, "fs", "ls"])
@@ -6,7 +6,7 @@
     served.device.flash.get("main.py")
 
 It runs the firmware on its flash, on a real MicroPython, in virtual time that follows the wall clock. `python
--m simulator serve` serves one until Ctrl-C.
+-m simulator serve` serves such a board until Ctrl-C.
 """
 
 import threading
@@ -36,7 +36,7 @@ class BoardServer:
     `device` is the board: while the server runs, use it only through `do`.
 
     At first the flash holds `files`, or is the image `flash`; without either it holds this repository's
-    firmware. `plug` makes the cable. Its time runs `speed` times as fast as the wall clock. Other arguments
+    firmware. `plug` makes the cable. The board's time runs `speed` times as fast as the wall clock. Other arguments
     are those of `Setup`.
     """
 
@@ -64,7 +64,7 @@ class BoardServer:
 
     @property
     def name(self) -> str:
-        """Returns what mpremote is told to connect to: a URL, or the path of a pty."""
+        """Returns the name of the device for mpremote to connect to: a URL, or the path of a pty."""
         return self.cable.name
 
     def __enter__(self) -> "BoardServer":
@@ -87,7 +87,7 @@ class BoardServer:
         return result.result(_READY_S)
 
     def skip(self, ms: int) -> None:
-        """Lets `ms` of the board's time pass at once."""
+        """Advances the board's time by `ms` at once."""
         self.do(lambda device: device.run_to(device.kernel.now_ms + ms))
         self._started_s -= ms / 1000 / self._speed
 

@@ -1,9 +1,9 @@
 """MicroPython's REPL as a computer on the cable sees it, byte for byte: friendly, raw and raw paste.
 
-The mirror of `shared/runtime/pyexec.c`: it takes in source text and sends prompts and answers; running the
+The mirror of `shared/runtime/pyexec.c`: it receives source text and sends prompts and answers; running the
 text is left to the interpreter.
 
-    text = repl.prompt()      waits, in the firmware's greenlet; "s..." is a line to show the value of
+    text = repl.prompt()      waits, in the firmware's greenlet; "s..." is a line whose value is shown
     ...                       the interpreter runs it, and prints
     repl.ran()                what is printed from now on is the error that it raised
 
@@ -30,8 +30,8 @@ LINE, TEXT = "s", "e"
 class Repl:
     """The REPL of one board, as a computer on the cable sees it.
 
-    `wait()` returns once bytes wait at `serial`; `restart()` makes a soft reset, and does not return. `is_raw`
-    is its mode, which outlives a soft reset; `is_running` is whether something runs that Ctrl-C ends.
+    `wait()` returns once bytes wait at `serial`; `restart()` makes a soft reset, and does not return. `is_raw`: the
+    REPL is in raw mode, which survives a soft reset; `is_running`: something runs that Ctrl-C would end.
     """
 
     def __init__(self, serial: Serial, model: str) -> None:
@@ -49,7 +49,7 @@ class Repl:
         self._sent_by_computer = False  # whether the computer sent the text that runs
 
     def start(self, is_soft_reset: bool) -> None:
-        """Resets the REPL, as a board does when it starts; after a soft reset a raw REPL stays raw."""
+        """Resets the REPL, as at a start of the board; after a soft reset a raw REPL stays raw."""
         self.is_raw = self.is_raw and is_soft_reset
         self.is_running = False
         self._sent_by_computer = False
@@ -57,16 +57,16 @@ class Repl:
         self._owed_bytes = b""
 
     def running(self) -> None:
-        """Notes that the interpreter runs something from now on, which Ctrl-C interrupts."""
+        """Lets Ctrl-C interrupt the interpreter, which runs something from now on."""
         self.is_running = True
         self._serial.break_character = CTRL_C
 
     def say(self, text: str) -> None:
-        """Sends the computer what the firmware prints."""
+        """Sends to the computer what the firmware prints."""
         self._serial.out(text.replace("\n", "\r\n").encode())
 
     def prompt(self) -> bytes:
-        """Waits for the next text to run; returns LINE or TEXT, followed by the source."""
+        """Waits for the next text to run; returns LINE or TEXT, followed by the text's source."""
         self.is_running = False
         self._serial.break_character = NO_CHARACTER
         self._send(self._owed_bytes)
@@ -163,7 +163,7 @@ class Repl:
         return LINE.encode() + line if line.strip() else None
 
     def _read_line(self) -> bytes | None:
-        """Returns a line once Enter ends it; None if Ctrl-C or a Ctrl command came instead."""
+        """Returns a line once Enter ends it; None if Ctrl-C or another Ctrl command came instead."""
         line = bytearray()
         while True:
             byte = self._next_byte()
@@ -219,7 +219,7 @@ class Repl:
 
 
 def _needs_more_lines(line: bytes) -> bool:
-    """Returns whether more lines follow: the line ends with a backslash, or leaves a bracket open."""
+    """Returns whether the statement goes on after `line`, which ends with a backslash or leaves a bracket open."""
     opened = sum(line.count(bracket) for bracket in (b"(", b"[", b"{"))
     closed = sum(line.count(bracket) for bracket in (b")", b"]", b"}"))
     return line.rstrip().endswith(b"\\") or opened > closed

@@ -17,7 +17,7 @@ NO_CHARACTER = -1
 class Serial:
     """The bytes on the cable, at the board's end.
 
-    `arrived` are those from the computer that can be read. `attached` is whether a computer listens; `out` is
+    `arrived` are the bytes from the computer that can be read. `attached`: a computer listens; `out` is
     called with the bytes for it. In a light sleep that stops the port the board `is_deaf`: bytes that come then
     are lost.
 
@@ -36,23 +36,23 @@ class Serial:
         self._has_break = False
 
     def arrive(self, data: bytes) -> None:
-        """Takes in `data`, which the computer sends at this moment."""
+        """Receives `data`, which the computer sends at this moment."""
         self._has_break = self._has_break or self._holds_break(data)
         self._kernel.at(self._kernel.now_us, lambda: self._deliver(data))
 
     def take_break(self) -> bool:
-        """Returns whether a Ctrl-C has come that has not interrupted the firmware yet, and forgets it."""
+        """Returns whether a Ctrl-C has come that has not interrupted the firmware yet; reports each only once."""
         has_break, self._has_break = self._has_break, False
         return has_break
 
     def read(self, count: int) -> bytes:
-        """Returns the next bytes that wait, at most `count`."""
+        """Returns, and removes, the next bytes that have arrived, at most `count`."""
         data = bytes(self.arrived[:count])
         del self.arrived[:count]
         return data
 
     def restart(self) -> None:
-        """Resets the port as a reset of the board does: drops waiting bytes; Ctrl-C interrupts boot.py again."""
+        """Resets the port, as a reset of the board does: drops arrived bytes; Ctrl-C interrupts boot.py again."""
         self.arrived.clear()
         self._has_break = False
         self.is_deaf = False

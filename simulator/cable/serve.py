@@ -1,4 +1,4 @@
-"""The command `serve`, and flash images as files: a board's flash can be kept, and played from later."""
+"""The command `serve`, and flash images as files, so that a board's flash can be saved and used again."""
 
 import argparse
 import secrets
@@ -86,7 +86,7 @@ def add_to(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 
 def read_image(path: Path, board: str) -> bytes:
-    """Reads a flash image for `board` from a file; UsageError if its size is another."""
+    """Returns the flash image for `board` in a file; raises UsageError if it has another size."""
     expected = image(boards.load(board), {})
     data = read_bytes(path, 2 * len(expected), "the image of a flash")
     if len(data) != len(expected):
@@ -132,7 +132,7 @@ def serve(args: argparse.Namespace) -> int:
 
 
 class TraceFile:
-    """Writes a recorder's entries as they come, to a temporary file that is renamed to `path` at the end."""
+    """Writes a recorder's entries, as they come, to a temporary file that is renamed to `path` at the end."""
 
     def __init__(self, path: Path, recorder: Recorder) -> None:
         output.check(path)
@@ -153,7 +153,10 @@ class TraceFile:
             self._error = error
 
     def close(self) -> None:
-        """Closes the file and renames it to its path; UsageError, and no file, if not all could be written."""
+        """Closes the file and renames it to `path`.
+
+        If not all could be written, deletes it and raises UsageError.
+        """
         try:
             self._file.close()
             if self._error:

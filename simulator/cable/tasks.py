@@ -1,4 +1,4 @@
-"""Calls that other threads ask the board's thread to make, between two of its turns.
+"""Calls that other threads want the board's thread to make, between two of its turns.
 
 done = tasks.put(lambda: device.press("main"))     in any thread
 tasks.do_all()                                     in that of the board
@@ -14,13 +14,16 @@ T = TypeVar("T")
 
 
 class Tasks:
-    """A queue of calls, made in the order in which they came; an exception goes to the thread that asked."""
+    """A queue of calls, made in the order in which they were put.
+
+    An exception is raised in the thread that put the call.
+    """
 
     def __init__(self) -> None:
         self._waiting: SimpleQueue[Callable[[], None]] = SimpleQueue()
 
     def put(self, act: Callable[[], T]) -> "Future[T]":
-        """Asks for a call of `act`; returns a Future for its result."""
+        """Adds a call of `act` to the queue; returns a Future for its result."""
         result: Future[T] = Future()
 
         def task() -> None:
@@ -33,7 +36,7 @@ class Tasks:
         return result
 
     def do_all(self) -> None:
-        """Makes every call that has been asked for so far."""
+        """Makes every call that is in the queue."""
         try:
             while True:
                 self._waiting.get_nowait()()

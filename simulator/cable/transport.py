@@ -2,10 +2,10 @@
 
     cable = Tcp(serial, port=0)
     cable.name                    socket://127.0.0.1:40123; cable.address, for a socket of one's own
-    cable.wait(0.5)               until the other side sends something, at most so many s
+    cable.wait(0.5)               until the computer sends something, at most so many s
 
-The thread that runs the board calls `wait` between its turns. While an interpreter works without a pause, that
-calls `poll`.
+The thread that runs the board calls `wait` between the board's turns; while an interpreter works without a pause,
+`poll` is called.
 """
 
 import os
@@ -32,7 +32,7 @@ class Unplugged(BaseException):
 class Cable(ABC):
     """The computer's end of a cable.
 
-    `name` is what mpremote is told to connect to. With `stopping` set the next `poll` raises Unplugged.
+    `name` is what mpremote connects to. With `stopping` set, the next `poll` raises Unplugged.
     """
 
     name: str
@@ -56,18 +56,21 @@ class Cable(ABC):
             self._wake_sender.send(b"\0")
 
     def wait(self, seconds: float) -> None:
-        """Waits for bytes from the computer, at most `seconds`, and takes them in."""
+        """Waits for bytes from the computer, at most `seconds`, and passes them to the board's end."""
         for key, _ in self._selector.select(seconds):
             key.data()
 
     def poll(self) -> None:
-        """Takes in, without waiting, what the computer sent while the firmware works; Unplugged if `stopping`."""
+        """Passes on, without waiting, what the computer sent while the firmware works.
+
+        Raises Unplugged if `stopping`.
+        """
         self.wait(0)
         if self.stopping:
             raise Unplugged
 
     def take_break(self) -> bool:
-        """Returns whether a Ctrl-C has come that has not interrupted the firmware yet, and forgets it."""
+        """Returns whether a Ctrl-C has come that has not interrupted the firmware yet; reports each only once."""
         return self.serial.take_break()
 
     def close(self) -> None:
@@ -82,22 +85,22 @@ class Cable(ABC):
 
     @property
     def _events(self) -> int:
-        """Returns the events of the connection to wait for: reading, and writing while bytes are unsent."""
+        """Returns which events of the connection to wait for: reading, and, while bytes are unsent, writing."""
         return selectors.EVENT_READ | (selectors.EVENT_WRITE if self._unsent else 0)
 
     def _send(self, data: bytes) -> None:
-        """Sends `data` to the computer as fast as the computer reads; drops `data` if too many bytes are unread."""
+        """Sends `data` to the computer as fast as it reads; drops `data` if too many bytes are unread."""
         if len(self._unsent) < _MAX_UNREAD:
             self._unsent += data
             self._flush()
 
     @abstractmethod
     def _flush(self) -> None:
-        """Sends as many of the unsent bytes as the connection takes now."""
+        """Sends as many of the unsent bytes as the connection accepts now."""
 
 
 class Plug(Protocol):
-    """Makes a board's cable on its `serial`."""
+    """A function that makes a board's cable on its `serial`."""
 
     def __call__(self, serial: Serial) -> Cable: ...
 
@@ -105,8 +108,8 @@ class Plug(Protocol):
 class Tcp(Cable):
     """A cable that a program connects to by TCP.
 
-    With `port` 0 the system picks a free one. It takes one connection at a time and turns a second away.
-    `cut_after` drops the connection, once, when that many bytes have come.
+    With `port` 0 the system picks a free one. It accepts one connection at a time and refuses a second.
+    `cut_after` drops the connection, once, after that many bytes have come.
     """
 
     def __init__(self, serial: Serial, port: int = 0, cut_after: int | None = None) -> None:
@@ -145,7 +148,7 @@ class Tcp(Cable):
         self._receive()
 
     def _receive(self) -> bool:
-        """Takes in what has come, at most _CHUNK_SIZE bytes; returns whether anything had."""
+        """Passes on what has come, at most _CHUNK_SIZE bytes; returns whether anything had."""
         if self._host is None:
             return False
         try:
@@ -198,7 +201,7 @@ class Tcp(Cable):
 class Pty(Cable):
     """A cable that is a pseudo-terminal.
 
-    A pseudo-terminal does not tell whether a program is at its other end, so the board always sees a computer.
+    A pseudo-terminal does not report whether a program has opened it, so the board always sees a computer.
     """
 
     def __init__(self, serial: Serial) -> None:
@@ -211,7 +214,7 @@ class Pty(Cable):
         serial.attached = True
 
     def close(self) -> None:
-        """Closes the pseudo-terminal, whose path then no longer exists."""
+        """Closes the pseudo-terminal; its path no longer exists then."""
         super().close()
         os.close(self._board_end)
         os.close(self._computer_end)

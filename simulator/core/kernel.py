@@ -75,7 +75,7 @@ class Kernel:
 
     @property
     def due_us(self) -> int:
-        """Returns the instant of the next event or step of the firmware, in µs, unless something comes from outside."""
+        """Returns the instant of the next event or step of the firmware, in µs; FOREVER if none is planned."""
         return min(self._resume_us, self._next_event_us)
 
     def at(self, at_us: int, action: Callable[[], object], rank: int = 0) -> Event:

@@ -1,10 +1,10 @@
-"""What a person does to a band: presses, lets go, cuts the power, breaks something; each at a whole ms.
+"""What a person does to a band: presses, releases, cuts the power, switches faults; each at a whole ms.
 
     hand = begin(Scenario("by hand"))
     hand.do("press", "main")                 happens at the next ms, and is a step of the scenario from now on
-    plan(hand.scenario, another, 90_000)     to another band all of that is done until 1:30
+    plan(hand.scenario, another, 90_000)     repeats all acts up to 1:30 on another band
 
-An act comes before every other event of its instant. So doing the same again, from a scenario file or after
+An act comes before every other event of its instant. So repeating the same acts, from a scenario file or after
 going back in time, gives the same trace.
 """
 
@@ -77,9 +77,9 @@ def act(device: Device, verb: str, args: tuple[str, ...]) -> str:
 
 
 class Hand:
-    """Does acts to a device while time goes on, and adds them to `scenario` as its steps.
+    """Does acts to a device as time passes, and adds them to `scenario` as its steps.
 
-    `obstacle` is why the last one could not be done, else "".
+    `obstacle` is why the last act could not be done, else "".
     """
 
     def __init__(self, device: Device, scenario: Scenario) -> None:
@@ -88,7 +88,7 @@ class Hand:
         self.obstacle = ""
 
     def do(self, verb: str, *args: str, at_ms: int = 0) -> int:
-        """Plans the act `verb`, a key of ACTS, for `at_ms`, or for the next ms if that is past; returns that ms."""
+        """Plans the act `verb`, a key of ACTS, for `at_ms`, or for the next ms if that is past; returns its ms."""
         t_ms = max(at_ms, self.device.kernel.now_ms + 1)
         step = Step(0, t_ms, verb, args, " ".join((verb, *args)))
         self.scenario.steps.append(step)
@@ -100,7 +100,7 @@ class Hand:
 
 
 def moves(step: Step) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-    """Yields the acts that `step` consists of as (ms, key of ACTS, arguments): a tap is a press and a release."""
+    """Yields the acts of `step` as (ms, key of ACTS, arguments); a tap, for instance, is a press and a release."""
     if step.verb not in ("tap", "double", "hold"):
         yield step.t_ms, step.verb, step.args
         return
@@ -120,7 +120,7 @@ def device_of(
     mpy: bool = False,
     image: bytes | None = None,
 ) -> Device:
-    """Returns the band that a scenario's header describes, without power; `image` is a flash to start from."""
+    """Returns a new band as the scenario's header describes it, without power; `image` is its flash at first."""
     return Device(
         Setup(
             board=scenario.board,
@@ -141,16 +141,16 @@ def device_of(
 
 
 def begin(scenario: Scenario) -> Hand:
-    """Returns a hand on a new band of `scenario`, with power; the scenario has no steps yet."""
+    """Returns a hand on a new band as `scenario` describes it, with power on; `scenario` has no steps yet."""
     device = device_of(scenario)
     device.power_on()
     return Hand(device, scenario)
 
 
 def powered_at_start(scenario: Scenario) -> bool:
-    """Returns whether the power comes on at 0:00.
+    """Returns whether the power is on from 0:00.
 
-    It does not if the first step, presses aside, is `boot`; any other `boot` is a reset.
+    It is off if the first step, presses aside, is `boot`; any other `boot` is a reset.
     """
     for step in scenario.steps:
         if step.verb == "boot":
@@ -161,7 +161,7 @@ def powered_at_start(scenario: Scenario) -> bool:
 
 
 def until(scenario: Scenario, t_ms: int) -> Scenario:
-    """Returns the scenario's acts up to `t_ms`, as a scenario; its taps and holds become presses and releases."""
+    """Returns a scenario of only the acts up to `t_ms`, in which taps and holds are presses and releases."""
     steps = [
         Step(step.line, act_ms, verb, args, " ".join((verb, *args)))
         for step in scenario.steps
@@ -172,7 +172,7 @@ def until(scenario: Scenario, t_ms: int) -> Scenario:
 
 
 def plan(scenario: Scenario, device: Device, last_ms: int = FOREVER) -> None:
-    """Plans the acts of `scenario` up to `last_ms` for `device`, which has no power yet."""
+    """Plans the acts of `scenario` up to `last_ms` on `device`, which has no power yet."""
     if powered_at_start(scenario):
         device.power_on()
     for step in until(scenario, last_ms).steps:
@@ -180,7 +180,7 @@ def plan(scenario: Scenario, device: Device, last_ms: int = FOREVER) -> None:
 
 
 def text_of(scenario: Scenario, end_ms: int) -> str:
-    """Returns the text of a scenario file with all acts up to `end_ms`. Its programs are files beside it."""
+    """Returns a scenario file's text with all acts up to `end_ms`. Its programs have to be files beside it."""
     lines = [f"board {scenario.board}", f"seed {scenario.seed}"]
     for key, value in scenario.settings.items():
         lines.append(f"set {key} {'unset' if value is None else value}")

@@ -24,26 +24,26 @@ USAGES = (
 
 
 class Line(Protocol):
-    """The line of a scenario that is being read: it checks a word of itself, and refuses a wrong one."""
+    """The line of a scenario that is being read: its methods check single words and refuse wrong ones."""
 
     def mistake(self, problem: str) -> UsageError:
-        """Returns an error that names this line, what is wrong in it and what would be right."""
+        """Returns an error that names this line; `problem` says what is wrong and what would be right."""
 
     def one_of(self, word: str, allowed: tuple[str, ...], kind_of_word: str) -> None:
-        """Raises UsageError unless `word` is one of `allowed`; `kind_of_word` names it for the message."""
+        """Raises UsageError unless `word` is one of `allowed`; `kind_of_word` names the word in the message."""
 
     def whole(self, text: str, meaning: str, lowest: int, highest: int) -> int:
-        """Returns `text` as a whole number from `lowest` to `highest`; UsageError if it is none."""
+        """Returns `text` as a whole number; raises UsageError if it is none from `lowest` to `highest`."""
 
     def seconds(self, text: str) -> int:
-        """Returns `text`, a number of seconds, in ms; UsageError if it is none."""
+        """Returns `text`, a number of seconds, as ms; raises UsageError if it is no such number."""
 
     def lasts(self, ms: int) -> None:
-        """Notes that this line's expectation watches the band for `ms`."""
+        """Records that this line's expectation watches the band for `ms`."""
 
 
 def check(line: Line, args: tuple[str, ...]) -> None:
-    """Raises UsageError unless `args` is an expectation."""
+    """Raises UsageError unless `args`, the words after `expect`, are an expectation."""
     if not args or args[0] not in _CHECKS:
         raise line.mistake(f"expected one of {', '.join(USAGES)}")
     _CHECKS[args[0]](line, args[1:])

@@ -1,4 +1,4 @@
-"""What can go wrong with a band, by the name that a scenario uses, with what is then felt and what is kept.
+"""The faults that a band can have, by their names in scenarios, with what is then felt and what stays stored.
 
 A fault lasts until it is cleared; some are over at once. `begin` returns why a fault could not be brought
 about, "" if it was.
@@ -21,10 +21,10 @@ Args = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that can go wrong with a band.
+    """One fault that a band can have.
 
     `begin` starts it on a device and `clear` ends it; `usage` is how a scenario writes it, and `check`
-    returns whether arguments fit that.
+    returns whether the arguments fit `usage`.
     """
 
     usage: str
@@ -45,7 +45,7 @@ def _no_arguments(args: Args) -> bool:
 
 
 def ends_by_itself(device: Device) -> None:
-    """Does nothing: this fault was over at once, so there is nothing to clear."""
+    """Does nothing: the `clear` of a fault that is over at once."""
 
 
 def _button_fault(fault: str, felt: str) -> Fault:
@@ -65,7 +65,7 @@ def _button_fault(fault: str, felt: str) -> Fault:
 
 
 def _begin_with(act: Callable[[Device], None]) -> Callable[[Device, Args], str]:
-    """Returns a `begin` that calls `act`, takes no arguments and always succeeds."""
+    """Returns a function for `begin` that calls `act(device)`, ignores arguments and always succeeds."""
 
     def begin(device: Device, _: Args) -> str:
         act(device)
@@ -155,10 +155,10 @@ def _service_fault(name: str, error: str) -> Fault:
     )
 
 
-def _number_between(low: float, high: float) -> Callable[[Args], bool]:
+def _number_between(lowest: float, highest: float) -> Callable[[Args], bool]:
     def check(args: Args) -> bool:
         match = len(args) == 1 and re.fullmatch(r"[+-]?[0-9]{1,9}(\.[0-9]{1,2})?", args[0])
-        return bool(match) and low <= float(args[0]) <= high
+        return bool(match) and lowest <= float(args[0]) <= highest
 
     return check
 
@@ -298,10 +298,12 @@ FAULTS = {
 
 
 def cannot_be(fault: str, board: str) -> str:
-    """Returns why `board` cannot have `fault`, and which faults it can have; "" if it can have it."""
+    """Returns why `board` cannot have `fault`, and which faults it can have; "" if it can have this one."""
     board_parts = boards.fresh(board)
     lacking_part = FAULTS[fault].needs(board_parts)
     if not lacking_part:
         return ""
-    others = ", ".join(name for name, other in FAULTS.items() if not other.needs(board_parts))
-    return f"{board} has {lacking_part}, so {fault} cannot be; expected one of {others}"
+    possible_faults = ", ".join(
+        name for name, candidate in FAULTS.items() if not candidate.needs(board_parts)
+    )
+    return f"{board} has {lacking_part}, so {fault} cannot be; expected one of {possible_faults}"

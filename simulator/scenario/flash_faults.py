@@ -1,6 +1,6 @@
-"""What can go wrong with the files on a band's flash: it is full, slow or torn, or a file is not what was written.
+"""The faults of files on a band's flash: the flash is full, slow or torn, or a file is not what was written.
 
-Each function does one of the faults of `faults.py`, and returns why it could not be brought about, "" if it was.
+Each function brings about one of the faults of `faults.py`; it returns why that was not possible, else "".
 """
 
 from collections.abc import Callable
@@ -38,7 +38,7 @@ def _write_ballast(fs: LittleFS) -> str:
 
 
 def make_room(device: Device) -> None:
-    """Deletes what `fill` has written."""
+    """Deletes the files that `fill` has written."""
 
     def change(fs: LittleFS) -> str:
         for name in fs.listdir("/"):
@@ -50,7 +50,7 @@ def make_room(device: Device) -> None:
 
 
 def slow(is_slow: bool) -> Callable[[Device], None]:
-    """Returns what makes a device's flash slow, or with `is_slow` False as fast as others."""
+    """Returns a function that makes a device's flash slow, or, with `is_slow` False, as fast as usual."""
 
     def act(device: Device) -> None:
         device.flash.chip.is_slow = is_slow
@@ -59,7 +59,7 @@ def slow(is_slow: bool) -> Callable[[Device], None]:
 
 
 def tear_next(device: Device) -> None:
-    """Lets only half of the next write reach the flash."""
+    """Lets only the first half of the next write reach the flash."""
     device.flash.torn_next = True
 
 
@@ -102,7 +102,7 @@ def _all_files(fs: LittleFS) -> list[str]:
 
 
 def rot(device: Device, args: Args) -> str:
-    """Turns over one bit, by chance, of the file whose path is `args[0]`."""
+    """Flips one random bit of the file whose path is `args[0]`."""
 
     def flip(data: bytearray) -> None:
         bit = _random_at_this_instant(device).randrange(len(data) * 8)
@@ -122,7 +122,10 @@ def _files_in(fs: LittleFS, folders: tuple[str, ...]) -> list[str]:
 
 
 def _settings_path(fs: LittleFS) -> str:
-    """Returns the path of the settings file, after making an empty one if there is none: all defaults."""
+    """Returns the path of the settings file.
+
+    If there is none, first makes an empty one, which stands for all defaults.
+    """
     path = "settings.json"
     if path not in fs.listdir("/"):
         with fs.open(path, "wb", buffering=0) as file:
@@ -138,7 +141,7 @@ _NONE_THERE = {
 
 
 def corrupt(device: Device, args: Args) -> str:
-    """Writes a few bytes, by chance, over each file of a kind: `args[0]` is settings, program or journal."""
+    """Overwrites some random bytes of each file of a kind; `args[0]` is settings, program or journal."""
     chance = _random_at_this_instant(device)
 
     def scribble(data: bytearray) -> None:

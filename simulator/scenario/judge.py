@@ -1,8 +1,8 @@
-"""Judges the expectations of a scenario as time goes on; each becomes an entry of the trace, ok or not.
+"""Judges the expectations of a scenario as time passes; each becomes an entry of the trace, ok or not.
 
 judge = Judge(device)
 judge.plan(scenario.steps)        before the device is run
-judge.close()                     at the end: an expectation that still waits has not come true
+judge.close()                     at the end: an expectation that still waits was not met
 judge.failures                    [(line, what was expected, what happened instead)]
 """
 
@@ -19,7 +19,7 @@ RANK_OF_JUDGING = 1
 
 
 class _Watch:
-    """An expectation over a stretch of time: that a cue begins in it (`cue`), or with None that no cue does."""
+    """An expectation over a stretch of time: that `cue` begins in it, or, with `cue` None, that no cue does."""
 
     def __init__(self, step: Step, until_ms: int, cue: str | None) -> None:
         self.step = step
@@ -32,7 +32,7 @@ class _Watch:
 class Judge:
     """Judges the expectations of one run.
 
-    `passed` counts the expectations that held; `failures` has the others, in the order of their instants.
+    `passed` counts the expectations that were met; `failures` has the others, in the order of their instants.
     """
 
     def __init__(self, device: Device) -> None:
@@ -43,7 +43,7 @@ class Judge:
         device.recorder.subscribe(self._on_cue, "cue")
 
     def plan(self, steps: Sequence[Step]) -> None:
-        """Plans the judging of every `expect` among `steps`, each at its instant."""
+        """Plans the judging of every `expect` among `steps`, each at its own instant."""
         kernel = self._device.kernel
         for step in steps:
             if step.verb != "expect":
@@ -56,7 +56,7 @@ class Judge:
                 )
 
     def close(self) -> None:
-        """Settles the expectations still open at the end: one of a cue fails, one of no cue holds."""
+        """Judges the expectations still open at the end: one that waits for a cue fails, one for no cue is met."""
         for watch in self._watches:
             self._close_watch(watch, f" before the end, {clock_text(self._device.kernel.now_ms)}")
 
@@ -79,12 +79,12 @@ class Judge:
                     self._record_result(watch.step, True, "")
                     watch.is_open = False
 
-    def _close_watch(self, watch: _Watch, ended: str = "") -> None:
+    def _close_watch(self, watch: _Watch, ending: str = "") -> None:
         if not watch.is_open:
             return
         watch.is_open = False
         self._record_result(
-            watch.step, watch.cue is None, (", ".join(watch.cues_heard) or "no cue began") + ended
+            watch.step, watch.cue is None, (", ".join(watch.cues_heard) or "no cue began") + ending
         )
 
     def _judge_now(self, step: Step) -> None:
@@ -120,7 +120,7 @@ class Judge:
             step, is_met, f"{phase['kind']} {phase['side']} round {phase['round']}"
         )
 
-    def _record_result(self, step: Step, is_met: bool, found: str) -> None:
+    def _record_result(self, step: Step, is_met: bool, found_text: str) -> None:
         entry: dict[str, object] = {
             "line": step.line,
             "expected": step.text[len("expect ") :],
@@ -129,8 +129,8 @@ class Judge:
         if is_met:
             self.passed += 1
         else:
-            entry["found"] = found
-            self.failures.append((step.line, step.text[len("expect ") :], found))
+            entry["found"] = found_text
+            self.failures.append((step.line, step.text[len("expect ") :], found_text))
         self._device.record("expect", entry)
 
 

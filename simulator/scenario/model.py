@@ -1,4 +1,4 @@
-"""What a scenario says, read and checked: the band at the beginning, and the steps, each at its time."""
+"""A scenario after it was read and checked: the band at the beginning, and the steps, each at its time."""
 
 from dataclasses import dataclass, field
 
@@ -14,7 +14,10 @@ BUTTONS = ("main", "side")
 
 @dataclass(frozen=True)
 class Step:
-    """One line of a scenario: at `t_ms`, `verb` with `args`. `line` counts from 1; `text` is all but the time."""
+    """One line of a scenario: at `t_ms`, `verb` with `args`.
+
+    `line` counts from 1; `text` is the line without its time.
+    """
 
     line: int
     t_ms: int
@@ -24,7 +27,7 @@ class Step:
 
     @property
     def seconds_ms(self) -> int:
-        """Returns the last argument, a number of seconds, in ms."""
+        """Returns the step's last argument, a number of seconds, as ms."""
         return to_ms(self.args[-1])
 
 
@@ -32,8 +35,8 @@ class Step:
 class Scenario:
     """One scenario file, read and checked.
 
-    `clock` is s since 1970 in UTC, None for unset; `programs` are JSON texts by name. `measured` is how long
-    a real board takes, if the band is to take as long.
+    `clock` is in s since 1970 in UTC, None for unset; `programs` are JSON texts by name. `measured` has the times
+    that a real board takes, if the band is to take as long.
     """
 
     path: str
@@ -51,7 +54,7 @@ class Scenario:
 
 
 def to_ms(seconds: str) -> int:
-    """Reads a number of seconds with at most three decimals; returns it in ms."""
+    """Returns a number of seconds, a text with at most three decimals, as ms."""
     whole, _, decimals = seconds.partition(".")
     return int(whole or 0) * 1000 + int(decimals.ljust(3, "0") or 0)
 

@@ -1,4 +1,4 @@
-"""What a scenario needs of a board, found in its steps, so as to tell which boards can play it.
+"""What a scenario needs of a board, found in its steps: it decides which boards can play the scenario.
 
 needs(scenario)              {"side": 12, "screen": 20}: each need, and the first line that has it
 lacking(scenario, "pico")    the same, but only what that board lacks
@@ -37,7 +37,7 @@ def lacking(scenario: Scenario, board: str) -> dict[str, int]:
 
 
 def _reminds_by_date_clock(scenario: Scenario) -> bool:
-    """Returns whether the reminders follow the date clock: a power cut moves them if that clock loses its time."""
+    """Returns whether the reminders depend on the date clock, so that a power cut that resets it moves them."""
     return scenario.clock is not None and bool(scenario.settings.get("reminder_min"))
 
 

@@ -21,12 +21,12 @@ from .model import Scenario, Step
 
 
 class _Interrupted(BaseException):
-    """Ctrl-C, as an exception that no firmware catches."""
+    """Raised at Ctrl-C in place of KeyboardInterrupt, which the firmware might catch."""
 
 
 @contextmanager
 def _ctrl_c_is_not_for_the_firmware() -> Iterator[None]:
-    """Raises KeyboardInterrupt for a Ctrl-C only after the firmware's code was left.
+    """Raises KeyboardInterrupt for a Ctrl-C only outside the firmware's code.
 
     The firmware would take it for a Ctrl-C that came over its own cable.
     """
@@ -49,7 +49,7 @@ def _ctrl_c_is_not_for_the_firmware() -> Iterator[None]:
 class Play:
     """One run of a scenario. `pictures` has (file name, pixels) for each `screenshot` in it.
 
-    `image` is a flash to start from, see `core.setup.Setup`.
+    `image` is the content of the band's flash at first, as for `core.setup.Setup`.
     """
 
     def __init__(
@@ -66,12 +66,12 @@ class Play:
 
     @property
     def failures(self) -> list[tuple[int, str, str]]:
-        """Returns (line, what was expected, what happened instead) for each expectation that did not hold."""
+        """Returns (line, what was expected, what happened instead) for each expectation that was not met."""
         return self._judge.failures
 
     @property
     def passed(self) -> int:
-        """Returns how many expectations held."""
+        """Returns how many expectations were met."""
         return self._judge.passed
 
     def play(self) -> None:
@@ -110,9 +110,9 @@ class Play:
     def _screenshot(self, step: Step) -> None:
         display = self.device.board.display
         if display is None:
-            where = f"{self.scenario.path}:{step.line}"
+            path_and_line = f"{self.scenario.path}:{step.line}"
             self.device.recorder.warn(
-                f"{where}: no screen on {self.scenario.board}, so no {step.args[0]}"
+                f"{path_and_line}: no screen on {self.scenario.board}, so no {step.args[0]}"
             )
         else:
             self.pictures.append((step.args[0], display.picture()))

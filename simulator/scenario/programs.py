@@ -1,4 +1,4 @@
-"""The files of the programs that a band is given with its settings, checked as the band itself checks them.
+"""The files of the programs that a band's settings name, checked by the rules of the band itself.
 
 programs_for({"program": "power-hour"}, folder, "mine.scenario:3")      {"power-hour": JSON text}
 """
@@ -16,10 +16,10 @@ PROGRAMS = Path(__file__).resolve().parents[2] / "programs"
 
 
 def programs_for(settings: Mapping[str, object], folder: Path, where: str) -> dict[str, str]:
-    """Returns {name: JSON text} of the program that the settings name, {} if it is built in.
+    """Returns {name: JSON text} of the program that `settings` name; {} if it is built into the firmware.
 
-    Its file is in `folder` or among those that come with Rondo; UsageError, naming `where`, if it is in
-    neither.
+    The program's file is in `folder` or among those that come with Rondo. Raises UsageError, naming `where`, if it
+    is in neither.
     """
     name = str(settings.get("program", "three-round"))
     if name in program.BUILT_IN:
@@ -46,9 +46,9 @@ def comes_with_rondo(routine: Mapping[str, object]) -> bool:
 
 
 def load_program(path: Path) -> str:
-    """Reads and checks a program's file. Raises UsageError if the program is invalid.
+    """Returns the program in the file at `path` as JSON text for the band; raises UsageError if it is invalid.
 
-    Returns the JSON text for the band, without `source`, which would take memory.
+    `source` is left out of the text, since it would take memory.
     """
     routine = read_json(path)
     complaint = program_help.complaint(routine)

@@ -1,4 +1,4 @@
-"""Reads scenarios: text files of acts and expectations, one a line, each at its time.
+"""Reads scenarios: text files of acts and expectations, one per line, each at its time.
 
 board xiao_esp32c3
 set pacing guide
@@ -36,12 +36,15 @@ _FIRST_DATE_S, _END_DATE_S = 946_684_800, 4_102_444_800
 
 
 def load(path: Path, board: str | None = None) -> Scenario:
-    """Reads a scenario file, for `board` if one is given instead of its own; UsageError for what is wrong in it."""
+    """Returns the scenario in the file `path`, for its own board or for `board`, if given.
+
+    Raises UsageError for the first thing that is wrong in the file.
+    """
     return parse(read_text(path), str(path), path.parent, board)
 
 
 def parse(text: str, path: str, folder: Path, board: str | None = None) -> Scenario:
-    """Reads a scenario from `text`; the programs that it names are files in `folder`. `path` is for messages."""
+    """Returns the scenario in `text`; the programs that it names are files in `folder`. `path` is for messages."""
     scenario = Scenario(path)
     if board is not None:
         scenario.board = board
@@ -75,7 +78,7 @@ class _Reader:
         self._watches_until_ms: list[tuple[int, int]] = []
 
     def read(self, line: int, words: list[str]) -> None:
-        """Reads one line that is not empty, as its `words`."""
+        """Reads one line, given as its `words`, of which there is at least one."""
         self._line = line
         if self._has_ended:
             raise self.mistake("a step after the end, expected `end` to be last")
@@ -92,7 +95,7 @@ class _Reader:
             self._step(words)
 
     def _check_single_value(self, setting: str, value: str) -> None:
-        """Raises UsageError if an earlier line of the header gives `setting` another value."""
+        """Raises UsageError if an earlier line of the header has given `setting` another value."""
         earlier_line, earlier_value = self._header_values.setdefault(setting, (self._line, value))
         if earlier_value != value:
             raise self.mistake(
@@ -100,7 +103,7 @@ class _Reader:
             )
 
     def finish(self, line: int) -> None:
-        """Checks what depends on the whole file, after the last line; loads the program that the settings name."""
+        """Checks, after the last line, what depends on the whole file; loads the program that the settings name."""
         self._line = line
         if not self._has_ended:
             raise self.mistake("no end, expected a last line `TIME end`")
@@ -120,7 +123,7 @@ class _Reader:
         )
 
     def mistake(self, problem: str) -> UsageError:
-        """Returns an error that names this line, what is wrong in it and what would be right."""
+        """Returns an error that names this line; `problem` says what is wrong and what would be right."""
         return UsageError(self._where(), problem)
 
     def _where(self) -> str:
@@ -133,14 +136,14 @@ class _Reader:
         if not self._board_given:
             self._scenario.board = name
 
-    def seed(self, text: str) -> None:
-        self._scenario.seed = self.whole(text, "a seed", 0, LAST_SEED)
+    def seed(self, number_text: str) -> None:
+        self._scenario.seed = self.whole(number_text, "a seed", 0, LAST_SEED)
 
-    def ticks(self, text: str) -> None:
-        self._scenario.ticks = self.whole(text, "ticks", 0, TICKS_MASK)
+    def ticks(self, number_text: str) -> None:
+        self._scenario.ticks = self.whole(number_text, "ticks", 0, TICKS_MASK)
 
-    def battery(self, text: str) -> None:
-        self._scenario.battery = self.whole(text, "a percentage", 0, 100)
+    def battery(self, percent_text: str) -> None:
+        self._scenario.battery = self.whole(percent_text, "a percentage", 0, 100)
 
     def motor(self, name: str) -> None:
         self.one_of(name, boards.MOTORS, "motor")
@@ -150,27 +153,27 @@ class _Reader:
         self.one_of(switch, ("on", "off"), "switch")
         self._scenario.chip_time = switch == "on"
 
-    def clock(self, text: str) -> None:
-        if text == "unset":
+    def clock(self, date_text: str) -> None:
+        if date_text == "unset":
             self._scenario.clock = None
             return
         try:
-            moment = datetime.fromisoformat(text)
+            moment = datetime.fromisoformat(date_text)
         except ValueError:
             raise self.mistake(
-                f"no such time '{text}', expected ISO 8601 like 2026-05-01T03:00:00Z, or unset"
+                f"no such time '{date_text}', expected ISO 8601 like 2026-05-01T03:00:00Z, or unset"
             ) from None
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         self._scenario.clock = self._clock_at_start_s = self._checked_date(int(moment.timestamp()))
 
     def _checked_date(self, utc_s: int) -> int:
-        """Returns `utc_s`, in s since 1970, if a board's clock can show it; else raises UsageError."""
+        """Returns `utc_s`, in s since 1970; raises UsageError if no board's clock can show that date."""
         if not _FIRST_DATE_S <= utc_s < _END_DATE_S:
             raise self.mistake("a date out of range, expected one of the years 2000 to 2099")
         return utc_s
 
-    def set(self, key: str, text: str) -> None:
-        value = settings_help.parse(text)
+    def set(self, key: str, value_text: str) -> None:
+        value = settings_help.parse(value_text)
         complaint = settings_help.complaint(key, value)
         if complaint:
             raise self.mistake(complaint)
@@ -181,7 +184,7 @@ class _Reader:
         self._scenario.settings[key] = value
 
     def whole(self, text: str, meaning: str, lowest: int, highest: int) -> int:
-        """Returns `text` as a whole number from `lowest` to `highest`; UsageError if it is none."""
+        """Returns `text` as a whole number; raises UsageError if it is none from `lowest` to `highest`."""
         if not (re.fullmatch(r"[0-9]{1,19}", text) and lowest <= int(text) <= highest):
             raise self.mistake(
                 f"'{text}' is not {meaning}, expected a whole number from {lowest} to {highest}"
@@ -209,23 +212,25 @@ class _Reader:
             self._clock_at_start_s = None
         self._scenario.steps.append(Step(self._line, t_ms, verb, args, " ".join(words[1:])))
 
-    def _time(self, text: str) -> int:
-        if text.startswith("+") and _SECONDS.fullmatch(text[1:]):
-            t_ms = self._now_ms + self._in_ms(text[1:])
+    def _time(self, time_text: str) -> int:
+        if time_text.startswith("+") and _SECONDS.fullmatch(time_text[1:]):
+            t_ms = self._now_ms + self._in_ms(time_text[1:])
         else:
-            match = _TIME.fullmatch(text)
+            match = _TIME.fullmatch(time_text)
             if not match:
                 raise self.mistake(
-                    f"'{text}' is neither a time nor {_either(_HEADER)},"
+                    f"'{time_text}' is neither a time nor {_either(_HEADER)},"
                     " expected m:ss, m:ss.mmm, h:mm:ss or +seconds"
                 )
             hours, minutes, seconds = match.groups()
             if int(seconds) > 59 or (hours and int(minutes) > 59):
-                raise self.mistake(f"no such time {text}, expected minutes and seconds under 60")
+                raise self.mistake(
+                    f"no such time {time_text}, expected minutes and seconds under 60"
+                )
             whole_min = int(hours or 0) * 60 + int(minutes)
-            t_ms = whole_min * 60_000 + self._in_ms(text.rsplit(":", 1)[1])
+            t_ms = whole_min * 60_000 + self._in_ms(time_text.rsplit(":", 1)[1])
         if t_ms > _MAX_TIME_MS:
-            raise self.mistake(f"{text} is too late, expected at most 1000 hours")
+            raise self.mistake(f"{time_text} is too late, expected at most 1000 hours")
         return t_ms
 
     def _no_arguments(self, args: tuple[str, ...]) -> bool:
@@ -283,9 +288,11 @@ class _Reader:
                 f"'{args[0]}' is no name for a picture, expected one like start.png"
             )
         # Some file systems do not tell upper case from lower.
-        first = self._pictures.setdefault(args[0].casefold(), self._line)
-        if first != self._line:
-            raise self.mistake(f"{args[0]} is the picture of line {first}, expected another name")
+        first_line = self._pictures.setdefault(args[0].casefold(), self._line)
+        if first_line != self._line:
+            raise self.mistake(
+                f"{args[0]} is the picture of line {first_line}, expected another name"
+            )
         return True
 
     def _fault(self, args: tuple[str, ...]) -> bool:
@@ -311,7 +318,7 @@ class _Reader:
         return len(args) == 1
 
     def seconds(self, text: str) -> int:
-        """Returns `text`, a number of seconds, in ms; UsageError if it is none."""
+        """Returns `text`, a number of seconds, as ms; raises UsageError if it is no such number."""
         if not _SECONDS.fullmatch(text):
             raise self.mistake(f"'{text}' is not a number of seconds, expected one like 2 or 0.25")
         ms = self._in_ms(text)
@@ -329,11 +336,11 @@ class _Reader:
         return True
 
     def lasts(self, ms: int) -> None:
-        """Notes that this line's expectation watches the band for `ms`, which must end before the scenario does."""
+        """Records that this line's expectation watches the band for `ms`; the scenario must not end before."""
         self._watches_until_ms.append((self._line, self._now_ms + ms))
 
     def one_of(self, word: str, allowed: tuple[str, ...], kind_of_word: str) -> None:
-        """Raises UsageError unless `word` is one of `allowed`; `kind_of_word` names it for the message."""
+        """Raises UsageError unless `word` is one of `allowed`; `kind_of_word` names the word in the message."""
         if word not in allowed:
             raise self.mistake(f"no {kind_of_word} '{word}', expected {_either(allowed)}")
 

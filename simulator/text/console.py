@@ -1,7 +1,7 @@
 """Makes the output of every command the same on all systems: UTF-8, lines that end in a line feed.
 
-Else Python writes into a pipe in the console's encoding, which may be Windows' cp1252 or, under LC_ALL=C, ASCII,
-and ends lines with two characters on Windows. Every `main` calls `use_utf8` first.
+Otherwise Python writes into a pipe in the console's encoding, which may be Windows' cp1252 or, under LC_ALL=C,
+ASCII, and ends lines with two characters on Windows. Every `main` calls `use_utf8` first.
 """
 
 import codecs
@@ -13,7 +13,10 @@ _BOX = "\N{REPLACEMENT CHARACTER}"
 
 
 def use_utf8() -> None:
-    """Makes stdout and stderr UTF-8; half a surrogate pair, which is no character, is written as a box."""
+    """Makes stdout and stderr UTF-8.
+
+    A lone half of a surrogate pair, which is no character, is written as a box.
+    """
     codecs.register_error(_use_box.__name__, _use_box)
     _replace_closed()
     for stream in (sys.stdout, sys.stderr):
@@ -24,8 +27,8 @@ def use_utf8() -> None:
 def _replace_closed() -> None:
     """Opens the null device for each standard stream that was closed before the start (None in Python).
 
-    The streams are opened by their numbers: else a file that is opened later could get stdout's number, and what is
-    printed.
+    The streams are opened by their numbers: otherwise a file that is opened later could get stdout's number, and
+    receive what is printed.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
@@ -39,7 +42,7 @@ def _use_box(error: UnicodeError) -> tuple[bytes, int]:
 
 
 def give_up() -> None:
-    """Discards unwritten output, if nobody reads it any more or the disk is full."""
+    """Discards unwritten output that cannot be written, since nobody reads it any more or the disk is full."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

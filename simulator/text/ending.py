@@ -1,4 +1,4 @@
-"""Ends a command: runs it, reports in one line what kept it from its task, and returns its exit code.
+"""Runs a command to its end: reports an error in one line, and returns the command's exit code.
 
 sys.exit(exit_code("play", lambda: play(args)))
 """
@@ -13,9 +13,9 @@ USAGE_ERROR, INTERRUPTED, NOBODY_READS = 2, 130, 1
 
 
 def exit_code(name: str, run: Callable[[], int]) -> int:
-    """Returns the exit code of `run`; reports a UsageError or OSError on stderr and returns USAGE_ERROR for it.
+    """Returns the exit code of `run`; reports a UsageError or OSError on stderr and then returns USAGE_ERROR.
 
-    `name` is the command's, for an error that names no file.
+    `name` is the command's name, for an error that names no file.
     """
     try:
         return _run_and_flush(run)
@@ -36,7 +36,7 @@ def exit_code(name: str, run: Callable[[], int]) -> int:
 
 
 def _run_and_flush(run: Callable[[], int]) -> int:
-    """Runs the command and flushes stdout, so that an error of writing is raised here, where it is reported."""
+    """Runs the command and flushes stdout, so that a failed write raises its error here, where it is reported."""
     try:
         return run()
     finally:

@@ -1,4 +1,4 @@
-"""Handles Ctrl-C while a command loads its modules: ends it without a traceback, which would say nothing.
+"""Handles Ctrl-C while a command loads its modules: ends the command without a traceback, which would say nothing.
 
 if __name__ == "__main__":
     interrupt.end_quietly()        before all other imports
@@ -10,12 +10,12 @@ import signal
 
 
 def end_quietly() -> None:
-    """Lets Ctrl-C end this process silently; if Ctrl-C is ignored already, it stays ignored."""
+    """Makes Ctrl-C end this process silently; if Ctrl-C is ignored already, it stays ignored."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def raise_again() -> None:
-    """Lets Ctrl-C raise KeyboardInterrupt again, if `end_quietly` has changed that."""
+    """Makes Ctrl-C raise KeyboardInterrupt again, if `end_quietly` has changed that."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -4,7 +4,7 @@
     STATES = {"asleep": N_("Asleep")}       a table only marks its texts; _(STATES[state]) translates one
 
 `use` chooses the language once, before anything is printed. A catalog is a .po file, read directly, without a
-compiled form. A text that it lacks, or has with other fields, stays in English.
+compiled form. A text that the catalog lacks, or has with other fields, stays in English.
 """
 
 import json
@@ -48,7 +48,7 @@ def N_(text: str) -> str:
 def use(language: str) -> None:
     """Sets the language in use, one of LANGUAGES.
 
-    If its catalog cannot be read, that is English, and a line on stderr says why.
+    If its catalog cannot be read, uses English, and a line on stderr says why.
     """
     _translations.clear()
     _language_in_use[0] = language
@@ -99,22 +99,23 @@ def letters() -> str:
 
 
 def asked(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
-    """Returns the language that the command line asks for, else that of the environment, else English."""
-    for index, word in enumerate(argv):
-        name, _equals, value = word.partition("=")
+    """Returns the language that the command line `argv` names, else that of the environment, else English."""
+    for index, argument in enumerate(argv):
+        name, _equals, value = argument.partition("=")
         if name == OPTION:
             value = value or "".join(argv[index + 1 : index + 2])
             return value if value in LANGUAGES else ENGLISH
-    wanted = next(filter(None, (environ.get(name) for name in _VARIABLES)), "")
-    languages = (name.partition("_")[0].partition(".")[0] for name in wanted.split(":"))
+    wanted_languages = next(filter(None, (environ.get(name) for name in _VARIABLES)), "")
+    languages = (name.partition("_")[0].partition(".")[0] for name in wanted_languages.split(":"))
     return next((name for name in languages if name in LANGUAGES), ENGLISH)
 
 
 @contextmanager
 def zoneless() -> Iterator[None]:
-    """Lets babel be loaded whatever the local zone is; what it writes needs none.
+    """Sets $TZ to UTC while babel is loaded, which needs no zone for what it does here.
 
-    As it loads, it reads the zone that $TZ or a file in /etc names, and raises an error if that is none.
+    As babel loads, it reads the zone that $TZ or a file in /etc names, and raises an error if there is no such
+    zone.
     """
     zone = os.environ.get("TZ")
     os.environ["TZ"] = "UTC"
@@ -128,7 +129,7 @@ def zoneless() -> Iterator[None]:
 
 
 def catalog(language: str) -> dict[str, str]:
-    """Returns the translations of `language` by their English texts. Raises any error if its file is damaged.
+    """Returns {English text: translation} for `language`. Raises any error if its file is damaged.
 
     In a page, which has no babel, the catalog is a .json file made from the .po file.
     """

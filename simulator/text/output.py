@@ -1,4 +1,4 @@
-"""Writes the files of all commands: to a temporary file first, renamed into place once all of it is on disk.
+"""Writes the files of all commands: to a temporary file first, renamed to its name once all of it is on disk.
 
     output.check(args.html, args.pdf)                   before the work: what cannot be written, in one line
     output.write((args.html, page), (args.pdf, sheet))  all of them or none
@@ -48,7 +48,7 @@ def check(*paths: Path | None, read: Iterable[Path | None] = ()) -> None:
 
 
 def write(*files: Written) -> None:
-    """Replaces all of `files`, (path, content) each, or none: raises UsageError then. Text is written as UTF-8."""
+    """Replaces all of `files`, each (path, content), or none, raising UsageError. Text is written as UTF-8."""
     check(*(path for path, _content in files))
     temporaries: dict[Path, Path] = {}
     path = files[0][0] if files else Path()
@@ -67,7 +67,7 @@ def write(*files: Written) -> None:
 
 
 def _write_temporary(temporary: Path, target: Path, content: bytes | str) -> None:
-    """Writes the temporary file `made` to the disk, with the permissions of `target`, which it will replace."""
+    """Writes `content` to the file `temporary`, on the disk, with the permissions of `target`."""
     with temporary.open("xb") as file:
         if target.exists():
             temporary.chmod(stat.S_IMODE(target.stat().st_mode))
@@ -77,7 +77,7 @@ def _write_temporary(temporary: Path, target: Path, content: bytes | str) -> Non
 
 
 def _target(path: Path) -> Path:
-    """Returns the file that `path` leads to, links followed. Raises UsageError if it must not be written."""
+    """Returns the file that `path` leads to, links followed; raises UsageError if that file must not be written."""
     if path == _STREAM:
         raise UsageError(str(path), f"is no file, {_EXPECTED}")
     if path.is_dir():

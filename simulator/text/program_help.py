@@ -1,4 +1,4 @@
-"""Says in words what is wrong with a program's file; the band's own validator says only where."""
+"""Says in words what is wrong with a program's file; the band's own validator only says where."""
 
 from firmware.rondo.session import program, validator
 
@@ -8,7 +8,10 @@ _KINDS_OF_VALUE = {list: "a list", str: "a text", int: "a number", float: "a num
 
 
 def complaint(routine: object) -> str | None:
-    """Returns a line on what is wrong with a program, where, and what would be right; None if it is valid."""
+    """Returns a line that says what is wrong with a program, where, and what would be right.
+
+    None if it is valid.
+    """
     try:
         validator.check(routine)
     except validator.ProgramError as error:
@@ -51,23 +54,23 @@ def _name_problem(name: object) -> str:
 def _phases_problem(phases: object) -> str:
     if isinstance(phases, list) and 1 <= len(phases) <= program.MAX_PHASES:
         return ": expected an express phase on side first or both, found none"
-    found = str(len(phases)) if isinstance(phases, list) else _shown_value(phases)
-    return f": expected a list of 1 to {program.MAX_PHASES} phases, found {found}"
+    found_text = str(len(phases)) if isinstance(phases, list) else _shown_value(phases)
+    return f": expected a list of 1 to {program.MAX_PHASES} phases, found {found_text}"
 
 
 def _phase_problem(phase: dict[str, object], key: str) -> str:
-    found = f"found {_shown_value(phase.get(key))}"
+    found_text = f"found {_shown_value(phase.get(key))}"
     if key == "kind":
-        return f": expected {' or '.join(program.KINDS)}, {found}"
+        return f": expected {' or '.join(program.KINDS)}, {found_text}"
     if key == "side":
-        return f": expected {' or '.join(validator.sides_of(str(phase['kind'])))}, {found}"
+        return f": expected {' or '.join(validator.sides_of(str(phase['kind'])))}, {found_text}"
     if key == "round":
-        return f": expected a whole number from 1 to {program.MAX_ROUND}, {found}"
+        return f": expected a whole number from 1 to {program.MAX_ROUND}, {found_text}"
     min_s, max_s = phase.get("min_s"), phase.get("max_s")
     if key == "min_s" and type(min_s) is int and type(max_s) is int and min_s > max_s:
         return f": {min_s} is over max_s, expected at most {max_s}"
     lowest = 0 if key == "min_s" else 1
-    return f": expected a whole number from {lowest} to {validator.MAX_S} or null, {found}"
+    return f": expected a whole number from {lowest} to {validator.MAX_S} or null, {found_text}"
 
 
 def _shown_value(value: object) -> str:

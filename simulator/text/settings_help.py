@@ -1,4 +1,6 @@
-"""The band's settings in words, for who reads or writes them on a computer; the band itself has only the rules.
+"""The band's settings in words, for people who read or write them on a computer.
+
+The band itself has only the rules.
 
 complaint("strength", parse("9"))       "strength: expected 1 to 4, found 9"
 """
@@ -53,7 +55,7 @@ _DECIMAL = re.compile(r"-?[0-9]*[.,][0-9]+")
 
 
 def parse(text: str) -> object:
-    """Returns the value of a setting that is written as text; does not check it."""
+    """Returns the value of a setting that is written as `text`; does not check the value."""
     if text == settings.UNSET:
         return None
     return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else text
@@ -67,7 +69,7 @@ def expected(key: str) -> str:
 
 
 def complaint(key: str, value: object) -> str | None:
-    """Returns a line on what would be right for the setting `key`; None if it may have this value."""
+    """Returns a line that says what would be right for the setting `key`; None if it may have `value`."""
     if key not in settings.SCHEMA:
         return f"no setting '{shown(key)}', expected one of {', '.join(sorted(settings.SCHEMA))}"
     if settings.fits(key, value):
@@ -77,9 +79,9 @@ def complaint(key: str, value: object) -> str | None:
 
 
 def quiet_complaint(settings_: Mapping[str, object]) -> str | None:
-    """Returns a line on what would be right for the quiet hours in `settings_`.
+    """Returns a line that says what would be right for the quiet hours in `settings_`.
 
-    None if they are unset, or have a beginning and another end.
+    None if both ends are unset, or both are set and differ.
     """
     if settings.quiet_fits(dict(settings_)):
         return None
@@ -91,7 +93,7 @@ def quiet_complaint(settings_: Mapping[str, object]) -> str | None:
 
 
 def shown(value: object) -> str:
-    """Returns a value as one short line, whatever it is."""
+    """Returns `value`, of any type, as one short line."""
     if isinstance(value, (dict, list)):
         return "a table or a list"
     text = printable(str(value)) if str(value).strip() else repr(value)
@@ -99,9 +101,11 @@ def shown(value: object) -> str:
 
 
 def each(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
-    """Returns the settings in `pairs` of key and text. Raises UsageError, naming `where`, for a wrong one.
+    """Returns the settings in `pairs` of (key, text).
 
-    That is a value that is not allowed, or a key given twice.
+    Raises UsageError, naming `where`, for the first that is wrong.
+
+    Wrong is a value that is not allowed, or a key given twice.
     """
     values: dict[str, object] = {}
     for key, text in pairs:
@@ -116,7 +120,7 @@ def each(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
 
 
 def chosen(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
-    """Returns the settings in `pairs` of (key, text), as a complete set: the quiet hours must have both ends.
+    """Returns the settings in `pairs` of (key, text), checked as a whole: the quiet hours must have both ends.
 
     Raises UsageError, naming `where`, for a setting that is not allowed.
     """

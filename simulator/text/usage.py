@@ -1,4 +1,4 @@
-"""Errors in what a person wrote: one line on where, what is wrong, and what would be right."""
+"""Errors in what a person wrote, in one line: where, what is wrong, and what would be right."""
 
 import argparse
 import json
@@ -32,7 +32,7 @@ _BOXED = dict.fromkeys(
 
 
 class UsageError(Exception):
-    """An error in what a person wrote: ends the command with exit code 2 and this line.
+    """An error in what a person wrote; it ends the command with exit code 2 and is printed as one line.
 
     An empty `where` is shown as ''.
     """
@@ -55,9 +55,9 @@ def printable(text: str, lines: bool = False) -> str:
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser of command lines that reports an error in one line, with where to read on.
+    """A parser of command lines that reports an error in one line, which also names the help.
 
-    It speaks the language in use; --language, which `language.asked` has read before, is among its options.
+    It uses the language in use; --language, which `language.asked` has read before, is among its options.
     """
 
     def __init__(self, **parser_options: Any) -> None:
@@ -72,25 +72,25 @@ class Parser(argparse.ArgumentParser):
         )
 
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
-        """Returns an argument converted by its type; the error for an empty argument names the option."""
+        """Returns an argument converted to its type; the error for an empty argument names the option."""
         if arg_string.strip() or arg_string == action.default:
             return super()._get_value(action, arg_string)
-        where = f"{'/'.join(action.option_strings) or action.metavar} {arg_string!r}"
+        option_and_argument = f"{'/'.join(action.option_strings) or action.metavar} {arg_string!r}"
         is_text = action.type is None and bool(action.option_strings)
         if not action.choices and (is_text or action.type is Path):
             name = action.metavar[0] if isinstance(action.metavar, tuple) else action.metavar
-            raise UsageError(where, f"is empty, expected {name}")
+            raise UsageError(option_and_argument, f"is empty, expected {name}")
         try:
             return super()._get_value(action, arg_string)
         except UsageError as error:
-            raise UsageError(where, error.what) from None
+            raise UsageError(option_and_argument, error.what) from None
 
     def format_help(self) -> str:
         """Returns the help in the language in use."""
         return super().format_help().replace("usage: ", _("usage: "), 1)
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        """Prints a help or an error; raises OSError if that cannot be written, which argparse keeps to itself."""
+        """Prints a help or an error; raises OSError if printing fails, which argparse would ignore."""
         if message:
             print(message, end="", file=file or sys.stderr, flush=True)
 
@@ -100,7 +100,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def whole(lowest: int, highest: int) -> Callable[[str], int]:
-    """Returns a reader of an option's value, a whole number from `lowest` to `highest`, for argparse."""
+    """Returns a function for argparse that reads a whole number from `lowest` to `highest`."""
 
     def read(text: str) -> int:
         if re.fullmatch(r"-?[0-9]{1,19}", text) and lowest <= int(text) <= highest:
@@ -113,7 +113,7 @@ def whole(lowest: int, highest: int) -> Callable[[str], int]:
 
 
 def number(text: str) -> float:
-    """Returns an option's value as a number, for argparse."""
+    """Returns the number that an option's value `text` is, for argparse."""
     if not re.fullmatch(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)", text):
         raise argparse.ArgumentTypeError(f"{text!r}, expected a number such as 2 or 0.5")
     return float(text)
@@ -122,8 +122,8 @@ def number(text: str) -> float:
 def read_bytes(path: Path, max_bytes: int, expected: str) -> bytes:
     """Returns the content of a file that a person named.
 
-    Raises UsageError, which says what is `expected`, if it has more than `max_bytes`, cannot be read, or is a pipe
-    or a device.
+    Raises UsageError, which says what was `expected`, if the file has more than `max_bytes`, cannot be read, or is
+    a pipe or a device.
     """
     try:
         if path.exists() and not path.is_file():
@@ -142,7 +142,7 @@ def read_bytes(path: Path, max_bytes: int, expected: str) -> bytes:
 def read_text(path: Path, max_bytes: int = LONGEST_TEXT) -> str:
     """Returns the text of a UTF-8 file that a person named, with "\\n" for each end of a line.
 
-    Raises UsageError if it is no such file or has more than `max_bytes`.
+    Raises UsageError if there is no such file, or it is no UTF-8 or has more than `max_bytes`.
     """
     data = read_bytes(path, max_bytes, "a text file")
     try:
@@ -155,7 +155,7 @@ def read_text(path: Path, max_bytes: int = LONGEST_TEXT) -> str:
 
 
 class _KeyTwice(ValueError):
-    """A key that occurs twice in one JSON object; holds that key."""
+    """Raised for a key that occurs twice in one JSON object; holds the key."""
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Compares what a chip did with what the simulator plays: the start and length of every pulse of the motor.
+"""Compares a chip's trace with the simulator's: the start and length of every pulse of the motor.
 
 found = compare(played.entries, simulated.device.recorder.entries)
 found.trouble        lines that say which pulse is not on both, or is too late, early, long or short
@@ -19,7 +19,7 @@ Pulse = tuple[int, int]  # ms: start, length
 
 
 def pulses(entries: Iterable[Entry]) -> list[Pulse]:
-    """Returns (start, length) in ms of each stretch in which the motor is on."""
+    """Returns (start, length), in ms, of each stretch of the trace in which the motor is on."""
     pulses_: list[Pulse] = []
     began_ms: int | None = None
     for t_ms, kind, fields in entries:
@@ -37,8 +37,8 @@ def pulses(entries: Iterable[Entry]) -> list[Pulse]:
 class Against:
     """How a chip's pulses differ from the simulator's.
 
-    `chip` and `simulator` are the numbers of pulses; `starts` and `lengths` are differences in ms, chip less
-    simulator, for each pair; `trouble` has a line for each difference that is too large.
+    `chip` and `simulator` are the numbers of pulses; `starts` and `lengths` are the differences of each pair in ms,
+    chip minus simulator; `trouble` has a line for each difference that is too large.
     """
 
     chip: int
@@ -48,7 +48,7 @@ class Against:
     trouble: list[str] = field(default_factory=list)
 
     def row(self) -> str:
-        """Returns one line: how many pulses are on both, and how far they differ."""
+        """Returns a line that says how many pulses both have, and how far these differ."""
         if not self.starts:
             return (
                 f"no pulse on both, {self.chip} on the chip and {self.simulator} in the simulator"

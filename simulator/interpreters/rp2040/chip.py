@@ -6,7 +6,7 @@
         chip.run(2_000_000)
         chip.seen                [(us, "motor", [1.0]), ...], all that was seen so far
 
-Times are in µs since the power was first on. Every call returns once the chip has come that far.
+Times are in µs since the power was first on. Every call returns after the chip has carried it out.
 """
 
 import base64
@@ -37,7 +37,7 @@ _FLASH_TIMES = {
 
 
 class Seen(NamedTuple):
-    """Something that was seen at `at_us`; `kind` is motor, sleep, wake, flash, bus, console, reset or torn."""
+    """An event that was seen at `at_us`; `kind` is motor, sleep, wake, flash, bus, console, reset or torn."""
 
     at_us: int
     kind: str
@@ -45,15 +45,15 @@ class Seen(NamedTuple):
 
 
 class Died(Stuck):
-    """The process that emulates the chip has died."""
+    """Raised if the process that emulates the chip has died."""
 
 
 class Chip:
     """One emulated RP2040 on its board.
 
-    `flash` is the flash's content at first. `parts` are the chips on its I2C, "ssd1306" or "drv2605l". With
-    `usb` a computer is at its cable; with `cache_misses` the core waits for the flash, by an estimate; with
-    `bursts` it is counted how long the core works between two waits, see `counts`.
+    `flash` is the flash's content at first. `parts` are the chips on its I2C, "ssd1306" or "drv2605l". With `usb`,
+    a computer is connected to its cable; with `cache_misses`, the core waits for the flash, as estimated; with
+    `bursts`, `counts` tells how long the core works between two waits.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class Chip:
         self.ask("power")
 
     def cut(self) -> None:
-        """Disconnects the cell; an operation of the flash that was under way is done in part."""
+        """Disconnects the cell; a flash operation under way is carried out in part."""
         self.ask("cut")
 
     def reset(self) -> None:
@@ -110,23 +110,23 @@ class Chip:
         self.ask("reset")
 
     def drive(self, pin: int, is_high: bool) -> None:
-        """Drives a pin from outside, high or low."""
+        """Drives a pin from outside: high if `is_high`, else low."""
         self.ask("pin", pin=pin, high=is_high)
 
     def press(self, button: str) -> None:
-        """Presses `button`, without bounce; KeyError if the board has no such button."""
+        """Presses `button`, without bounce; raises KeyError if the board has no such button."""
         self.drive(self.pads.buttons[button], False)
 
     def release(self, button: str) -> None:
-        """Releases `button`, without bounce; KeyError if the board has no such button."""
+        """Releases `button`, without bounce; raises KeyError if the board has no such button."""
         self.drive(self.pads.buttons[button], True)
 
     def set_cell(self, millivolts: float) -> None:
-        """Sets the voltage at the pin that senses the cell."""
+        """Sets the voltage, in mV, at the pin that measures the cell."""
         self.ask("cell", millivolts=millivolts)
 
     def plug_in(self) -> None:
-        """Plugs a computer in."""
+        """Connects a computer by the cable."""
         self.ask("plug")
 
     def pull_out(self) -> None:
@@ -140,11 +140,11 @@ class Chip:
     # Time.
 
     def run(self, to_us: int) -> None:
-        """Runs the chip up to `to_us`."""
+        """Runs the chip up to the instant `to_us`, in µs since the power was first on."""
         self.ask("run", to=to_us * _NS)
 
     def run_until(self, text: str, within_us: int = RESET_WAIT_US) -> bool:
-        """Runs the chip until it has printed `text`, or for `within_us` at most; returns whether it has."""
+        """Runs the chip until it has printed `text`, at most for `within_us`; returns whether it has printed it."""
         seen_before = len(self.seen)
         self.ask("until", to=(self.now_us + within_us) * _NS, text=text)
         return text in self.printed(seen_before)
@@ -167,11 +167,11 @@ class Chip:
         return Path(path).read_bytes()
 
     def tear(self, number: int, fraction: float) -> None:
-        """Keeps a copy of the flash as if power had gone after `fraction` of its operation `number`; see `torn`."""
+        """Copies the flash as if power had gone after `fraction` of its operation `number`; see `torn`."""
         self.ask("tear", number=number, part=fraction, path=self._temporary_path(f"torn-{number}"))
 
     def torn(self) -> list[tuple[int, int, bytes]]:
-        """Returns what `tear` kept: (µs, number of the operation, content of the flash) each."""
+        """Returns the copies that `tear` made, as (µs, number of the operation, content of the flash)."""
         return [
             (event.at_us, event.data[1]["number"], Path(event.data[0]).read_bytes())
             for event in self.seen
@@ -179,13 +179,16 @@ class Chip:
         ]
 
     def counts(self) -> dict[str, Any]:
-        """Returns counts: `instructions`, flash `operations`, cache `misses`, and with `bursts` also `work`."""
+        """Returns the numbers of `instructions`, flash `operations` and cache `misses`.
+
+        With `bursts`, also `work`.
+        """
         return self.ask("counts")
 
     # The process.
 
     def ask(self, name: str, **arguments: object) -> dict[str, Any]:
-        """Sends chip/main.mjs a command and returns its answer; adds the events in the answer to `seen`."""
+        """Sends a command to chip/main.mjs and returns its answer; adds the events in the answer to `seen`."""
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
         assert stdout is not None

@@ -1,4 +1,4 @@
-"""`play --interpreter rp2040`: its options on the command line, and what it prints."""
+"""The command `play --interpreter rp2040`: its options, and what it prints."""
 
 import argparse
 import json
@@ -19,7 +19,7 @@ NAME = "rp2040"
 
 
 def check(args: argparse.Namespace) -> None:
-    """Raises UsageError for options that need this interpreter, or if something that it needs is missing."""
+    """Raises UsageError for options that need this interpreter, without it, or if a part that it needs is missing."""
     if args.interpreter != NAME:
         for is_given, option in ((args.image, "--image"), (args.against, "--against")):
             if is_given:
@@ -39,7 +39,7 @@ def check(args: argparse.Namespace) -> None:
 def play(
     args: argparse.Namespace, scenario: Scenario, files: bytes | None
 ) -> tuple[ChipPlay, str]:
-    """Plays a scenario and writes the trace, even at Ctrl-C; returns the play, and why it got stuck or ""."""
+    """Plays a scenario and writes the trace, even at Ctrl-C; returns the play, and why it got stuck, else ""."""
     played = ChipPlay(scenario, uf2.read(args.image), files)
     stuck = ""
     try:

@@ -1,4 +1,4 @@
-"""What can be seen of a chip, as entries of a trace: motor, sleep, flash, and the screen as a picture.
+"""Turns what can be seen of a chip into entries of a trace: motor, sleep, flash, and the screen as a picture.
 
 Nothing is taken from the firmware's own trace: the motor follows its pin, or its driver's registers, and the
 screen is drawn from the bytes on the bus.
@@ -26,7 +26,7 @@ _REASONS = {1: "watchdog", 2: "own"}  # WATCHDOG_REASON: the timer, or forced
 
 
 class Eyes:
-    """Watches one band; with `driver` a DRV2605L turns its motor."""
+    """Observes one band; with `driver`, a DRV2605L turns the band's motor."""
 
     def __init__(self, board: BoardFile, display: bool, driver: bool) -> None:
         self.entries: list[Entry] = []
@@ -41,7 +41,10 @@ class Eyes:
         self._drawn_at_us = -1
 
     def watch(self, events_seen: Iterable[Seen], cuts_us: Iterable[int]) -> None:
-        """Makes entries, drives and pictures of what was `events_seen`; `cuts_us` are the power losses."""
+        """Turns `events_seen` into entries, duties of the motor and pictures.
+
+        `cuts_us` are the instants of power losses.
+        """
         actions: list[tuple[int, Callable[[], None]]] = [
             (at_us, self._lose_power) for at_us in cuts_us
         ]
@@ -52,7 +55,7 @@ class Eyes:
         self._advance_to(self._kernel.now_us + 2 * _PICTURE_QUIET_US)
 
     def picture_at(self, at_us: int) -> Picture | None:
-        """Returns what the screen showed at `at_us`; None if there is no screen."""
+        """Returns what the screen showed at the instant `at_us`; None if there is no screen."""
         if self._display is None:
             return None
         earlier_pictures = [picture for shown_us, picture in self.pictures if shown_us <= at_us]
@@ -101,7 +104,7 @@ class Eyes:
         self.entries.append((self._kernel.now_us // MS, kind, fields))
 
     def _advance_to(self, to_us: int) -> None:
-        """Lets time pass up to `to_us`: an effect of the driver may end, a picture may be complete."""
+        """Advances time to `to_us`, when an effect of the driver may have ended or a picture be complete."""
         complete_us = self._drawn_at_us + _PICTURE_QUIET_US
         if self._drawn_at_us >= 0 and complete_us <= to_us:
             self._kernel.run(max(complete_us, self._kernel.now_us))
@@ -120,6 +123,6 @@ class Eyes:
 
 
 def _packed(bitmap: bytes) -> bytes:
-    """Returns the pixels as bits, row by row, the leftmost as the highest bit."""
+    """Returns a bitmap's pixels as bits, row by row, the leftmost pixel in the highest bit."""
     bits = bitmap.translate(bytes([ord("0"), *[ord("1")] * 255]))
     return int(bits, 2).to_bytes(len(bitmap) // 8, "big")

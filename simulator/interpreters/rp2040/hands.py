@@ -1,9 +1,9 @@
-"""What a person does to a band in a scenario, as levels of a chip's pins, bounce included, power and a cable.
+"""What a person does to a band in a scenario, as acts on a chip: levels of its pins with bounce, power, a cable.
 
     acts, trace = acts_of(scenario)
     acts[0]             Act(0, "power_on", ())
 
-The bounce is that of the simulator's buttons with the same seed, so both get the same edges.
+The bounce is that of the simulator's buttons with the same seed, so that both get the same edges.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ _GLITCH_US = 1  # 80 ns on a board; the least that is counted here
 
 
 class Act(NamedTuple):
-    """A call to make at `at_us`: `name` is a method of Chip: power_on, cut, reset, plug_in, pull_out or drive."""
+    """A call to make at `at_us`; `name` is a method of Chip: power_on, cut, reset, plug_in, pull_out or drive."""
 
     at_us: int
     name: str
@@ -33,7 +33,7 @@ class Act(NamedTuple):
 
 
 def check(scenario: Scenario) -> None:
-    """Raises UsageError if a scenario does what cannot be done to an emulated chip."""
+    """Raises UsageError if a scenario has a board, `ticks` or a fault that an emulated chip cannot have."""
     if scenario.board not in BOARDS:
         raise UsageError(
             scenario.path,
@@ -52,12 +52,12 @@ def check(scenario: Scenario) -> None:
 
 
 def acts_of(scenario: Scenario) -> tuple[list[Act], list[Entry]]:
-    """Returns all acts of a scenario in the order of their time, and the trace's entries for them."""
+    """Returns all acts of a scenario in order of time, and the entries of the trace that belong to them."""
     return _Bench(scenario).played()
 
 
 class _Bench:
-    """The scenario's board without a chip: it moves the buttons and notes the edges on their wires."""
+    """The scenario's board without a chip: its buttons are pressed, and the edges on their wires become acts."""
 
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario

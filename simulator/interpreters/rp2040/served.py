@@ -1,11 +1,11 @@
-"""An emulated chip on a cable, for mpremote and all tools built on it: to them it is a real band.
+"""An emulated chip on a cable; mpremote and all tools built on it see it as a real band.
 
     with ChipServer("pico", flash) as served:
         subprocess.run(["mpremote", "connect", served.name, "fs", "ls"])
         served.do(lambda chip: chip.press("main"))
 
-Its time runs `speed` times as fast as the wall clock, but slower while the chip works: a second of that takes
-three or four here.
+The chip's time runs `speed` times as fast as the wall clock, but slower while the chip works: a second of work
+takes three or four here.
 """
 
 import base64
@@ -29,21 +29,21 @@ T = TypeVar("T")
 
 
 class _ChipSerial(Serial):
-    """The chip's end of the cable: bytes from the computer wait until the chip's next turn."""
+    """The chip's end of the cable; bytes from the computer wait here until the chip's next turn."""
 
     def __init__(self) -> None:
         super().__init__(Kernel())
         self.sent = bytearray()
 
     def arrive(self, data: bytes) -> None:
-        """Takes in `data`, which the computer sends at this moment."""
+        """Receives `data`, which the computer sends at this moment."""
         self.sent += data
 
 
 class ChipServer:
     """An emulated chip on a cable, in a thread of its own.
 
-    `plug` makes the cable; other arguments are those of Chip. While the server runs, use `chip` only through
+    `plug` makes the cable; `chip_arguments` are those of Chip. While the server runs, use `chip` only through
     `do`.
     """
 
@@ -61,7 +61,7 @@ class ChipServer:
 
     @property
     def name(self) -> str:
-        """Returns what mpremote is told to connect to."""
+        """Returns the name of the device for mpremote to connect to."""
         return self._cable.name
 
     def __enter__(self) -> Self:
@@ -84,11 +84,11 @@ class ChipServer:
             raise self._error
 
     def seconds(self) -> float:
-        """Returns the chip's time in s: a clock for waits that does not depend on this computer's speed."""
+        """Returns the chip's time in s: waits measured by it do not depend on this computer's speed."""
         return self.chip.now_us / S
 
     def do(self, act: Callable[[Chip], T]) -> T:
-        """Has the server's thread call `act` with the chip, between two steps; waits, and returns the result."""
+        """Calls `act(chip)` in the server's thread, between two steps of the chip; returns the call's result."""
         result = self._tasks.put(lambda: act(self.chip))
         self._cable.wake()
         return result.result(_READY_S)

@@ -1,4 +1,4 @@
-"""MicroPython's image for the RP2040, a UF2 file, and the content of a flash with it and a file system.
+"""Reads MicroPython's image for the RP2040, a UF2 file, and makes a flash's content of it and a file system.
 
 UF2: blocks of 512 bytes, each with its address and its part of the image (github.com/microsoft/uf2).
 """
@@ -21,12 +21,12 @@ _BLOCK_HEAD = struct.Struct("<8I")
 
 
 def files_offset(board: BoardFile) -> int:
-    """Returns where on the flash the file system begins, in bytes; it reaches to the end."""
+    """Returns where on the flash the file system begins, in bytes; it extends to the flash's end."""
     return FLASH_SIZE - board.FLASH_BLOCKS * BLOCK
 
 
 def read(path: Path) -> bytes:
-    """Returns the image in a UF2 file, from the flash's beginning on.
+    """Returns the image in a UF2 file: the bytes of the flash from its beginning on.
 
     Raises UsageError if the file holds no MicroPython for the RP2040.
     """
@@ -40,7 +40,7 @@ def read(path: Path) -> bytes:
 
 
 def _place_block(image: bytearray, block: bytes, path: Path) -> None:
-    """Puts one block of a UF2 file into its place in `image`."""
+    """Copies the data of one block of a UF2 file to its place in `image`."""
     first, second, flags, address, size, _number, _block_count, family = _BLOCK_HEAD.unpack_from(
         block
     )
@@ -62,7 +62,10 @@ def _wrong(path: Path, problem: str) -> UsageError:
 
 
 def flash(board: BoardFile, micropython: bytes, files: bytes) -> bytes:
-    """Returns the flash's content: the image at its beginning, the files at its end; UsageError if they overlap."""
+    """Returns the flash's content: `micropython` at its beginning, `files` at its end.
+
+    Raises UsageError if they overlap.
+    """
     files_at = files_offset(board)
     if len(micropython) > files_at:
         raise UsageError(

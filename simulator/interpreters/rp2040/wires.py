@@ -11,7 +11,7 @@ PWM_PERIOD_NS = 50_000
 
 
 def wires(board: str) -> dict[str, object]:
-    """Returns a board's wires in the form that chip/main.mjs takes; KeyError for a board not in BOARDS."""
+    """Returns a board's wires in the form that chip/main.mjs expects; raises KeyError for a board not in BOARDS."""
     pads = BOARDS[board]
     bus, sda, scl = _I2C[board]
     return {
