@@ -19,7 +19,7 @@ NAME = "rp2040"
 
 
 def check(args: argparse.Namespace) -> None:
-    """Raises UsageError for options that need this interpreter, without it, or if a part that it needs is missing."""
+    """Raises UsageError if `args` need this interpreter but name another, or if it lacks a part on this machine."""
     if args.interpreter != NAME:
         for is_given, option in ((args.image, "--image"), (args.against, "--against")):
             if is_given:
