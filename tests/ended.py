@@ -1,4 +1,4 @@
-"""Whether a process ends with the simulator that has started it."""
+"""Checks that a process ends together with the simulator that started it."""
 
 import os
 import select
@@ -21,10 +21,9 @@ every_end = pytest.mark.parametrize(
 
 
 def child_ends(source: str, *arguments: str, how: signal.Signals, folder: Path) -> None:
-    """Runs a simulator, the Python text `source`, and sends it `how` once it has printed its child's process id.
+    """Runs the Python text `source`, a simulator, and sends it `how` once it has printed its child's process id.
 
-    Asserts that the child is gone soon after. Temporary files, which a simulator that is killed leaves, are in
-    `folder`.
+    Asserts that the child ends soon after. Temporary files of the killed simulator stay in `folder`.
     """
     with subprocess.Popen(
         [sys.executable, "-c", source, *arguments],

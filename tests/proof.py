@@ -1,8 +1,8 @@
-"""Keeps what a run has counted, and makes docs/proof.json of all that was kept: `make proof`.
+"""Records what a run of tests has counted, and makes docs/proof.json of all these records: `make proof`.
 
     keep("soak cuts", passed=4, failed=0, minutes=3.1, counts={"power cuts": 26_305})
 
-Each run keeps its own in build/proof, so that no run changes the tree; the page is made from docs/proof.json alone.
+Each run has its own file in build/proof, so that no run changes the tree; the page is made from docs/proof.json.
 """
 
 import datetime
@@ -28,7 +28,7 @@ RUNS = {
 def keep(
     name: str, *, failed: int, minutes: float, counts: dict[str, int], **more: object
 ) -> Path:
-    """Writes what one run has counted, in place of what it had counted before; returns the file."""
+    """Writes what the run `name` has counted, replacing its earlier record; returns the file's path."""
     assert name in RUNS, name
     FOLDER.mkdir(parents=True, exist_ok=True)
     found = {
@@ -45,7 +45,7 @@ def keep(
 
 
 def gathered(kept: dict[str, dict]) -> dict[str, dict]:
-    """All runs in order: what is in build/proof, else what was kept before, else what and how alone."""
+    """Returns all runs in order: the record in build/proof, else that in `kept`, else what is run and how."""
     found = {}
     for name, (what, command) in RUNS.items():
         path = FOLDER / f"{name.replace(' ', '-')}.json"
@@ -55,7 +55,7 @@ def gathered(kept: dict[str, dict]) -> dict[str, dict]:
 
 
 def _revision() -> str:
-    """The commit, with a + where the tree differs from it; "" without git."""
+    """Returns the commit, followed by + if the tree differs from it; "" without git."""
     command = ["git", "describe", "--always", "--dirty=+"]
     try:
         return subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout.strip()
@@ -64,7 +64,7 @@ def _revision() -> str:
 
 
 def main() -> int:
-    """Writes docs/proof.json anew; `python -m tools docs` makes the page of it."""
+    """Writes docs/proof.json, from which `python -m tools docs` makes the page."""
     from tools.docs.proof import (
         KEPT,
         read,

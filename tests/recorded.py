@@ -1,4 +1,4 @@
-"""What a band's recorder has of one kind: the cues that were felt, the states, what was said on the console."""
+"""Reads one kind of entry from a band's recorder: cues felt, states, lines on the console."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ def values(device: Device, kind: str, field: str = "name") -> list[Any]:
 
 
 def times(device: Device, kind: str, name: str | None = None) -> list[int]:
-    """Returns when, in ms, each entry of `kind` was, or each of those of that name."""
+    """Returns the ms of each entry of `kind`; with `name`, only of entries with that name."""
     entries = device.recorder.entries
     return [
         t for t, what, fields in entries if what == kind and name in (None, fields.get("name"))

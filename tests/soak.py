@@ -57,7 +57,7 @@ def main() -> int:
 
 
 def run(part: str, number: int, of: int, args: argparse.Namespace) -> bool:
-    """One part; whether it holds. Says what it took, of the processor's time and of memory."""
+    """Runs one part and prints the processor time and memory that it took; returns whether it passed."""
     print(f"soak: {part} ({number} of {of}): {PARTS[part]}", flush=True)
     began, before_s = time.monotonic(), used()[0]
     ends = [done(command, part in NEED_EXTRA) for command in commands(part, args)]
@@ -75,7 +75,7 @@ def run(part: str, number: int, of: int, args: argparse.Namespace) -> bool:
 
 
 def commands(part: str, args: argparse.Namespace) -> list[list[str]]:
-    """What is run for a part, each a command whose exit code says whether it holds."""
+    """Returns the commands that make up a part, as Python arguments; exit code 0 is a pass."""
     if part == "fuzz":
         return [["-m", "tests.corpus.fuzz", "--seconds", str(args.seconds)]]
     if part == "flakes":
@@ -85,13 +85,16 @@ def commands(part: str, args: argparse.Namespace) -> list[list[str]]:
 
 
 def done(command: list[str], extra: bool) -> bool:
-    """Runs a Python with that; with `extra` it finds what only soak needs."""
+    """Runs Python with `command`; returns whether it passed.
+
+    With `extra`, it can import packages that only soak needs.
+    """
     environment = {**os.environ, FRESH: "1", **({"PYTHONPATH": str(EXTRA)} if extra else {})}
     return subprocess.run([sys.executable, *command], cwd=ROOT, env=environment).returncode == 0
 
 
 def used() -> tuple[float, int]:
-    """What the processes so far have used: seconds of a processor, and MiB by the largest of them."""
+    """Returns what all processes so far have used: seconds of a processor, and the MiB of the largest one."""
     import resource  # not on Windows, where this cannot run but its table is read
 
     by_all = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -43,7 +43,7 @@ def read(name: str, board: str = boards.DEFAULT) -> Scenario:
 
 
 class Played(NamedTuple):
-    """What became of a scenario on CPython: (line, expected, happened instead) of each failure, and the trace."""
+    """The result of a scenario on CPython: (line, expected, what happened instead) per failure, and the trace."""
 
     failures: list[tuple[int, str, str]]
     passed: int
@@ -56,7 +56,7 @@ class Played(NamedTuple):
 
 @cache
 def played(name: str, board: str) -> Played:
-    """Plays it once for all tests of this process that compare something with it."""
+    """Plays the scenario `name` on `board`; cached for all tests of this process that compare with it."""
     play = Play(read(name, board))
     play.play()
     trace = "\n".join(play.device.recorder.lines())
@@ -64,7 +64,7 @@ def played(name: str, board: str) -> Played:
 
 
 def is_drawn_on(board: str) -> bool:
-    """Whether the firmware's file for it has a display to give."""
+    """Returns whether the firmware's file for `board` provides a display."""
     return "def display() -> None" not in (BOARDS / f"{board}.py").read_text()
 
 

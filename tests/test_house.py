@@ -1,4 +1,4 @@
-"""Who may import whom: the arrows of the house, read from the source; and what the READMEs must say."""
+"""Checks which module may import which, read from the source, and what the READMEs must contain."""
 
 import ast
 import re
@@ -44,7 +44,7 @@ SERVICES = ("session", "haptics", "display", "storage", "system", "drivers", "po
 
 
 def room(path: Path) -> str:
-    """A module of the package by its place: "session/table"."""
+    """Returns a module's place in the package: "session/table"."""
     return path.relative_to(RONDO).with_suffix("").as_posix()
 
 
@@ -54,7 +54,7 @@ def is_pure(place: str) -> bool:
 
 @cache
 def imports(path: Path, types: bool = False) -> set[str]:
-    """What a file imports at run time, or with `types` also for type checking, as dotted names without a level."""
+    """Returns the dotted names that a file imports at run time; with `types`, also those for type checking."""
     found: set[str] = set()
     tree = ast.parse(path.read_text())
     skipped = {
@@ -78,7 +78,7 @@ def imports(path: Path, types: bool = False) -> set[str]:
 
 
 def file_of(name: str) -> Path | None:
-    """The file of a module of ours by its dotted name."""
+    """Returns the file of our module with that dotted name; None if there is no such module."""
     base = ROOT.joinpath(*name.split("."))
     for path in (base.with_suffix(".py"), base / "__init__.py"):
         if path.exists():
@@ -131,7 +131,7 @@ def test_every_room_of_the_package_is_known() -> None:
 
 
 def code(folder: str) -> list[Path]:
-    """The files of a folder, but for those that run on MicroPython alone."""
+    """Returns the Python files in `folder`, without those that run on MicroPython only."""
     inside = {"inside", "modules"}
     return [path for path in sorted((ROOT / folder).rglob("*.py")) if not inside & set(path.parts)]
 
@@ -192,7 +192,7 @@ def test_what_is_emulated_knows_nothing_of_who_looks_at_it(folder: str) -> None:
 
 
 def injects(path: Path) -> set[str]:
-    """What a file calls of the face of the chips that is for tests and faults."""
+    """Returns the names beginning with `inject_` that a file uses: what tests and faults may do to a chip."""
     nodes = ast.walk(ast.parse(path.read_text()))
     found = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
     return {name for name in found if name.startswith("inject_")}

@@ -23,20 +23,23 @@ def flashed(
     folder: Path = FIRMWARE,
     beside: Mapping[str, bytes] | None = None,
 ) -> bytes:
-    """The flash of a band that was just flashed, and never on; `beside` the slots are those files too."""
+    """Returns the flash of a band that was just flashed and never switched on.
+
+    `beside` adds files outside the slots.
+    """
     file = boards.load(board)
     files = all_files(firmware(board, folder=folder))
     return uf2.flash(file, micropython, image(file, files | dict(beside or {})))
 
 
 def empty(micropython: bytes, board: str = "pico") -> bytes:
-    """That of a board with MicroPython, and nothing else."""
+    """Returns the flash of a board with MicroPython and nothing else."""
     file = boards.load(board)
     return uf2.flash(file, micropython, image(file, {}))
 
 
 def tap(chip: Chip, at_ms: int, ms: int = TAP_MS) -> None:
-    """Down at that ms, for so long."""
+    """Runs to `at_ms`, then presses `main` for `ms`."""
     chip.run(at_ms * MS)
     chip.press("main")
     chip.run((at_ms + ms) * MS)
@@ -44,7 +47,7 @@ def tap(chip: Chip, at_ms: int, ms: int = TAP_MS) -> None:
 
 
 def pulses(chip: Chip, since_ms: int = 0) -> list[tuple[int, int]]:
-    """What the motor did from that ms on: start in ms, length in ms."""
+    """Returns (start, length) in ms of the motor's pulses from `since_ms` on."""
     found: list[tuple[int, int]] = []
     began: int | None = None
     for one in sorted(chip.seen):
@@ -59,5 +62,5 @@ def pulses(chip: Chip, since_ms: int = 0) -> list[tuple[int, int]]:
 
 
 def resets(chip: Chip) -> int:
-    """How often the chip has reset itself."""
+    """Returns how often the chip has reset itself."""
     return sum(one.kind == "reset" for one in chip.seen)

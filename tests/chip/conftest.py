@@ -1,4 +1,4 @@
-"""What `make chip` gives to its tests: the image, the band on an emulated chip, and the table of what was found."""
+"""What the tests of `make chip` share: the image, the band on an emulated chip, and the table of results."""
 
 import os
 from collections.abc import Callable
@@ -15,7 +15,7 @@ TABLE = "chip table"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All in this folder is for `make chip`; what takes longest comes first, so that two can share the rest."""
+    """Marks every test in this folder `chip`; the longest come first, so that two processes can share the rest."""
     folder = str(Path(__file__).parent)
     for item in items:
         if str(item.path).startswith(folder):
@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def micropython() -> bytes:
-    """The image that RONDO_IMAGE names."""
+    """Returns the image of MicroPython that RONDO_IMAGE names; skips the test if it names none."""
     path = os.environ.get("RONDO_IMAGE")
     if not path:
         pytest.skip("RONDO_IMAGE names no MicroPython for the RP2040: make chip")
@@ -34,7 +34,7 @@ def micropython() -> bytes:
 
 @pytest.fixture
 def add_row(record_property: Callable[[str, object], None]) -> AddRow:
-    """Puts a row into the table: what, and what was found."""
+    """Returns a function that adds a row to the table of results: title and value."""
 
     def put(title: str, value: str) -> None:
         record_property(TABLE, f"{title:32} {value}")
@@ -44,7 +44,7 @@ def add_row(record_property: Callable[[str, object], None]) -> AddRow:
 
 @pytest.fixture
 def same(add_row: AddRow) -> Callable[[str, Against], None]:
-    """Has every pulse on both, begun within 25 ms, as long within 20 ms; and a row of the table."""
+    """Returns a function that adds a comparison to the table and asserts that chip and simulator agree."""
 
     def check(title: str, comparison: Against) -> None:
         add_row(title, comparison.row())
@@ -55,7 +55,7 @@ def same(add_row: AddRow) -> Callable[[str, Against], None]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The table."""
+    """Prints the table of results."""
     reports = [
         *terminalreporter.stats.get("passed", []),
         *terminalreporter.stats.get("failed", []),

@@ -19,7 +19,10 @@ from tools.band import link
 
 @pytest.fixture
 def band(micropython: bytes, monkeypatch: pytest.MonkeyPatch) -> Iterator[ChipServer]:
-    """A Pico with MicroPython and nothing else on it; the tools' deadlines are in its own time."""
+    """Yields a served Pico with MicroPython and nothing else.
+
+    The tools measure their deadlines in the chip's time.
+    """
     with ChipServer("pico", empty(micropython)) as served:
         monkeypatch.setattr(link, "Link", partial(link.Link, now=served.seconds))
         yield served
@@ -30,7 +33,7 @@ def tool(band: ChipServer, *command: str) -> int:
 
 
 def session(band: ChipServer) -> None:
-    """One that counts, done in by a long hold."""
+    """Plays a session that is long enough to count, ended by a long hold."""
     now_ms = band.do(lambda chip: chip.now_us // MS)
 
     def act(chip: Chip) -> None:

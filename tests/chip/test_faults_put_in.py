@@ -1,4 +1,4 @@
-"""Faults put into the firmware on purpose: the simulator is content, and the real image is not."""
+"""Faults put into the firmware on purpose that the simulator does not show and the real image does."""
 
 import shutil
 from pathlib import Path
@@ -10,7 +10,7 @@ from tests.chip.test_start import accepted_in_the_simulator, accepted_on_chip
 
 
 def with_fault(folder: Path, name: str, old: str, new: str) -> Path:
-    """The firmware with another text in one place."""
+    """Returns the folder of a copy of the firmware, in which the file `name` has `new` in place of `old`."""
     firmware = folder / "firmware"
     shutil.copytree(FIRMWARE, firmware)
     text = (firmware / name).read_text()

@@ -1,4 +1,4 @@
-"""Power on the emulated chip: gone within a flash operation, and presses while the band starts."""
+"""Power on the emulated chip: lost during a flash operation, and presses while the band starts."""
 
 from random import Random
 
@@ -16,7 +16,7 @@ ATTENTION_MS = 2_000
 
 @pytest.fixture(scope="module")
 def torn(micropython: bytes) -> list[tuple[int, int, bytes]]:
-    """The flash as a loss of power within an operation leaves it, at 20 of those of a session's first minutes."""
+    """Returns (µs, operation number, flash) after power losses during 20 operations of a session."""
     random = Random(1)
     with Chip("pico", flashed(micropython)) as chip:
         chip.power_on()
@@ -60,7 +60,7 @@ def test_power_lost_within_a_flash_operation_loses_at_most_ten_seconds_of_the_ph
 
 
 def _lost(chip: Chip, cut_at_ms: int) -> int:
-    """ms of the phase that the band has forgotten: it ends so much later than it would have."""
+    """Returns how many ms of the phase the band has forgotten, by how much later the phase ends."""
     elapsed = cut_at_ms - START_MS
     end_ms = 6_000 + PHASE_MS - elapsed
     began = end_ms - 1_000

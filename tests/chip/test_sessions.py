@@ -17,7 +17,7 @@ Same = Callable[[str, Against], None]
 
 
 def both(path: Path, micropython: bytes, board: str | None = None) -> tuple[ChipPlay, Play]:
-    """A scenario on the chip and in the simulator."""
+    """Plays a scenario on the chip and in the simulator; returns both plays, which have no failures."""
     scenario = load(path, board)
     on_chip, simulated = ChipPlay(scenario, micropython), Play(scenario)
     on_chip.play()

@@ -26,7 +26,7 @@ BOARDS = ("pico", "xiao_rp2040")
 
 
 def accepted_on_chip(flash: bytes, board: str, *at_ms: int, misses: bool = False) -> int:
-    """How many of the taps at those ms after power on are felt as such."""
+    """Returns how many of the taps at `at_ms`, in ms after power on, are felt as accepted."""
     with Chip(board, flash, PARTS[board], cache_misses=misses) as chip:
         chip.power_on()
         for press_ms in at_ms:
@@ -53,7 +53,7 @@ def accepted_in_the_simulator(board: str, *at_ms: int, folder: Path | None = Non
 
 
 def starts(instants: Iterable[int]) -> list[list[int]]:
-    """Each of the instants once, as many as can be told apart within one start."""
+    """Distributes `instants` over starts, so that taps within one start are far enough apart to be told apart."""
     percentiles: list[list[int]] = []
     left = sorted(instants)
     while left:
@@ -68,7 +68,7 @@ def starts(instants: Iterable[int]) -> list[list[int]]:
 
 
 def counts_from_ms(flash: bytes, board: str) -> int:
-    """The first ms after power on at which a tap counts on the chip, found by halves."""
+    """Returns the first ms after power on at which a tap counts on the chip, found by bisection."""
     low, high = 0, COUNTS_FROM_MS
     while high - low > 1:
         middle = (low + high) // 2
@@ -80,7 +80,7 @@ def counts_from_ms(flash: bytes, board: str) -> int:
 
 
 def attention_ms(flash: bytes, board: str) -> int:
-    """From power on to *attention*, of a band that was cut off in a session."""
+    """Returns the ms from power on to *attention*, for a band that was cut off in a session."""
     with Chip(board, flash, PARTS[board]) as chip:
         chip.power_on()
         tap(chip, 2_500)
@@ -142,7 +142,7 @@ def test_a_start_takes_as_long_in_the_simulator_as_on_the_chip(
 
 
 def add(board: str, **ms: int) -> None:
-    """So much more to figures of the table."""
+    """Adds `ms` to the figures of the same names in the table of `board`."""
     path = measured.FOLDER / f"{board}.json"
     table = json.loads(path.read_text())
     for name, times in ms.items():

@@ -1,9 +1,9 @@
-"""A band on the emulated chip that tells what its heap holds in a session, and how long its turns take.
+"""Measures a band on the emulated chip during a session: bytes on its heap, and how long its turns take.
 
     found = watched(micropython, "pico", "off", folder)
     found.heap, found.turns
 
-A listener stands around the loop's `turn`, put into a copy of main.py; what it takes itself is not counted.
+A listener is put around the loop's `turn` in a copy of main.py; its own time and memory are not counted.
 """
 
 import json
@@ -76,20 +76,23 @@ _END_MS = 105_000
 
 
 class Watched(NamedTuple):
-    """What was found: bytes of the heap, ms of each turn."""
+    """The result: bytes on the heap, and the length of each turn in ms."""
 
     heap: int
     turns: list[float]
 
     @property
     def row(self) -> str:
-        """Returns the turns in a row of the table."""
+        """Returns the turns as a row of the table of results."""
         worst, middle = max(self.turns), median(self.turns)
         return f"{middle:.1f} / {worst:.1f} ms (median, worst) of {len(self.turns)}"
 
 
 def watched(micropython: bytes, board: str, display: str, folder: Path) -> Watched:
-    """Plays a short session in guide pacing with the display as given; `folder` takes a copy of the firmware."""
+    """Plays a short session in guide pacing with that `display` setting.
+
+    Puts a copy of the firmware into `folder`.
+    """
     firmware = folder / "firmware"
     shutil.copytree(FIRMWARE, firmware)
     text = (firmware / "main.py").read_text()

@@ -51,7 +51,10 @@ def main() -> int:
 
 
 def _by_itself(name: str, seconds: int) -> tuple[bool, int]:
-    """One parser in a process of its own; whether nothing came through, and how many inputs were tried."""
+    """Fuzzes one parser in a process of its own.
+
+    Returns (whether nothing came through, how many inputs were tried).
+    """
     command = [
         sys.executable,
         "-m",
@@ -71,7 +74,7 @@ def _by_itself(name: str, seconds: int) -> tuple[bool, int]:
 
 
 def _fuzz(name: str, seconds: int) -> None:
-    """Never returns: libFuzzer ends the process."""
+    """Fuzzes one parser in this process, which libFuzzer ends: it never returns."""
     import atheris  # type: ignore[import-not-found]
 
     with atheris.instrument_imports(include=GUIDED):

@@ -1,8 +1,8 @@
-"""What reads bytes that others wrote, each as one function over them: it gives a result or one line, never more.
+"""All parsers of bytes that others wrote, each as one function over bytes: it returns, or raises a one-line error.
 
     PARSERS["scenario"](b"0:02 tap mian", folder)
 
-`folder` is for those that read a file. What each may raise is taken; anything else that comes out is a finding.
+`folder` is for parsers that read a file. Errors that a parser may raise are caught; any other is a finding.
 """
 
 import csv
@@ -46,7 +46,7 @@ def _scenario(data: bytes, folder: Path) -> None:
 
 
 def _program(data: bytes, folder: Path) -> None:
-    """On the host, and as the band reads it, which takes more."""
+    """Reads a program on the host, and as the band reads it, which accepts more."""
     with suppress(validator.ProgramError, ValueError):
         validator.check(loads(data.decode()))
     message = ""
@@ -74,7 +74,7 @@ def _dump(data: bytes, folder: Path) -> None:
 
 
 def _journal(data: bytes, folder: Path) -> None:
-    """The same bytes as one of its files of each kind."""
+    """Reads the same bytes as one file of each kind of the journal."""
     log = read(dict.fromkeys(OF_EACH_KIND, data))
     for item in log.sessions.values():
         assert item.spent_ms >= 0
@@ -83,7 +83,7 @@ def _journal(data: bytes, folder: Path) -> None:
 
 
 class _Band(Link):
-    """A band that says one thing, whatever it is asked."""
+    """A band that answers everything with the same bytes."""
 
     def __init__(self, answer: bytes) -> None:
         self.port = "given"
@@ -134,13 +134,13 @@ def _window(data: bytes, folder: Path) -> None:
 
 
 def _left(data: bytes, folder: Path) -> None:
-    """A session that somebody left."""
+    """Reads the window's saved session."""
     (folder / "session.json").write_bytes(data)
     kept.KeptSession(folder).load()
 
 
 def _note(data: bytes, folder: Path) -> None:
-    """A note as a cell, read back: no spreadsheet runs it."""
+    """Writes a note as a CSV cell and reads it back; asserts that no spreadsheet would run it."""
     file = io.StringIO()
     csv.writer(file).writerow([forms.cell(data.decode("utf-8", "replace"))])
     ((read_back,),) = csv.reader(io.StringIO(file.getvalue()))
@@ -164,7 +164,7 @@ PARSERS: dict[str, Parser] = {
 
 
 def take(name: str, data: bytes, folder: Path) -> str:
-    """What the parser says of those bytes, "" if they are well; whatever else it raises goes through."""
+    """Returns the error of the parser `name` for `data`, "" if there is none; other exceptions are raised."""
     try:
         PARSERS[name](data, folder)
     except UsageError as mistake:

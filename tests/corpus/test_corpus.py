@@ -1,4 +1,4 @@
-"""What broke once, kept as small files: each is read or refused in one line, by whatever reads such bytes."""
+"""Files that once broke a parser: each is read, or refused in one line, by every parser of such bytes."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -21,7 +21,10 @@ from simulator.stock.files import FileSystem
 def modules_of_chip(
     kernel: Kernel, wires: Wires, console: Callable[[str], Any] = lambda _: None
 ) -> dict[str, ModuleType]:
-    """By name, those of an ESP32 whose pins lead to `wires`; its clock stands at the start of 1970."""
+    """Returns, by name, the stock modules of an ESP32 whose pins lead to `wires`.
+
+    Its clock stays at the start of 1970.
+    """
     start = Start(kernel=kernel, port=esp32.PORT)
     clock = WallClock(kernel, esp32.PORT.clock_start)
     mcu = Mcu(start, wires, Serial(kernel), clock, lambda _: None)

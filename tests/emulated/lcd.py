@@ -17,7 +17,7 @@ BLACK, WHITE = (0, 0, 0), (255, 255, 255)
 
 
 class Pin:
-    """An output on a line; called with a level as `machine.Pin` is."""
+    """An output pin on a wire; calling it with a level sets the level, as for `machine.Pin`."""
 
     def __init__(self, line: Line, level: int) -> None:
         self._line = line
@@ -28,7 +28,7 @@ class Pin:
 
 
 class Light:
-    """The backlight's PWM."""
+    """The PWM of the backlight."""
 
     def __init__(self, chip: St7789) -> None:
         self._chip = chip
@@ -38,7 +38,7 @@ class Light:
 
 
 class Wires:
-    """A chip with its wires and its bus; `now` is in us, and `sleeps` what the firmware waited."""
+    """An ST7789 with its wires and its bus; `now` is the time in µs, `sleeps` has the firmware's waits in µs."""
 
     def __init__(self, panel: Panel = PANEL) -> None:
         self.now = 1_000_000
@@ -63,27 +63,27 @@ class Wires:
         self.driver = self.modules.load("rondo.drivers.st7789")
 
     def wait_us(self, us: int) -> None:
-        """Time goes on."""
+        """Advances time by `us` for a wait of the firmware."""
         self.now += us
         self.sleeps.append(us)
 
     def wait_ms(self, ms: int) -> None:
-        """Time goes on, unasked by the firmware."""
+        """Advances time by `ms`, without a wait of the firmware."""
         self.now += 1000 * ms
 
     def make(self, *colors: int, widths: tuple[int, ...] = (), **panel: int) -> Any:
-        """A driver of the chip."""
+        """Returns the firmware's driver for this chip."""
         return self.driver.St7789(self.bus, self.pins, self.light, colors, widths, **panel)
 
     def lit(self, driver: Any) -> None:
-        """Lights it up, from whatever it was."""
+        """Switches the display on with `driver`, from any state."""
         driver.init()
         self.wait_ms(120)
         driver.power(True)
 
 
 def colors(picture: Picture) -> dict[tuple[int, ...], set[tuple[int, int]]]:
-    """Where each colour is."""
+    """Returns for each colour (red, green, blue) in `picture` the set of its pixels (x, y)."""
     width, rgb = picture.size[0], picture.rgb
     found: dict[tuple[int, ...], set[tuple[int, int]]] = {}
     for at in range(0, len(rgb), 3):
@@ -93,7 +93,7 @@ def colors(picture: Picture) -> dict[tuple[int, ...], set[tuple[int, int]]]:
 
 
 class Lcd:
-    """A screen from the firmware's own files, and the chip that it draws on; `oled.Oled` in colour."""
+    """The firmware's screen on an emulated ST7789, in colour; like `oled.Oled`."""
 
     def __init__(self, language: str = "en", brightness: int = 2, rotate: int = 0) -> None:
         self.wires = Wires()
@@ -107,11 +107,11 @@ class Lcd:
 
     @property
     def now(self) -> int:
-        """In ms."""
+        """Returns the time in ms."""
         return self.wires.now // 1000
 
     def show(self, **values: Any) -> Picture:
-        """Changes the view, sends all there is to send, and returns what the wearer sees."""
+        """Sets fields of the view, sends everything to the display, returns the picture that the wearer sees."""
         for name, value in values.items():
             assert hasattr(self.view, name)
             setattr(self.view, name, value)

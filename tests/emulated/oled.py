@@ -10,7 +10,7 @@ from simulator.stock import framebuf
 
 
 class Bus:
-    """An I2C bus with one chip; `writes` keeps what went over it, `gone` lets every write fail."""
+    """An I2C bus with one chip; `writes` records all transactions; with `gone` every write fails."""
 
     def __init__(self, chip: Ssd1306) -> None:
         self.chip = chip
@@ -26,7 +26,7 @@ class Bus:
 
 
 class Oled:
-    """A screen from the firmware's own files, and the chip that it draws on."""
+    """The firmware's screen on an emulated SSD1306."""
 
     def __init__(self, language: str = "en", brightness: int = 2, rotate: int = 0) -> None:
         self.chip = Ssd1306()
@@ -40,7 +40,7 @@ class Oled:
         self.view = modules.load("rondo.display.view").View()
 
     def show(self, **values: Any) -> bytes:
-        """Changes the view, sends all there is to send, and returns what the wearer sees."""
+        """Sets fields of the view, sends everything to the display, and returns the bitmap that the wearer sees."""
         for name, value in values.items():
             assert hasattr(self.view, name)
             setattr(self.view, name, value)

@@ -1,4 +1,4 @@
-"""A whole session recorded, power lost at any flash operation in it, and what must be so when it is back.
+"""Records a whole session, cuts the power at any flash operation in it, and checks what the band has afterwards.
 
 The operations are replayed onto a copy of the chip, the last of them torn; a band with that chip is powered on.
 """
@@ -74,7 +74,7 @@ RESUMED_MS = 9_000
 
 @dataclass(frozen=True)
 class Cut:
-    """Power lost within operation `number`, which is left in `form`; `seed` decides what chance leaves open."""
+    """A power cut that leaves operation `number` in `form`, a key of TORN; `seed` decides what is random."""
 
     number: int
     form: str
@@ -83,7 +83,7 @@ class Cut:
 
 @contextmanager
 def port(name: str) -> Iterator[None]:
-    """The board's flash as that port would have it."""
+    """Gives the default board the flash geometry of the port `name` during the `with` block."""
     board = boards.load(boards.DEFAULT)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(board, "FLASH_BLOCKS", GEOMETRIES[name][0])
@@ -92,7 +92,7 @@ def port(name: str) -> Iterator[None]:
 
 
 def old_session(number: int) -> bytes:
-    """A session as the history has it."""
+    """Returns the bytes of a finished session as the history stores it."""
     settings, _ = schema.resolve({})
     session = Session(settings, three_round)
     session.id = number - 1
@@ -111,9 +111,9 @@ def old_session(number: int) -> bytes:
 
 
 def fill_history(flash: Flash) -> set[int]:
-    """A ring that has come round, and whose end has no room for one more; returns the sessions that must go first.
+    """Fills the history so that the next session has no room; returns which sessions must go first.
 
-    Of the files in between only some are there, which is quicker to look through.
+    Of the files in between only some are there, so that it is read faster.
     """
     number = 0
     first: set[int] = set()
@@ -143,7 +143,7 @@ def fill_history(flash: Flash) -> set[int]:
 
 @dataclass
 class Recording:
-    """One run: the chip before it, every operation and its instant in ms, and what was true in it."""
+    """One recorded run: the chip before it, every operation and its instant in ms, and what was true in it."""
 
     port: str
     before: bytes
@@ -158,7 +158,7 @@ class Recording:
 
 @cache
 def recorded(name: str) -> Recording:
-    """The session, with the flash of a port."""
+    """Plays the session with the flash geometry of the port `name`; returns its recording."""
     with port(name):
         play = Play(parse(SCENARIO, "cuts", Path()))
         flash = play.device.flash
@@ -194,7 +194,7 @@ def recorded(name: str) -> Recording:
 
 
 def mounted(image: bytes | bytearray, name: str) -> LittleFS:
-    """The file system of an image."""
+    """Returns the file system in `image`, with the flash geometry of the port `name`."""
     with port(name):
         flash = Flash(boards.load(boards.DEFAULT), Random(0))
         flash.chip = Nor(image)
@@ -203,7 +203,7 @@ def mounted(image: bytes | bytearray, name: str) -> LittleFS:
 
 
 def torn(image_before: bytes | bytearray, operations: list[Operation], cut: Cut) -> bytearray:
-    """The chip after the operations up to the cut."""
+    """Returns the chip's content after the operations up to `cut`, the last of them torn."""
     chip = Nor(image_before)
     for operation in operations[: cut.number]:
         chip.do(operation)
@@ -215,7 +215,7 @@ def torn(image_before: bytes | bytearray, operations: list[Operation], cut: Cut)
 
 @dataclass
 class Back:
-    """A band that has power again: what it says, and what it does to its flash meanwhile."""
+    """A band that has power again after a cut: its state, and the flash operations of its start."""
 
     image: bytearray
     state: str
@@ -230,7 +230,7 @@ class Back:
 
 
 def power_on(image: bytearray, recording: Recording, tap: bool) -> Back:
-    """Power on, look around; with `tap` go on with what is found."""
+    """Returns the state of a band with the flash `image` after power on; with `tap`, resumes its session."""
     with port(recording.port):
         device = Device()
         device.flash.chip = Nor(image)
@@ -276,7 +276,7 @@ def power_on(image: bytearray, recording: Recording, tap: bool) -> Back:
 
 
 def check(recording: Recording, cut: Cut) -> Back:
-    """Lose power there, come back, and see that nothing is lost and nothing is made up."""
+    """Cuts the power there, powers on, and asserts that nothing is lost and nothing invented."""
     image = torn(recording.before, recording.operations, cut)
     restarted = power_on(image, recording, True)
     t_ms = recording.instants[cut.number]
@@ -291,7 +291,7 @@ def check(recording: Recording, cut: Cut) -> Back:
 
 
 def settings_at(truth: Truth, t_ms: int) -> list[str]:
-    """Returns what settings.json may hold after power is lost at `t_ms`: the old, up to 1 s after the cue."""
+    """Returns what settings.json may hold after a power cut at `t_ms`: the old, up to 1 s after the cue."""
     chosen_at = next(at_ms for at_ms, name in reversed(truth.states) if name == "choosing")
     left_at = next(at_ms for at_ms, name in truth.states if name == "awake" and at_ms > chosen_at)
     versions = [
@@ -309,7 +309,7 @@ def settings_at(truth: Truth, t_ms: int) -> list[str]:
 
 
 def check_place(truth: Truth, t_ms: int, restarted: Back) -> None:
-    """It is where the session was at some instant that may be taken up, never further on and never elsewhere."""
+    """Asserts that the session is where it was at a recent instant, never further on, never elsewhere."""
     known_from = truth.known_from(t_ms)
     if restarted.position is None:
         assert restarted.state == "asleep"
@@ -335,7 +335,7 @@ def check_place(truth: Truth, t_ms: int, restarted: Back) -> None:
 
 
 def check_kept(recording: Recording, t_ms: int, restarted: Back) -> None:
-    """Every session of the history is there, but for the oldest if there must be room; the new are as they were."""
+    """Asserts that all sessions are there, but the oldest if room was needed; new ones are as they were."""
     over_at = [at_ms for at_ms, name in recording.truth.states if name in ("done", "ended")]
     must = recording.sessions if t_ms < over_at[0] else recording.sessions - recording.may_go
     assert must <= restarted.kept
@@ -350,7 +350,7 @@ def check_kept(recording: Recording, t_ms: int, restarted: Back) -> None:
 
 
 def check_session(found: KeptSession, truth: KeptSession) -> None:
-    """What is kept of a session is a part of what it was in the end."""
+    """Asserts that what is stored of a session is a part of what the session was in the end."""
     assert found.plan is not None
     assert truth.plan is not None
     assert found.plan.phases == truth.plan.phases
@@ -369,7 +369,7 @@ def check_session(found: KeptSession, truth: KeptSession) -> None:
 
 
 def check_again(recording: Recording, first: Back, cut: Cut) -> None:
-    """Lose power once more while it takes up the session, and when it has been resumed."""
+    """Cuts the power again, during the restart or after the session was resumed, and checks the band."""
     image = torn(first.image, first.operations, cut)
     restarted = power_on(image, recording, False)
     t_ms = first.instants[cut.number]
@@ -394,5 +394,5 @@ def check_again(recording: Recording, first: Back, cut: Cut) -> None:
 
 
 def forms() -> tuple[str, ...]:
-    """The five ways in which an operation is left."""
+    """Returns the names of the five forms in which a torn operation can be left."""
     return tuple(TORN)

@@ -1,4 +1,4 @@
-"""What is on a band's flash, read as the tools read it, and sessions played for it."""
+"""Reads what is on a band's flash as the tools read it, and plays sessions for that."""
 
 from pathlib import Path
 
@@ -14,7 +14,10 @@ BEGUN = "clock 2026-05-01T03:00:00Z\n{}\n0:02 tap main\n0:05 tap main\n"
 
 
 def played(text: str, *header: str) -> Play:
-    """Plays `text` after the start of a session, with `header` lines; returns the play, which has no failures."""
+    """Plays a session with `header` lines and then the lines of `text`.
+
+    Asserts that it has no failures and returns it.
+    """
     play = Play(parse(BEGUN.format("\n".join(header)) + text, "kept", Path()))
     play.play()
     assert play.failures == []
@@ -50,5 +53,5 @@ def consoles(device: Device) -> list[str]:
 
 
 def kept(flash: Flash) -> Log:
-    """Returns the log that a start would find on `flash` now."""
+    """Returns the log that the band would find on `flash` at a start now."""
     return read(files_of(flash.mount()))

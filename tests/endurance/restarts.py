@@ -1,7 +1,7 @@
-"""A band that is worn, cut off, started and visited in any order, and what must be kept of it all.
+"""A band that is worn, cut off, restarted and visited in any order, with checks of what it must keep.
 
-What was true comes from the trace, what is kept from the flash; the two are compared each time that the band comes
-back. The reminders and the sides are followed from one start to the next.
+What was true comes from the trace, what is stored from the flash; they are compared at each restart. The reminders
+and the sides are followed from one start to the next.
 """
 
 import json
@@ -41,7 +41,7 @@ IN_SESSION = ("running", "paused")
 
 @dataclass
 class Stretch:
-    """From `begin` on in a phase: running since `since`, or paused `held` ms into it."""
+    """A stretch of a phase, from `begin` on: running since `since`, or paused `held` ms into the phase."""
 
     begin: int
     index: int
@@ -49,13 +49,13 @@ class Stretch:
     held: int | None = None
 
     def elapsed(self, t_ms: int) -> int:
-        """How far into the phase it is at that instant."""
+        """Returns how many ms of the phase have passed at `t_ms`."""
         return t_ms - self.since if self.held is None else self.held
 
 
 @dataclass
 class Session:
-    """One that is under way; `expressed_ms` up to its last start, give or take `unsure_ms`."""
+    """A session under way; `expressed_ms` is the expressing up to its last start, known to within `unsure_ms`."""
 
     began: int
     stretches: list[Stretch] = field(default_factory=list)
@@ -64,7 +64,7 @@ class Session:
     unsure_ms: int = LOST_MS
 
     def expressed(self, t_ms: int) -> int:
-        """In all phases of expressing; an undo takes nothing off."""
+        """Returns the ms of all expressing up to `t_ms`; an undo does not reduce it."""
         ends_ms = [*(stretch.begin for stretch in self.stretches[1:]), t_ms]
         return self.expressed_ms + sum(
             end - stretch.begin
@@ -73,12 +73,12 @@ class Session:
         )
 
     def counts(self, t_ms: int) -> bool | None:
-        """Whether it is no longer short; None if that cannot be told from outside."""
+        """Returns whether the session is long enough to count; None if that cannot be seen from outside."""
         ms = self.expressed(t_ms) - COUNTED_MS
         return None if abs(ms) < self.unsure_ms else ms > 0
 
     def places(self, died_ms: int) -> dict[int, list[int]]:
-        """By phase: ms into it at some instants between which it may be taken up after an end of power."""
+        """Returns, by phase, ms into the phase between which a restart may resume it after a cut at `died_ms`."""
         found: dict[int, list[int]] = {}
         ends_ms = [*(stretch.begin for stretch in self.stretches[1:]), died_ms]
         for stretch, end in zip(self.stretches, ends_ms, strict=False):
@@ -91,7 +91,7 @@ class Session:
 
 
 class Worn:
-    """The band, and what is known of it: `run` lets time go on and takes in what the band does."""
+    """The band and what is known of it; `run` advances time and records what the band does."""
 
     def __init__(self, board: str, flash_is_full: bool) -> None:
         setup = Setup(board, settings=CHOSEN, programs={"quick": json.dumps(QUICK)}, clock=CLOCK)
@@ -118,11 +118,11 @@ class Worn:
 
     @property
     def now(self) -> int:
-        """In ms since the first power on."""
+        """Returns the ms since the first power on."""
         return self.device.kernel.now_ms
 
     def run(self, ms: int) -> None:
-        """Let time go on."""
+        """Advances time by `ms`, records what the band did and checks the reminders."""
         self.device.run_to(self.now + ms)
         entries = self.device.recorder.entries
         for t_ms, kind, fields in list(entries):
@@ -132,7 +132,7 @@ class Worn:
         self.reminders.check(self.now, self.session)
 
     def hold(self, ms: int) -> None:
-        """The finger is on `main` for so long."""
+        """Holds `main` down for `ms`."""
         self.chosen = self.chosen or (ms > 700 and self.state in ("awake", "choosing"))
         self.device.press("main")
         self.run(ms)
@@ -210,16 +210,16 @@ class Worn:
     # Starts.
 
     def look(self) -> Log:
-        """What is on flash."""
+        """Returns the log on the band's flash."""
         return kept(self.device.flash)
 
     def rot(self, slots: Sequence[str]) -> None:
-        """Nobody can read those any more."""
+        """Overwrites the files `slots` of the session under way with unreadable bytes."""
         for slot in slots:
             self.device.flash.put(f"live/{slot}", b"rotten")
 
     def lost_before(self, slots: Sequence[str]) -> bool:
-        """Whether the other of two became unreadable so shortly before that it need not be written anew yet."""
+        """Returns whether the other copy of one of `slots` became unreadable shortly before, and may still be."""
         rotten_before, self._rotten = self._rotten, (self.now, tuple(slots))
         at_ms, others = rotten_before
         pairs = {other[:-1] for other in others if other not in slots} & {
@@ -228,13 +228,16 @@ class Worn:
         return bool(pairs) and self.now - at_ms < HEALED_MS
 
     def died(self) -> None:
-        """It starts anew at this instant."""
+        """Records that the band restarts at this instant."""
         if self.state != "paused":
             self.paused_at = self.counted_from = self.now
         self.device.recorder.entries.clear()
 
     def back(self, died_ms: int, log_before: Log, is_whole: bool) -> None:
-        """Power is on again: what was under way is paused where it was, what was over is there."""
+        """Runs the band after power on.
+
+        Asserts that its session is paused where it was, and finished ones are there.
+        """
         session, self.session = self.session, None
         self.state = ""
         self.run_quietly(BACK_MS)
@@ -256,7 +259,7 @@ class Worn:
         self._go_on(session, died_ms, is_whole)
 
     def run_quietly(self, ms: int) -> None:
-        """Let time go on without a judgement of sides and reminders."""
+        """Advances time by `ms` without checking sides and reminders."""
         first, self.first = self.first, None
         began, self.reminders.began = self.reminders.began, None
         self.device.run_to(self.now + ms)
@@ -266,7 +269,7 @@ class Worn:
         self.first, self.reminders.began = first, began
 
     def _go_on(self, session: Session | None, died_ms: int, is_whole: bool) -> None:
-        """The session that was found is the one that was under way."""
+        """Asserts that the session found after a restart is the one that was under way, and goes on with it."""
         found = self.session
         if found is None:
             self.first = self.first if is_whole else None
@@ -294,12 +297,12 @@ class Worn:
         return self._knows_the_time() and self.now - self.counted_from > PAUSE_LIMIT_MS + SLACK_MS
 
     def _knows_the_time(self) -> bool:
-        """Whether the band knows how long it had no power."""
+        """Returns whether the band knows how long it was without power."""
         return self.has_clock and self.clock_known and not self.jumped
 
 
 class _Reminders:
-    """What is known of them: since when they count, how many were felt, and by when the last must have been."""
+    """What is known of the reminders: since when they count, how many were felt, when the last is overdue."""
 
     def __init__(self) -> None:
         self.every_ms = REMINDER_MIN * 60_000
@@ -311,32 +314,32 @@ class _Reminders:
         self._last = -TOLD_MS
 
     def begin(self, began: int | None) -> None:
-        """They count from a session's beginning."""
+        """Counts reminders from `began`, the start of a session in ms; None if it is unknown."""
         self.began, self._felt, self._late_ms, self._may_lapse = began, 0, 0, self.quiet
 
     def forget(self, every_ms: int) -> None:
-        """They are set anew."""
+        """Counts anew, with reminders `every_ms` apart."""
         self.every_ms = every_ms
         self.begin(None)
 
     def feel(self, t_ms: int) -> None:
-        """One is felt."""
+        """Records that a reminder was felt at `t_ms`."""
         self._felt += 1
         self._last = t_ms
 
     def restarted(self, died_ms: int, now_ms: int) -> None:
-        """What a restart may do: bring the last again, and all later."""
+        """Allows what a restart may do: repeat the last reminder, and make all later ones late."""
         if self._last <= died_ms < self._last + TOLD_MS:  # not one of those felt since
             self._felt -= 1
         self._late_ms += now_ms - died_ms + LATE_FOR_A_RESTART_MS
 
     def lapse(self, t_ms: int, session: Session) -> None:
-        """A session is under way at that instant: one that falls into it may not be felt."""
+        """Allows a reminder to be missing that is due while a session is under way at `t_ms`."""
         if self.began is None or session.began != self.began or t_ms > self.began + self.every_ms:
             self._may_lapse = True
 
     def check(self, now_ms: int, session: Session | None) -> None:
-        """Each is felt once at the most, and the last of them in the end."""
+        """Asserts that no reminder was felt too often, and that one has been felt by the latest instant."""
         assert self._felt <= REMINDERS + 1, f"{self._felt} reminders of one session"
         if self.began is None or not self.every_ms:
             return
@@ -347,12 +350,15 @@ class _Reminders:
 
 
 def finished(log: Log) -> dict[int, KeptSession]:
-    """Returns the sessions that are over, by number."""
+    """Returns the sessions of `log` that are over, by number."""
     return {number: stretch for number, stretch in log.sessions.items() if stretch.over}
 
 
 def check_nothing_older_is_lost(log_before: Log, log_after: Log, oldest: set[int]) -> None:
-    """Asserts that what was over before a start is so after it; only the oldest may have made room."""
+    """Asserts that sessions finished before a start are unchanged after it.
+
+    Only the `oldest` may have made room.
+    """
     old_sessions, new_sessions = finished(log_before), finished(log_after)
     lost = set(old_sessions) - set(new_sessions)
     assert lost <= oldest, f"gone: {sorted(lost)}"

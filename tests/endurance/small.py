@@ -1,4 +1,4 @@
-"""Small firmwares for tests of what runs them, and ours: a text in place of main.py, on any interpreter."""
+"""Bands with a small firmware, or with ours but another main.py, for tests of the interpreters."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from simulator.interpreters.modules import FIRMWARE
 
 
 def device(folder: Path, text: str, name: str = "cpython", **given: object) -> Device:
-    """Returns a band, not yet switched on, whose firmware is `text`."""
+    """Returns a band, not switched on yet, whose whole firmware is the text `text`."""
     (folder / "rondo").mkdir(exist_ok=True)
     (folder / "boot.py").write_text("")
     (folder / "main.py").write_text(text)
@@ -18,7 +18,7 @@ def device(folder: Path, text: str, name: str = "cpython", **given: object) -> D
 
 
 def run(folder: Path, text: str, name: str = "cpython", until_ms: int = 10_000) -> list[str]:
-    """The trace of that, from power on."""
+    """Returns the lines of the trace of a band whose firmware is `text`, from power on to `until_ms`."""
     band = device(folder, text, name)
     try:
         band.power_on()
@@ -29,7 +29,7 @@ def run(folder: Path, text: str, name: str = "cpython", until_ms: int = 10_000) 
 
 
 def ours(folder: Path, text: str, name: str, **given: object) -> Device:
-    """Returns a band, not yet switched on, with our firmware but with `text` as main.py."""
+    """Returns a band, not switched on yet, with our firmware but `text` as its main.py."""
     (folder / "rondo").symlink_to(FIRMWARE / "rondo")
     (folder / "boot.py").write_text("")
     (folder / "main.py").write_text(text)
@@ -37,7 +37,7 @@ def ours(folder: Path, text: str, name: str, **given: object) -> Device:
 
 
 def said(lines: list[str]) -> list[str]:
-    """What the firmware printed."""
+    """Returns the lines that the firmware printed, from the `lines` of a trace."""
     import json
 
     entries = [json.loads(line) for line in lines]

@@ -43,7 +43,7 @@ CLOCK = 1_772_000_000
 
 @cache
 def worn_image() -> bytes:
-    """The flash of a band with three finished sessions, cut off 7 s into the second phase of the fourth."""
+    """Returns the flash of a band with three finished sessions, cut off 7 s into the second phase of a fourth."""
     device = Device(Setup(settings=CHOSEN, programs={"mine": json.dumps(MINE)}, clock=CLOCK))
     device.power_on()
     for number in range(len(FINISHED)):
@@ -74,7 +74,7 @@ def file(path: str) -> bytes:
 
 
 def start(device: Device) -> None:
-    """Power on; whatever is on flash, the band is there within 2 s, of its first start, and stays."""
+    """Powers on; asserts that the band is ready within 2 s, at its first start, and does not restart."""
     device.power_on()
     device.run_to(2_000)
     assert device.recorder.state in ("asleep", "paused")
@@ -85,7 +85,7 @@ def start(device: Device) -> None:
 
 
 def a_session_works(device: Device) -> None:
-    """Whatever is under way is ended, and a new one goes from the first phase to *done*, and to sleep."""
+    """Ends what is under way; asserts that a new session goes from its first phase to *done*, and to sleep."""
     began = device.kernel.now_ms
     if device.recorder.state == "paused":
         device.press("main")
@@ -111,7 +111,7 @@ def a_session_works(device: Device) -> None:
 
 
 def damaged(text: bytes) -> st.SearchStrategy[bytes]:
-    """Anything at all, or the good bytes cut short, with some bits flipped, or with a stretch written over."""
+    """Returns a strategy for bytes: any at all, or `text` cut short, with flipped bits, or partly overwritten."""
 
     def flip(bits: list[int]) -> bytes:
         data = bytearray(text)
@@ -169,7 +169,7 @@ of_a_program = st.fixed_dictionaries(
 
 
 def read_settings(data: bytes) -> dict[str, object] | None:
-    """What a table of settings has in it; None for what is none."""
+    """Returns the table of settings in `data`; None if it holds none."""
     try:
         text = data.decode()
         table = loads(text) if len(text) <= MAX_BYTES else None
@@ -241,7 +241,7 @@ def test_whatever_a_program_file_holds_it_is_followed_or_refused_and_the_session
 
 
 def after_damage(device: Device) -> tuple[Log, Log]:
-    """The journal as it is before the next start, and after that and one more session."""
+    """Returns the journal before the next start, and after that start and one more session."""
     log_before = kept(device.flash)
     start(device)
     resumed = device.recorder.state == "paused"

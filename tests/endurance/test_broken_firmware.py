@@ -34,7 +34,7 @@ Broken = Callable[[str, str | None], Device]
 
 @pytest.fixture(scope="module")
 def firmware(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of ours; what stays as it is there is compiled once."""
+    """Returns the folder of a copy of our firmware; unchanged files in it are compiled only once."""
     folder = tmp_path_factory.mktemp("copy")
     for part in ("boot.py", "main.py", "resets.py"):
         shutil.copy(FIRMWARE / part, folder)
@@ -44,7 +44,7 @@ def firmware(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def put_aside(path: Path) -> Iterator[None]:
-    """Lets a file of the copy be missing, or be another, until the test is over."""
+    """Removes a file of the copy during the `with` block, so that it is missing or can be replaced."""
     aside = path.rename(path.with_suffix(".aside"))
     try:
         yield
@@ -55,7 +55,7 @@ def put_aside(path: Path) -> Iterator[None]:
 
 @pytest.fixture
 def broken(firmware: Path) -> Iterator[Broken]:
-    """Makes a band of whose firmware one module is missing, or is a text."""
+    """Yields a function that makes a band with one module of the firmware missing, or replaced by a text."""
     with ExitStack() as aside:
 
         def make(name: str, text: str | None) -> Device:

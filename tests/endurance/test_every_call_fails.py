@@ -1,7 +1,7 @@
-"""Each call that the hardware can refuse in a session is refused, once and from then on: what the wearer still has.
+"""Each call that the hardware can refuse is refused, once and from then on; checks what the wearer still has.
 
 A short session with a look at the battery, *progress*, a pause, a switch and its undo is counted call by call; then
-it is played anew for each of them. A sample by default, each call with `pytest -m soak`.
+it is played again for each of them. A sample by default, each call with `pytest -m soak`.
 """
 
 import json
@@ -83,7 +83,7 @@ BLOCKS = ("erase", "program")
 
 
 class Refusal:
-    """Counts the calls of one kind; the `nth` fails, and with `for_good` all after it."""
+    """Counts the calls of one kind; the `nth` fails, and with `for_good` all later ones too."""
 
     def __init__(self, kind: str, nth: int, for_good: bool) -> None:
         self.kind = kind
@@ -120,7 +120,7 @@ class Refusal:
 
 @cache
 def image() -> bytes:
-    """The flash of a band that has one finished session."""
+    """Returns the flash of a band that has one finished session."""
     device = Device(Setup(settings=CHOSEN, programs={"short": json.dumps(SHORT)}))
     wear(device)
     assert list(kept(device.flash).finished) == [1]
@@ -135,7 +135,10 @@ def wear(device: Device) -> None:
 
 
 def worn(refusal: Refusal) -> Device:
-    """A session with the refusal in it; then whatever is paused is resumed, and left alone until it is over."""
+    """Plays a session during `refusal`; then resumes what is paused and waits until it is over.
+
+    Returns the band.
+    """
     device = Device()
     device.flash.chip.memory[:] = image()
     with refusal:
@@ -173,7 +176,7 @@ def check_motor(device: Device, kind: str) -> None:
 
 
 def check_starts(device: Device) -> None:
-    """After each reset within a session it is there again within 2 s, paused, and asks for attention."""
+    """Asserts that after each reset in a session the band is paused within 2 s, and asks for attention."""
     began: int | None = None
     state, boots = "", 0
     entries = told(device, "boot", "state", "cue")
@@ -197,7 +200,7 @@ def check_starts(device: Device) -> None:
 
 
 def check_journal(device: Device, is_whole: bool) -> None:
-    """The first session is there as it was; with `is_whole` so is each that came after it."""
+    """Asserts that the first session is unchanged in the journal; with `is_whole`, every later one too."""
     log = kept(device.flash)
     log_before = kept_before()
     assert not Counter(log_before) - Counter(log.frames)
@@ -246,7 +249,7 @@ def calls_of(kind: str) -> int:
 
 
 def sample(count: int, runs: int) -> list[int]:
-    """`runs` numbers from 1 to `count`, evenly spread, with the first and the last."""
+    """Returns `runs` numbers from 1 to `count`, evenly spread, with the first and the last among them."""
     if runs >= count:
         return list(range(1, count + 1))
     return sorted({1 + i * (count - 1) // (runs - 1) for i in range(runs)})

@@ -122,7 +122,10 @@ def test_a_session_that_begins_as_the_last_one_ends_is_kept_and_so_is_the_last()
 
 
 def refuse_three_opens(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """Has the next three files of the session under way refused; returns which were, so far."""
+    """Makes the next three opens of files of the session under way fail.
+
+    Returns a list that fills with their paths.
+    """
     real, refused = Files.open, list[bytes]()
 
     def refuse(self: Files, path_and_mode: bytes) -> int:
@@ -199,7 +202,7 @@ def test_after_a_session_of_many_pauses_what_is_written_of_the_next_is_small_aga
 
 
 def session(device: Device) -> None:
-    """Power on, a session of over a minute, ended early."""
+    """Powers on and plays a session of over a minute, ended early."""
     device.power_on()
     begin = device.kernel.now_ms
     for at_ms, down_ms in ((2_000, 100), (5_000, 100), (80_000, 4_000)):

@@ -37,7 +37,7 @@ band.run_to(365 * 86_400_000)
 
 
 def worn() -> None:
-    """One session on a band of its own."""
+    """Plays one session on a new band."""
     device = Device(Setup(settings={"display": "glance"}))
     begin(device)
     device.run_to(LENGTH_MS)
@@ -46,7 +46,7 @@ def worn() -> None:
 
 
 def grown(sessions: int) -> tuple[int, int]:
-    """How many objects, and how many open files, there are more after so many than after the first."""
+    """Returns how many more objects and open files there are after `sessions` sessions than after the first few."""
     counts = []
     for until in (FIRST, sessions):
         for _ in range(until):

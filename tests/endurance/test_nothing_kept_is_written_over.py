@@ -48,7 +48,7 @@ MICROPYTHON.__dict__["const"] = int
 
 @functools.cache
 def firmware() -> Modules:
-    """The firmware's modules, on the files of this computer; made by the first test, for all of them."""
+    """Returns the firmware's modules, working on this computer's files; all tests share them."""
     return Modules(
         {
             "binascii": binascii,
@@ -64,7 +64,7 @@ def firmware() -> Modules:
 
 
 class Started:
-    """The firmware's journal after one start, with a session to feed."""
+    """The firmware's journal after one start, with a session to write into it."""
 
     def __init__(self) -> None:
         chosen, _ = schema.resolve({})
@@ -91,7 +91,7 @@ class Started:
         self.write_all()
 
     def one_session(self) -> int:
-        """From asleep to asleep again; its number."""
+        """Plays one session from asleep to asleep, and writes it; returns its number."""
         for event in (TAP, TAP, LONG_HOLD):
             self.gesture(event)
         number = self.session.id

@@ -19,7 +19,7 @@ def every_cut(port: str) -> list[Cut]:
 
 
 def forms_again(number: int) -> tuple[str, str]:
-    """Two of the five for a second cut, so that each operation there has each form after some first cut."""
+    """Returns two of the five forms for a second cut, so that over all first cuts each operation has each form."""
     all_forms = forms()
     return all_forms[number % len(all_forms)], all_forms[(number + 2) % len(all_forms)]
 

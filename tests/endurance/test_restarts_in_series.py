@@ -28,7 +28,7 @@ slots = st.one_of(
 
 
 class Restarts(RuleBasedStateMachine):
-    """`worn` is the band and what is known of it."""
+    """Random series of acts on a band; `worn` is the band and what is known of it."""
 
     worn: Worn
 
@@ -58,7 +58,7 @@ class Restarts(RuleBasedStateMachine):
 
     @rule(ms=st.integers(50_000, 250_000))
     def wear(self, ms: int) -> None:
-        """From sleep, a session and maybe all of it."""
+        """Starts a session if the band sleeps, and runs for `ms`."""
         if self.worn.state == "asleep":
             for _ in range(2):
                 self.worn.hold(100)
@@ -104,7 +104,7 @@ class Restarts(RuleBasedStateMachine):
 
     @rule(seconds=st.one_of(st.none(), st.just(0), st.integers(-99_999, 99_999)))
     def the_clock_changes(self, seconds: int | None) -> None:
-        """Unset, set right, or jumping."""
+        """Unsets the clock (`seconds` None), sets it right (0), or moves it by `seconds`."""
         device = self.worn.device
         if seconds is None:
             device.unset_clock()

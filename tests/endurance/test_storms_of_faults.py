@@ -82,7 +82,10 @@ storms = (st.lists(event, min_size=1, max_size=14), chosen, st.integers(0, 99))
 def scenario(
     storm: list[tuple[int, str, str, int]], given_settings: dict[str, object], seed: int
 ) -> str:
-    """From power on to long after the last event; then the faults are cleared and one more session is worn."""
+    """Returns a scenario text of a storm of events.
+
+    At its end all faults are cleared and one more session is worn.
+    """
     lines = [f"seed {seed}", "clock 2026-03-01T05:00"]
     lines += [f"set {key} {value}" for key, value in sorted(given_settings.items())]
     lines += ["0:02 tap main", "0:05 tap main"]
@@ -111,7 +114,7 @@ def scenario(
 
 
 def check_motor(entries: list) -> None:
-    """On for no longer than the longest pulse, or its own limit where the loop was held up; off without power."""
+    """Asserts that the motor is never on for longer than a pulse, or than its limit if the loop was held up."""
     on_at = None
     held_up = any(
         kind == "fault" and f["name"] in ("flash_slow", "irq_late", "crystal", "exception", "out_of_memory")
@@ -130,7 +133,10 @@ def check_motor(entries: list) -> None:
 
 
 def check_journal(play: Play, told: SessionsByTrace) -> None:
-    """Each session once, with the figures of the trace; after hurts to the flash, the last one at least."""
+    """Asserts that each session is in the journal once, as in the trace.
+
+    After damage to the flash, at least the last.
+    """
     log = kept(play.device.flash)
     if not told.hurt:
         for session, states in log.finished.items():

@@ -1,4 +1,4 @@
-"""What really was at any instant of a recorded run, and what of it must be on flash by then."""
+"""What was true at any instant of a recorded run, and what of it must be on flash by then."""
 
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ SILENCE_MS = 1_000  # no two pulses of what one press brings are further apart
 
 
 class Truth:
-    """What is true at each ms of a run, by its trace."""
+    """What was true at each ms of a run, from its trace."""
 
     def __init__(self, entries: list) -> None:
         self.phases = [
@@ -28,7 +28,7 @@ class Truth:
         self.told = self._told(entries)
 
     def _told(self, entries: list) -> list[tuple[int, int]]:
-        """(instant of a change, when the cue that tells of it has ended)."""
+        """Returns (instant of a change, when the cue that announces it has ended) for each change."""
         changes = [t_ms for t_ms, kind, _ in entries if kind in ("phase", "state")]
         buttons = [(t_ms, f["down"]) for t_ms, kind, f in entries if kind == "button"]
         presses = [(down_ms, up_ms) for (down_ms, down), (up_ms, _) in pairwise(buttons) if down]
@@ -49,11 +49,11 @@ class Truth:
         return told
 
     def state(self, t_ms: int) -> str:
-        """The state at an instant, at its end."""
+        """Returns the state at the end of the ms `t_ms`."""
         return next((name for at_ms, name in reversed(self.states) if at_ms <= t_ms), "")
 
     def position(self, t_ms: int) -> tuple[int, int] | None:
-        """(index, ms into the phase); None when no session is under way."""
+        """Returns (phase index, ms into the phase) at `t_ms`; None if no session is under way."""
         state = self.state(t_ms)
         if state not in ("running", "paused"):
             return None
@@ -66,16 +66,16 @@ class Truth:
         return index, t_ms - since
 
     def known_from(self, t_ms: int) -> int:
-        """From which instant on a position may be taken up after a loss of power at `t_ms`."""
+        """Returns the earliest instant whose position a restart may resume after a power cut at `t_ms`."""
         certain_ms = [at_ms for at_ms, ends_ms in self.told if ends_ms + LATE_MS < t_ms]
         return max([t_ms - LOST_MS, *certain_ms[-1:]])
 
     def last(self, cue: str) -> int:
-        """When that cue began for the last time."""
+        """Returns when the cue `cue` began for the last time."""
         return next(at_ms for at_ms, name in reversed(self.cues) if name == cue)
 
     def quiet_after(self, t_ms: int) -> int:
-        """When all that is felt from `t_ms` on has ended."""
+        """Returns when everything that is felt from `t_ms` on has ended."""
         ends_ms = t_ms
         for at_ms, is_on in self.pulses:
             if is_on and at_ms > ends_ms + SILENCE_MS:

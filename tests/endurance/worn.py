@@ -1,6 +1,6 @@
-"""What was worn, as the trace of a run tells it: each session with the time of each phase, whatever came between.
+"""The sessions that were worn, from the trace of a run: the time in each phase, whatever came between.
 
-It knows what a loss of power may take, so what it says must be in the journal in the end.
+What a power cut may lose is allowed for, so that the journal must have these sessions in the end.
 """
 
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ HURTS_THE_JOURNAL = (
 
 @dataclass
 class Stretch:
-    """Of a session in one phase, from the trace: running since `since`, or paused `at` ms into it."""
+    """A stretch of a session in one phase: running since `since`, or paused `at` ms into the phase."""
 
     begin: int
     end: int
@@ -42,7 +42,7 @@ class Stretch:
 
 @dataclass
 class Worn:
-    """A session as the trace tells it: ms for each phase, and what that is."""
+    """A session as in the trace: ms for each phase, and how the session ended."""
 
     began: int
     spent: dict[int, int] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Worn:
 
 
 class SessionsByTrace:
-    """Goes through the trace once; `sessions` are those that must be in the journal in the end."""
+    """Reads a trace once; `sessions` are those that must be in the journal in the end."""
 
     def __init__(self, entries: list, upto: int) -> None:
         self.entries = [entry for entry in entries if entry[0] <= upto]
@@ -167,7 +167,7 @@ class SessionsByTrace:
     # After a loss of power or a reset.
 
     def _from(self, died: int) -> int:
-        """The earliest instant whose position may be the last on flash: so much quiet lies between."""
+        """Returns the earliest instant whose position may be the last on flash, as quiet was too short later."""
         left, t_ms = LOST_MS, died
         for begin, end in reversed([pair for pair in self.busy if pair[0] < died]):
             quiet = t_ms - end
@@ -179,7 +179,7 @@ class SessionsByTrace:
         return min(t_ms - left, died)
 
     def _resumed_at(self, t_ms: int, index: int, elapsed: int, died: int) -> Stretch | None:
-        """The stretch that it goes on from."""
+        """Returns the stretch from which the session goes on after a restart; None if none fits."""
         if self.hurt:
             return None
         start = self._from(died)

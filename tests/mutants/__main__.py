@@ -51,7 +51,7 @@ def main() -> int:
 
 
 def _keep(by_file: dict[str, list[int]], minutes: float) -> None:
-    """Everything that is known so far, whichever run found it."""
+    """Records the totals of everything that is known so far, whichever run found it."""
     _, tried, killed, equivalent = (
         sum(row[column] for row in by_file.values()) for column in range(4)
     )
@@ -107,7 +107,7 @@ def _try_all(
 def _bounded(
     tests: list[tuple[str, float]], kills: Counter[str], seconds: float
 ) -> list[tuple[str, float]]:
-    """Those that killed most in this file for their time first, as long as there is time."""
+    """Returns as many of `tests` as fit into `seconds`, best killers of this file for their time first."""
     chosen, left = [], seconds
     order = {name: (takes + START_S) / (1 + kills[name]) for name, takes in tests}
     for name, takes in sorted(tests, key=lambda test: (order[test[0]], test[0])):

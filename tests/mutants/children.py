@@ -1,4 +1,4 @@
-"""Children that try one mutant: limited in time and memory, and ended with all that they have started."""
+"""Child processes that try one mutant: limited in time and memory, and ended with all that they have started."""
 
 import os
 import resource
@@ -13,7 +13,10 @@ POLL_S = 0.01
 
 
 def in_a_child(act: Callable[[int], int], limit_s: int) -> tuple[int, str]:
-    """The status of a child that ends with what `act` returns, and what that wrote to its descriptor."""
+    """Calls `act` in a child process.
+
+    Returns the child's exit status and what `act` wrote to its file descriptor.
+    """
     reader, writer = os.pipe()
     sys.stdout.flush()
     child = os.fork()
@@ -31,7 +34,7 @@ def in_a_child(act: Callable[[int], int], limit_s: int) -> tuple[int, str]:
 
 
 def _limit(limit_s: int) -> None:
-    """Limits this process to so much time of a processor; it says nothing any more."""
+    """Limits this process to `limit_s` s of processor time, and silences its output."""
     os.setsid()
     resource.setrlimit(resource.RLIMIT_CPU, (limit_s, limit_s + 1))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
@@ -41,14 +44,14 @@ def _limit(limit_s: int) -> None:
 
 
 def limit_from_here(seconds: float) -> None:
-    """Ends this process once it has used so much more time of a processor, if `_limit` does not before."""
+    """Ends this process once it has used `seconds` more of processor time, if `_limit` does not end it before."""
     _, hard_limit = resource.getrlimit(resource.RLIMIT_CPU)
     end = min(int(time.process_time() + seconds) + 1, hard_limit)
     resource.setrlimit(resource.RLIMIT_CPU, (end, hard_limit))
 
 
 def _wait_for(child: int, limit_s: int) -> int:
-    """The status of the child, once it has ended or its time is over."""
+    """Waits for the child to end, or ends it when its time is over; returns its exit status."""
     end = time.monotonic() + WAITING * limit_s
     while time.monotonic() < end:
         ended, status = os.waitpid(child, os.WNOHANG)

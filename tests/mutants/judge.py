@@ -1,11 +1,11 @@
-"""Whether the tests notice a mutant: runs them in a child that has the mutated file, for a bounded time.
+"""Judges whether the tests notice a mutant: runs them, for a limited time, in a child that has the mutated file.
 
     with Judge(tree) as judge:
         judged = judge.of(mutant, [("tests/wrist/test_x.py::test_y", 0.4), ...])
         judged.verdict      "killed", "lives" or "unreached"; `by` is the test that failed, "time" or "import"
 
-For what a device alone imports the child is one of `warm`. Else it is forked from this process, which has what is
-slow to import, and none of what is tried.
+For a file that only a device imports, the child is one of `warm`. Otherwise it is forked from this process, which
+has imported what is slow to import, and none of the files to be mutated.
 """
 
 import os
@@ -36,7 +36,7 @@ FEW_FILES, FEW_S = 2, 2.0
 
 @dataclass(frozen=True)
 class Judged:
-    """What became of a mutant, by which test, and how many were to try it."""
+    """The verdict on a mutant, the test that failed, and how many tests were to try it."""
 
     verdict: str
     by: str
@@ -56,7 +56,7 @@ class Judge:
         ] = {}  # a test that has noticed something, and whether it passes unharmed
 
     def of(self, mutant: Mutant, tests: Tests) -> Judged:
-        """Runs these tests until one fails: first a few of few files, enough for most mutants, then the rest."""
+        """Runs `tests` until one fails: first a few of few files, enough for most mutants, then the rest."""
         if not tests:
             return Judged("unreached", "", 0, 0.0)
         began = time.monotonic()
@@ -77,7 +77,7 @@ class Judge:
         return verdict, killer
 
     def _trusts(self, file: str, name: str) -> bool:
-        """Whether a test that failed passes where nothing is mutated; tried once."""
+        """Returns whether the test `name`, which has failed, passes without a mutant; tries it only once."""
         if name not in self._trusted:
             self._trusted[name] = self._try(file, [(name, LEAST_S)])[0] == "lives"
             if not self._trusted[name]:
@@ -86,7 +86,7 @@ class Judge:
 
     @contextmanager
     def _put(self, mutant: Mutant) -> Iterator[None]:
-        """The mutated file in the tree, for as long as it is tried."""
+        """Puts the mutated file into the tree during the `with` block."""
         original, path = self._tree.text(mutant.file), self._tree.root / mutant.file
         path.write_text(mutated(original, mutant), encoding="utf-8")
         try:
@@ -107,7 +107,7 @@ class Judge:
 
 
 def _few(tests: Tests) -> Tests:
-    """The first of them, of few files and of little time: to import a file of tests takes as long as they do."""
+    """Returns the first of `tests`, of few files and little time, since importing a test file takes long."""
     files: list[str] = []
     chosen, left = [], FEW_S
     for name, takes in tests:
@@ -121,7 +121,7 @@ def _few(tests: Tests) -> Tests:
 
 
 def _afresh(root: Path, limits: dict[str, float], limit_s: int) -> tuple[int, str]:
-    """The status of a child that imports everything anew, and the test that failed."""
+    """Runs tests in a child that imports everything anew; returns its exit status and the test that failed."""
     return in_a_child(lambda writer: _pytest(root, limits, writer), limit_s)
 
 
@@ -141,7 +141,7 @@ def _pytest(root: Path, limits: dict[str, float], writer: int) -> int:
 
 
 class _Chosen:
-    """A plugin of pytest: only these tests, in this order."""
+    """A plugin of pytest that runs only these tests, in this order."""
 
     def __init__(self, names: list[str]) -> None:
         self._order = {name: number for number, name in enumerate(names)}

@@ -42,7 +42,10 @@ _DROPPED = (ast.Assign, ast.AugAssign, ast.Expr, ast.Delete, ast.Raise)
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: `number` is its place among those of the file; the `nth` of its kind in its function."""
+    """One change to a file: `number` is its place among the changes of the file.
+
+    `nth` among equal ones in its function.
+    """
 
     file: str
     number: int
@@ -55,14 +58,14 @@ class Mutant:
 
     @property
     def key(self) -> str:
-        """Names it for as long as its line reads so, but for the comment, wherever its function moves."""
+        """Returns a name that stays the same as long as the line's text does, wherever its function moves."""
         change = f"{self.was} -> {self.becomes}"
         return f"{self.file} | {self.within} | {self.text} | {change} | {self.nth}"
 
 
 @dataclass(frozen=True)
 class _Site:
-    """A place in the tree where another node may stand."""
+    """A place in the syntax tree where another node may stand."""
 
     within: str
     parent: ast.AST
@@ -84,7 +87,7 @@ class _Site:
 
 
 def mutants_of(file: str, text: str) -> list[Mutant]:
-    """All of them, in the order of the text."""
+    """Returns all mutants of a file with the content `text`, in the order of the text."""
     lines = text.splitlines()
     mutants, seen = [], Counter[str]()
     for number, site in enumerate(_sites(ast.parse(text))):
@@ -97,7 +100,7 @@ def mutants_of(file: str, text: str) -> list[Mutant]:
 
 
 def mutated(text: str, mutant: Mutant) -> str:
-    """The text with the mutant in; comments are gone."""
+    """Returns `text` with `mutant` put in; comments are lost."""
     tree = ast.parse(text)
     for number, site in enumerate(_sites(tree)):
         if number == mutant.number:
@@ -120,7 +123,7 @@ def _sites(tree: ast.AST) -> Iterator[_Site]:
 def _nodes(
     parent: ast.AST, within: str, inside: bool
 ) -> Iterator[tuple[str, ast.AST, str, int | None, ast.AST]]:
-    """Every node that may be changed, with its place; statements are dropped `inside` functions only."""
+    """Yields every node that may be changed, with its place; statements are dropped only `inside` functions."""
     if isinstance(parent, ast.FunctionDef | ast.ClassDef):
         within = f"{within}.{parent.name}".lstrip(".")
     inside = inside or isinstance(parent, ast.FunctionDef)
@@ -146,7 +149,7 @@ def _left_alone(parent: ast.AST, field: str, node: ast.AST) -> bool:
 
 
 def _instead(node: ast.AST) -> Iterator[ast.AST]:
-    """What may stand in the place of a node, each wrong in one way."""
+    """Yields nodes that may stand in the place of `node`, each wrong in one way."""
     if isinstance(node, ast.Compare):
         yield from _compared(node)
     elif isinstance(node, ast.BinOp) and type(node.op) in _ARITHMETIC and not _is_text(node):

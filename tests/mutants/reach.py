@@ -1,9 +1,9 @@
-"""Which test reaches which part of the code: what the tests for a mutant are chosen by.
+"""Finds which test reaches which part of the code; the tests that try a mutant are chosen by this.
 
-As a plugin of pytest, in a copy of the tree whose files have been through `marked`, each block of statements in a
-function tells that it has been run; `PLACES` then says by test what was reached, and how long the test took. Blocks
-and not lines, since all of a block is run or nothing of it. Tracing cannot be used: it makes a suite of minutes one
-of an hour.
+A plugin of pytest, in a copy of the tree whose files have been through `marked`: each block of statements in a
+function records that it has run; `PLACES` has for each test the blocks reached and how long the test took. Blocks
+and not lines, since either all of a block runs or nothing of it. Tracing cannot be used: it would make a suite of
+minutes one of an hour.
 """
 
 import ast
@@ -22,7 +22,7 @@ INTO = "RONDO_REACHED"  # in the environment: the file that takes what was reach
 
 
 def blocks(text: str) -> list[tuple[str, int, int]]:
-    """The function, first and last line of each block of statements within one, in the order of `marked`."""
+    """Returns (function, first line, last line) of each block of statements, in the order of `marked`."""
     return [
         (name, body[0].lineno, body[-1].end_lineno or 0) for name, body in _bodies(ast.parse(text))
     ]
@@ -56,7 +56,7 @@ setattr(builtins, NAME, bytearray(MOST))  # before anything that is marked is im
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Gives the marks a place to be made, for what is imported and for what a device runs."""
+    """Makes the place where marks are recorded available to imported files and to files that a device runs."""
     from simulator.interpreters import modules
 
     if NAME not in modules._BUILTINS:
@@ -69,7 +69,7 @@ _FOUND = pytest.StashKey[dict[str, Any]]()
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Begins anew for each test."""
+    """Clears the marks before each test, and records those that the test has reached."""
     reached: bytearray = getattr(builtins, NAME)
     reached[:] = bytes(MOST)
     times_before = os.times()
@@ -83,14 +83,14 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 
 def _shared_by(item: pytest.Item) -> list[str]:
-    """The fixtures that are made once for all tests of this file, by the first that is run."""
+    """Returns the fixtures of the test's module, which are made only once, by the first test that runs."""
     known = getattr(item, "_fixtureinfo").name2fixturedefs  # noqa: B009 - no public way to it
     file = item.nodeid.partition("::")[0]
     return [f"{file} {name}" for name, of in known.items() if of[-1].scope == "module"]
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Remembers what fails, since it says nothing of a mutant."""
+    """Remembers the tests that fail, since they say nothing about a mutant."""
     if report.failed:
         _failed.add(report.nodeid)
 
@@ -99,7 +99,7 @@ _failed: set[str] = set()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Writes what was found."""
+    """Writes what each test reached to `PLACES`."""
     reports = session.config.stash[_FOUND]
     takes: dict[str, float] = {}
     for report in reports.values():

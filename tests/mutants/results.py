@@ -1,4 +1,4 @@
-"""What became of each mutant, a line of JSON each, and the table of it; and which mutants change nothing.
+"""The results of all mutants, one line of JSON each, a table of them, and the list of mutants that change nothing.
 
 A mutant is known by its file, function, text of its line and change: a result holds until that line changes.
 """
@@ -23,7 +23,7 @@ WHOLE = (
 
 
 class Results:
-    """All results so far, in a file that only grows; the last one of a mutant counts."""
+    """All results so far, in a file that only grows; the last result of a mutant counts."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -34,40 +34,40 @@ class Results:
                 self._found[entry["key"]] = entry
 
     def keep(self, mutant: Mutant, judged: Judged) -> None:
-        """Adds one."""
+        """Adds the result `judged` of a mutant to the file."""
         entry = {"key": mutant.key, "file": mutant.file, **vars(judged)}
         self._found[mutant.key] = entry
         with self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry) + "\n")
 
     def verdict(self, mutant: Mutant) -> str | None:
-        """What became of it, None if it was not tried."""
+        """Returns the verdict on a mutant, None if it was not tried."""
         entry = self._found.get(mutant.key)
         verdict: str | None = entry["verdict"] if entry else None
         return verdict
 
     def is_settled(self, mutant: Mutant, again: bool) -> bool:
-        """Whether there is nothing to try: it was killed, or it lived and is not to be tried `again`."""
+        """Returns whether a mutant needs no trial: it was killed, or it lived and is not to be tried `again`."""
         verdict = self.verdict(mutant)
         return verdict == "killed" or (verdict is not None and not again)
 
     def lives(self, mutant: Mutant) -> bool:
-        """It was tried, and no test noticed."""
+        """Returns whether a mutant was tried and no test noticed it."""
         return self.verdict(mutant) in ("lives", "unreached")
 
     def minutes(self) -> float:
-        """Of tests, for the last result of each."""
+        """Returns the minutes of tests behind the last result of each mutant."""
         return sum(float(entry["seconds"]) for entry in self._found.values()) / 60
 
     def killers(self) -> Iterator[tuple[str, str]]:
-        """File and test of each that was killed."""
+        """Yields (file, test that failed) of each mutant that was killed."""
         for entry in self._found.values():
             if entry["verdict"] == "killed":
                 yield entry["file"], entry["by"]
 
 
 def equivalents() -> dict[str, str]:
-    """By key: why it may live."""
+    """Returns, by a mutant's key, the reason why it may live."""
     reasons: dict[str, str] = json.loads(EQUIVALENTS.read_text(encoding="utf-8"))
     return reasons
 
@@ -75,7 +75,7 @@ def equivalents() -> dict[str, str]:
 def counts(
     results: Results, mutants: Iterable[Mutant], may_live: dict[str, str]
 ) -> dict[str, list[int]]:
-    """By file: mutants in all, tried, killed, and those that change nothing."""
+    """Returns, by file, the numbers of mutants: in all, tried, killed, and those that change nothing."""
     rows: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for mutant in mutants:
         verdict, row = results.verdict(mutant), rows[mutant.file]
@@ -89,7 +89,7 @@ def counts(
 
 
 def table(results: Results, mutants: Iterable[Mutant], may_live: dict[str, str]) -> str:
-    """A line for each file that something was tried of, and their sum."""
+    """Returns a table with a line for each file of which a mutant was tried, and their sum."""
     rows = {
         name: row for name, row in counts(results, mutants, may_live).items() if row[1] or row[3]
     }

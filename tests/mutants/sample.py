@@ -1,9 +1,9 @@
-"""Which mutants stand for all of them, where all take too long.
+"""Chooses which mutants stand for all of them, where trying all takes too long.
 
     spread(mutants, seed=1988)[:800]        at least a few of each file, the others by the size of their file
 
-A mutant's place is made of its name and the seed: a larger sample holds the smaller one, and what is changed in one
-line leaves all others where they were.
+A mutant's place depends on its name and the seed: a larger sample contains the smaller one, and a change in one
+line leaves all other mutants where they were.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ OF_EACH_FILE = 5
 
 
 def spread(mutants: list[Mutant], seed: int) -> list[Mutant]:
-    """All of them, so ordered that the first ones of any number are spread over the files."""
+    """Returns all mutants in an order in which the first ones, however many, are spread over the files."""
     by_file: dict[str, list[Mutant]] = defaultdict(list)
     for mutant in mutants:
         by_file[mutant.file].append(mutant)

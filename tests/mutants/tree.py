@@ -1,4 +1,4 @@
-"""A copy of the tree to break, and which of its tests reach what.
+"""A copy of the tree in which mutants are tried, and the record of which tests reach what.
 
 tree = Tree(Path("build/mutants"))
 tree.renew()                    as the tree is now
@@ -43,14 +43,14 @@ COPIED = re.compile(r"^(firmware|simulator|tests|tools|web|programs|languages)/|
 
 
 def tried_files() -> list[str]:
-    """The files that mutants are made of, by their place in the tree."""
+    """Returns the paths of the files that mutants are made of, sorted."""
     paths = [path for pattern in TRIED for path in ROOT.glob(pattern)]
     names = sorted(path.relative_to(ROOT).as_posix() for path in paths)
     return [name for name in names if not LEFT_OUT.search(name)]
 
 
 class Tree:
-    """The copy at `folder`/tree, and what is known of its tests in `folder`/reach.json."""
+    """The copy in `folder`/tree, and the record of its tests in `folder`/reach.json."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
@@ -58,7 +58,7 @@ class Tree:
         self._kept = self.folder / "reach.json"
 
     def renew(self) -> None:
-        """Copies what git would keep, as it is now."""
+        """Copies the files that git tracks or would track, as they are now."""
         shutil.rmtree(self.root, ignore_errors=True)
         listed = subprocess.run(
             ["git", "ls-files", "-co", "--exclude-standard"],
@@ -77,7 +77,7 @@ class Tree:
         return (ROOT / name).read_text(encoding="utf-8")
 
     def record(self) -> None:
-        """Finds what each test reaches that was not there, or was another, when that was last found."""
+        """Records what each new or changed test reaches."""
         tests = self._test_digests()
         kept = self._read() or {"blocks": [], "files": {}, "tests": {}}
         changed = [name for name, digest in tests.items() if kept["files"].get(name) != digest]
@@ -95,10 +95,12 @@ class Tree:
         self.__dict__.pop("_known", None)
 
     def tests_for(self, mutant: Mutant) -> list[tuple[str, float]]:
-        """The tests that reach a mutant; one outside of all functions: those that reach or say its name.
+        """Returns (test id, seconds) of the tests that reach a mutant.
 
-        Where none does, since its function is new or is run as its file is imported, those that reach any of that;
-        of a file without functions, all.
+        Outside of functions, also those that use its name.
+
+        If there are none, since its function is new or runs as its file is imported: the tests that reach any of
+        that file; for a file without functions, all tests.
         """
         constant = self._constant(mutant)
         saying = self._files_saying(constant) if constant else set()
@@ -109,7 +111,7 @@ class Tree:
         )
 
     def _reaching(self, blocks: set[int], saying: set[str]) -> list[tuple[str, float]]:
-        """The tests that reach one of these blocks, or are of one of these files, with seconds each."""
+        """Returns (test id, seconds) of tests that reach one of `blocks`, or are in one of the files `saying`."""
         wanted_blocks = self._now(blocks)
         return [
             (name, record["seconds"])
@@ -119,7 +121,10 @@ class Tree:
         ]
 
     def _constant(self, mutant: Mutant) -> str:
-        """The name that a mutant outside of all functions gives another value, and those made of it: "A|B"."""
+        """Returns the name to which a mutant outside of functions gives another value, and names made of it.
+
+        They are joined as "A|B".
+        """
         names: list[str] = []
         for statement in ast.parse(self.text(mutant.file)).body:
             name = _assigned(statement)
@@ -130,7 +135,7 @@ class Tree:
         return "|".join(names)
 
     def _files_saying(self, name: str) -> set[str]:
-        """The files of tests that have one of these names in their text."""
+        """Returns the test files whose text contains one of the names in `name`, "A|B"."""
         pattern = re.compile(rf"\b({name})\b")
         return {file for file, text in self._test_texts.items() if pattern.search(text)}
 
@@ -151,7 +156,7 @@ class Tree:
         return self._naming(constant) if constant else self._of(mutant.file)
 
     def _now(self, numbers: set[int]) -> set[int]:
-        """These blocks by the numbers that they are kept by; those that were never run are in none."""
+        """Returns the recorded numbers of these blocks; blocks that never ran are left out."""
         return {
             self._known["numbers"][self._keys[number]]
             for number in numbers
@@ -180,7 +185,7 @@ class Tree:
 
     @cached_property
     def _keys(self) -> list[str]:
-        """What each block is known by, whatever is changed in it: its function, and its place there."""
+        """Returns a key for each block that survives changes in it: file, function, place in the function."""
         keys, seen = [], Counter[str]()
         for file, function, _, _ in self._blocks:
             name = f"{file} {function}"
@@ -229,7 +234,7 @@ class Tree:
 
 
 def _assigned(statement: ast.stmt) -> str:
-    """The name that a statement gives a value, "" if it gives none or more than one."""
+    """Returns the name to which a statement assigns, "" if it assigns to none or several."""
     target = statement.targets[0] if isinstance(statement, ast.Assign) else statement
     if isinstance(target, ast.AnnAssign):
         target = target.target
@@ -237,7 +242,7 @@ def _assigned(statement: ast.stmt) -> str:
 
 
 def _numbered_as(records: dict, keys: list[str], kept: list[str]) -> dict:
-    """What was reached, by the numbers of the blocks in `kept`, which takes those that it has not."""
+    """Returns `records` with blocks numbered as in `kept`, to which new blocks are added."""
     numbers = {key: number for number, key in enumerate(kept)}
     for key in keys:
         if key not in numbers:

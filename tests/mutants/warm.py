@@ -1,11 +1,11 @@
-"""A process that has collected all tests once, and forks a child for each mutant: what is slow is done once.
+"""A process that has collected all tests once, and forks a child for each mutant: what is slow is done only once.
 
     with Warm(tree) as warm:
         status, failed = warm.run({"tests/wrist/test_x.py::test_y": 4.0, ...}, limit_s=15)
 
-It serves for files that a device alone imports, since its loader reads those anew for each device. What the host
-imports too, such as the frames of the journal, would here be mutated on the device alone, and noticed
-by a difference that there is not: for these `judge` begins a process anew.
+It is used for files that only a device imports, since the device's loader reads those anew for each device. A file
+that the host imports too, such as the frames of the journal, would be mutated on the device alone, and the
+difference would be noticed without cause: for such files `judge` starts a new process.
 """
 
 import json
@@ -42,14 +42,14 @@ ALSO_HOST = (  # is asked of a Python of its own
 
 
 def also_on_host(root: Path) -> set[str]:
-    """The files of the firmware that the simulator, the tools or the tests import themselves."""
+    """Returns the firmware's files that the simulator, the tools or the tests import themselves."""
     command = [sys.executable, "-c", ALSO_HOST]
     result = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     return set(json.loads(result.stdout.splitlines()[-1]))
 
 
 class Warm:
-    """The process, as seen from outside."""
+    """The warm process, as seen from outside."""
 
     def __init__(self, tree: Tree) -> None:
         requests, self._requests = os.pipe()
@@ -82,7 +82,10 @@ class Warm:
         self._process.wait()
 
     def run(self, tests: dict[str, float], limit_s: int) -> tuple[int, str]:
-        """The child's status, and the test that failed, if one did. Each test has its own limit in s."""
+        """Runs tests in a new child, each with its own limit in s.
+
+        Returns the exit status and the test that failed, if any.
+        """
         request = json.dumps({"tests": tests, "limit_s": limit_s}).encode() + b"\n"
         view = memoryview(request)
         while view:
@@ -95,7 +98,7 @@ class Warm:
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool:
-    """In place of running what was collected: runs what is asked for, in children."""
+    """Replaces pytest's loop: runs the tests that are asked for over the pipe, in children."""
     by_name = {item.nodeid: item for item in session.items}
     with os.fdopen(int(os.environ[ANSWERS]), "wb") as answers:
         for line in os.fdopen(int(os.environ[REQUESTS]), "rb"):
@@ -108,7 +111,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
 
 
 def _run(items: list[pytest.Item], limits: dict[str, float], writer: int) -> int:
-    """Runs them in this process, which ends with the first that fails; 0 if none does."""
+    """Runs tests in this process, which ends with the first failure; returns 0 if none fails."""
     if items:
         items[0].config.pluginmanager.register(Telltale(writer, limits))
     for number, item in enumerate(items):
@@ -118,7 +121,7 @@ def _run(items: list[pytest.Item], limits: dict[str, float], writer: int) -> int
 
 
 class Telltale:
-    """A plugin: the process ends with the first test that fails, whose name it writes, or takes too long."""
+    """A plugin of pytest: ends the process at the first test that fails or takes too long, and names it."""
 
     def __init__(self, writer: int, limits: dict[str, float]) -> None:
         self._into = writer

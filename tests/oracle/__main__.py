@@ -1,8 +1,8 @@
-"""Plays random stories and compares: what the band does, and what the specification says.
+"""Plays random stories and compares what the band does with what the specification says.
 
     python -m tests.oracle FIRST COUNT [--into FOLDER]
 
-Seeds FIRST, FIRST + 1, ...; what disagrees is made small and written to FOLDER as a scenario.
+Seeds FIRST, FIRST + 1, ...; a story that disagrees is made small and written to FOLDER as a scenario.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""What a band does, predicted from the specification alone: time, and presses as they come.
+"""Predicts what a band does, from the specification alone: as time passes, and as presses come.
 
 band = Band({"pacing": "guide"}, {}, ("main",))
 band.press("main", 2_000); band.release("main", 2_100)
@@ -29,7 +29,7 @@ Timer = tuple[int, Callable[[int], None]]
 
 
 class Band(Table):
-    """One band. Edges and run() are given in order of time."""
+    """The prediction for one band. Edges and run() are called in order of time."""
 
     _reminded = -1  # the last reminder that was thought of, felt or not
     _gesture_at = -1  # when the last gesture was recognised
@@ -62,7 +62,7 @@ class Band(Table):
         self._all(self.fingers.release(button, t_ms))
 
     def run(self, t_ms: int, edge: bool = False) -> None:
-        """Lets time pass to `t_ms`; with `edge` a button goes down then, before taps of that ms are recognised."""
+        """Advances time to `t_ms`; with `edge` a button goes down then, before taps of that ms are recognised."""
         while True:
             timer = self._next()
             recognised = self.fingers.due()
@@ -85,7 +85,7 @@ class Band(Table):
         self.felt.advance(t_ms)
 
     def next_by_time(self) -> int | None:
-        """Returns the ms at which something comes by time if nobody presses, or None."""
+        """Returns the ms at which something happens by time if nobody presses; None if nothing does."""
         timer = self._next()
         return None if timer is None else timer[0]
 
@@ -99,15 +99,15 @@ class Band(Table):
             self.now = max(self.now, gesture.at_ms)
             self.felt.advance(gesture.at_ms - 1)
             timer = self._next()
-            self._is_clear(gesture)
+            self._check_order_is_clear(gesture)
             is_near = timer is not None and gesture.at_ms < timer[0] <= gesture.at_ms + NEAR_MS
             if timer and is_near and self.either("time just after a gesture", gesture.at_ms):
                 self._fire(timer)
             self._gesture_at = gesture.at_ms
             self.gesture(gesture)
-            self._is_clear(gesture)
+            self._check_order_is_clear(gesture)
 
-    def _is_clear(self, gesture: Gesture) -> None:
+    def _check_order_is_clear(self, gesture: Gesture) -> None:
         """Raises Unforeseen if a second tap counts just as time is up: nobody can say which comes first."""
         timer = self._next()
         if (
@@ -266,7 +266,7 @@ class Band(Table):
         self._attention(t_ms)
 
     def over(self, state: str, since: int, at_ms: int) -> None:
-        """Ends the session, and lets a reminder be felt now that fell into a short one."""
+        """Ends the session; a reminder that fell into a short one may now be felt."""
         super().over(state, since, at_ms)
         self._count_from_latest()
         session = self.running

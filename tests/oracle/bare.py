@@ -1,4 +1,4 @@
-"""A band of nothing but its app: its loop leaps from what is due to what is due, or to the next edge of a button.
+"""A band of nothing but its app: its loop goes from one instant that is due to the next, or to a button's edge.
 
 entries = played(story)         as a recorder has them: cues, states, phases, the motor
 

@@ -37,7 +37,7 @@ REPEATS, SAYS_WHERE, TELLS_BATTERY = 1, 2, 4
 
 
 class Seen(Protocol):
-    """The cues that a trace shows."""
+    """What a trace shows of the cues."""
 
     def first(self, name: str, low: int, high: int) -> int | None:
         """Returns the ms at which a cue of that name began from `low` to `high`, or None."""
@@ -116,7 +116,7 @@ class Felt:
 
     @property
     def stretch(self) -> float:
-        """Returns by how much longer than normal all pulses are."""
+        """Returns how many times as long as normal all pulses are."""
         return 1.5 if self.settings["pulses"] == "long" else 1.0
 
     # What happens
@@ -126,7 +126,7 @@ class Felt:
         self._press(t_ms, t_ms + WITHIN_MS)
 
     def long_mark(self, t_ms: int) -> None:
-        """Predicts the same pulse three seconds into a hold."""
+        """Predicts the pulse that answers a press again, three seconds into a hold."""
         self._press(t_ms, t_ms + WITHIN_MS + RECOGNISED_MS)
 
     def answer(self, cue: Cue, at_ms: int) -> None:
@@ -169,7 +169,7 @@ class Felt:
         return bool(cue.what & REPEATS) or cue.name in MARKS
 
     def _gives_way(self, due: _Due, cue: Cue, at_ms: int) -> bool:
-        """Returns whether a cue due at `at_ms` or after is not felt, as the new cue takes its place."""
+        """Returns whether a cue due at `at_ms` or after is not felt because the new cue replaces it."""
         if due.tail or self._start(due) < at_ms:
             return False
         begins = self.seen and self.seen.first(due.cue.name, due.low, due.high)

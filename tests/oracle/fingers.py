@@ -1,4 +1,4 @@
-"""Presses into gestures, as the specification's section 4 has it: tap, double tap, hold, long hold, taken back.
+"""Turns presses into gestures, by the specification's section 4: tap, double tap, hold, long hold, taken back.
 
     fingers = Fingers(("main", "side"))
     fingers.press("main", 2_000); fingers.release("main", 2_100)
@@ -21,7 +21,7 @@ TAKEN_BACK = "taken back"
 
 
 class Unforeseen(Exception):
-    """The specification says nothing of what happened, so that nothing is predicted after it."""
+    """Raised if the specification does not say what happens, so that nothing after it can be predicted."""
 
 
 class Gesture(NamedTuple):

@@ -1,4 +1,4 @@
-"""Settings and programs as the specification's sections 1 and 6 have them: what a session would consist of.
+"""Settings and programs by the specification's sections 1 and 6: of what a session would consist.
 
 settings = with_defaults({"pacing": "guide"})
 plan = phases(settings, program_of(settings, {}), "left")
@@ -61,7 +61,7 @@ class Phase(NamedTuple):
 
     @property
     def is_motion(self) -> bool:
-        """Whether it is one of massage, stroke and shake."""
+        """Returns whether the phase is massage, stroke or shake."""
         return self.kind in MOTIONS
 
 
@@ -69,18 +69,18 @@ Plan = tuple[Phase, ...]
 
 
 def with_defaults(given: Mapping[str, object]) -> dict[str, object]:
-    """Returns all settings: those given, else the preset of where it is worn, else the default."""
+    """Returns all settings: those given, else the preset of the place where the band is worn, else the default."""
     site = str(given.get("wear_site", "wrist"))
     return {**DEFAULTS, **PRESETS[site], **given}
 
 
 def other(side: str) -> str:
-    """Returns the other side."""
+    """Returns the other of left and right."""
     return "right" if side == "left" else "left"
 
 
 def is_on(value: object) -> bool:
-    """Returns whether a setting is on, whichever way that is written."""
+    """Returns whether a setting is on, however it is written."""
     return value in ("on", True)
 
 

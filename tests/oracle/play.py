@@ -20,7 +20,7 @@ AT_THE_END_MS = 400  # of a trace that are not compared: a window may be open th
 
 @dataclass
 class Verdict:
-    """What came of one story: where prediction and trace part, if they do, and the nearest prediction."""
+    """The result of one story: where prediction and trace differ, if they do, and the nearest prediction."""
 
     story: Story
     trace: Trace

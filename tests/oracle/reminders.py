@@ -24,7 +24,7 @@ def _minutes(text: object) -> int | None:
 
 @dataclass
 class Reminders:
-    """Those of one band.
+    """The reminders of one band.
 
     `base` is the start of the last session that counts, `clock_s` what the clock showed at 0, `seen` a trace.
     """

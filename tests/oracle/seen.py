@@ -68,7 +68,7 @@ class Trace:
             self._off.append(t_ms)
 
     def edge(self, t_ms: int) -> int:
-        """Returns the ms at which an edge at `t_ms` is seen: within an erase of the flash, at its end."""
+        """Returns the ms at which an edge at `t_ms` is noticed: during an erase of the flash, the erase's end."""
         number = bisect_right(self._erases, t_ms) - 1
         while number >= 0 and self._erases[number] <= t_ms < self._erases[number] + ERASE_MS:
             t_ms = self._erases[number] + ERASE_MS
@@ -114,7 +114,7 @@ def difference(band: Telling, trace: Trace, until: int) -> Difference | None:
 
 
 def _last_of_each(predicted: list[Predicted]) -> list[Predicted]:
-    """Returns those that are not predicted again for the same instant."""
+    """Returns the predictions that are not made again for the same instant."""
     return [
         expected
         for n, expected in enumerate(predicted)

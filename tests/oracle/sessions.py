@@ -23,7 +23,7 @@ DONE, ENDED, INTERRUPTED = "done", "ended early", "interrupted"
 
 @dataclass(frozen=True)
 class Terms:
-    """What a session began with and keeps."""
+    """The settings with which a session began, and which it keeps."""
 
     plan: Plan
     program: str

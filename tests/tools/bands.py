@@ -27,14 +27,14 @@ MISSING = interpreters.missing(INTERPRETER) or missing_mpy()
 
 
 def tool(band: BoardServer, *command: str) -> int:
-    """A command of the tools; its exit code."""
+    """Runs a command of the tools on `band`; returns its exit code."""
     with awake(band):
         return main([*command, "--port", band.name])
 
 
 @contextmanager
 def awake(band: BoardServer) -> Iterator[None]:
-    """It has started, and hears: without USB of its own it sleeps and does not, so that its button is held down."""
+    """Keeps a started band awake by a button, since one without USB of its own hears nothing while it sleeps."""
     band.skip(STARTED_MS)
     if band.do(lambda device: device.board.usb.attached):
         yield
@@ -50,12 +50,12 @@ def awake(band: BoardServer) -> Iterator[None]:
 
 @cache
 def flashed() -> bytes:
-    """The flash of a band that was just flashed, and never on."""
+    """Returns the flash of a band that was just flashed and never switched on."""
     return image(boards.load(BOARD), build.all_files(build.firmware(BOARD)))
 
 
 def older(folder: Path) -> Path:
-    """Makes a firmware that differs from ours in little, and says `old` on the console; returns where."""
+    """Makes, in `folder`, a firmware that differs little from ours and prints `old`; returns the folder."""
     shutil.copytree(FIRMWARE, folder)
     text = (folder / "main.py").read_text()
     (folder / "main.py").write_text(text.replace("import gc\n", "import gc\nprint('old')\n"))
@@ -66,7 +66,7 @@ def older(folder: Path) -> Path:
 
 
 def contents(flash: bytes, board: str = BOARD) -> dict[str, bytes]:
-    """Every file on a flash, by path."""
+    """Returns every file on a flash, by path."""
     fs = Flash(boards.load(board), Random(0), flash).mount()
     files = {}
     for folder, _, names in fs.walk("/"):
@@ -78,7 +78,7 @@ def contents(flash: bytes, board: str = BOARD) -> dict[str, bytes]:
 
 
 def wherever_it_writes(device: Device) -> list[dict[str, object]]:
-    """The trace but for where on the flash things are.
+    """Returns the trace without what depends on where on the flash files lie.
 
     That decides which writes have to erase first, some 50 ms each, and so when the sleep after one begins.
     """
@@ -97,7 +97,7 @@ def wherever_it_writes(device: Device) -> list[dict[str, object]]:
 
 
 def starts(flash: bytes) -> str:
-    """What a band with this flash starts: `new`, `old`, `said` if it says why it does not, or `nothing`."""
+    """Returns what a band with this flash starts: `new`, `old`, `said` if it says why not, or `nothing`."""
     device = Device(Setup(BOARD, image=flash, interpreter=INTERPRETER))
     device.power_on()
     device.run_to(3_000)

@@ -12,11 +12,11 @@ TODAY = 1_795_478_400.0  # 2026-11-24T00:00:00Z
 
 @pytest.fixture(autouse=True)
 def _close_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """pyserial waits a third of a second whenever it closes a socket."""
+    """Makes pyserial close sockets at once, where it would wait a third of a second."""
     monkeypatch.setattr(protocol_socket, "time", SimpleNamespace(sleep=lambda _: None))
 
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same day for all tests: what is to come and what is not does not change."""
+    """Gives all tests the same day, so that what is past and what is to come does not change."""
     monkeypatch.setattr(dates, "now", lambda: TODAY)

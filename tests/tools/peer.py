@@ -1,4 +1,4 @@
-"""What may be at the other end of a cable, played from a list: a REPL that says whatever it is told to.
+"""A REPL at the other end of a cable that gives answers from a list, whatever it is asked.
 
 It is not MicroPython; what a band does is tested against a virtual one.
 """
@@ -11,19 +11,19 @@ BANNER = b"raw REPL; CTRL-B to exit\r\n>"
 
 
 def printed(text: bytes) -> bytes:
-    """What comes back for code that prints this."""
+    """Returns the answer to code that prints `text`."""
     return text + b"\x04\x04>"
 
 
 def raised(error: bytes) -> bytes:
-    """What comes back for code that raises."""
+    """Returns the answer to code that raises `error`."""
     return b"\x04Traceback (most recent call last):\r\n" + error + b"\r\n\x04>"
 
 
 class Peer:
     """Answers each piece of code with the next of `answers`, and cuts the cable after the last.
 
-    `interrupted` are its first answers to Ctrl-C; `deaf` is whether it says nothing at all.
+    `interrupted` are its first answers to Ctrl-C; with `deaf` it says nothing at all.
     """
 
     def __init__(

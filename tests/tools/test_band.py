@@ -34,7 +34,7 @@ Tools = Callable[..., list[str]]
 
 @cache
 def worn() -> bytes:
-    """The flash of a band that was worn for thirty sessions."""
+    """Returns the flash of a band that was worn for thirty sessions."""
     files = {
         **on_device(BOARD),
         **journal(30),
@@ -65,7 +65,7 @@ def tools(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Tools:
 
 
 def intact_in(memory: bytes) -> int:
-    """How many records of sessions lie anywhere on a chip, deleted ones too."""
+    """Returns how many intact records of sessions are anywhere in a chip's memory, deleted ones too."""
     kinds = (frames.PLAN, frames.STATE, frames.PLACE)
     count = 0
     position = memory.find(frames.MAGIC)

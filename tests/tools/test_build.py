@@ -27,7 +27,7 @@ EVERY = {
 
 
 def lazily_imported(board: str) -> set[str]:
-    """The drivers that a board's file names, wherever it does."""
+    """Returns the drivers that a board's file imports anywhere, as paths."""
     text = (FIRMWARE / "rondo" / "boards" / f"{board}.py").read_text()
     return {
         f"rondo/drivers/{node.module.rpartition('.')[2]}.py"

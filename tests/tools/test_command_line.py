@@ -45,7 +45,7 @@ ASKED = (
 
 
 def run(*argv: str, cwd: Path, **environ: str) -> "subprocess.CompletedProcess[str]":
-    """A command as it is started by hand, with nothing but that in its environment."""
+    """Runs a command as if started by hand, with nothing but `environ` and the paths in its environment."""
     return subprocess.run(
         [sys.executable, *argv],
         cwd=cwd,

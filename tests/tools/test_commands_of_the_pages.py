@@ -22,7 +22,7 @@ AT_THE_BAND = ("settings", "clock", "log pull")
 
 
 def commands() -> list[str]:
-    """Each once."""
+    """Returns each command of the tools that a page shows, once."""
     lines = {
         line.split("#")[0].split("  ")[0].strip()
         for path in READMES
@@ -40,7 +40,7 @@ def band() -> Iterator[BoardServer]:
 
 @pytest.fixture
 def timed() -> Iterator[BoardServer]:
-    """A band whose time goes on like ours: a clock that is set on another is soon fast."""
+    """Yields a band whose time runs as fast as ours, since a clock set on another is soon fast."""
     with BoardServer(flash=bands.flashed()) as served:
         yield served
 

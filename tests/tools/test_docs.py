@@ -89,7 +89,7 @@ def test_every_place_in_a_page_that_another_points_to_is_there(path: Path) -> No
 
 
 def anchor(title: str) -> str:
-    """What a forge makes of a heading: small letters, without marks, hyphens for spaces."""
+    """Returns the link that a code forge makes of a heading: small letters, no punctuation, hyphens for spaces."""
     words = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", title).lower()
     return re.sub(r"[^\w\- ]", "", words).replace(" ", "-")
 

@@ -28,7 +28,7 @@ def band() -> Iterator[BoardServer]:
 
 
 class Wearer:
-    """Does what is asked for: presses, answers; `said` is what was said."""
+    """A wearer who does what the doctor asks for: presses, answers; `said` has what the doctor printed."""
 
     def __init__(self, band: BoardServer, answers: str = "y", presses: bool = True) -> None:
         self.said: list[str] = []
@@ -48,7 +48,7 @@ class Wearer:
         return head
 
     def now(self) -> float:
-        """Goes on a second each time it is looked at; the button goes down, and then up."""
+        """Returns a time that advances by 1 s at each call; presses and releases the button as it passes."""
         self._ticks += 1
         if self._pressed and self._presses:
             name, turn = self._pressed, self._ticks % 4
@@ -87,7 +87,7 @@ def test_two_long_pulses_are_played_and_the_motor_is_off_after(band: BoardServer
     motor_entries = []
 
     def hear(line: str) -> None:
-        """From here on: what woke the band may have been a cue, which the cable cut short."""
+        """Records how long the trace is at each line, since a cue may have been cut short before."""
         motor_entries.append(band.do(lambda device: len(device.recorder.entries)))
 
     with awake(band):

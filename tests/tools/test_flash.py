@@ -34,19 +34,19 @@ NONE = raised(b"OSError: [Errno 2] ENOENT")
 
 @pytest.fixture
 def empty() -> Iterator[BoardServer]:
-    """A board with MicroPython and nothing else."""
+    """Yields a served board with MicroPython and nothing else."""
     with BoardServer(files={}, speed=QUICK) as band:
         yield band
 
 
 @pytest.fixture(scope="module")
 def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of another firmware; each of its files is compiled once."""
+    """Returns the folder of an older firmware; each of its files is compiled only once."""
     return bands.older(tmp_path_factory.mktemp("firmware") / "older")
 
 
 def says(machine: str, version: list[int], mpy: int = 0x306) -> list[bytes]:
-    """What a board answers that has no firmware, until it is clear which it is."""
+    """Returns the answers of a board without firmware, until it is known which board it is."""
     answer = [images.IMAGES[BOARD].port, machine, version, mpy]
     return [printed(json.dumps(answer).encode()), NONE, NONE]
 
@@ -54,7 +54,7 @@ def says(machine: str, version: list[int], mpy: int = 0x306) -> list[bytes]:
 def operations(
     flash: bytes, act: Callable[[BoardServer], int], board: str = BOARD
 ) -> list[Operation]:
-    """What is done to that flash while `act` has the band."""
+    """Returns the flash operations that `act` causes on a band with that flash."""
     with BoardServer(board, flash=flash, speed=QUICK) as band:
         band.do(lambda device: setattr(device.flash, "kept_operations", []))
         assert act(band) == 0
@@ -65,7 +65,7 @@ def operations(
 def images_after(
     flash: bytes, writes: list[Operation], looked_at: Container[int] | None = None
 ) -> Iterator[bytes]:
-    """The flash before, and after each operation; only those `looked_at`, if they are given."""
+    """Yields the flash before and after each operation; with `looked_at`, only after those numbers."""
     chip = Nor(flash)
     if looked_at is None or 0 in looked_at:
         yield flash
@@ -76,7 +76,7 @@ def images_after(
 
 
 def first_with(flash: bytes, writes: list[Operation], names: set[str], board: str) -> bytes:
-    """The flash after the first operation by which it has those files, which stay."""
+    """Returns the flash after the first operation by which it has the files `names`, which stay from then on."""
     low, high = 0, len(writes)
     while low < high:
         middle = (low + high) // 2
@@ -86,7 +86,7 @@ def first_with(flash: bytes, writes: list[Operation], names: set[str], board: st
 
 
 def kinds_of_start(flash: bytes, writes: list[Operation], looked_at: Sequence[int]) -> list[str]:
-    """What starts after each of those operations, once for as long as it stays; one of each kind is started."""
+    """Returns what starts after each of those operations, without repetitions; each kind is started once."""
     files: dict[tuple[object, ...], str] = {}
     order: list[str] = []
     for image_ in images_after(flash, writes, looked_at):
@@ -99,7 +99,7 @@ def kinds_of_start(flash: bytes, writes: list[Operation], looked_at: Sequence[in
 
 
 def where_it_changes(flash: bytes, kept: list[Operation]) -> list[int]:
-    """Every _EVERY-th operation, and each one between two of these after which something else would start."""
+    """Returns every _EVERY-th operation's number, and all numbers between two that start differently."""
     writes = [*range(0, len(kept), _EVERY), len(kept)]
     keys = [what_starts(image_) for image_ in images_after(flash, kept, writes)]
     looked_at = set(writes)
@@ -113,9 +113,9 @@ _EVERY = 16
 
 
 def what_starts(flash: bytes) -> tuple[object, ...]:
-    """All that decides what is run: two flashes of which it is the same start alike.
+    """Returns everything that decides what runs: two flashes for which it is equal start alike.
 
-    A boot.py that goes into the slot's folder leaves what lies outside alone: of that only whether it is there.
+    A boot.py that goes into the slot's folder ignores what lies outside: of that only whether it is there.
     """
     files = contents(flash)
     slot = files.get("slot", b"").decode()

@@ -23,7 +23,7 @@ live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
 @pytest.fixture
 def band() -> Iterator[BoardServer]:
-    """One that was flashed, and begins with some settings."""
+    """Yields a served band that was flashed, with some settings."""
     settings = {"pacing": "guide", "strength": 2}
     with BoardServer(flash=bands.flashed(), settings=settings, speed=QUICK) as served:
         yield served
@@ -229,7 +229,7 @@ def test_an_editor_that_leaves_nothing_takes_no_setting_back(
 
 
 def kept_text(message: str) -> Path:
-    """The file that a line names as what was edited."""
+    """Returns the path, named in `message`, of the file with the text that was edited."""
     (line,) = message.splitlines()
     return Path(line.rpartition("kept in ")[2])
 
@@ -249,12 +249,12 @@ def test_a_value_that_no_band_takes_leaves_the_table_its_width() -> None:
 
 @pytest.fixture(autouse=True)
 def own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is edited is left there."""
+    """Makes edited texts stay in the test's own folder."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
 
 def editor(folder: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
-    """An editor that makes of the text what `change` says."""
+    """Makes the user's editor a script that replaces the text by the Python expression `change`."""
     script = folder / "edit.py"
     script.write_text(
         "import pathlib, sys\npath = pathlib.Path(sys.argv[1])\ntext = path.read_text()\n"

@@ -1,4 +1,4 @@
-"""A stand-in for navigator.serial, with `simulator serve` at its end: the page's server passes the bytes.
+"""A stand-in for the browser's navigator.serial, with `simulator serve` at its end: the page's server passes bytes.
 
 So the tools run in the page as they are, over a SerialPort like the browser's, against a real MicroPython.
 """
@@ -49,7 +49,10 @@ _WAIT_S = 0.2
 
 
 class Cable:
-    """The one connection to a board that listens at a port of this computer; `left` bytes until it is pulled."""
+    """The one connection to a board that listens at a port of this computer.
+
+    It is pulled out after `left` bytes.
+    """
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -73,7 +76,7 @@ class Cable:
         self.link = None
 
     def read(self, number: int) -> bytes | None:
-        """What has come since it was opened that time; None once it is closed."""
+        """Returns what has come on connection `number`; None once it is closed."""
         if self.link is None or number != self.opened:
             return None
         try:
@@ -85,7 +88,7 @@ class Cable:
         return data or None
 
     def write(self, data: bytes) -> bool:
-        """False once it is pulled."""
+        """Sends `data` to the board; returns False once the cable is pulled out."""
         if self.left is not None:
             self.left -= len(data)
             if self.left < 0:
@@ -96,7 +99,7 @@ class Cable:
         return True
 
     def end(self) -> None:
-        """The board goes too, if it is this cable's."""
+        """Closes the connection; a cable with a board of its own ends the board too."""
         self.close()
 
 
@@ -118,7 +121,7 @@ class Board(Cable):
 
 
 class Handler(_Handler):
-    """The page, and the cable beside it."""
+    """Serves the page, and beside it the cable."""
 
     def __init__(self, *args: Any, board: Cable, **options: Any) -> None:
         self.board = board
@@ -149,7 +152,7 @@ class Handler(_Handler):
 
 
 class Served:
-    """The page with a board at its cable, at `address`."""
+    """A server at `address` of the page with a board at its cable."""
 
     def __init__(self, folder: Path, board: Cable) -> None:
         self.board = board

@@ -22,7 +22,7 @@ PHONE = {"width": 390, "height": 844}
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One browser for all tests."""
+    """Yields one browser for all tests."""
     program = shutil.which("chromium")
     if program is None:
         if os.environ.get(NEEDED):
@@ -38,13 +38,13 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def built(temporary: Path) -> Path:
-    """build/web, made of the tree as it is."""
+    """Returns build/web, made from the tree as it is."""
     return site.build()
 
 
 @pytest.fixture(scope="session")
 def address(built: Path) -> Iterator[str]:
-    """Where it is served."""
+    """Yields the address at which the built page is served."""
     serving = server(built, 0)
     thread = Thread(target=serving.serve_forever, daemon=True)
     thread.start()
@@ -55,7 +55,7 @@ def address(built: Path) -> Iterator[str]:
 
 
 def a_phone(chromium: Browser) -> BrowserContext:
-    """A phone that has never seen the page."""
+    """Returns a new phone that has never seen the page."""
     return chromium.new_context(
         viewport=PHONE, device_scale_factor=2, has_touch=True, is_mobile=True, locale="en"
     )
@@ -63,7 +63,7 @@ def a_phone(chromium: Browser) -> BrowserContext:
 
 @pytest.fixture
 def phone(chromium: Browser) -> Iterator[BrowserContext]:
-    """A phone that has never seen the page, for one test."""
+    """Yields a phone that has never seen the page, for one test."""
     context = a_phone(chromium)
     yield context
     context.close()
@@ -71,7 +71,7 @@ def phone(chromium: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture(scope="session")
 def opened(chromium: Browser, address: str) -> Iterator[Driven]:
-    """The page on a phone, loaded once."""
+    """Yields the page on a phone; it is loaded once for all tests."""
     context = a_phone(chromium)
     yield Driven.opened(context, address)
     context.close()
@@ -79,6 +79,6 @@ def opened(chromium: Browser, address: str) -> Iterator[Driven]:
 
 @pytest.fixture
 def page(opened: Driven) -> Driven:
-    """The page on that phone, with a band that nothing was done to yet."""
+    """Returns the page on that phone, with a new band."""
     opened.anew()
     return opened

@@ -1,4 +1,4 @@
-"""A page in a browser, driven as a person does it, and asked what it told, felt and asked for."""
+"""A page in a browser, driven as a person would, which can be asked what it showed, felt and requested."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ _ANEW = """async () => {
 
 
 class Driven:
-    """`page` is playwright's; `asked_for` is every address that was requested, `errors` what went wrong in it."""
+    """A page: `page` is playwright's; `asked_for` has every address requested, `errors` the errors in the page."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -65,7 +65,7 @@ class Driven:
 
     @classmethod
     def opened(cls, context: BrowserContext, address: str) -> "Driven":
-        """A new page with a band in it, that has told a frame."""
+        """Returns a new page with a band in it that has shown a frame."""
         context.add_init_script(_NOTED)
         driven = cls(context.new_page())
         driven.page.goto(address)
@@ -73,34 +73,34 @@ class Driven:
         return driven
 
     def ready(self) -> None:
-        """Waits for the band, and looks on from now."""
+        """Waits for the band, and starts to watch it."""
         self.page.wait_for_selector("#press:not([disabled])")
         self.page.evaluate(_WATCH)
         self.until("window.moving.length > 0")
 
     def anew(self) -> None:
-        """A band that nothing was done to yet, on the page that is open: a load takes seconds."""
+        """Begins a new band on the open page, since loading it takes seconds."""
         self.page.evaluate(_ANEW)
         self.until("window.moving.length > 0 && window.said")
         self.errors.clear()
 
     def until(self, what: str) -> None:
-        """Waits until this JavaScript holds; fails with what the page says instead."""
+        """Waits until this JavaScript expression is true."""
         self.page.wait_for_function(f"() => ({what})")
 
     def until_state(self, state: str) -> None:
-        """Waits until the band is in it."""
+        """Waits until the band is in the state `state`."""
         self.until(f'window.moving.at(-1).state === "{state}"')
 
     def until_felt(self, cue: str, times: int = 1) -> None:
-        """Waits until that cue has been felt so often, whole: a preview is felt before what it announces."""
+        """Waits until that cue was felt `times` times, to its end: a preview is felt before what it announces."""
         self.until(
             f"""window.moving.flatMap((m) => m.cues).filter(([, name]) => name === "{cue}").length >= {times}
             && !window.moving.at(-1).cue"""
         )
 
     def tap(self, selector: str = "#press") -> None:
-        """With a finger, for as long as people tap."""
+        """Taps an element with a finger, for as long as people tap."""
         self.page.click(selector, delay=90)
 
     def start(self) -> None:
@@ -113,11 +113,11 @@ class Driven:
         self.until_state("running")
 
     def speed(self, times: int) -> None:
-        """Lets time go at that speed."""
+        """Chooses the speed of time."""
         self.page.click(f'.speed[data-speed="{times}"]')
 
     def ask(self, call: str, *given: object) -> Any:
-        """A call of the worker: what it is answered."""
+        """Calls a function of the page's worker; returns its answer."""
         return self.page.evaluate(
             """async ([call, given]) => {
               const { ask } = await import(window.modules + "band_worker.js");
@@ -127,15 +127,15 @@ class Driven:
         )
 
     def menu(self, does: str) -> None:
-        """Opens the menu and chooses."""
+        """Opens the menu and chooses the command `does`."""
         self.page.click("#menu-open")
         self.page.click(f'#menu [data-does="{does}"]')
 
     def waited_ms(self) -> float:
-        """What a person has waited for in front of it, whatever else this machine did meanwhile."""
+        """Returns the ms that a person has waited in front of the page, whatever else this machine did."""
         return float(self.page.evaluate("window.waited"))
 
     @property
     def moving(self) -> Any:
-        """Of the last frame."""
+        """Returns the parts of the last frame that change."""
         return self.page.evaluate("window.moving.at(-1)")

@@ -1,4 +1,4 @@
-"""Firefox, asked by its own Marionette: as much of the protocol as opens a page and runs a script in it.
+"""Drives Firefox by its Marionette protocol: as much of it as opens a page and runs a script in it.
 
 A message is `length:JSON`; a command `[0, number, name, parameters]`, its answer `[1, number, error, result]`
 (firefox-source-docs.mozilla.org/testing/marionette/Protocol.html).
@@ -30,7 +30,7 @@ const [done, given] = [arguments[arguments.length - 1], [...arguments].slice(0, 
 
 
 class Firefox:
-    """Headless, with a profile of its own in `folder`; `with Firefox(...) as firefox`."""
+    """A Firefox without a display, with a profile of its own in `folder`; `with Firefox(...) as firefox`."""
 
     def __init__(self, program: str, folder: Path) -> None:
         self._count = 0
@@ -47,7 +47,7 @@ class Firefox:
             raise
 
     def _port(self) -> int:
-        """Where it listens, which it says as it starts; what it says later is nobody's."""
+        """Returns the port at which Firefox listens, which it prints as it starts; later output is discarded."""
         output = self._process.stdout
         assert output is not None
         value = next(filter(None, map(_LISTENS.search, output)), None)
@@ -73,7 +73,10 @@ class Firefox:
         self._ask("WebDriver:Navigate", {"url": address})
 
     def run(self, script: str, *args: object) -> Any:
-        """Runs the body of an async function, to which they are `args`, in the page; returns what it returns."""
+        """Runs `script`, the body of an async function with the arguments `args`, in the page.
+
+        Returns its result.
+        """
         parameters = {"script": _SCRIPT % script, "args": list(args)}
         value = self._ask("WebDriver:ExecuteAsyncScript", parameters)["value"]
         assert "error" not in value, value

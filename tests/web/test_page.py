@@ -1,4 +1,4 @@
-"""The page's own Python, without a browser: what it tells of the band, and what it makes of what is done there."""
+"""The page's own Python, without a browser: what it shows of the band, and how it handles what is done there."""
 
 import ast
 import json
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 
 class DrivenWorker:
-    """A page whose wall clock is moved by hand; `told` is what it has told so far, each part as it was last."""
+    """A page whose wall clock a test moves; `told` has the latest value of each part that the page has shown."""
 
     def __init__(self) -> None:
         self.page = Page()
@@ -29,7 +29,7 @@ class DrivenWorker:
         self.go(0)
 
     def go(self, seconds: float) -> None:
-        """Frames of 50 ms, as many as there are in that time."""
+        """Makes frames of 50 ms for `seconds`."""
         for _frame in range(max(1, round(seconds / 0.05))):
             self.told |= self.page.frame(self.wall)
             self.wall += 0.05
@@ -290,7 +290,7 @@ def test_all_that_the_tools_of_the_page_import_at_first_is_there() -> None:
 
 
 def imported_packages(source: bytes) -> set[str]:
-    """Returns the packages that a module imports as it is loaded, without those it names relative to itself."""
+    """Returns the packages that a module imports as it is loaded, without relative imports."""
     names = set()
     for statement in ast.parse(source).body:
         if isinstance(statement, ast.Import):

@@ -21,7 +21,7 @@ AXE = wasm.MODULES / "axe-core" / "axe.min.js"
 
 
 def violations(page: Page) -> list[str]:
-    """What axe-core finds wrong with what is shown now."""
+    """Returns the accessibility faults that axe-core finds in what is shown now."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     violations_found = page.evaluate(
         "async () => (await axe.run()).violations.map((v) => "
@@ -31,7 +31,7 @@ def violations(page: Page) -> list[str]:
 
 
 def felt(page: Driven, count: int) -> list[list[int]]:
-    """What the phone was told to play, once that many cues are over: each as its pattern, less what had gone by."""
+    """Returns the patterns that the phone was told to play, once `count` cues are over, without what had passed."""
     page.until(f"window.patterns().length >= {count} && window.owed.length >= {count}")
     patterns = page.page.evaluate("window.patterns()")
     owed = page.page.evaluate("window.owed")
@@ -93,7 +93,7 @@ def test_two_fingers_on_the_timeline_show_less_of_the_time_and_a_key_all_of_it(
     touch = page.page.context.new_cdp_session(page.page)
 
     def fingers(kind: str, *parts: float) -> None:
-        """At these parts of the timeline's width."""
+        """Sends a touch event with a finger at each of these parts of the timeline's width."""
         points = [
             {"x": box["x"] + part * box["width"], "y": box["y"] + 20, "id": number}
             for number, part in enumerate(parts)
@@ -229,7 +229,7 @@ _PLACES = """async () => {
 
 
 def places(page: Page) -> list[list[str]]:
-    """Where the parts of the page lie, at each of the sizes."""
+    """Returns what is wrong with the places of the page's parts, at each of SIZES."""
     violations_found = []
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})

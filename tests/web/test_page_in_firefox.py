@@ -33,7 +33,7 @@ await until(() => !$("press").disabled);
 
 
 def lacking() -> str:
-    """What there is instead of a Firefox that can run the page; "" if nothing is lacking."""
+    """Returns why there is no Firefox here that can run the page; "" if there is one."""
     if not PROGRAM:
         return "firefox is not installed"
     said = subprocess.run([PROGRAM, "--version"], stdout=subprocess.PIPE, text=True, check=False)
@@ -45,7 +45,7 @@ def lacking() -> str:
 
 @pytest.fixture(scope="module")
 def firefox(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
-    """With the page open."""
+    """Yields a Firefox that has the page open."""
     if why := lacking():
         if os.environ.get(NEEDED):
             pytest.fail(why)

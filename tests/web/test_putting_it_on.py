@@ -23,7 +23,7 @@ def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
 
 @pytest.fixture(scope="module")
 def open_page(chromium: Browser, served: Served) -> Iterator[Page]:
-    """The page with the port chosen, loaded once."""
+    """Yields the page with the port chosen; it is loaded once for all tests."""
     page = opened(chromium, served)
     page.wait_for_selector("#preparing", state="hidden")
     page.click("#choose")
@@ -33,7 +33,7 @@ def open_page(chromium: Browser, served: Served) -> Iterator[Page]:
 
 @pytest.fixture
 def page(open_page: Page) -> Page:
-    """The same, for one test."""
+    """Returns the page with the board chosen, for one test."""
     open_page.select_option("#board", "xiao_esp32c3")
     return open_page
 
@@ -71,7 +71,7 @@ def opened(chromium: Browser, served: Served, serial: str = STAND_IN) -> Page:
 
 
 def done(page: Page, button: str) -> str:
-    """Presses it; returns what was said until it can be pressed again."""
+    """Presses `button`; returns the output until the button can be pressed again."""
     before = len(page.inner_text("#out"))
     page.click(button)
     page.wait_for_function(
@@ -84,7 +84,7 @@ def done(page: Page, button: str) -> str:
 
 @pytest.fixture(scope="module")
 def put_on(open_page: Page, served: Served) -> tuple[str, str]:
-    """What was said as Rondo was put on it: with the cable pulled in the middle, and again."""
+    """Returns the output of putting Rondo on a band twice: with the cable pulled out half-way, and again."""
     open_page.select_option("#board", "xiao_esp32c3")
     served.board.left = 20_000
     first = done(open_page, '[data-run="flash"]')

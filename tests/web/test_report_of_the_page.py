@@ -25,7 +25,7 @@ def summary(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def texts(drawn: str) -> set[str]:
-    """What is written in a chart, but for the numbers beside it."""
+    """Returns the texts in a chart, without the numbers at its axes."""
     found = re.findall(r"<text[^>]*>([^<]*)</text>", drawn)
     return {text.strip() for text in found if not re.fullmatch(r"[0-9.]*", text.strip())}
 

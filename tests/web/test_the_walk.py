@@ -54,7 +54,7 @@ def test_from_opening_to_done_takes_less_than_two_minutes_and_needs_no_reading(
 
 
 def said(page: Driven, words: str) -> None:
-    """Waits until the large area says that."""
+    """Waits until the large area shows `words`."""
     page.page.wait_for_function(
         "(words) => document.getElementById('lead').textContent.includes(words)", arg=words
     )

@@ -1,4 +1,4 @@
-"""Every acceptance scenario in the page: the trace of `play`, to the byte.
+"""Every acceptance scenario in the page: the same trace as `play` gives, to the byte.
 
 All are played there in one go, while this process plays them too: each takes one of two processors.
 """
@@ -29,14 +29,14 @@ _PLAY_ALL = """async ([scenarios, programs]) => {
 
 
 def played_here(path: Path) -> tuple[str, int]:
-    """The trace, and how many expectations hold."""
+    """Plays a scenario; returns the trace, and how many expectations were met."""
     run = Play(load(path))
     run.play()
     return "".join(line + "\n" for line in run.device.recorder.lines()), run.passed
 
 
 def difference(found: dict[str, Any], trace: str, passed: int) -> str:
-    """What is another thing in the page; "" if nothing is."""
+    """Returns the first difference between the page's play and ours; "" if there is none."""
     if "wrong" in found:
         return str(found["wrong"])
     value = found["value"]

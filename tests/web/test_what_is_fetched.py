@@ -31,7 +31,7 @@ def test_what_few_ask_for_comes_once_it_is_asked_for_and_stays(
 
 
 def kept(page: Driven) -> set[str]:
-    """The names of the files that the service worker has for later."""
+    """Returns the names of the files that the service worker has cached."""
     found = page.page.evaluate(
         """async () => {
           const [name] = (await caches.keys()).filter((name) => name.startsWith("rondo-"));
@@ -43,7 +43,7 @@ def kept(page: Driven) -> set[str]:
 
 
 def speak(page: Driven, language: str) -> None:
-    """Chooses it in the menu."""
+    """Chooses `language` in the menu."""
     page.page.click("#menu-open")
     page.page.select_option("#language", language)
     page.page.keyboard.press("Escape")

@@ -1,4 +1,4 @@
-"""What a finger does to a band, instant by instant."""
+"""Does what a finger does to a band, at given instants."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ START = "set first_side left\n0:02 tap main\n0:05 tap main\n"
 
 
 def run(text: str) -> Play:
-    """Play a scenario, all of whose expectations come true."""
+    """Plays a scenario and asserts that all its expectations are met."""
     play = Play(parse(text, "on the wrist", Path()))
     play.play()
     assert play.failures == []
@@ -19,19 +19,19 @@ def run(text: str) -> Play:
 
 
 def tap(device: Device, *instants_ms: int, down_ms: int = 100) -> None:
-    """Press `main` at each of those instants, and let go of it `down_ms` later."""
+    """Presses `main` at each of those instants, and releases it `down_ms` later."""
     for at_ms in instants_ms:
         device.hold("main", at_ms, down_ms)
 
 
 def begin(device: Device) -> None:
-    """Power on, wake, and start a session: at 2 and 5 s."""
+    """Powers on, wakes the band at 2 s and starts a session at 5 s."""
     device.power_on()
     tap(device, 2_000, 5_000)
 
 
 def hang(device: Device) -> None:
-    """The firmware's loop never comes round again: it looks at the time for ever."""
+    """Makes the firmware's loop hang: it reads the time for ever."""
     assert device._interpreter is not None
     app = device._interpreter._modules.table["rondo.app"]
     clock = device._interpreter._modules.table["rondo.system.clock"]

@@ -124,7 +124,7 @@ def test_a_tap_before_both_buttons_are_leaned_on_still_counts() -> None:
 
 
 def drawn_ma(device: Device, since_ms: int, until_ms: int) -> float:
-    """On average over a stretch that begins now or later."""
+    """Returns the average current, in mA, over a stretch that begins now or later."""
     meter = EnergyMeter(device)
     device.run_to(since_ms)
     meter.settle()

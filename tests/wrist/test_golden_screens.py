@@ -1,7 +1,7 @@
-"""Every kind of screen, as the wearer sees it on each emulated panel, against kept pictures.
+"""Every kind of screen, as the wearer sees it on each emulated panel, compared with stored pictures.
 
 On a difference, build/golden/LAYOUT/NAME.png shows expected | got | difference. After looking at those:
-`make golden` keeps them anew.
+`make golden` stores the new ones.
 """
 
 from pathlib import Path
@@ -119,7 +119,7 @@ def pixels(surface: pygame.Surface) -> bytes:
 
 
 def explain(kind: str, name: str, approved: pygame.Surface, drawn: pygame.Surface) -> Path:
-    """Writes expected | got | difference (red was lit, green is lit now) and returns where."""
+    """Writes a picture expected | got | difference (red was lit, green is lit now); returns its path."""
     width, height = drawn.get_size()
     scale = SCALE[kind]
     sheet = pygame.Surface((3 * width + 16, height), depth=24)

@@ -13,7 +13,7 @@ from tests.wrist.hands import START, run
 
 
 def pulses(play: Play, since_ms: int, until_ms: int) -> list[tuple[int, int]]:
-    """(begin, length) in ms of the motor's pulses that begin in the stretch."""
+    """Returns (begin, length) in ms of the motor's pulses that begin in the stretch."""
     found_pulses = []
     began = None
     for t_ms, kind, fields in play.device.recorder.entries:
@@ -27,7 +27,7 @@ def pulses(play: Play, since_ms: int, until_ms: int) -> list[tuple[int, int]]:
 
 
 def pattern(found_pulses: list[tuple[int, int]]) -> tuple[int, ...]:
-    """on, off, on ... of pulses."""
+    """Returns the lengths in ms of pulses and the gaps between them, by turns."""
     times = []
     for index, (begin, length) in enumerate(found_pulses):
         if index:

@@ -12,7 +12,7 @@ EVENING = "clock 2026-03-01T21:54:00\n"  # six minutes before
 
 
 def lit(play: Play) -> list[tuple[int, int]]:
-    """From when to when, in s, something is to be seen; a light still on ends at -1."""
+    """Returns (from, to) in s of each time in which the display shows something; a light still on ends at -1."""
     spans: list[tuple[int, int]] = []
     on_at = None
     for t_ms, kind, fields in play.device.recorder.entries:
@@ -27,7 +27,7 @@ def lit(play: Play) -> list[tuple[int, int]]:
 
 
 def duties(play: Play, since_s: int, until_s: int) -> set[float]:
-    """What the motor is driven at after the first 60 ms of its pulses."""
+    """Returns the motor's duties after the first 60 ms of its pulses."""
     return {
         fields["duty"]
         for t_ms, kind, fields in play.device.recorder.entries
@@ -108,7 +108,7 @@ def test_the_bar_has_a_box_for_each_phase_of_the_session_under_way_after_a_resta
 
 
 def boxes(picture: Picture) -> int:
-    """Counts the lit stretches of the row that is the upper edge of the bar's boxes."""
+    """Returns how many boxes the session's bar has, by the lit stretches of the row with their upper edges."""
     width = picture.size[0]
     row = 8 * wide.REGIONS[5][1] + wide.BAR[0]
     lit_pixels = [

@@ -20,7 +20,7 @@ INSTANTS_MS = range(5, 2_000, 40)
 
 @pytest.fixture
 def slow(tmp_path: Path) -> Path:
-    """The firmware, whose main.py takes START_MS to begin."""
+    """Returns a copy of the firmware whose main.py takes START_MS to begin."""
     for name in ("rondo", "boot.py", "resets.py"):
         (tmp_path / name).symlink_to(FIRMWARE / name)
     wait = f"from time import sleep_ms\nsleep_ms({START_MS})\n"

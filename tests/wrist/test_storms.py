@@ -48,7 +48,7 @@ chosen = st.fixed_dictionaries(
 def scenario(
     storm: list[tuple[int, str, int]], given_settings: dict[str, object], seed: int, ticks: int
 ) -> str:
-    """The storm as a file that reproduces it, from power on to long after the last press."""
+    """Returns the storm as a scenario text that reproduces it, from power on to long after the last press."""
     lines = [f"seed {seed}", f"ticks {ticks}"]
     lines += [f"set {key} {value}" for key, value in sorted(given_settings.items())]
     lines += ["0:02 tap main", "0:04 tap main"]
@@ -93,7 +93,7 @@ def check_time(entries: list) -> None:
 
 
 def check_motor(entries: list) -> None:
-    """Never on for longer than the longest pulse, and off in the end."""
+    """Asserts that the motor is never on for longer than the longest pulse, and off in the end."""
     on_at = None
     for t_ms, kind, fields in entries:
         if kind == "motor" and fields["on"] and on_at is None:
@@ -105,7 +105,7 @@ def check_motor(entries: list) -> None:
 
 
 def check_phases(entries: list) -> None:
-    """One after the other, none left out, but for the one that an undo brings back."""
+    """Asserts that phases follow one another and none is left out, except one that an undo brings back."""
     index = None
     for t_ms, kind, fields in entries:
         if kind == "state" and fields["name"] == "awake":
@@ -118,7 +118,7 @@ def check_phases(entries: list) -> None:
 
 
 def check_presses(entries: list) -> None:
-    """Every *accepted* is within 100 ms of a press or of its third second."""
+    """Asserts that every *accepted* is within 100 ms of a press or of its third second."""
     downs = [t_ms for t_ms, kind, fields in entries if kind == "button" and fields["down"]]
     for t_ms, kind, fields in entries:
         if kind == "cue" and fields["name"] == "accepted":
@@ -129,7 +129,7 @@ def check_presses(entries: list) -> None:
 
 
 def check_phase_cues(entries: list) -> None:
-    """A phase that lasts is told within a second, by its own cue or by the *progress* just asked for."""
+    """Asserts that a phase that lasts is announced within 1 s, by its cue or by *progress* just asked for."""
     for number, (t_ms, kind, fields) in enumerate(entries):
         if kind != "phase":
             continue
@@ -142,7 +142,7 @@ def check_phase_cues(entries: list) -> None:
 
 
 def check_rhythms(entries: list) -> None:
-    """No tick in the four seconds after a cue began, nor in those before one that no press has brought."""
+    """Asserts that no tick comes in the 4 s after a cue began, nor in the 4 s before one that no press caused."""
     cues_told = [(t_ms, fields["name"]) for t_ms, kind, fields in entries if kind == "cue"]
     presses = [t_ms for t_ms, kind, _ in entries if kind == "button"]
     cues = [t_ms for t_ms, name in cues_told if name not in RHYTHMS]
@@ -154,9 +154,9 @@ def check_rhythms(entries: list) -> None:
 
 
 def check_done(entries: list, halves: int) -> None:
-    """*done* is felt whole after every session that a press or the time ended, unless more is asked for at once.
+    """Asserts that *done* is felt whole after every session that a press or the time ended.
 
-    One that answers another press, and is cut short by the next, does not come again: it was asked for.
+    Not if more is asked for at once: a cue that answers another press and is cut short by the next is not repeated.
     """
     length = sum(STEPS["done"][1:-1]) + 2 * min(LONGEST_PULSE_MS, STEPS["done"][0] * halves // 2)
     cues_told = [(t_ms, fields["name"]) for t_ms, kind, fields in entries if kind == "cue"]

@@ -25,7 +25,7 @@ def lcd() -> Lcd:
 
 
 def part(picture: Picture, left: int, top: int, width: int, height: int) -> list[bytes]:
-    """Whether each pixel of a part is lit, row by row."""
+    """Returns whether each pixel of a part of the picture is lit, row by row."""
     bits = picture.bitmap()
     return [bits[y * 135 + left : y * 135 + left + width] for y in range(top, top + height)]
 

@@ -45,7 +45,7 @@ class ShownSession:
         self.next_at = NEVER  # when there is more to show
 
     def at(self, now_ms: int, pressed: bool = False) -> bytes:
-        """Returns the display's bitmap at `now_ms` ms, after a press if `pressed`; b"" while it is off."""
+        """Returns the display's bitmap at `now_ms`, after a press if `pressed`; b"" while the display is off."""
         run_until(self.session, now_ms)
         if pressed:
             self.presenter.light(now_ms, True)

@@ -25,7 +25,7 @@ def oled() -> Oled:
 
 
 def columns(bitmap: bytes, left: int, right: int, top: int = 16, bottom: int = 48) -> int:
-    """How many pixels are lit in a part of the picture."""
+    """Returns how many pixels are lit in the columns from `left` to before `right`, between two rows."""
     return sum(sum(bitmap[y * 128 + left : y * 128 + right]) for y in range(top, bottom))
 
 

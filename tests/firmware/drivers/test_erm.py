@@ -16,7 +16,7 @@ MOTOR = 10
 
 
 class Bench:
-    """A chip with nothing on it but a motor, and a few lines of firmware."""
+    """An emulated chip with nothing but a motor, which runs a few lines of firmware."""
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ def test_after_the_limit_has_come_the_next_pulse_is_felt_and_has_a_limit_of_its_
 
 
 class Alarm:
-    """A timer that only notes what it is told."""
+    """A timer that only records what it is set to."""
 
     ONE_SHOT = 0
 
@@ -100,7 +100,7 @@ class Alarm:
 
 
 def alarmed(*waits: int) -> list[int | str]:
-    """What the timer is told by a pulse, by a check after each of these ms, and by its end."""
+    """Returns what the driver sets its timer to: at a pulse, at a check after each of `waits` ms, at the end."""
     loaded: list[Modules] = []
     alarm = Alarm()
 

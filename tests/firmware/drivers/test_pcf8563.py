@@ -11,7 +11,7 @@ from tests.simulator.chips.test_pcf8563_chip import Bench
 
 
 class Bus:
-    """An I2C bus with this chip alone."""
+    """An I2C bus with only this chip on it."""
 
     def __init__(self, chip: Pcf8563) -> None:
         self.chip = chip

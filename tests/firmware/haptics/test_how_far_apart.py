@@ -49,7 +49,7 @@ SITUATIONS = {
 
 
 def felt(steps: tuple[int, ...]) -> str:
-    """What of a cue is felt, a character each 20 ms, from its first felt moment to its last."""
+    """Returns what is felt of a cue as a text, one character per 20 ms, from its first felt moment to its last."""
     now_ms = 0.0
     motor = Erm(lambda: now_ms, lambda _duty: None)
     levels = []
@@ -64,7 +64,7 @@ def felt(steps: tuple[int, ...]) -> str:
 
 
 def edits(name: str, other_name: str) -> int:
-    """How many characters have to be put in, taken out or changed to make the one of the other."""
+    """Returns how many characters must be inserted, removed or changed to turn one text into the other."""
     row = list(range(len(other_name) + 1))
     for i, letter in enumerate(name, 1):
         last, row[0] = row[0], i
@@ -80,7 +80,7 @@ FELT = {name: felt(steps) for name, steps in TRAINS.items()}
 
 
 def closest(names: tuple[str, ...]) -> list[tuple[int, str, str]]:
-    """All pairs of a situation with their distance in ms, the nearest first."""
+    """Returns (distance in ms, cue, cue) of all pairs in a situation, the nearest first."""
     return sorted(
         (edits(FELT[name], FELT[other_name]) * STEP_MS, name, other_name)
         for name, other_name in combinations(names, 2)

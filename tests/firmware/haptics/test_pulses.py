@@ -21,7 +21,7 @@ TICK_MS, APART_MS = 100, 80
 
 
 class Motor:
-    """Remembers what it was told."""
+    """A motor that records its calls."""
 
     def __init__(self) -> None:
         self.told: list[int] = []
@@ -70,7 +70,7 @@ def test_two_rhythms_that_fall_together_are_felt_apart() -> None:
 
 
 def felt(haptics: Any, until_ms: int) -> list[tuple[str, int]]:
-    """The cues that begin up to then, each with its instant."""
+    """Returns (cue, instant in ms) of each cue that begins by `until_ms`."""
     pulses: list[tuple[str, int]] = []
     while haptics.deadline() <= until_ms:
         at_ms = haptics.deadline()

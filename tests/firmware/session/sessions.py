@@ -1,4 +1,4 @@
-"""Sessions by the firmware's table alone: made, given gestures, and run through time.
+"""Sessions driven through the firmware's table alone: made, given gestures, and advanced in time.
 
 session = asleep(SIDE, pacing="guide")
 press(session, *TWO_TAPS, ("hold", 60_000))      what is felt at each gesture
@@ -19,7 +19,7 @@ UNTIL_A_TAP = {**MASSAGE, "min_s": None, "max_s": None}
 
 
 def asleep(*phases: dict, **given: object) -> Session:
-    """Returns a session, asleep, of a program with these phases, else of the built-in one; `given` are settings."""
+    """Returns a sleeping session whose program has `phases`, else the built-in program; `given` are settings."""
     settings, complaints = schema.resolve(given)
     assert complaints == []
     program = {"name": "of-these", "phases": list(phases)} if phases else three_round(settings)
@@ -27,7 +27,7 @@ def asleep(*phases: dict, **given: object) -> Session:
 
 
 def press(session: Session, *gestures: Gesture) -> list[str | None]:
-    """Makes each gesture at its ms, after what comes by time before that; returns the cues that answer them."""
+    """Makes each gesture at its ms, after advancing time to it; returns the cues that answer the gestures."""
     answers = []
     for gesture, at_ms in gestures:
         run_until(session, at_ms)
@@ -37,7 +37,7 @@ def press(session: Session, *gestures: Gesture) -> list[str | None]:
 
 
 def run_until(session: Session, until_ms: int) -> list[tuple[int, str | None]]:
-    """Lets time pass up to and with `until_ms`; returns (ms, cue) of what comes by time."""
+    """Advances time up to and with `until_ms`; returns (ms, cue) of each cue that comes by time."""
     cues = []
     while session.deadline(False) <= until_ms:
         at_ms = session.deadline(False)

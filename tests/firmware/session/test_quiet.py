@@ -18,7 +18,7 @@ def quiet_hours(**given: object) -> QuietHours:
 
 
 def quiet_left_h(hours: QuietHours, hour: float) -> float:
-    """Returns for how many hours it is still quiet at `hour` o'clock; below 0, for how many it is not yet."""
+    """Returns how many hours of quiet are left at `hour` o'clock; below 0, how many hours until it is quiet."""
     return hours.left_ms(MIDNIGHT + round(hour * HOUR_S)) / 3_600_000
 
 

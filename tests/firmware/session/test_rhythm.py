@@ -1,4 +1,4 @@
-"""The first_ticks within a phase, by themselves: when the next one is due, and which."""
+"""The rhythms within a phase, by themselves: when the next tick is due, and which."""
 
 import pytest
 
@@ -19,7 +19,7 @@ BEGAN_MS = 1_000
 
 
 def running_session(*phases: dict, **given: object) -> tuple[Session, Rhythm]:
-    """Returns a session in its first phase, and the rhythm of its settings."""
+    """Returns a session in its first phase, and the rhythm that its settings ask for."""
     session = asleep(*phases, **given)
     press(session, *TWO_TAPS)
     return session, Rhythm(session.settings)

@@ -38,7 +38,7 @@ PLAIN = {int, str, bool, type(None), dict, type(make)}  # what has no parts of i
 
 
 class TakenRows:
-    """Records which rows of the table are taken, in `rows`: (state, the row's number)."""
+    """Records in `rows` which rows of the session's table are taken: (state, the row's number)."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.rows: set[tuple[str, int]] = set()
@@ -60,7 +60,7 @@ class TakenRows:
 
 
 def key(session: Session, now_ms: int) -> tuple:
-    """Returns what tells one situation from another for the table; times only as long as they matter."""
+    """Returns what distinguishes one situation from another for the table; times only as long as they matter."""
 
     def ago(at_ms: int | None) -> int:
         return -1 if at_ms is None else min(now_ms - at_ms, 70_000) // 1000
@@ -104,7 +104,7 @@ def copied(session: Session) -> Session:
 
 
 def after_time(session: Session) -> Session:
-    """Returns a copy in which the next that comes by time has come."""
+    """Returns a copy in which the next event that comes by time has come."""
     timed = copied(session)
     timed.deadline(False)
     timed.expire(timed.due(False), timed.deadline(False))
@@ -137,7 +137,7 @@ WALKED = (
 
 @pytest.fixture(scope="module")
 def walked() -> Iterator[tuple[set[tuple[str, int]], list[tuple[Session, int]]]]:
-    """Returns the rows taken and the situations reached, over both pacings, one-sided and two-sided."""
+    """Yields the rows taken and the situations reached, over both pacings, one-sided and two-sided."""
     gc.disable()  # all of it is kept, and to look through it again and again takes longer than to walk
     with pytest.MonkeyPatch.context() as monkeypatch:
         taken = TakenRows(monkeypatch)

@@ -9,7 +9,7 @@ MASSAGE = {"kind": "massage", "side": "both", "round": 1}
 
 
 def said(phases: object, **more: object) -> str:
-    """Where it is wrong, "" if it is not."""
+    """Returns where the program is wrong; "" if it is valid."""
     program = {"name": "my-own", "phases": phases, **more}
     try:
         assert check(program) is program

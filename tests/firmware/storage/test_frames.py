@@ -16,7 +16,7 @@ from firmware.rondo.storage.reading import Line, Place, Plan, Scan, State
 
 
 def begun(program: dict | None = None, **given_settings: object) -> Session:
-    """A session in its first phase, at 0."""
+    """Returns a session in its first phase, at 0 ms."""
     settings, complaints = schema.resolve(given_settings)
     assert complaints == []
     session = Session(settings, (lambda _: program) if program else three_round)

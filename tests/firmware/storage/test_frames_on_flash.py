@@ -1,6 +1,6 @@
-"""The bytes that lie on flash, one by one: a band whose firmware is renewed finds what the one before has kept.
+"""The bytes on flash, one by one: a band with a newer firmware can read what the older one has stored.
 
-A change that makes one of these fail needs a kind of frame of its own, beside the old one.
+A change that makes one of these tests fail needs a kind of frame of its own, beside the old one.
 """
 
 from types import SimpleNamespace
@@ -56,14 +56,14 @@ REMIND_BYTES = "0d0c0b0aefcdab003412f46905"
 
 
 def frame(kind: int, payload: str) -> str:
-    """A whole frame in hex."""
+    """Returns a whole frame of that kind and payload, in hex."""
     data = bytes.fromhex(payload)
     framed = bytes([0xA5, kind]) + len(data).to_bytes(2, "little") + data
     return (framed + crc32(framed).to_bytes(4, "little")).hex()
 
 
 def put(put_it: Any, *args: Any) -> str:
-    """What a function of `frames` writes, in hex."""
+    """Returns what `put_it`, a function of `frames`, writes, in hex."""
     buffer = bytearray(b"\xee" * max(frames.LONGEST_PLAN, frames.LONGEST_STATE))
     return bytes(buffer[: put_it(buffer, *args)]).hex()
 

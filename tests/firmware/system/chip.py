@@ -1,4 +1,4 @@
-"""What of a chip the modules of `system` go by: a counter, a clock and pins, all of which a test moves."""
+"""A chip for the modules of `system`: a counter, a clock and pins, all of which a test moves."""
 
 import collections
 import errno
@@ -14,7 +14,7 @@ FROM_2000_S = timegm((2000, 1, 1, 0, 0, 0))
 
 
 class Pin:
-    """A pin whose level a test sets, which interrupts as it is told to."""
+    """A pin whose level a test sets, and which calls the firmware's handler."""
 
     IRQ_FALLING, IRQ_RISING = 4, 8
 
@@ -30,7 +30,7 @@ class Pin:
         self._handler, self._trigger = handler, trigger
 
     def goes(self, level: int) -> None:
-        """Lets it have that level, which is an edge."""
+        """Sets the pin's level, which is an edge."""
         self.level = level
         if self._handler is not None and self._trigger & (
             self.IRQ_RISING if level else self.IRQ_FALLING
@@ -43,10 +43,12 @@ def _no_flash(*_: object) -> None:
 
 
 class Chip:
-    """Its counter begins at `ticks`; its clock counts from 1970 or, `since_2000`, from 2000, and stands still.
+    """A chip whose counter begins at `ticks`.
 
-    `load` gives a module of the firmware that runs on it, `said` what such a module has printed; it can import
-    `modules` too, and finds `builtins`.
+    Its clock counts from 1970 or, `since_2000`, from 2000, and stands still.
+
+    `load` returns a module of the firmware that runs on it, `said` has what such a module has printed; a module can
+    import `modules` too, and has `builtins`.
     """
 
     def __init__(
@@ -76,7 +78,7 @@ class Chip:
         self.load = Modules({**stock, **(modules or {})}, names).load
 
     def after(self, ms: int) -> "Chip":
-        """The same chip, `ms` later by its counter."""
+        """Advances the chip's counter by `ms`; returns the chip."""
         self.ticks = (self.ticks + ms) % WRAP
         return self
 

@@ -1,4 +1,4 @@
-"""The charge as the band measures it: by what the chip reads at the cell's pin."""
+"""The charge as the band measures it, from the readings at the cell's pin."""
 
 from collections.abc import Callable
 from types import ModuleType, SimpleNamespace
@@ -11,7 +11,7 @@ from tests.firmware.system.chip import Chip, Pin
 
 
 class Adc:
-    """Gives one reading after the other, in µV."""
+    """An ADC that returns one of its readings after the other, in µV."""
 
     def __init__(self, *readings: int) -> None:
         self._readings = list(readings)
@@ -21,7 +21,7 @@ class Adc:
 
 
 def measured(mv: int, ratio: int = 2) -> Any:
-    """The meter of a cell of so many mV, once it has measured; its first reading is off."""
+    """Returns the meter of a cell of `mv` mV after a measurement; the first of its readings is wrong."""
     battery = (
         Chip().load("rondo.system.battery").__dict__["Battery"](Adc(0, mv * 1_000 // ratio), ratio)
     )
@@ -61,7 +61,7 @@ def test_each_third_of_the_charge_is_a_pulse_and_an_empty_cell_has_one() -> None
 def rp2(
     version: tuple[int, int, int, str] = (1, 29, 0, ""), **adc: Callable[[], int]
 ) -> dict[str, Any]:
-    """The port's module, on a MicroPython of that version."""
+    """Returns the contents of the firmware's module for rp2, on a MicroPython of that version."""
     machine, system = ModuleType("machine"), ModuleType("sys")
     machine.__dict__.update(PWM=None, WDT=None, Pin=Pin, Timer=lambda _: None)
     machine.__dict__["ADC"] = lambda _: SimpleNamespace(**adc)

@@ -1,4 +1,4 @@
-"""What the pins of the buttons do is noted, the latest of it, in its order and with its instants."""
+"""Edges of the buttons' pins are recorded, the latest of them, in order and with their instants."""
 
 from collections import deque
 
@@ -11,7 +11,7 @@ ROOM = 63  # the last of the ring stays free, so that a full one is not taken fo
 
 
 class Noted:
-    """Two pins of a chip whose edges are noted."""
+    """Two pins of a chip whose edges are recorded."""
 
     def __init__(self, *levels: int) -> None:
         self.chip = Chip()
@@ -24,7 +24,7 @@ class Noted:
         return self
 
     def taken(self) -> list[tuple[int, int]]:
-        """All that was noted, as (ticks, what)."""
+        """Returns all recorded edges as (ticks, edge), and removes them."""
         held = []
         while self.edges.noted:
             held.append((self.edges.ticks, self.edges.take()))

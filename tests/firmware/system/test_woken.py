@@ -1,4 +1,4 @@
-"""A press that ends a sleep: its edge was in the sleep, so that the end of it is the first of the burst."""
+"""A press that ends a sleep: its edge fell into the sleep, so the wake-up counts as the burst's first edge."""
 
 from types import SimpleNamespace
 
@@ -9,7 +9,7 @@ BUTTONS, EDGES, CLOCK = (f"rondo.system.{name}" for name in ("buttons", "edges",
 
 
 class Woken:
-    """A band that `main` has just woken; `events` tells what its buttons said by the instants of `chip`."""
+    """A band that `main` has just woken; `events` returns what its buttons report."""
 
     def __init__(self) -> None:
         self.chip, self.pin = Chip(), Pin()
@@ -23,12 +23,12 @@ class Woken:
         self.buttons.resume(True)
 
     def goes(self, ms: int, level: int) -> None:
-        """The pin has that level after so many ms."""
+        """Sets the pin's level after `ms`."""
         self.chip.after(ms)
         self.pin.goes(level)
 
     def events(self, ms: int) -> list[tuple[str, int, int]]:
-        """What is said within so many ms, with the instant it is about and the one it is said at."""
+        """Returns (event, instant of the press, instant of the report) of each event within `ms`."""
         events = []
         for _ in range(ms):
             self.chip.after(1)

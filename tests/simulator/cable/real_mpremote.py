@@ -1,8 +1,8 @@
-"""The real mpremote, which waits half a millisecond where it would wait ten for each answer: run as a command.
+"""The real mpremote, run as a command that waits half a millisecond for each answer instead of ten.
 
     subprocess.run([*MPREMOTE, "connect", served.name, "fs", "ls"])
 
-What it gives up after it reads from a clock of its own, so that this changes nothing but how long a test takes.
+Its time-outs use a clock of their own, so that only the length of a test changes.
 """
 
 import sys

@@ -19,7 +19,7 @@ ENTRY = b"\r\x03\r\x01"
 
 
 def running(interpreter: str = "cpython", board: str = DEFAULT, **settings: object) -> Device:
-    """A band in its first phase since 5 s, with a finger on the button so that it is awake."""
+    """Returns a band in its first phase since 5 s, with a finger on the button so that it is awake."""
     device = Device(
         Setup(
             settings={"display": "off", "first_side": "left", **settings}, interpreter=interpreter

@@ -18,7 +18,7 @@ BANNER = (
 
 
 class Host:
-    """At the cable of a board with nothing on its flash."""
+    """A computer at the cable of a board with nothing on its flash."""
 
     def __init__(self, interpreter: str) -> None:
         empty = image(boards.load(boards.DEFAULT), {})
@@ -28,14 +28,14 @@ class Host:
         self.device.power_on()
 
     def hears(self, after_ms: int = 1_000) -> bytes:
-        """What is said in that time."""
+        """Returns what the board sends within `after_ms`."""
         self.device.run_to(self.device.kernel.now_ms + after_ms)
         heard = bytes(self._heard)
         self._heard.clear()
         return heard
 
     def says(self, data: bytes) -> bytes:
-        """And what comes back."""
+        """Sends `data`; returns what the board sends back."""
         self.device.serial.arrive(data)
         return self.hears()
 

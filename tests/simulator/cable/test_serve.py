@@ -70,13 +70,13 @@ def test_a_host_that_reads_slowly_on_a_serial_path_gets_it_all() -> None:
 
 @pytest.fixture
 def empty() -> Iterator[BoardServer]:
-    """A board with nothing on its flash."""
+    """Yields a served board with nothing on its flash."""
     with BoardServer(files={}, speed=QUICK) as served:
         yield served
 
 
 def answer(host: socket.socket, end: bytes) -> bytes:
-    """What the band says, up to `end`."""
+    """Returns what the board sends, up to `end`."""
     sent = b""
     while not sent.endswith(end):
         data = host.recv(1)
@@ -86,7 +86,7 @@ def answer(host: socket.socket, end: bytes) -> bytes:
 
 
 def until(band: BoardServer, state: str, act: Callable[[Device], None]) -> None:
-    """Do something to the band, and wait until it is in that state."""
+    """Does `act` to the band, and waits until the band is in `state`."""
     seen = threading.Event()
 
     def heard(_t: int, kind: str, fields: dict[str, object]) -> None:
@@ -109,7 +109,7 @@ def tap(device: Device) -> None:
 
 
 def mpremote(served: BoardServer, *command: str, fails: bool = False) -> str:
-    """What it prints; it is to fail, or not to."""
+    """Runs mpremote and returns its output; asserts that it fails if `fails`, else that it succeeds."""
     result = subprocess.run(
         [*MPREMOTE, "connect", served.name, *command],
         capture_output=True,

@@ -9,7 +9,7 @@ AWAKE = b"\x01\x00"
 
 
 class Bench:
-    """A chip, its EN, and what it gives its motor."""
+    """A DRV2605L with its EN pin; records what it gives its motor."""
 
     def __init__(self, kind: type[Drv2605l] = Drv2605l) -> None:
         self.kernel = Kernel()

@@ -12,7 +12,7 @@ Edge = tuple[int, int]  # us, level
 
 
 class Drawn(Random):
-    """Draws the most bounces that there are, each as early or as late as can be."""
+    """Random numbers that give the most bounces, each as early or as late as possible."""
 
     def __init__(self, is_late: bool) -> None:
         super().__init__()
@@ -23,7 +23,7 @@ class Drawn(Random):
 
 
 class Bench:
-    """A button on a wire that is pulled up, as it is soldered; `edges` are what an input sees."""
+    """A button on a wire with a pull-up, as it is soldered; `edges` are those that an input sees."""
 
     def __init__(self, random: Random) -> None:
         self.kernel = Kernel()
@@ -35,7 +35,7 @@ class Bench:
         self.button = Button(self.kernel, self.line, random, self.moves.append)
 
     def after(self, ms: int) -> list[Edge]:
-        """The edges of the time up to `ms`; they are forgotten then."""
+        """Runs to `ms`; returns the edges since the last call."""
         self.kernel.run(ms * MS)
         edges_found, self.edges[:] = list(self.edges), []
         return edges_found

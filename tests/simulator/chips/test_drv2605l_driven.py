@@ -32,7 +32,7 @@ from tests.wrist.hands import begin
 
 
 class Deaf(Drv2605l):
-    """As its data sheet has it: while EN is low it acknowledges, and takes nothing."""
+    """A DRV2605L as its data sheet describes it: while EN is low it acknowledges writes and ignores them."""
 
     def write(self, data: bytes) -> None:
         if self._enabled:
@@ -40,14 +40,14 @@ class Deaf(Drv2605l):
 
 
 class Tied(Drv2605l):
-    """On a board that ties EN to the supply."""
+    """A DRV2605L on a board that ties EN to the supply."""
 
     def enable(self, level: float) -> None:
-        """Nothing is connected to it."""
+        """Does nothing, since nothing drives EN."""
 
 
 class Driven(Bench):
-    """The firmware's own driver, on such a chip."""
+    """The firmware's own driver on a DRV2605L."""
 
     def __init__(
         self,
@@ -156,7 +156,7 @@ def edges(play: Play, kind: str) -> list[tuple[int, object]]:
 
 
 def by_transistor(promise: Played, kind: str) -> list[tuple[int, object]]:
-    """The same of what the boards' own motor did."""
+    """Returns the same values from the trace of the board's own motor, on a transistor."""
     entries = [json.loads(line) for line in promise.trace if f'"{kind}"' in line]
     return [(entry["t"], entry[VALUES[kind]]) for entry in entries if entry["type"] == kind]
 

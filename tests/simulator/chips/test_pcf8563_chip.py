@@ -26,7 +26,7 @@ LEAP_EVE = bytes((0x58, 0x59, 0x23, 0x28, 0x03, 0x02, 0x24))
 
 
 class Bench:
-    """A chip, and a time that a test moves."""
+    """A clock chip, and a time that a test moves."""
 
     def __init__(self) -> None:
         self.now_us = 0

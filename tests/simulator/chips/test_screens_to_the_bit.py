@@ -21,7 +21,7 @@ PIXELS = 64
 
 
 class Colour:
-    """An ST7789 whose panel is the first pixels of its memory, awake, with 18 bits a pixel."""
+    """An ST7789 whose panel shows the first pixels of its memory, awake, with 18 bits per pixel."""
 
     def __init__(self) -> None:
         self.now = 200_000
@@ -38,7 +38,7 @@ class Colour:
         self.chip.write(data, True)
 
     def plane(self, part: int) -> list[int]:
-        """Red, green or blue of each pixel that is seen."""
+        """Returns the red (0), green (1) or blue (2) value of each pixel shown."""
         return list(self.chip.picture().rgb[part::3])
 
 

@@ -12,7 +12,7 @@ UPRIGHT = bytes([0x00, 0xA1, 0xC8])
 
 @pytest.fixture
 def chip() -> Ssd1306:
-    """Lit, upright, horizontal mode, all memory dark."""
+    """Returns a display that is lit, upright, in horizontal mode, with all of its memory dark."""
     chip = Ssd1306()
     chip.write(ON)
     chip.write(UPRIGHT)

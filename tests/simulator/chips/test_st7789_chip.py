@@ -10,7 +10,7 @@ RED_BITS, BLUE_BITS, WHITE_BITS = b"\xf8\x00", b"\x00\x1f", b"\xff\xff"
 
 
 class Bench:
-    """A chip on a panel that is a corner of its memory; `say` sends a command and what belongs to it."""
+    """An ST7789 whose panel shows a corner of its memory; `say` sends a command and its parameters."""
 
     def __init__(self, panel: Panel) -> None:
         self.now = 0
@@ -30,7 +30,7 @@ class Bench:
 
 
 def lit(panel: Panel) -> Bench:
-    """Awake, 16 bits a pixel, all memory black, in the right colours."""
+    """Returns a display that is awake, with 16 bits per pixel, all of its memory black, in the right colours."""
     bench = Bench(panel)
     bench.now = 200_000
     bench.say(0x11)

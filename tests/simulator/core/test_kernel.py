@@ -11,7 +11,7 @@ Said = list[tuple[str, int]]
 
 
 class Bench:
-    """A kernel, and what was said at which µs."""
+    """A kernel, and a list of what was said at which µs."""
 
     def __init__(self) -> None:
         self.kernel = Kernel()
@@ -24,7 +24,7 @@ class Bench:
         return lambda: self.say(text)
 
     def play(self, firmware: Callable[[], None], until_us: int = END) -> Said:
-        """Runs this firmware, then returns what was said."""
+        """Runs `firmware` up to `until_us`; returns what was said."""
         self.kernel.start(firmware)
         self.kernel.run(until_us)
         return self.said

@@ -13,7 +13,7 @@ DEEP = "a/rondo/session/table.mpy"
 
 
 class Counting(Medium):
-    """Counts the bytes that littlefs reads."""
+    """A flash chip that counts the bytes that littlefs reads."""
 
     taken = 0
 

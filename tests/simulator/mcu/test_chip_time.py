@@ -30,7 +30,7 @@ def table(folder: Path, **figures: object) -> Path:
 
 
 def accepted_ms(setup: Setup, pressed_ms: int) -> int:
-    """When a tap that begins then is felt as accepted; -1 for never within 10 s."""
+    """Returns when a tap that begins at `pressed_ms` is felt as accepted, in ms; -1 if never within 10 s."""
     device = Device(setup)
     device.power_on()
     device.hold("main", pressed_ms)

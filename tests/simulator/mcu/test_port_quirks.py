@@ -1,6 +1,6 @@
-"""What is odd about each port of MicroPython, and that the band is right all the same.
+"""What is odd about each port of MicroPython, and that the band works nevertheless.
 
-Each of the bands here goes wrong without one line of care in firmware/rondo/ports or firmware/boot.py.
+Each of the bands here goes wrong without one certain line in firmware/rondo/ports or firmware/boot.py.
 """
 
 from dataclasses import replace
@@ -32,7 +32,7 @@ def kinds(device: Device, since_ms: int = 0) -> list[str]:
 
 
 def worn(board: str, until_ms: int, **setup: object) -> Device:
-    """A session under way."""
+    """Returns a band with a session under way, at `until_ms`."""
     device = Device(Setup(board, settings={"first_side": "left", **setup}))
     begin(device)
     device.run_to(until_ms)
@@ -143,7 +143,7 @@ def test_three_resets_by_the_watchdog_in_a_row_lead_to_safe_mode_and_a_fourth_to
 
 
 def at_the_prompt(device: Device, folder: Path) -> None:
-    """A soft reset from the raw prompt: boot.py runs, main.py does not, and the prompt waits."""
+    """Makes a soft reset from the raw prompt: boot.py runs, main.py does not, and the prompt waits."""
     (folder / "rondo").symlink_to(FIRMWARE / "rondo")
     (folder / "boot.py").symlink_to(FIRMWARE / "boot.py")
     (folder / "main.py").write_text("from time import sleep_ms\nwhile True: sleep_ms(1000)")
@@ -242,7 +242,7 @@ def test_an_esp32_c3_stays_awake_for_a_computer_and_sleeps_again_without() -> No
 
 
 class Host:
-    """A host whose frames come, whatever else; time goes on by waiting only."""
+    """A host whose frames always come; time passes only by waiting."""
 
     def __init__(self) -> None:
         self.now = 0

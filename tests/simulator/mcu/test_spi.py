@@ -15,7 +15,7 @@ CS, DC, OTHER_CS = 5, 14, 15
 
 
 class Ear:
-    """Keeps what it hears."""
+    """A chip that records what it receives."""
 
     def __init__(self) -> None:
         self.heard: list[tuple[bytes, bool]] = []
@@ -25,7 +25,7 @@ class Ear:
 
 
 class Bench:
-    """A chip with two ears on its bus; runs a few lines of firmware and keeps how long they took."""
+    """A chip with two others on its bus; runs a few lines of firmware and records how long they took."""
 
     def __init__(self, firmware: Callable[[ModuleType], None]) -> None:
         self.ears = Ear(), Ear()

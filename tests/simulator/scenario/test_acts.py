@@ -27,7 +27,7 @@ END_MS = 700_000
 
 
 def by_hand(acts: Sequence[tuple[object, ...]], frame_ms: int) -> tuple[Device, Scenario]:
-    """Live, frame by frame, as a window does it: each act is asked for in the ms before its own."""
+    """Does `acts` live, frame by frame, as a window does: each is asked for in the ms before its own."""
     scenario = Scenario("by hand", settings={"display": "always", "pacing": "guide"}, seed=7)
     hand = begin(scenario)
     device = hand.device
@@ -42,7 +42,7 @@ def by_hand(acts: Sequence[tuple[object, ...]], frame_ms: int) -> tuple[Device, 
 
 
 def redone(scenario: Scenario, t_ms: int) -> Device:
-    """Another band at `t_ms`, to which all was done until then."""
+    """Returns another band at `t_ms`, on which all acts until then were repeated."""
     device = device_of(scenario)
     plan(scenario, device, t_ms)
     device.run_to(t_ms)

@@ -12,7 +12,7 @@ END_MS = 20_000
 
 
 def session(fault_at_us: int | None = None) -> Device:
-    """A session's first seconds; at that instant the flash is filled up."""
+    """Plays a session's first seconds; fills up the flash at `fault_at_us`, if given. Returns the band."""
     device = Device(Setup(settings={"first_side": "left"}))
     device.power_on()
     if fault_at_us is not None:

@@ -55,7 +55,7 @@ CHARACTERS = '{}[]",:\\ \n0123456789-+.eEutrnfalsxb/\x00'
 
 
 def texts(count: int) -> Iterator[str]:
-    """JSON with some of its characters taken out, doubled or replaced."""
+    """Yields JSON texts with some of their characters removed, doubled or replaced."""
     random = Random(1)
     for _ in range(count):
         text = list(random.choice(SEEDS))

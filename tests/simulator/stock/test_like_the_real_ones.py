@@ -108,7 +108,7 @@ delta = st.one_of(
 
 
 def done(folder: Path, text: str, work: Any, name: str) -> list[str]:
-    """What the firmware `text` prints when it has done `work`."""
+    """Returns what the firmware `text` prints after it has done `work`."""
     return said(run(folder, text.replace("WORK", repr(json.dumps(work))), name))
 
 

@@ -6,7 +6,7 @@ from simulator.view.live import Live
 
 
 class HeadlessTerminal:
-    """A terminal view on an emulated band that no terminal shows; the test moves its wall clock, `wall_s`."""
+    """A terminal view on an emulated band, without a terminal; the test moves its wall clock, `wall_s`."""
 
     def __init__(self, **settings: object) -> None:
         self.live = Live(Scenario("shown", settings={"display": "always", **settings}, seed=1))

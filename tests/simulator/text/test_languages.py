@@ -234,9 +234,9 @@ SPOKEN = {"help", "description", "epilog", "title"}
 
 
 def unmarked(tree: ast.AST) -> Iterator[str]:
-    """Words that a person reads, given as they are to what shows them: `print`, `write`, help= and the like.
+    """Yields texts for people that are passed to `print`, `write`, help= and the like without being translated.
 
-    Also what is marked within an f-string: there it is not found by all versions of Python.
+    Also texts marked within an f-string: not all versions of Python find them there.
     """
     for call in ast.walk(tree):
         if isinstance(call, ast.FormattedValue) and re.match(r"_\(['\"]", ast.unparse(call.value)):

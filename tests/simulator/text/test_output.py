@@ -28,7 +28,7 @@ def log(tmp_path: Path) -> Path:
 
 @contextmanager
 def full_disk(free: int) -> Iterator[None]:
-    """No file can be longer than that: the system itself refuses, as it does where the disk is full."""
+    """Lets no file become longer than `free` bytes: the system refuses writes as it does on a full disk."""
     limits_before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (free, limits_before[1]))
     try:

@@ -44,7 +44,7 @@ class HeadlessWindow:
         self.send_event(pygame.KEYUP, key=key)
 
     def press_keys(self, *names: str) -> None:
-        """Presses keys one after the other, each for no time."""
+        """Presses keys one after the other, each for no time at all."""
         for name in names:
             self.hold_key(name, held_s=0)
 
@@ -62,7 +62,7 @@ class HeadlessWindow:
         self.send_event(pygame.MOUSEMOTION, pos=pos, rel=(0, 0), buttons=(0, 0, 0))
 
     def drag(self, *points: tuple[int, int], button: int = 1, mod: int = 0) -> None:
-        """Presses the mouse at the first of `points`, moves it over the others and lets it go; draws at each."""
+        """Presses the mouse at the first of `points`, moves it over the others and releases it; draws at each."""
         self.mouse_down(points[0], button, mod)
         for pos in points[1:]:
             self.mouse_move(pos)
@@ -70,7 +70,7 @@ class HeadlessWindow:
         self.send_event(pygame.MOUSEBUTTONUP, button=button, pos=points[-1])
 
     def scroll(self, pos: tuple[int, int], steps: int) -> None:
-        """Turns the wheel by `steps` at `pos`; more than 0 is up."""
+        """Turns the wheel by `steps` at `pos`; above 0 is up."""
         self.draw()
         self.mouse_move(pos)
         for _ in range(abs(steps)):
@@ -78,7 +78,7 @@ class HeadlessWindow:
             self.draw()
 
     def center_of(self, tip: str) -> tuple[int, int]:
-        """Returns the centre of the region that has the tip `tip`, or that key."""
+        """Returns the centre of the region whose tip, or whose key, is `tip`."""
         self.draw()
         regions = [region for region in self.window.regions.all if tip in (region.tip, region.key)]
         assert regions, tip
@@ -94,7 +94,7 @@ class HeadlessWindow:
         self.pace.run_to(self.pace.now_ms + 1000 * run_s)
 
     def focus_row(self, text: str) -> None:
-        """Goes to the row `text` of the open menu by the down key."""
+        """Moves the focus to the row `text` of the open menu, by the down key."""
         menu = self.window.menu
         assert menu is not None
         for _ in menu.rows:

@@ -35,7 +35,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def choose(ui: HeadlessWindow, row: int) -> str:
-    """Keeps what the row `row` of the menu offers; returns the message about it."""
+    """Chooses the row number `row` of the menu Keep; returns the message about the file."""
     ui.press_keys("k")
     for _ in range(row):
         ui.press_keys("DOWN")

@@ -18,7 +18,7 @@ SDL_BY_OPENGL = "SDL_FRAMEBUFFER_ACCELERATION"
 
 @pytest.fixture(autouse=True)
 def _no_display(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """SDL's driver that shows nothing; each variable is afterwards as it was."""
+    """Uses SDL's driver that shows nothing; restores each variable afterwards."""
     monkeypatch.setenv(kept.VARIABLE, str(tmp_path))
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
     monkeypatch.setenv(SDL_BY_OPENGL, "")
@@ -30,7 +30,7 @@ def _no_display(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 
 
 def waits_s(ui: HeadlessWindow, seconds: float = 1) -> list[float]:
-    """Shows the window for `seconds` of a clock that does not wait; returns each wait in s."""
+    """Shows the window for `seconds` of a clock that does not wait; returns each wait, in s."""
     naps_s: list[float] = []
 
     def sleep(nap_s: float) -> None:

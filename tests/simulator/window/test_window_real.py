@@ -31,7 +31,7 @@ def display() -> Iterator[str]:
 
 
 def wait_for_focus(app: "subprocess.Popen[bytes]", env: dict[str, str]) -> None:
-    """Waits until the window has the focus, by asking the X server; no window manager could tell."""
+    """Waits until the window has the focus, by asking the X server, as there is no window manager to ask."""
     command = ["xdotool", "getwindowfocus", "getwindowname"]
     deadline_s = time.monotonic() + 60
     while time.monotonic() < deadline_s and app.poll() is None:

@@ -19,28 +19,30 @@ Answer = Callable[[bytes], Stream]
 
 
 def drip(text: bytes, gap_s: float) -> Stream:
-    """A byte at a time."""
+    """Returns a stream of `text`, one byte after the other, `gap_s` apart."""
     return ((gap_s, bytes((byte,))) for byte in text)
 
 
 def at_once(text: bytes) -> Stream:
-    """The whole."""
+    """Yields all of `text` at once."""
     yield 0.0, text
 
 
 def at_first(text: bytes, then: Stream) -> Stream:
-    """Something whole, then what follows."""
+    """Yields all of `text` at once, then the stream `then`."""
     yield 0.0, text
     yield from then
 
 
 def forever(text: bytes, gap_s: float = 0.0) -> Stream:
-    """Again and again."""
+    """Returns a stream that repeats `text` without end."""
     return repeat((gap_s, text))
 
 
 class Lie:
-    """`babble` comes from the first Ctrl-C on. Without it the board enters the raw REPL as it should, says `offer`
+    """How a board lies.
+
+    `babble` comes from the first Ctrl-C on. Without it the board enters the raw REPL as it should, says `offer`
     to raw paste and then `flow`, and lies in its `answer` to each piece of code.
     """
 
@@ -58,22 +60,22 @@ class Lie:
 
 
 def printed(text: bytes) -> Lie:
-    """Each piece of code prints this."""
+    """Returns the lie that each piece of code prints `text`."""
     return Lie(answer=lambda _: at_once(b"OK" + text + b"\x04\x04>"))
 
 
 def raised(text: bytes) -> Lie:
-    """Each piece of code raises this."""
+    """Returns the lie that each piece of code raises `text`."""
     return Lie(answer=lambda _: at_once(b"OK\x04" + text + b"\x04>"))
 
 
 def streamed(make: Callable[[], Stream]) -> Lie:
-    """Each piece of code is answered with a stream."""
+    """Returns the lie that each piece of code is answered with a stream."""
     return Lie(answer=lambda _: make())
 
 
 class Board:
-    """What pyserial makes of a port; time goes on only while a host waits."""
+    """A board with the methods of a pyserial port; time passes only while a host waits."""
 
     def __init__(self, lie: Lie) -> None:
         self.timeout: float | None = None
@@ -88,24 +90,24 @@ class Board:
         self._code = bytearray()
 
     def now(self) -> float:
-        """s since the start."""
+        """Returns the s since the start."""
         return self._t
 
     def isOpen(self) -> bool:
-        """As pyserial has it."""
+        """Returns True, as a pyserial port that is open does."""
         return True
 
     def close(self) -> None:
-        """As pyserial has it."""
+        """Does nothing."""
 
     @property
     def in_waiting(self) -> int:
-        """As pyserial has it."""
+        """Returns how many bytes can be read, as pyserial does."""
         self._arrive()
         return len(self._come)
 
     def read(self, count: int = 1) -> bytes:
-        """As pyserial has it."""
+        """Returns up to `count` bytes within the time-out, as pyserial does."""
         assert self.timeout is not None, "a host that waits for ever"
         end = self._t + self.timeout
         self._arrive(count)
@@ -119,7 +121,7 @@ class Board:
         return taken
 
     def write(self, data: bytes) -> int:
-        """As pyserial has it."""
+        """Receives `data`; returns the number of bytes, as pyserial does."""
         for byte in data:
             self._take(bytes((byte,)))
         return len(data)

@@ -33,7 +33,7 @@ WITH_STORE = ("pull", "wipe")
 
 
 def plug_in(monkeypatch: pytest.MonkeyPatch, lie: str) -> Board:
-    """A board with that lie, at every port; its time is virtual."""
+    """Puts a board with that lie at every port, in virtual time; returns the board."""
     board = Board(LIES[lie])
     monkeypatch.setattr(mpremote.transport_serial.serial, "serial_for_url", lambda *_, **__: board)
     monkeypatch.setattr(mpremote.transport_serial.time, "sleep", lambda _: None)

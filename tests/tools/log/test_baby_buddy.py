@@ -86,14 +86,14 @@ class PumpingResource(resources.ModelResource):
 
 @dataclass
 class Import:
-    """How many rows went in, and why each that did not was refused."""
+    """How many rows were imported, and why each of the others was refused."""
 
     taken: int
     refused: list[str]
 
 
 def imported(text: str, zone: str = "UTC") -> Import:
-    """What Baby Buddy makes of a file for a user in whose settings is that zone."""
+    """Returns the result of importing a file into Baby Buddy for a user in the time zone `zone`."""
     with timezone.override(zone):
         result = PumpingResource().import_data(
             tablib.Dataset().load(text, format="csv"),
@@ -127,7 +127,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def begun(
     *starts: str, ms: int = HALF_HOUR_MS, outcome: str = "done", **changes: Any
 ) -> list[Session]:
-    """Sessions of half an hour with an amount, from when they began in UTC."""
+    """Returns sessions of half an hour, with an amount, that began at those times in UTC."""
     instants = [round(datetime.fromisoformat(f"{start}Z").timestamp()) for start in starts]
     fields: dict[str, Any] = {
         "band": BY_HAND, "boot": 1, "program": "", "pacing": "", "first_side": "left", "firmware": "",
@@ -156,7 +156,7 @@ def written(
 
 
 def entries() -> list[tuple[int, int]]:
-    """(start, end) of all that is in Baby Buddy."""
+    """Returns (start, end) of everything in Baby Buddy, in s since 1970."""
     return [
         (round(session.start.timestamp()), round(session.end.timestamp()))
         for session in Pumping.objects.order_by("start")

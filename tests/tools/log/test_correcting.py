@@ -45,7 +45,7 @@ def exported(log: Log, *arguments: object) -> list[dict[str, str]]:
 
 
 def kept(path: Path) -> list[object]:
-    """What is in the tables that only a pull writes."""
+    """Returns the content of the tables that only a pull writes."""
     with sqlite3.connect(path) as db:
         return [
             db.execute(f"SELECT * FROM {name}").fetchall()

@@ -46,7 +46,7 @@ def put(tmp_path: Path, data: bytes) -> Path:
 
 
 def as_uf2(data: bytes, size: int = 256) -> bytes:
-    """As picotool saves it."""
+    """Returns `data` as a UF2 file, as picotool saves it."""
     parts = [data[at : at + size] for at in range(0, len(data), size)]
     return b"".join(
         pack(

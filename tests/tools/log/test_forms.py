@@ -42,7 +42,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def harmless(text: str) -> bool:
-    """Without what a terminal obeys, and one line."""
+    """Returns whether `text` is one line without characters that a terminal would obey."""
     odd = {"Cc", "Cs", "Zl", "Zp"}
     direction_marks = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
     return not any(

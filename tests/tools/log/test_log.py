@@ -27,7 +27,7 @@ Log = Callable[..., list[str]]
 
 @cache
 def dump() -> bytes:
-    """The flash of a band that was worn for two sessions, the second ended early."""
+    """Returns the flash of a band that was worn for two sessions, the second ended early."""
     device = Device(Setup(clock=CLOCK))
     device.power_on()
     for at, until_ms in (

@@ -23,7 +23,7 @@ PLACE_MS = 8_000  # a running session's position is on flash at least so often
 
 @cache
 def cut_at(t_ms: int) -> bytes:
-    """The flash of a band that lost its power then, in a session that began in the fourth second."""
+    """Returns the flash of a band that lost its power at `t_ms`, in a session that began in the fourth second."""
     device = Device(Setup(settings={"first_side": "left"}))
     device.power_on()
     for at in (1_000, 4_000):
@@ -35,12 +35,12 @@ def cut_at(t_ms: int) -> bytes:
 
 
 def mounted(flash: bytes) -> LittleFS:
-    """Its file system."""
+    """Returns the file system on `flash`."""
     return Flash(boards.load(boards.DEFAULT), Random(0), flash).mount()
 
 
 def pulled(tmp_path: Path, flash: bytes) -> list[Session]:
-    """The log's sessions once a dump of that flash was brought in."""
+    """Returns the sessions in the log after a dump of `flash` was pulled into it."""
     (tmp_path / "dump.bin").write_bytes(flash)
     store = tmp_path / "log.sqlite"
     words = ["--image", str(tmp_path / "dump.bin"), "--band", "mine", "--store", str(store)]

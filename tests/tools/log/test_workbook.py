@@ -32,7 +32,7 @@ SESSION = Session(
 
 
 def sheet(file: bytes, number: int) -> list[list[object]]:
-    """The cells of a sheet as a spreadsheet takes them: a text, a number or nothing."""
+    """Returns the cells of a sheet, row by row, as a spreadsheet reads them: a text, a number or nothing."""
     with zipfile.ZipFile(io.BytesIO(file)) as parts:
         shared = ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))
         texts = ["".join(one.itertext()) for one in shared.findall("si", NS)]
@@ -53,7 +53,7 @@ def sheet(file: bytes, number: int) -> list[list[object]]:
 
 
 def as_text(name: str, value: object) -> str:
-    """A cell as a spreadsheet shows it; a date is a number of days since the end of 1899."""
+    """Returns a cell as a spreadsheet shows it; a date is a number of days since the end of 1899."""
     if isinstance(value, float) and name in DATES:
         return str(FIRST_DAY + timedelta(seconds=round(value * 86_400)))
     return f"{value:g}" if isinstance(value, float) else str(value or "")

@@ -22,7 +22,7 @@ CHANGES = {
 
 
 def shown(utc: int, zone: str) -> datetime:
-    """What clocks show there, computed in UTC alone."""
+    """Returns what clocks in `zone` show at `utc`, computed from UTC alone."""
     offset, changes = CHANGES[zone]
     for text, after in changes:
         if utc >= datetime.fromisoformat(text).timestamp():

@@ -156,7 +156,7 @@ def test_a_length_is_told_with_what_has_none() -> None:
 
 
 class Answers:
-    """Someone at the keyboard: gives each answer in turn, then presses Ctrl-C."""
+    """A user at the keyboard who gives each answer in turn, then presses Ctrl-C."""
 
     def __init__(self, *answers: str) -> None:
         self._left: Iterator[str] = iter(answers)

@@ -17,7 +17,7 @@ A_YEAR_S = 366 * 86_400
 
 @pytest.fixture(autouse=True)
 def _in_a_place_that_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nor is the time that of the computer: a year after the example begins."""
+    """Removes what says where the user is, and sets the time to a year after the example begins."""
     for name in ("LC_ALL", "LC_PAPER", "LANG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(dates, "now", lambda: BEGINS + A_YEAR_S)
@@ -38,7 +38,7 @@ def sixty(tmp_path_factory: pytest.TempPathFactory) -> list[Session]:
 
 @pytest.fixture
 def report(store: Store, capsys: pytest.CaptureFixture[str]) -> Report:
-    """Runs the command, in UTC; returns the lines that it says."""
+    """Returns a function that runs the command, in UTC, and returns the lines that it prints."""
 
     def run(*arguments: object, code: int = 0) -> list[str]:
         words = ["--store", store.path, "--zone", "UTC", *arguments]

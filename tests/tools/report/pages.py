@@ -1,4 +1,4 @@
-"""What the tests of the report are made of: sessions that might be, and the page that comes of them."""
+"""Example sessions for the tests of the report, and the page that is made of them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ H = 3600
 
 
 def a_session(number: int, start: int | None, **changes: object) -> Session:
-    """Left 6 minutes, massage 1, right 2."""
+    """Returns a session: left side 6 minutes, massage 1, right side 2."""
     phases = (
         Phase("express", "left", 1, 300_000, 360_000, 360_000, "time"),
         Phase("massage", "both", 2, None, 45_000, 60_000, "time"),
@@ -31,13 +31,13 @@ def a_session(number: int, start: int | None, **changes: object) -> Session:
 
 
 def on_both_sides(number: int, start: int | None, **changes: object) -> Session:
-    """Five minutes on both sides at once."""
+    """Returns a session of five minutes on both sides at once."""
     phases = (Phase("express", "both", 1, None, 300_000, 300_000, "time"),)
     return a_session(number, start, phases=phases, **changes)
 
 
 def ml(left: str = "", right: str = "") -> dict[str, Volume]:
-    """Volumes side by side."""
+    """Returns volumes in ml by side."""
     sides = {"left": left, "right": right}
     return {side: Volume(Decimal(value), ML) for side, value in sides.items() if value}
 
@@ -48,19 +48,19 @@ DROPS = {"left": Volume(None, "drops")}
 def described(
     sessions: Sequence[Session], zone: Zone = UTC, anonymous: bool = False, unit: str = ML
 ) -> tuple[Content, Summary]:
-    """The page's content, and the sums behind it."""
+    """Returns the page's content, and the sums from which it is made."""
     summary = summarise(sessions, zone, unit, anonymous)
     return describe(summary, Goals(), zone.name, "A. Parent"), summary
 
 
 def figure(content: Content, name: str) -> tuple[str, str]:
-    """The value and the detail of a number of the page."""
+    """Returns the value and the detail of the page's figure `name`."""
     (figure_,) = [figure_ for figure_ in content.figures if figure_.what == name]
     return figure_.value, figure_.detail
 
 
 class Page(HTMLParser):
-    """What a page would fetch or run, and its texts."""
+    """A parsed HTML page: what it would fetch or run, and its texts."""
 
     def __init__(self) -> None:
         super().__init__()

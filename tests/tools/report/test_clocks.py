@@ -21,7 +21,7 @@ A_YEAR = [BEGINS + n * EVERY_S for n in range(365 * 8)]
 
 @cache
 def a_year(later_h: int = 0) -> list[Session]:
-    """Each three hours from midnight UTC on, or so many hours later."""
+    """Returns a session every three hours for a year, from midnight UTC or `later_h` hours later."""
     starts = [start + later_h * H for start in A_YEAR]
     return [
         a_session(number, start, volumes=ml("20", "10")) for number, start in enumerate(starts)
@@ -29,7 +29,7 @@ def a_year(later_h: int = 0) -> list[Session]:
 
 
 def midnights(place: str) -> list[int]:
-    """The instants at which a day begins there, found by walking through the year in UTC by quarters of an hour."""
+    """Returns the instants at which a day begins at `place`, found by walking through the year in steps."""
     zone = ZoneInfo(place)
     midnights_found = []
     start = datetime.fromtimestamp(A_YEAR[0], UTC) - timedelta(days=1)

@@ -24,7 +24,7 @@ JAPANESE, HINDI, THAI = "山田 はなこ", "हिन्दी", "ไทย"
 
 
 def a_font(path: Path, family: str, letters: str) -> Path:
-    """A font that has a box for each of the letters, and nothing else."""
+    """Makes a font at `path` that has a box for each of `letters`, and nothing else; returns its path."""
     pen = TTGlyphPen(None)
     pen.moveTo((100, 0))
     for corner in ((100, 700), (500, 700), (500, 0)):
@@ -49,7 +49,7 @@ def a_font(path: Path, family: str, letters: str) -> Path:
 
 @pytest.fixture
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
-    """A computer on which only those fonts are installed that are asked for here."""
+    """Returns a function that installs a font, on a computer that has no others but matplotlib's."""
     manager = font_manager.fontManager
     own_fonts = [entry for entry in manager.ttflist if "matplotlib" in entry.fname]
     paths: list[str] = []

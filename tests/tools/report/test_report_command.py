@@ -76,7 +76,7 @@ def test_one_date_that_cannot_be_takes_nothing_from_the_rest(
 
 
 def shorten(store: Store, number: int, ms: int) -> None:
-    """So that it has that much of expressing."""
+    """Shortens session `number` to `ms` of expressing."""
     with sqlite3.connect(store.path) as db:
         db.execute("UPDATE phase SET actual_ms = 0 WHERE session = ?", (number,))
         db.execute(

@@ -41,7 +41,7 @@ def test_it_is_on_us_letter_where_that_is_the_paper(sixty: list[Session]) -> Non
 
 @pytest.fixture
 def figures(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Figure]]:
-    """Each sheet as matplotlib has it, once it is drawn."""
+    """Yields a list that fills with each sheet as matplotlib has it, once it is drawn."""
     pdf_bytes: list[Figure] = []
     begin = PlottedCanvas.__init__
 
@@ -55,7 +55,7 @@ def figures(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Figure]]:
 
 
 class Box(NamedTuple):
-    """In pixels, from the lower left to the upper right."""
+    """A box in pixels, from the lower left to the upper right."""
 
     x0: float
     y0: float
@@ -63,13 +63,13 @@ class Box(NamedTuple):
     y1: float
 
     def shared(self, text2: "Box") -> tuple[float, float]:
-        """How wide and how high what both cover is; less than 0 where that is nothing."""
+        """Returns the width and height of what both boxes cover; below 0 where they do not overlap."""
         width = min(self.x1, text2.x1) - max(self.x0, text2.x0)
         return width, min(self.y1, text2.y1) - max(self.y0, text2.y0)
 
 
 def texts(figure: Figure) -> list[tuple[str, Box]]:
-    """Every line of text on the sheet itself, with its box."""
+    """Returns every line of text on the sheet itself, with its box."""
     FigureCanvasAgg(figure)  # else each box would be measured on a canvas made for it alone
     listed = [item for item in figure.texts if item.get_text().strip()]
     return [(item.get_text(), Box(*item.get_window_extent().extents)) for item in listed]
