@@ -48,19 +48,19 @@ def tap(chip: Chip, at_ms: int, ms: int = TAP_MS) -> None:
 
 def pulses(chip: Chip, since_ms: int = 0) -> list[tuple[int, int]]:
     """Returns (start, length) in ms of the motor's pulses from `since_ms` on."""
-    found: list[tuple[int, int]] = []
+    pulses_found: list[tuple[int, int]] = []
     began: int | None = None
-    for one in sorted(chip.seen):
-        if one.kind != "motor":
+    for event in sorted(chip.seen):
+        if event.kind != "motor":
             continue
-        if one.data[0] and began is None:
-            began = one.at_us
-        elif not one.data[0] and began is not None:
-            found.append((began // MS, (one.at_us - began) // MS))
+        if event.data[0] and began is None:
+            began = event.at_us
+        elif not event.data[0] and began is not None:
+            pulses_found.append((began // MS, (event.at_us - began) // MS))
             began = None
-    return [pulse for pulse in found if pulse[0] >= since_ms]
+    return [pulse for pulse in pulses_found if pulse[0] >= since_ms]
 
 
 def resets(chip: Chip) -> int:
     """Returns how often the chip has reset itself."""
-    return sum(one.kind == "reset" for one in chip.seen)
+    return sum(event.kind == "reset" for event in chip.seen)

@@ -54,29 +54,29 @@ def accepted_in_the_simulator(board: str, *at_ms: int, folder: Path | None = Non
 
 def starts(instants: Iterable[int]) -> list[list[int]]:
     """Distributes `instants` over starts, so that taps within one start are far enough apart to be told apart."""
-    percentiles: list[list[int]] = []
-    left = sorted(instants)
-    while left:
-        free = 0
-        percentiles.append([])
-        for press_ms in tuple(left):
-            if press_ms >= free:
-                percentiles[-1].append(press_ms)
-                left.remove(press_ms)
-                free = max(press_ms, READY_MS) + APART_MS
-    return percentiles
+    taps_of_starts: list[list[int]] = []
+    instants_left = sorted(instants)
+    while instants_left:
+        free_from_ms = 0
+        taps_of_starts.append([])
+        for press_ms in tuple(instants_left):
+            if press_ms >= free_from_ms:
+                taps_of_starts[-1].append(press_ms)
+                instants_left.remove(press_ms)
+                free_from_ms = max(press_ms, READY_MS) + APART_MS
+    return taps_of_starts
 
 
 def counts_from_ms(flash: bytes, board: str) -> int:
     """Returns the first ms after power on at which a tap counts on the chip, found by bisection."""
-    low, high = 0, COUNTS_FROM_MS
-    while high - low > 1:
-        middle = (low + high) // 2
-        if accepted_on_chip(flash, board, middle):
-            high = middle
+    refused_ms, accepted_ms = 0, COUNTS_FROM_MS
+    while accepted_ms - refused_ms > 1:
+        middle_ms = (refused_ms + accepted_ms) // 2
+        if accepted_on_chip(flash, board, middle_ms):
+            accepted_ms = middle_ms
         else:
-            low = middle
-    return high
+            refused_ms = middle_ms
+    return accepted_ms
 
 
 def attention_ms(flash: bytes, board: str) -> int:
@@ -119,8 +119,8 @@ def test_a_press_counts_from_the_ms_on_that_the_table_says(
     assert table is not None
     press_ms = int(table.figures["boot_ms"])
     if record:
-        later = counts_from_ms(flash, board) - press_ms
-        add(board, boot_ms=later, main_ms=-later)
+        later_ms = counts_from_ms(flash, board) - press_ms
+        add(board, boot_ms=later_ms, main_ms=-later_ms)
     else:
         counts = [accepted_on_chip(flash, board, ms) for ms in (press_ms - 1, press_ms)]
         add_row(f"a press counts, {board}", f"from {press_ms} ms after power on")
@@ -141,12 +141,12 @@ def test_a_start_takes_as_long_in_the_simulator_as_on_the_chip(
         assert abs(on_chip - simulated) <= NEAR_MS, "make chip CHIP=--record renews the table"
 
 
-def add(board: str, **ms: int) -> None:
-    """Adds `ms` to the figures of the same names in the table of `board`."""
+def add(board: str, **ms_by_figure: int) -> None:
+    """Adds `ms_by_figure` to the figures of the same names in the table of `board`."""
     path = measured.FOLDER / f"{board}.json"
     table = json.loads(path.read_text())
-    for name, times in ms.items():
-        table["figures"][name] += times
+    for name, more_ms in ms_by_figure.items():
+        table["figures"][name] += more_ms
     path.write_text(json.dumps(table, indent=1) + "\n")
 
 
@@ -158,18 +158,18 @@ def test_the_chip_works_as_long_after_a_wait_as_the_model_draws(
     with Chip(board, flashed(micropython, board), PARTS[board], bursts=True) as chip:
         chip.power_on()
         tap(chip, 2_500)
-        ready = len(chip.counts()["work"])
+        burst_count_before = len(chip.counts()["work"])
         tap(chip, 5_000)
         chip.run(120_000 * MS)
-        us = sorted(ns / 1_000 for _, ns in chip.counts()["work"][ready:])
-    percentiles = [us[int(part * len(us))] for part in (0.5, 0.9, 0.99)]
+        bursts_us = sorted(ns / 1_000 for _, ns in chip.counts()["work"][burst_count_before:])
+    percentiles = [bursts_us[int(fraction * len(bursts_us))] for fraction in (0.5, 0.9, 0.99)]
     add_row(
         f"bursts of work, {board}",
         " / ".join(f"{measured_us / MS:.1f}" for measured_us in percentiles)
         + " ms (p50, p90, p99)",
     )
-    for measured_us, (_, modelled) in zip(percentiles, table[1:4], strict=True):
-        assert measured_us <= 3 * modelled
+    for measured_us, (_, modelled_us) in zip(percentiles, table[1:4], strict=True):
+        assert measured_us <= 3 * modelled_us
 
 
 @pytest.mark.parametrize(("board", "instants"), [("pico", FEW_MS), ("xiao_rp2040", INSTANTS_MS)])
@@ -177,12 +177,15 @@ def test_a_press_while_it_starts_counts_on_the_chip_as_in_the_simulator(
     board: str, instants: Iterable[int], micropython: bytes, add_row: AddRow
 ) -> None:
     flash = flashed(micropython, board)
-    tried = starts(instants)
-    on_chip = [accepted_on_chip(flash, board, *taps) for taps in tried]
-    simulated = [accepted_in_the_simulator(board, *taps) for taps in tried]
-    add_row(f"taps while starting, {board}", f"{sum(on_chip)} of {sum(map(len, tried))} accepted")
+    taps_of_starts = starts(instants)
+    on_chip = [accepted_on_chip(flash, board, *taps) for taps in taps_of_starts]
+    simulated = [accepted_in_the_simulator(board, *taps) for taps in taps_of_starts]
+    add_row(
+        f"taps while starting, {board}",
+        f"{sum(on_chip)} of {sum(map(len, taps_of_starts))} accepted",
+    )
     assert on_chip == simulated
-    for accepted, taps in zip(on_chip, tried, strict=True):
+    for accepted, taps in zip(on_chip, taps_of_starts, strict=True):
         assert accepted >= sum(press_ms >= COUNTS_FROM_MS for press_ms in taps)
 
 

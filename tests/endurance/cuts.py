@@ -116,18 +116,18 @@ def fill_history(flash: Flash) -> set[int]:
     Of the files in between only some are there, so that it is read faster.
     """
     number = 0
-    first: set[int] = set()
-    for chunk in (0, 1, 7, CHUNKS - 2, CHUNKS - 1):
+    first_to_go: set[int] = set()
+    for chunk_number in (0, 1, 7, CHUNKS - 2, CHUNKS - 1):
         data = b""
         while True:
-            one = old_session(number + 1)
-            if len(data) + len(one) > CHUNK_BYTES:
+            new_bytes = old_session(number + 1)
+            if len(data) + len(new_bytes) > CHUNK_BYTES:
                 break
-            data += one
+            data += new_bytes
             number += 1
-            if chunk == 0:
-                first.add(number)
-        flash.put(chunk_path(chunk), data)
+            if chunk_number == 0:
+                first_to_go.add(number)
+        flash.put(chunk_path(chunk_number), data)
     last = old_session(number)
     state = reading.State(last[reading.intact(last, 0) + frames.HEAD_BYTES : -4])
     buffer = bytearray(1000)
@@ -138,7 +138,7 @@ def fill_history(flash: Flash) -> set[int]:
     )
     size = frames.put_state(buffer, session, frames.STAGE_FILED, 0, (1, 20, 0, 0, CHUNKS - 1))
     flash.put("live/state0", bytes(buffer[:size]))
-    return first
+    return first_to_go
 
 
 @dataclass
@@ -174,11 +174,11 @@ def recorded(name: str) -> Recording:
     log = read(files_of(flash.mount()))
     assert not may_go & set(log.sessions), "the oldest have gone"
     files = files_of(mounted(image_before, name))
-    everything = set(read(files).sessions)
+    old_sessions = set(read(files).sessions)
     new_sessions = {
-        number: sessions for number, sessions in log.sessions.items() if number not in everything
+        number: session for number, session in log.sessions.items() if number not in old_sessions
     }
-    assert [sessions.state.outcome for sessions in new_sessions.values()] == ["done", "early"]
+    assert [session.state.outcome for session in new_sessions.values()] == ["done", "early"]
     chunks = {data: frozenset(read({path: data}).sessions) for path, data in files.items() if data}
     return Recording(
         name,
@@ -187,7 +187,7 @@ def recorded(name: str) -> Recording:
         instants,
         Truth(entries),
         may_go,
-        everything,
+        old_sessions,
         new_sessions,
         chunks,
     )
@@ -243,7 +243,7 @@ def power_on(image: bytearray, recording: Recording, tap: bool) -> Back:
         position = (
             None if phase is None else (int(phase["index"]), paused_at - int(phase["since"]))
         )  # type: ignore[call-overload]
-        attention = [
+        attention_ms = [
             t_ms
             for t_ms, kind, fields in recorder.entries
             if kind == "cue" and fields["name"] == "attention"
@@ -265,7 +265,7 @@ def power_on(image: bytearray, recording: Recording, tap: bool) -> Back:
             image,
             state,
             position,
-            attention[0] if attention else None,
+            attention_ms[0] if attention_ms else None,
             device.flash.kept_operations,
             [t_ms for t_ms, kind, _ in recorder.entries if kind == "flash"],
             recorder.state,
@@ -292,20 +292,20 @@ def check(recording: Recording, cut: Cut) -> Back:
 
 def settings_at(truth: Truth, t_ms: int) -> list[str]:
     """Returns what settings.json may hold after a power cut at `t_ms`: the old, up to 1 s after the cue."""
-    chosen_at = next(at_ms for at_ms, name in reversed(truth.states) if name == "choosing")
-    left_at = next(at_ms for at_ms, name in truth.states if name == "awake" and at_ms > chosen_at)
+    chosen_ms = next(at_ms for at_ms, name in reversed(truth.states) if name == "choosing")
+    left_ms = next(at_ms for at_ms, name in truth.states if name == "awake" and at_ms > chosen_ms)
     versions = [
         (0, FIRST_SETTINGS),
-        (left_at, CHOSEN_SETTINGS),
+        (left_ms, CHOSEN_SETTINGS),
         (truth.last("paused"), LAST_SETTINGS),
     ]
     versions_so_far = [(at_ms, text) for at_ms, text in versions if at_ms <= t_ms]
-    firm = [
+    certain_ms = [
         at_ms
         for at_ms, _ in versions_so_far
         if at_ms == 0 or truth.quiet_after(at_ms) + LATE_MS < t_ms
     ]
-    return [text for at_ms, text in versions_so_far if at_ms >= firm[-1]]
+    return [text for at_ms, text in versions_so_far if at_ms >= certain_ms[-1]]
 
 
 def check_place(truth: Truth, t_ms: int, restarted: Back) -> None:
@@ -320,76 +320,76 @@ def check_place(truth: Truth, t_ms: int, restarted: Back) -> None:
     assert restarted.attention_at is not None
     assert restarted.attention_at <= 2_000
     index, elapsed = restarted.position
-    ranges = []
+    near_ms = []
     for at_ms in {
         known_from,
         t_ms,
         *(at_ms for at_ms, *_ in (*truth.phases, *truth.states) if known_from <= at_ms <= t_ms),
     }:
-        for instant in (at_ms - 1, at_ms):
-            place = truth.position(instant)
-            if place is not None and place[0] == index:
-                ranges.append(place[1])
-    assert ranges, (t_ms, restarted.position, truth.position(t_ms))
-    assert min(ranges) - 5 <= elapsed <= max(ranges) + 5, (t_ms, restarted.position, ranges)
+        for instant_ms in (at_ms - 1, at_ms):
+            position = truth.position(instant_ms)
+            if position is not None and position[0] == index:
+                near_ms.append(position[1])
+    assert near_ms, (t_ms, restarted.position, truth.position(t_ms))
+    assert min(near_ms) - 5 <= elapsed <= max(near_ms) + 5, (t_ms, restarted.position, near_ms)
 
 
 def check_kept(recording: Recording, t_ms: int, restarted: Back) -> None:
     """Asserts that all sessions are there, but the oldest if room was needed; new ones are as they were."""
-    over_at = [at_ms for at_ms, name in recording.truth.states if name in ("done", "ended")]
-    must = recording.sessions if t_ms < over_at[0] else recording.sessions - recording.may_go
-    assert must <= restarted.kept
+    ends_ms = [at_ms for at_ms, name in recording.truth.states if name in ("done", "ended")]
+    wanted = recording.sessions if t_ms < ends_ms[0] else recording.sessions - recording.may_go
+    assert wanted <= restarted.kept
     assert restarted.log.skipped == 0
     assert restarted.log.lines == [], "nothing is said to be unreadable"
-    for (number, truth), over_ms in zip(recording.new.items(), over_at, strict=True):
-        if t_ms > over_ms + LATE_MS + sum(cues.STEPS["done"]):
+    for (number, final), end_ms in zip(recording.new.items(), ends_ms, strict=True):
+        if t_ms > end_ms + LATE_MS + sum(cues.STEPS["done"]):
             assert number in restarted.log.sessions
-            assert restarted.log.sessions[number].state.outcome == truth.state.outcome
+            assert restarted.log.sessions[number].state.outcome == final.state.outcome
         if number in restarted.log.sessions:
-            check_session(restarted.log.sessions[number], truth)
+            check_session(restarted.log.sessions[number], final)
 
 
-def check_session(found: KeptSession, truth: KeptSession) -> None:
+def check_session(found: KeptSession, final: KeptSession) -> None:
     """Asserts that what is stored of a session is a part of what the session was in the end."""
     assert found.plan is not None
-    assert truth.plan is not None
-    assert found.plan.phases == truth.plan.phases
-    assert (found.plan.first, found.plan.program) == (truth.plan.first, truth.plan.program)
-    assert (found.state.first, found.state.start) == (truth.state.first, truth.state.start)
+    assert final.plan is not None
+    assert found.plan.phases == final.plan.phases
+    assert (found.plan.first, found.plan.program) == (final.plan.first, final.plan.program)
+    assert (found.state.first, found.state.start) == (final.state.first, final.state.start)
     assert (found.state.last_first, found.state.guide) == (
-        truth.state.last_first,
-        truth.state.guide,
+        final.state.last_first,
+        final.state.guide,
     )
     if found.state.index > 0:
-        assert set(truth.state.breaks) <= set(found.state.breaks)
+        assert set(final.state.breaks) <= set(found.state.breaks)
     for index in range(found.state.index):
         if index not in UNDONE or found.state.index > max(UNDONE) + 1:
-            assert found.state.spent[index] == truth.state.spent[index]
-            assert found.state.ended_by[index] == truth.state.ended_by[index]
+            assert found.state.spent[index] == final.state.spent[index]
+            assert found.state.ended_by[index] == final.state.ended_by[index]
 
 
-def check_again(recording: Recording, first: Back, cut: Cut) -> None:
+def check_again(recording: Recording, before: Back, cut: Cut) -> None:
     """Cuts the power again, during the restart or after the session was resumed, and checks the band."""
-    image = torn(first.image, first.operations, cut)
+    image = torn(before.image, before.operations, cut)
     restarted = power_on(image, recording, False)
-    t_ms = first.instants[cut.number]
-    if first.position is None:
+    t_ms = before.instants[cut.number]
+    if before.position is None:
         assert restarted.position is None
         assert restarted.state == "asleep"
     elif restarted.position is None:
-        assert first.resumed == "done"
+        assert before.resumed == "done"
         assert t_ms > TAP_MS
     else:
         assert restarted.attention_at is not None
         assert restarted.attention_at <= 2_000
         index, elapsed = restarted.position
-        lost_from_ms = max(0, t_ms - TAP_MS)
-        assert index in (first.position[0], first.position[0] + 1)
-        if index == first.position[0]:
-            assert first.position[1] - 1 <= elapsed <= first.position[1] + lost_from_ms + 1
+        gone_on_ms = max(0, t_ms - TAP_MS)
+        assert index in (before.position[0], before.position[0] + 1)
+        if index == before.position[0]:
+            assert before.position[1] - 1 <= elapsed <= before.position[1] + gone_on_ms + 1
         else:
-            assert elapsed <= lost_from_ms
-    assert first.kept - recording.may_go <= restarted.kept
+            assert elapsed <= gone_on_ms
+    assert before.kept - recording.may_go <= restarted.kept
     assert restarted.log.skipped == 0
 
 

@@ -67,27 +67,27 @@ class Session:
         """Returns the ms of all expressing up to `t_ms`; an undo does not reduce it."""
         ends_ms = [*(stretch.begin for stretch in self.stretches[1:]), t_ms]
         return self.expressed_ms + sum(
-            end - stretch.begin
-            for stretch, end in zip(self.stretches, ends_ms, strict=False)
+            end_ms - stretch.begin
+            for stretch, end_ms in zip(self.stretches, ends_ms, strict=False)
             if stretch.held is None and self.phases[stretch.index][0] == "express"
         )
 
     def counts(self, t_ms: int) -> bool | None:
         """Returns whether the session is long enough to count; None if that cannot be seen from outside."""
-        ms = self.expressed(t_ms) - COUNTED_MS
-        return None if abs(ms) < self.unsure_ms else ms > 0
+        over_limit_ms = self.expressed(t_ms) - COUNTED_MS
+        return None if abs(over_limit_ms) < self.unsure_ms else over_limit_ms > 0
 
     def places(self, died_ms: int) -> dict[int, list[int]]:
         """Returns, by phase, ms into the phase between which a restart may resume it after a cut at `died_ms`."""
-        found: dict[int, list[int]] = {}
+        places_by_phase: dict[int, list[int]] = {}
         ends_ms = [*(stretch.begin for stretch in self.stretches[1:]), died_ms]
-        for stretch, end in zip(self.stretches, ends_ms, strict=False):
-            if end >= died_ms - LOST_MS:
-                instants = (max(stretch.begin, died_ms - LOST_MS), end)
-                found.setdefault(stretch.index, []).extend(
+        for stretch, end_ms in zip(self.stretches, ends_ms, strict=False):
+            if end_ms >= died_ms - LOST_MS:
+                instants = (max(stretch.begin, died_ms - LOST_MS), end_ms)
+                places_by_phase.setdefault(stretch.index, []).extend(
                     stretch.elapsed(t_ms) for t_ms in instants
                 )
-        return found
+        return places_by_phase
 
 
 class Worn:
@@ -161,9 +161,9 @@ class Worn:
                 self.session = self.last  # by an undo
             self.paused_at = None
         elif name == "paused" and state_before == "running" and self.session is not None:
-            last = self.session.stretches[-1]
-            held_ms = last.elapsed(self.pressed_at)
-            self.session.stretches.append(replace(last, begin=t_ms, held=held_ms))
+            last_stretch = self.session.stretches[-1]
+            held_ms = last_stretch.elapsed(self.pressed_at)
+            self.session.stretches.append(replace(last_stretch, begin=t_ms, held=held_ms))
             self.paused_at = self.counted_from = self.pressed_at
         elif name not in IN_SESSION:
             self._end(t_ms)
@@ -186,9 +186,9 @@ class Worn:
             or self.reminders.began == session.began
         ):
             return
-        sure = session.counts(t_ms) and 0 in session.phases
-        self.first = session.phases[0][1] if sure else None
-        self.reminders.begin(session.began if sure else None)
+        is_certain = session.counts(t_ms) and 0 in session.phases
+        self.first = session.phases[0][1] if is_certain else None
+        self.reminders.begin(session.began if is_certain else None)
 
     def _take_phase(self, t_ms: int, fields: dict) -> None:
         if self.session is None:
@@ -221,11 +221,11 @@ class Worn:
     def lost_before(self, slots: Sequence[str]) -> bool:
         """Returns whether the other copy of one of `slots` became unreadable shortly before, and may still be."""
         rotten_before, self._rotten = self._rotten, (self.now, tuple(slots))
-        at_ms, others = rotten_before
-        pairs = {other[:-1] for other in others if other not in slots} & {
-            stretch[:-1] for stretch in slots
-        }
-        return bool(pairs) and self.now - at_ms < HEALED_MS
+        rotten_since_ms, rotten_slots = rotten_before
+        pairs_lost = {
+            other_slot[:-1] for other_slot in rotten_slots if other_slot not in slots
+        } & {slot[:-1] for slot in slots}
+        return bool(pairs_lost) and self.now - rotten_since_ms < HEALED_MS
 
     def died(self) -> None:
         """Records that the band restarts at this instant."""
@@ -249,8 +249,8 @@ class Worn:
         if session is None:
             assert is_over or died_ms - self.ended_at < TOLD_MS or not is_whole
         elif is_over:
-            young = died_ms - session.began < TOLD_MS
-            assert young or not is_whole or self._may_be_old(), "a session is lost"
+            is_young = died_ms - session.began < TOLD_MS
+            assert is_young or not is_whole or self._may_be_old(), "a session is lost"
         else:
             assert not self._must_be_old(), "an hour's pause goes on"
         if not self._knows_the_time():
@@ -260,13 +260,13 @@ class Worn:
 
     def run_quietly(self, ms: int) -> None:
         """Advances time by `ms` without checking sides and reminders."""
-        first, self.first = self.first, None
-        began, self.reminders.began = self.reminders.began, None
+        first_side, self.first = self.first, None
+        reminders_since, self.reminders.began = self.reminders.began, None
         self.device.run_to(self.now + ms)
         for t_ms, kind, fields in list(self.device.recorder.entries):
             self._take(t_ms, kind, fields)
         self.device.recorder.entries.clear()
-        self.first, self.reminders.began = first, began
+        self.first, self.reminders.began = first_side, reminders_since
 
     def _go_on(self, session: Session | None, died_ms: int, is_whole: bool) -> None:
         """Asserts that the session found after a restart is the one that was under way, and goes on with it."""
@@ -351,7 +351,7 @@ class _Reminders:
 
 def finished(log: Log) -> dict[int, KeptSession]:
     """Returns the sessions of `log` that are over, by number."""
-    return {number: stretch for number, stretch in log.sessions.items() if stretch.over}
+    return {number: session for number, session in log.sessions.items() if session.over}
 
 
 def check_nothing_older_is_lost(log_before: Log, log_after: Log, oldest: set[int]) -> None:

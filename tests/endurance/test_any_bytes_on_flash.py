@@ -86,12 +86,12 @@ def start(device: Device) -> None:
 
 def a_session_works(device: Device) -> None:
     """Ends what is under way; asserts that a new session goes from its first phase to *done*, and to sleep."""
-    began = device.kernel.now_ms
+    began_ms = device.kernel.now_ms
     if device.recorder.state == "paused":
         device.press("main")
-        device.run_to(began + 4_000)
+        device.run_to(began_ms + 4_000)
         device.release("main")
-    at_ms = began + ASLEEP_AGAIN_MS
+    at_ms = began_ms + ASLEEP_AGAIN_MS
     device.hold("main", at_ms)
     device.hold("main", at_ms + 3_000)
     device.run_to(at_ms + 4_000)
@@ -119,9 +119,9 @@ def damaged(text: bytes) -> st.SearchStrategy[bytes]:
             data[bit // 8] ^= 1 << bit % 8
         return bytes(data)
 
-    def write_over(at_and_some: tuple[int, bytes]) -> bytes:
-        at_ms, new_bytes = at_and_some
-        return text[:at_ms] + new_bytes + text[at_ms + len(new_bytes) :]
+    def write_over(offset_and_bytes: tuple[int, bytes]) -> bytes:
+        offset, new_bytes = offset_and_bytes
+        return text[:offset] + new_bytes + text[offset + len(new_bytes) :]
 
     return st.one_of(
         st.binary(max_size=300),
@@ -320,9 +320,9 @@ def test_what_is_in_the_history_and_not_ours_is_left_alone() -> None:
 def used_blocks() -> list[int]:
     image = worn_image()
     return [
-        at_ms
-        for at_ms in range(0, len(image), BLOCK)
-        if image[at_ms : at_ms + BLOCK] != b"\xff" * BLOCK
+        block_start
+        for block_start in range(0, len(image), BLOCK)
+        if image[block_start : block_start + BLOCK] != b"\xff" * BLOCK
     ]
 
 
@@ -339,8 +339,8 @@ def test_bits_flipped_anywhere_on_the_chip_leave_a_band_that_works(
 ) -> None:
     device = worn()
     blocks = used_blocks()
-    for block, at_ms, bit in flips:
-        device.flash.chip.memory[blocks[block % len(blocks)] + at_ms] ^= 1 << bit
+    for block, offset, bit in flips:
+        device.flash.chip.memory[blocks[block % len(blocks)] + offset] ^= 1 << bit
     try:
         device.flash.mount()
         mounted = True

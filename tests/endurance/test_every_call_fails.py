@@ -162,40 +162,44 @@ def told(device: Device, *kinds: str) -> list[tuple[int, str, object]]:
 
 
 def check_motor(device: Device, kind: str) -> None:
-    longest = MOTOR_LIMIT_MS if kind in OF_THE_MOTOR else LONGEST_PULSE_MS
-    on_at = None
-    for t_ms, what, fields in device.recorder.entries:
-        if what != "motor":
+    longest_ms = MOTOR_LIMIT_MS if kind in OF_THE_MOTOR else LONGEST_PULSE_MS
+    on_since_ms = None
+    for t_ms, entry_type, fields in device.recorder.entries:
+        if entry_type != "motor":
             continue
-        if fields["on"] and on_at is None:
-            on_at = t_ms
-        elif not fields["on"] and on_at is not None:
-            assert t_ms - on_at <= longest + SLACK_MS, f"on for {t_ms - on_at} ms at {t_ms}"
-            on_at = None
-    assert on_at is None, f"on since {on_at}"
+        if fields["on"] and on_since_ms is None:
+            on_since_ms = t_ms
+        elif not fields["on"] and on_since_ms is not None:
+            assert t_ms - on_since_ms <= longest_ms + SLACK_MS, (
+                f"on for {t_ms - on_since_ms} ms at {t_ms}"
+            )
+            on_since_ms = None
+    assert on_since_ms is None, f"on since {on_since_ms}"
 
 
 def check_starts(device: Device) -> None:
     """Asserts that after each reset in a session the band is paused within 2 s, and asks for attention."""
-    began: int | None = None
-    state, boots = "", 0
+    running_since_ms: int | None = None
+    state, boot_count = "", 0
     entries = told(device, "boot", "state", "cue")
     for number, (t_ms, kind, name) in enumerate(entries):
         if kind == "boot":
-            boots += 1
+            boot_count += 1
             entries_after = [
-                (kind2, name2) for t2, kind2, name2 in entries[number + 1 :] if t2 <= t_ms + 2_000
+                (later_kind, later_name)
+                for later_ms, later_kind, later_name in entries[number + 1 :]
+                if later_ms <= t_ms + 2_000
             ]
-            if boots == 1:
+            if boot_count == 1:
                 assert ("state", "asleep") in entries_after, "nothing was under way"
-            elif began is not None and t_ms - began > ON_FLASH_MS:
+            elif running_since_ms is not None and t_ms - running_since_ms > ON_FLASH_MS:
                 assert ("state", "paused") in entries_after, f"at {t_ms}"
                 assert ("cue", "attention") in entries_after, f"at {t_ms}"
         elif kind == "state":
             if name == "running" and state != "paused":
-                began = t_ms
+                running_since_ms = t_ms
             elif name in ("done", "ended", "asleep", "awake"):
-                began = None
+                running_since_ms = None
             state = str(name)
 
 
@@ -214,8 +218,10 @@ def check_journal(device: Device, is_whole: bool) -> None:
     ]
     start_count = sum(
         1
-        for log_before, (t_ms, name), (t2, _) in zip(states, states[1:], states[2:], strict=False)
-        if (log_before[1], name) == ("awake", "running") and t2 - t_ms > ON_FLASH_MS
+        for (_, state_before), (t_ms, name), (next_ms, _) in zip(
+            states, states[1:], states[2:], strict=False
+        )
+        if (state_before, name) == ("awake", "running") and next_ms - t_ms > ON_FLASH_MS
     )
     for session in range(1, 2 + max(1, start_count)):
         assert session in log.finished, (session, states, log.lines)
@@ -271,7 +277,7 @@ def test_nothing_refused_the_session_is_as_it_should_be() -> None:
     check_journal(device, True)
     (state,) = kept(device.flash).finished[2]
     assert state.ended_by == ["time", "time", "time", "time"]
-    assert [what for what, *_ in state.breaks] == ["pause"]
+    assert [break_kind for break_kind, *_ in state.breaks] == ["pause"]
 
 
 @pytest.mark.parametrize("runs", [SOME, EVERY])

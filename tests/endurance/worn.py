@@ -52,18 +52,18 @@ class Worn:
     unwritten: bool = False  # the power went before there was any quiet to write it in
 
     def per_side(self) -> dict[str, int]:
-        sums = {"left": 0, "right": 0}
+        ms_by_side = {"left": 0, "right": 0}
         for index, (kind, side) in self.what.items():
             if kind == "express":
-                sums[side] += self.spent.get(index, 0)
-        return sums
+                ms_by_side[side] += self.spent.get(index, 0)
+        return ms_by_side
 
 
 class SessionsByTrace:
     """Reads a trace once; `sessions` are those that must be in the journal in the end."""
 
-    def __init__(self, entries: list, upto: int) -> None:
-        self.entries = [entry for entry in entries if entry[0] <= upto]
+    def __init__(self, entries: list, until_ms: int) -> None:
+        self.entries = [entry for entry in entries if entry[0] <= until_ms]
         self.sessions: list[Worn] = []
         self.stretches: list[Stretch] = []
         self.busy = busy(self.entries)
@@ -72,9 +72,9 @@ class SessionsByTrace:
         self._now: Stretch | None = None
         self._died: int | None = None
         self._under_way = False
-        self._tell()
+        self._read_entries()
 
-    def _tell(self) -> None:
+    def _read_entries(self) -> None:
         state = ""
         for t_ms, kind, fields in self.entries:
             if kind == "fault" and fields["on"]:
@@ -111,17 +111,17 @@ class SessionsByTrace:
         elif name in OVER and state_before in WAKEFUL:
             self._finish(t_ms)
         elif name == "paused" and self._now is not None:
-            now = self._now
+            stretch = self._now
             self._close(t_ms)
-            self._open(t_ms, now.index, now.since, True)
+            self._open(t_ms, stretch.index, stretch.since, True)
         elif name == "asleep" and state_before == "" and self._died is not None:
             self._nothing_resumed(self._died)
             self._died = None
 
     def _finish(self, t_ms: int) -> None:
         if self._now is not None and self.sessions:
-            now, worn = self._now, self.sessions[-1]
-            worn.spent[now.index] = (now.begin if now.paused else t_ms) - now.since
+            stretch, worn = self._now, self.sessions[-1]
+            worn.spent[stretch.index] = (stretch.begin if stretch.paused else t_ms) - stretch.since
             worn.over = True
         self._close(t_ms)
         self._under_way = False
@@ -136,9 +136,9 @@ class SessionsByTrace:
         index, since_ms = fields["index"], fields["since"]
         assert since_ms <= t_ms + TOLERANCE_MS, "a phase begins in what has been"
         if self._died is not None:
-            found = self._resumed_at(t_ms, index, t_ms - since_ms, self._died)
-            if found is not None:
-                self.sessions[-1].spent = dict(found.spent)  # a switch or an undo may be lost
+            resumed = self._resumed_at(t_ms, index, t_ms - since_ms, self._died)
+            if resumed is not None:
+                self.sessions[-1].spent = dict(resumed.spent)  # a switch or an undo may be lost
             self._died = None
         elif self._now is not None:
             stretch_before = self._now
@@ -158,63 +158,67 @@ class SessionsByTrace:
         worn = self.sessions[-1]
         worn.over = False
         self._under_way = True
-        for later in [i for i in worn.spent if i >= index]:
-            del worn.spent[later]
-        worn.what = {i: what for i, what in worn.what.items() if i < index}
+        for later_index in [phase_index for phase_index in worn.spent if phase_index >= index]:
+            del worn.spent[later_index]
+        worn.what = {
+            phase_index: kind_and_side
+            for phase_index, kind_and_side in worn.what.items()
+            if phase_index < index
+        }
         worn.what[index] = (fields["kind"], fields["side"])
         self._open(t_ms, index, since_ms, state == "paused")
 
     # After a loss of power or a reset.
 
-    def _from(self, died: int) -> int:
+    def _from(self, died_ms: int) -> int:
         """Returns the earliest instant whose position may be the last on flash, as quiet was too short later."""
-        left, t_ms = LOST_MS, died
-        for begin, end in reversed([pair for pair in self.busy if pair[0] < died]):
-            quiet = t_ms - end
-            if quiet >= WRITABLE_MS:
-                if quiet >= left:
-                    return t_ms - left
-                left -= quiet
-            t_ms = min(t_ms, begin)
-        return min(t_ms - left, died)
+        quiet_needed_ms, t_ms = LOST_MS, died_ms
+        for begin_ms, end_ms in reversed([span for span in self.busy if span[0] < died_ms]):
+            quiet_ms = t_ms - end_ms
+            if quiet_ms >= WRITABLE_MS:
+                if quiet_ms >= quiet_needed_ms:
+                    return t_ms - quiet_needed_ms
+                quiet_needed_ms -= quiet_ms
+            t_ms = min(t_ms, begin_ms)
+        return min(t_ms - quiet_needed_ms, died_ms)
 
-    def _resumed_at(self, t_ms: int, index: int, elapsed: int, died: int) -> Stretch | None:
+    def _resumed_at(self, t_ms: int, index: int, elapsed_ms: int, died_ms: int) -> Stretch | None:
         """Returns the stretch from which the session goes on after a restart; None if none fits."""
         if self.hurt:
             return None
-        start = self._from(died)
-        slack = TOLERANCE_MS + (elapsed * CRYSTAL if self.crystal else 0)
+        earliest_ms = self._from(died_ms)
+        slack_ms = TOLERANCE_MS + (elapsed_ms * CRYSTAL if self.crystal else 0)
         candidates = [
-            session for session in self.stretches
-            if session.session == len(self.sessions) and session.end >= start and session.index == index
+            stretch for stretch in self.stretches
+            if stretch.session == len(self.sessions) and stretch.end >= earliest_ms and stretch.index == index
         ]  # fmt: skip
-        for session in candidates:
+        for stretch in candidates:
             if (
-                session.paused
-                and -slack - HOLD_MS <= elapsed - (session.begin - session.since) <= slack
+                stretch.paused
+                and -slack_ms - HOLD_MS <= elapsed_ms - (stretch.begin - stretch.since) <= slack_ms
             ):
-                return session
-            at_ms = session.since + elapsed
+                return stretch
+            at_ms = stretch.since + elapsed_ms
             if (
-                max(session.begin - HOLD_MS, start) - slack
+                max(stretch.begin - HOLD_MS, earliest_ms) - slack_ms
                 <= at_ms
-                <= min(session.end, died) + slack
+                <= min(stretch.end, died_ms) + slack_ms
             ):
-                return session
-        raise AssertionError(f"lost at {clock_text(died)}, resumed at {clock_text(t_ms)}: phase {index}, "
-                             f"{elapsed} ms; from {clock_text(start)} it was in {candidates}")  # fmt: skip
+                return stretch
+        raise AssertionError(f"lost at {clock_text(died_ms)}, resumed at {clock_text(t_ms)}: phase {index}, "
+                             f"{elapsed_ms} ms; from {clock_text(earliest_ms)} it was in {candidates}")  # fmt: skip
 
-    def _nothing_resumed(self, died: int) -> None:
+    def _nothing_resumed(self, died_ms: int) -> None:
         if not self.sessions:
             return
         worn = self.sessions[-1]
         if not self._under_way:
-            worn.unwritten = worn.unwritten or self._from(died) <= worn.began
+            worn.unwritten = worn.unwritten or self._from(died_ms) <= worn.began
             return
         self._under_way = False
-        young = self._from(died) <= worn.began or died - worn.began < UNTOLD_MS
-        assert self.hurt or young, (
-            f"the session of {clock_text(worn.began)} was lost at {clock_text(died)}"
+        is_young = self._from(died_ms) <= worn.began or died_ms - worn.began < UNTOLD_MS
+        assert self.hurt or is_young, (
+            f"the session of {clock_text(worn.began)} was lost at {clock_text(died_ms)}"
         )
         self.sessions.pop()
 
@@ -233,9 +237,9 @@ def busy(entries: list) -> list[tuple[int, int]]:
             spans.append((since_ms.pop(name), t_ms + (500 if kind == "button" else 0)))
     spans += [(t_ms, entries[-1][0]) for t_ms in since_ms.values()]
     merged: list[tuple[int, int]] = []
-    for begin, end in sorted(spans):
-        if merged and begin <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+    for begin_ms, end_ms in sorted(spans):
+        if merged and begin_ms <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end_ms, merged[-1][1]))
         else:
-            merged.append((begin, end))
+            merged.append((begin_ms, end_ms))
     return merged

@@ -33,17 +33,23 @@ def main() -> int:
     tree, results = Tree(folder), Results(folder / "results.jsonl")
     tree.renew()
     tree.record()
-    all_mutants = [test for name in tried_files() for test in mutants_of(name, tree.text(name))]
+    all_mutants = [
+        mutant for name in tried_files() for mutant in mutants_of(name, tree.text(name))
+    ]
     may_live = equivalents()
     chosen = _chosen(all_mutants, args)
-    todo = [m for m in chosen if m.key not in may_live and not results.is_settled(m, args.again)]
+    todo = [
+        mutant
+        for mutant in chosen
+        if mutant.key not in may_live and not results.is_settled(mutant, args.again)
+    ]
     print(
         f"mutants: {len(todo)} of {len(chosen)} to try, of {len(all_mutants)} in all", flush=True
     )
     with Warm(tree) as warm:
         _try_all(tree, Judge(tree, warm), results, todo, args)
     print(table(results, all_mutants, may_live))
-    living = [m for m in chosen if results.lives(m) and m.key not in may_live]
+    living = [mutant for mutant in chosen if results.lives(mutant) and mutant.key not in may_live]
     _keep(counts(results, all_mutants, may_live), results.minutes())
     for mutant in living:
         print(f"lives: {mutant.file}:{mutant.line}: {mutant.was} -> {mutant.becomes}")
@@ -108,12 +114,12 @@ def _bounded(
     tests: list[tuple[str, float]], kills: Counter[str], seconds: float
 ) -> list[tuple[str, float]]:
     """Returns as many of `tests` as fit into `seconds`, best killers of this file for their time first."""
-    chosen, left = [], seconds
-    order = {name: (takes + START_S) / (1 + kills[name]) for name, takes in tests}
-    for name, takes in sorted(tests, key=lambda test: (order[test[0]], test[0])):
-        if takes <= left:
-            chosen.append((name, takes))
-            left -= takes
+    chosen, seconds_left = [], seconds
+    order = {name: (seconds_each + START_S) / (1 + kills[name]) for name, seconds_each in tests}
+    for name, seconds_each in sorted(tests, key=lambda test: (order[test[0]], test[0])):
+        if seconds_each <= seconds_left:
+            chosen.append((name, seconds_each))
+            seconds_left -= seconds_each
     return chosen
 
 

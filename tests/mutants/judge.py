@@ -109,14 +109,14 @@ class Judge:
 def _few(tests: Tests) -> Tests:
     """Returns the first of `tests`, of few files and little time, since importing a test file takes long."""
     files: list[str] = []
-    chosen, left = [], FEW_S
-    for name, takes in tests:
+    chosen, seconds_left = [], FEW_S
+    for name, seconds_each in tests:
         file = name.partition("::")[0]
         if file not in files and len(files) < FEW_FILES:
             files.append(file)
-        if file in files and takes <= left:
-            chosen.append((name, takes))
-            left -= takes
+        if file in files and seconds_each <= seconds_left:
+            chosen.append((name, seconds_each))
+            seconds_left -= seconds_each
     return chosen
 
 

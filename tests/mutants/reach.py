@@ -84,9 +84,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 def _shared_by(item: pytest.Item) -> list[str]:
     """Returns the fixtures of the test's module, which are made only once, by the first test that runs."""
-    known = getattr(item, "_fixtureinfo").name2fixturedefs  # noqa: B009 - no public way to it
+    fixtures_by_name = getattr(item, "_fixtureinfo").name2fixturedefs  # noqa: B009 - no public way to it
     file = item.nodeid.partition("::")[0]
-    return [f"{file} {name}" for name, of in known.items() if of[-1].scope == "module"]
+    return [
+        f"{file} {name}"
+        for name, definitions in fixtures_by_name.items()
+        if definitions[-1].scope == "module"
+    ]
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -21,7 +21,7 @@ def spread(mutants: list[Mutant], seed: int) -> list[Mutant]:
         by_file[mutant.file].append(mutant)
     placed = []
     for mutants_of_file in by_file.values():
-        mutants_of_file.sort(key=lambda one: sha256(f"{seed} {one.key}".encode()).digest())
+        mutants_of_file.sort(key=lambda mutant: sha256(f"{seed} {mutant.key}".encode()).digest())
         for rank, mutant in enumerate(mutants_of_file):
             placed.append((rank >= OF_EACH_FILE, rank / len(mutants_of_file), mutant.key, mutant))
-    return [mutant for *_, mutant in sorted(placed, key=lambda one: one[:3])]
+    return [mutant for *_, mutant in sorted(placed, key=lambda row: row[:3])]

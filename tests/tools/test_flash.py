@@ -75,37 +75,37 @@ def images_after(
             yield bytes(chip.memory)
 
 
-def first_with(flash: bytes, writes: list[Operation], names: set[str], board: str) -> bytes:
-    """Returns the flash after the first operation by which it has the files `names`, which stay from then on."""
-    low, high = 0, len(writes)
+def first_with(flash: bytes, writes: list[Operation], wanted_files: set[str], board: str) -> bytes:
+    """Returns the flash after the first operation by which it has `wanted_files`, which then stay."""
+    low, high = 0, len(writes)  # numbers of operations
     while low < high:
         middle = (low + high) // 2
-        files = next(images_after(flash, writes, {middle}))
-        low, high = (low, middle) if names <= set(contents(files, board)) else (middle + 1, high)
+        files = contents(next(images_after(flash, writes, {middle})), board)
+        low, high = (low, middle) if wanted_files <= set(files) else (middle + 1, high)
     return next(images_after(flash, writes, {low}))
 
 
 def kinds_of_start(flash: bytes, writes: list[Operation], looked_at: Sequence[int]) -> list[str]:
     """Returns what starts after each of those operations, without repetitions; each kind is started once."""
-    files: dict[tuple[object, ...], str] = {}
+    start_by_key: dict[tuple[object, ...], str] = {}
     order: list[str] = []
     for image_ in images_after(flash, writes, looked_at):
         key = what_starts(image_)
-        if key not in files:
-            files[key] = starts(image_)
-        if order[-1:] != [files[key]]:
-            order.append(files[key])
+        if key not in start_by_key:
+            start_by_key[key] = starts(image_)
+        if order[-1:] != [start_by_key[key]]:
+            order.append(start_by_key[key])
     return order
 
 
-def where_it_changes(flash: bytes, kept: list[Operation]) -> list[int]:
+def where_it_changes(flash: bytes, writes: list[Operation]) -> list[int]:
     """Returns every _EVERY-th operation's number, and all numbers between two that start differently."""
-    writes = [*range(0, len(kept), _EVERY), len(kept)]
-    keys = [what_starts(image_) for image_ in images_after(flash, kept, writes)]
-    looked_at = set(writes)
-    for at, (image_before, entries_after) in enumerate(pairwise(keys)):
-        if image_before != entries_after:
-            looked_at |= set(range(writes[at], writes[at + 1]))
+    numbers = [*range(0, len(writes), _EVERY), len(writes)]
+    keys = [what_starts(image_) for image_ in images_after(flash, writes, numbers)]
+    looked_at = set(numbers)
+    for index, (key, next_key) in enumerate(pairwise(keys)):
+        if key != next_key:
+            looked_at |= set(range(numbers[index], numbers[index + 1]))
     return sorted(looked_at)
 
 
@@ -158,9 +158,9 @@ def test_all_of_it_is_there_as_it_was_built(empty: BoardServer) -> None:
 def test_what_is_there_already_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
     with BoardServer(flash=bands.flashed(), speed=QUICK) as band:
         band.skip(2_000)
-        wrote = band.do(lambda device: len(device.recorder.entries))
+        entry_count = band.do(lambda device: len(device.recorder.entries))
         assert tool(band, "flash") == 0
-        entries_after = band.do(lambda device: device.recorder.entries[wrote:])
+        entries_after = band.do(lambda device: device.recorder.entries[entry_count:])
     assert "is there already, in a" in capsys.readouterr().out
     written = [kind for _, kind, _ in entries_after].count("flash")
     assert written < len(build.firmware(BOARD)), (
@@ -221,11 +221,11 @@ def test_pulled_out_at_any_write_the_band_starts_the_old_or_the_new(
 
 
 @live
-@pytest.mark.parametrize("entries_after", [500, 20_000, 60_000])
+@pytest.mark.parametrize("byte_count", [500, 20_000, 60_000])
 def test_a_cable_that_is_pulled_out_is_said_and_the_next_try_does_the_rest(
-    entries_after: int, capsys: pytest.CaptureFixture[str]
+    byte_count: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with BoardServer(files={}, speed=QUICK, plug=partial(Tcp, cut_after=entries_after)) as band:
+    with BoardServer(files={}, speed=QUICK, plug=partial(Tcp, cut_after=byte_count)) as band:
         assert tool(band, "flash") == 2
         assert "does not answer any more, expected the cable to stay in" in capsys.readouterr().err
         assert tool(band, "flash") == 0
@@ -241,11 +241,11 @@ def test_without_room_nothing_is_changed(older: Path, capsys: pytest.CaptureFixt
     with BoardServer(flash=image(boards.load(BOARD), files_that_fill), speed=QUICK) as band:
         assert tool(band, "flash") == 2
         band.stop()
-        found = bytes(band.device.flash.chip.memory)
+        flash_after = bytes(band.device.flash.chip.memory)
     output = capsys.readouterr().err
     assert "its flash is full, expected" in output
     assert "what is on it still starts" in output
-    assert starts(found) == "old"
+    assert starts(flash_after) == "old"
 
 
 @live
@@ -336,8 +336,10 @@ def test_a_running_session_is_left_alone_and_waited_for(
 def test_two_boards_are_listed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    files = [SimpleNamespace(device=f"/dev/x{n}", product="Pico", vid=1) for n in (2, 1)]
-    monkeypatch.setattr(ports, "comports", lambda: files)
+    ports_found = [
+        SimpleNamespace(device=f"/dev/x{number}", product="Pico", vid=1) for number in (2, 1)
+    ]
+    monkeypatch.setattr(ports, "comports", lambda: ports_found)
     assert main(["flash"]) == 2
     assert "expected one of: /dev/x1 (Pico); /dev/x2 (Pico)" in capsys.readouterr().err
 

@@ -230,11 +230,11 @@ _PLACES = """async () => {
 
 def places(page: Page) -> list[list[str]]:
     """Returns what is wrong with the places of the page's parts, at each of SIZES."""
-    violations_found = []
+    misplaced = []
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        violations_found.append(page.evaluate(_PLACES))
-    return violations_found
+        misplaced.append(page.evaluate(_PLACES))
+    return misplaced
 
 
 def test_nothing_jumps_when_the_band_is_there(chromium: Browser, address: str) -> None:

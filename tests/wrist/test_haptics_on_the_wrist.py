@@ -15,25 +15,25 @@ from tests.wrist.hands import START, run
 def pulses(play: Play, since_ms: int, until_ms: int) -> list[tuple[int, int]]:
     """Returns (begin, length) in ms of the motor's pulses that begin in the stretch."""
     found_pulses = []
-    began = None
+    began_ms = None
     for t_ms, kind, fields in play.device.recorder.entries:
         if kind == "motor":
-            if fields["on"] and began is None:
-                began = t_ms
-            elif not fields["on"] and began is not None:
-                found_pulses.append((began, t_ms - began))
-                began = None
+            if fields["on"] and began_ms is None:
+                began_ms = t_ms
+            elif not fields["on"] and began_ms is not None:
+                found_pulses.append((began_ms, t_ms - began_ms))
+                began_ms = None
     return [pulse for pulse in found_pulses if since_ms <= pulse[0] < until_ms]
 
 
 def pattern(found_pulses: list[tuple[int, int]]) -> tuple[int, ...]:
     """Returns the lengths in ms of pulses and the gaps between them, by turns."""
-    times = []
-    for index, (begin, length) in enumerate(found_pulses):
+    lengths_ms = []
+    for index, (begin_ms, length_ms) in enumerate(found_pulses):
         if index:
-            times.append(begin - sum(found_pulses[index - 1]))
-        times.append(length)
-    return tuple(times)
+            lengths_ms.append(begin_ms - sum(found_pulses[index - 1]))
+        lengths_ms.append(length_ms)
+    return tuple(lengths_ms)
 
 
 def begins(play: Play, name: str) -> list[int]:
@@ -64,29 +64,29 @@ BRINGS = {
 @pytest.mark.fidelity("line", "who drives a wire, and to what duty")
 @pytest.mark.parametrize("name", BRINGS)
 def test_cue_reaches_the_motor_as_it_is_written(name: str, tmp_path: Path) -> None:
-    text, about = BRINGS[name]
+    text, about_ms = BRINGS[name]
     (tmp_path / "paired.json").write_text(
         '{"name": "paired", "phases": [{"kind": "express", "side": "both", "round": 1, "min_s": 5, "max_s": 15},'
         ' {"kind": "rest", "side": "none", "round": 1, "min_s": 30, "max_s": 30}]}'
     )
     play = Play(parse(f"{text}20:00 end", "cue", tmp_path))
     play.play()
-    began = next(t_ms for t_ms in begins(play, name) if t_ms >= about)
-    assert began - about <= 150
-    length = sum(cues.STEPS[name])
-    assert pattern(pulses(play, began, began + length)) == cues.STEPS[name]
+    began_ms = next(t_ms for t_ms in begins(play, name) if t_ms >= about_ms)
+    assert began_ms - about_ms <= 150
+    length_ms = sum(cues.STEPS[name])
+    assert pattern(pulses(play, began_ms, began_ms + length_ms)) == cues.STEPS[name]
 
 
 def test_a_side_is_told_again_three_seconds_after_it_began_and_then_no_more() -> None:
     play = run(START + "2:00 end")
-    first, second = begins(play, "left")[-2:]
-    assert second - first == 3000
+    first_ms, second_ms = begins(play, "left")[-2:]
+    assert second_ms - first_ms == 3000
 
 
 def test_with_repeat_two_it_comes_a_third_time_after_twenty_seconds() -> None:
     play = run("set repeat 2\n" + START + "2:00 end")
-    first, second, third = begins(play, "left")[-3:]
-    assert (second - first, third - first) == (3000, 20_000)
+    first_ms, second_ms, third_ms = begins(play, "left")[-3:]
+    assert (second_ms - first_ms, third_ms - first_ms) == (3000, 20_000)
 
 
 def test_with_repeat_zero_it_comes_once() -> None:
@@ -112,9 +112,9 @@ def test_a_refusal_does_not_take_the_place_of_a_side_that_was_cut_short() -> Non
 
 def test_what_a_press_brings_keeps_600_ms_clear_of_accepted() -> None:
     play = run(START + "3:00 tap main\n3:05 end")
-    (accepted,) = [t_ms for t_ms in begins(play, "accepted") if t_ms > 100_000]
-    (refused,) = begins(play, "refused")
-    assert refused - (accepted + 130) == 600
+    (accepted_ms,) = [t_ms for t_ms in begins(play, "accepted") if t_ms > 100_000]
+    (refused_ms,) = begins(play, "refused")
+    assert refused_ms - (accepted_ms + 130) == 600
 
 
 def test_a_new_cue_silences_the_running_one_and_the_motor_rests_80_ms() -> None:
@@ -124,18 +124,18 @@ def test_a_new_cue_silences_the_running_one_and_the_motor_rests_80_ms() -> None:
         + "0:06 tap side\n1:00 end"
     )
     cut_pulse = pulses(play, 5_700, 6_010)[-1]
-    (accepted,) = [t_ms for t_ms in begins(play, "accepted") if t_ms > 5_500]
+    (accepted_ms,) = [t_ms for t_ms in begins(play, "accepted") if t_ms > 5_500]
     assert cut_pulse[1] < 600
-    assert accepted - sum(cut_pulse) == 80
-    assert accepted - 6_000 <= 100
+    assert accepted_ms - sum(cut_pulse) == 80
+    assert accepted_ms - 6_000 <= 100
 
 
 def test_a_boundary_cue_is_on_time_whatever_plays() -> None:
-    for pulses_before in range(0, 1000, 37):
-        at_ms = f"6:0{4 + (1000 - pulses_before) // 1000}.{(1000 - pulses_before) % 1000:03}"
-        play = run(START + f"{at_ms} tap side\n6:10 end")
-        (right, *_) = begins(play, "right")
-        assert 0 <= right - 365_000 <= 100
+    for before_ms in range(0, 1000, 37):
+        tap_time = f"6:0{4 + (1000 - before_ms) // 1000}.{(1000 - before_ms) % 1000:03}"
+        play = run(START + f"{tap_time} tap side\n6:10 end")
+        (right_ms, *_) = begins(play, "right")
+        assert 0 <= right_ms - 365_000 <= 100
 
 
 @pytest.mark.parametrize(("strength", "duty"), [(1, 0.55), (2, 0.7), (3, 0.85), (4, 1.0)])
@@ -155,9 +155,9 @@ def test_every_pulse_starts_at_full_drive_and_settles_at_the_strength(
 
 def test_at_twenty_percent_the_first_cue_and_done_end_with_a_warning() -> None:
     play = run("battery 20\nset rounds 2\nset sides left\n" + START + "12:00 end")
-    first, last = begins(play, "battery_low")
-    assert first == 5_735 + 600 + 800
-    assert last == begins(play, "done")[0] + sum(cues.STEPS["done"]) + 800
+    first_ms, last_ms = begins(play, "battery_low")
+    assert first_ms == 5_735 + 600 + 800
+    assert last_ms == begins(play, "done")[0] + sum(cues.STEPS["done"]) + 800
 
 
 def test_above_twenty_percent_there_is_no_warning() -> None:
@@ -167,8 +167,8 @@ def test_above_twenty_percent_there_is_no_warning() -> None:
 def test_progress_counts_round_side_and_quarters() -> None:
     # Round 1 on the right, 5:00 of 6:00 gone: three quarters.
     play = run(START + "11:05 tap side\n11:12 end")
-    (began,) = begins(play, "progress")
-    assert pattern(pulses(play, began, began + 6000)) == (
+    (began_ms,) = begins(play, "progress")
+    assert pattern(pulses(play, began_ms, began_ms + 6000)) == (
         *(180, 800),
         *(600, 220, 600, 800),
         *(180, 220, 180, 220, 180),
@@ -177,14 +177,14 @@ def test_progress_counts_round_side_and_quarters() -> None:
 
 def test_progress_tells_no_more_than_three_quarters_however_long_a_side_takes() -> None:
     play = run("set pacing guide\n" + START + "12:00 tap side\n12:10 end")
-    (began,) = begins(play, "progress")
-    assert len(pulses(play, began, began + 6000)) == 1 + 1 + 3
+    (began_ms,) = begins(play, "progress")
+    assert len(pulses(play, began_ms, began_ms + 6000)) == 1 + 1 + 3
 
 
 def test_progress_in_massage_tells_the_motion_and_no_quarter_when_it_has_just_begun() -> None:
     play = run(START + "12:10 tap side\n12:15 end")
-    (began,) = begins(play, "progress")
-    assert pattern(pulses(play, began, began + 4000)) == (
+    (began_ms,) = begins(play, "progress")
+    assert pattern(pulses(play, began_ms, began_ms + 4000)) == (
         *(180, 220, 180, 800),
         *(180, 220, 180, 220, 180),
     )
@@ -196,8 +196,8 @@ def test_progress_in_massage_tells_the_motion_and_no_quarter_when_it_has_just_be
 )
 def test_the_battery_is_counted_in_thirds(percent: int, count: int) -> None:
     play = run(f"battery {percent}\n0:02 tap main\n0:08 double main\n0:12 end")
-    (began,) = begins(play, "battery")
-    assert len(pulses(play, began, began + 2000)) == count
+    (began_ms,) = begins(play, "battery")
+    assert len(pulses(play, began_ms, began_ms + 2000)) == count
 
 
 def test_the_metronome_is_silent_from_four_seconds_before_a_cue_to_four_after_its_repeat() -> None:
@@ -211,11 +211,11 @@ def test_the_metronome_is_silent_from_four_seconds_before_a_cue_to_four_after_it
 
 def test_the_metronome_makes_way_for_marks_and_for_a_second_repeat() -> None:
     play = run("set metronome_per_min 60\nset pacing guide\nset repeat 2\n" + START + "7:20 end")
-    beats = begins(play, "beat")
+    beats_ms = begins(play, "beat")
     for cue_s, last_s, next_s in ((25.735, 21, 30), (305, 300, 309), (425, 420, 429)):
-        about = [t_ms for t_ms in beats if cue_s - 9 <= t_ms / 1000 <= cue_s + 9]
-        assert max(t_ms for t_ms in about if t_ms < cue_s * 1000) == last_s * 1000
-        assert min(t_ms for t_ms in about if t_ms > cue_s * 1000) == next_s * 1000
+        near_beats_ms = [t_ms for t_ms in beats_ms if cue_s - 9 <= t_ms / 1000 <= cue_s + 9]
+        assert max(t_ms for t_ms in near_beats_ms if t_ms < cue_s * 1000) == last_s * 1000
+        assert min(t_ms for t_ms in near_beats_ms if t_ms > cue_s * 1000) == next_s * 1000
 
 
 def test_a_side_held_down_stills_the_metronome_until_its_pulse_is_felt() -> None:
@@ -237,9 +237,9 @@ def test_a_rest_of_the_hand_that_falls_on_the_end_of_a_side_comes_after_its_sile
 
 def test_a_rest_of_the_hand_goes_before_the_beat_that_it_falls_on() -> None:
     play = run("set rest_every_min 1\nset metronome_per_min 50\n" + START + "8:04 end")
-    rests = begins(play, "hand_rest")
-    assert rests[:5] == [65_000, 125_000, 185_000, 245_000, 305_000]
-    assert len(rests) == 7
+    rests_ms = begins(play, "hand_rest")
+    assert rests_ms[:5] == [65_000, 125_000, 185_000, 245_000, 305_000]
+    assert len(rests_ms) == 7
 
 
 def test_left_is_mirrored_on_the_motor_but_not_by_name() -> None:
@@ -258,22 +258,24 @@ def test_the_motor_is_off_while_paused_asleep_and_after_the_end() -> None:
 def test_after_a_battery_warning_the_motor_rests_before_the_side_comes_again() -> None:
     play = run("battery 20\nset first_side right\n0:02 tap main\n0:05 tap main\n0:30 end")
     found_pulses = pulses(play, 5_700, 30_000)
-    gaps = [begin - sum(pulses_before) for pulses_before, (begin, _) in pairwise(found_pulses)]
-    assert min(gaps) >= 80
+    gaps_ms = [
+        begin_ms - sum(pulse_before) for pulse_before, (begin_ms, _) in pairwise(found_pulses)
+    ]
+    assert min(gaps_ms) >= 80
 
 
 def test_what_a_double_tap_brings_keeps_clear_of_the_second_accepted() -> None:
     play = run(START + "0:20 double main\n0:25 end")
-    (progress,) = begins(play, "progress")
-    assert progress - (begins(play, "accepted")[-1] + 130) == 600
+    (progress_ms,) = begins(play, "progress")
+    assert progress_ms - (begins(play, "accepted")[-1] + 130) == 600
 
 
 def test_every_press_of_an_undo_is_accepted_even_when_its_phase_is_over() -> None:
     play = run(START + "6:03 tap main\n6:06 double main\n6:12 end")
-    accepted = [t_ms for t_ms in begins(play, "accepted") if t_ms > 366_000]
-    (right,) = [t_ms for t_ms in begins(play, "right") if t_ms > 366_000 and t_ms < 368_000]
-    assert len(accepted) == 2
-    assert right - (accepted[-1] + 130) == 600
+    accepted_ms = [t_ms for t_ms in begins(play, "accepted") if t_ms > 366_000]
+    (right_ms,) = [t_ms for t_ms in begins(play, "right") if t_ms > 366_000 and t_ms < 368_000]
+    assert len(accepted_ms) == 2
+    assert right_ms - (accepted_ms[-1] + 130) == 600
     assert [t_ms for t_ms in begins(play, "left") if t_ms > 366_000] == []
 
 
@@ -322,7 +324,7 @@ def test_a_beat_keeps_clear_of_accepted_and_of_every_other_pulse() -> None:
     play = run("set metronome_per_min 60\n" + START + "0:13.86 tap side\n0:30 end")
     found_pulses = pulses(play, 5_000, 30_000)
     assert (
-        min(begin - sum(pulses_before) for pulses_before, (begin, _) in pairwise(found_pulses))
+        min(begin_ms - sum(pulse_before) for pulse_before, (begin_ms, _) in pairwise(found_pulses))
         >= 80
     )
 
@@ -359,8 +361,8 @@ def test_the_end_of_a_phase_is_felt_whole_though_a_press_waits_for_the_motor_to_
 
 def test_the_trace_says_of_each_cue_when_it_is_over() -> None:
     play = run(START + "0:30 end")
-    (twice, _) = begins(play, "left")[-2:]
-    end_ms = twice + sum(cues.STEPS["left"])
+    (first_ms, _) = begins(play, "left")[-2:]
+    end_ms = first_ms + sum(cues.STEPS["left"])
     assert end_ms in play.device.recorder.cue_ends_ms
     assert play.device.recorder.cue is None
 
@@ -371,12 +373,12 @@ def test_the_third_second_of_a_hold_is_felt_apart_from_the_cue_that_it_cuts_shor
     assert [t_ms for t_ms in begins(play, "accepted") if 8_400 <= t_ms <= 8_500]
     found_pulses = pulses(play, 5_000, 30_000)
     assert (
-        min(begin - sum(pulses_before) for pulses_before, (begin, _) in pairwise(found_pulses))
+        min(begin_ms - sum(pulse_before) for pulse_before, (begin_ms, _) in pairwise(found_pulses))
         >= 80
     )
 
 
 def test_the_metronome_is_silent_for_four_seconds_from_a_battery_warning_too() -> None:
     play = run("set repeat 0\nset metronome_per_min 60\nbattery 10\n" + START + "0:20 end")
-    (warned,) = begins(play, "battery_low")
-    assert min(t_ms for t_ms in begins(play, "beat") if t_ms > warned) >= warned + 4_000
+    (warned_ms,) = begins(play, "battery_low")
+    assert min(t_ms for t_ms in begins(play, "beat") if t_ms > warned_ms) >= warned_ms + 4_000

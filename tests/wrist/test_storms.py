@@ -53,8 +53,8 @@ def scenario(
     lines += [f"set {key} {value}" for key, value in sorted(given_settings.items())]
     lines += ["0:02 tap main", "0:04 tap main"]
     t_ms = 5_000
-    for later, button, down_ms in storm:
-        t_ms += later
+    for gap_ms, button, down_ms in storm:
+        t_ms += gap_ms
         lines.append(f"{clock_text(t_ms)} hold {button} {down_ms / 1000:.3f}")
         t_ms += down_ms
     return "\n".join(
@@ -94,14 +94,14 @@ def check_time(entries: list) -> None:
 
 def check_motor(entries: list) -> None:
     """Asserts that the motor is never on for longer than the longest pulse, and off in the end."""
-    on_at = None
+    on_since_ms = None
     for t_ms, kind, fields in entries:
-        if kind == "motor" and fields["on"] and on_at is None:
-            on_at = t_ms
-        elif kind == "motor" and not fields["on"] and on_at is not None:
-            assert t_ms - on_at <= LONGEST_PULSE_MS
-            on_at = None
-    assert on_at is None
+        if kind == "motor" and fields["on"] and on_since_ms is None:
+            on_since_ms = t_ms
+        elif kind == "motor" and not fields["on"] and on_since_ms is not None:
+            assert t_ms - on_since_ms <= LONGEST_PULSE_MS
+            on_since_ms = None
+    assert on_since_ms is None
 
 
 def check_phases(entries: list) -> None:
@@ -119,12 +119,12 @@ def check_phases(entries: list) -> None:
 
 def check_presses(entries: list) -> None:
     """Asserts that every *accepted* is within 100 ms of a press or of its third second."""
-    downs = [t_ms for t_ms, kind, fields in entries if kind == "button" and fields["down"]]
+    downs_ms = [t_ms for t_ms, kind, fields in entries if kind == "button" and fields["down"]]
     for t_ms, kind, fields in entries:
         if kind == "cue" and fields["name"] == "accepted":
             assert any(
                 0 <= t_ms - down_ms <= 100 or 0 <= t_ms - down_ms - 3_000 <= 100
-                for down_ms in downs
+                for down_ms in downs_ms
             )
 
 
@@ -133,24 +133,35 @@ def check_phase_cues(entries: list) -> None:
     for number, (t_ms, kind, fields) in enumerate(entries):
         if kind != "phase":
             continue
-        later = [(t2, k2, f2) for t2, k2, f2 in entries[number:] if t2 <= t_ms + 1_000]
-        if any(k2 in ("state", "phase", "button") for _, k2, _ in later[1:]):
+        next_second = [
+            (later_ms, later_kind, later_fields)
+            for later_ms, later_kind, later_fields in entries[number:]
+            if later_ms <= t_ms + 1_000
+        ]
+        if any(later_kind in ("state", "phase", "button") for _, later_kind, _ in next_second[1:]):
             continue
-        cues_told = {f2["name"] for _, k2, f2 in later if k2 == "cue"}
+        cues_felt = {
+            later_fields["name"]
+            for _, later_kind, later_fields in next_second
+            if later_kind == "cue"
+        }
         expected_cue = "move_on" if fields["kind"] in ("stroke", "shake") else fields["side"]
-        assert cues_told & {expected_cue, "assist", "progress"}, (t_ms, fields, cues_told)
+        assert cues_felt & {expected_cue, "assist", "progress"}, (t_ms, fields, cues_felt)
 
 
 def check_rhythms(entries: list) -> None:
     """Asserts that no tick comes in the 4 s after a cue began, nor in the 4 s before one that no press caused."""
-    cues_told = [(t_ms, fields["name"]) for t_ms, kind, fields in entries if kind == "cue"]
-    presses = [t_ms for t_ms, kind, _ in entries if kind == "button"]
-    cues = [t_ms for t_ms, name in cues_told if name not in RHYTHMS]
-    for t_ms in (t_ms for t_ms, name in cues_told if name in RHYTHMS):
-        near_cues = [cue for cue in cues if -CLEAR_MS < cue - t_ms <= CLEAR_MS]
-        for cue in near_cues:
-            assert cue > t_ms, (t_ms, cue)
-            assert any(t_ms - 1_500 <= press <= cue for press in presses), (t_ms, cue)
+    cues_felt = [(t_ms, fields["name"]) for t_ms, kind, fields in entries if kind == "cue"]
+    presses_ms = [t_ms for t_ms, kind, _ in entries if kind == "button"]
+    cues_ms = [t_ms for t_ms, name in cues_felt if name not in RHYTHMS]
+    for t_ms in (t_ms for t_ms, name in cues_felt if name in RHYTHMS):
+        near_cues_ms = [cue_ms for cue_ms in cues_ms if -CLEAR_MS < cue_ms - t_ms <= CLEAR_MS]
+        for cue_ms in near_cues_ms:
+            assert cue_ms > t_ms, (t_ms, cue_ms)
+            assert any(t_ms - 1_500 <= press_ms <= cue_ms for press_ms in presses_ms), (
+                t_ms,
+                cue_ms,
+            )
 
 
 def check_done(entries: list, halves: int) -> None:
@@ -158,21 +169,27 @@ def check_done(entries: list, halves: int) -> None:
 
     Not if more is asked for at once: a cue that answers another press and is cut short by the next is not repeated.
     """
-    length = sum(STEPS["done"][1:-1]) + 2 * min(LONGEST_PULSE_MS, STEPS["done"][0] * halves // 2)
-    cues_told = [(t_ms, fields["name"]) for t_ms, kind, fields in entries if kind == "cue"]
+    length_ms = sum(STEPS["done"][1:-1]) + 2 * min(
+        LONGEST_PULSE_MS, STEPS["done"][0] * halves // 2
+    )
+    cues_felt = [(t_ms, fields["name"]) for t_ms, kind, fields in entries if kind == "cue"]
     states = [(t_ms, fields["name"]) for t_ms, kind, fields in entries if kind == "state"]
-    downs = [t_ms for t_ms, kind, fields in entries if kind == "button" and fields["down"]]
-    for (paused_at, state_before), (t_ms, name), (until_ms, _) in zip(
+    downs_ms = [t_ms for t_ms, kind, fields in entries if kind == "button" and fields["down"]]
+    for (since_ms, state_before), (t_ms, name), (until_ms, _) in zip(
         states, states[1:], states[2:], strict=False
     ):
-        interrupted = state_before == "paused" and t_ms - paused_at > INTERRUPTED_MS
-        if name not in ("done", "ended") or until_ms - t_ms < 10_000 or interrupted:
+        is_interrupted = state_before == "paused" and t_ms - since_ms > INTERRUPTED_MS
+        if name not in ("done", "ended") or until_ms - t_ms < 10_000 or is_interrupted:
             continue
-        done_ms = [cue for cue, what in cues_told if what == "done" and t_ms <= cue < until_ms]
-        whole_ms = [
-            cue
-            for cue in done_ms
-            if not any(cue < other_ms < cue + length for other_ms, _ in cues_told)
+        done_ms = [
+            cue_ms
+            for cue_ms, cue_name in cues_felt
+            if cue_name == "done" and t_ms <= cue_ms < until_ms
         ]
-        was_asked = done_ms and any(t_ms < down_ms < done_ms[-1] for down_ms in downs)
+        whole_ms = [
+            cue_ms
+            for cue_ms in done_ms
+            if not any(cue_ms < other_ms < cue_ms + length_ms for other_ms, _ in cues_felt)
+        ]
+        was_asked = done_ms and any(t_ms < down_ms < done_ms[-1] for down_ms in downs_ms)
         assert whole_ms or was_asked, (t_ms, done_ms)

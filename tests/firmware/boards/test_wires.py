@@ -38,40 +38,51 @@ PARTS: dict[str, set[tuple[object, ...]]] = {
 }
 
 
-def part(kind: str, args: tuple[Any, ...], given: dict[str, Any]) -> tuple[object, ...]:
+def part(kind: str, args: tuple[Any, ...], keywords: dict[str, Any]) -> tuple[object, ...]:
     pins = [
-        f"{name} {pin._number}" for name, pin in sorted(given.items()) if hasattr(pin, "_number")
+        f"{name} {pin._number}"
+        for name, pin in sorted(keywords.items())
+        if hasattr(pin, "_number")
     ]
-    first = [f"pin {one._number}" if hasattr(one, "_number") else one for one in args]
-    return kind, first[0], *pins, *first[1:], *([given["freq"]] if "freq" in given else [])
+    arguments = [
+        f"pin {argument._number}" if hasattr(argument, "_number") else argument
+        for argument in args
+    ]
+    return (
+        kind,
+        arguments[0],
+        *pins,
+        *arguments[1:],
+        *([keywords["freq"]] if "freq" in keywords else []),
+    )
 
 
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_each_part_is_asked_for_where_it_is_wired(
     board: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found: set[tuple[object, ...]] = set()
+    parts_found: set[tuple[object, ...]] = set()
     stock = cpython.stock_modules
 
-    def noted(kind: str, made: type) -> type:
-        def init(self: object, *args: Any, **given: Any) -> None:
-            found.add(part(kind, args, given))
-            made.__init__(self, *args, **given)  # type: ignore[misc]
+    def recording_type(kind: str, original_type: type) -> type:
+        def init(self: object, *args: Any, **keywords: Any) -> None:
+            parts_found.add(part(kind, args, keywords))
+            original_type.__init__(self, *args, **keywords)  # type: ignore[misc]
 
-        return type(kind, (made,), {"__init__": init})
+        return type(kind, (original_type,), {"__init__": init})
 
-    def noting(context: Any) -> Any:
+    def recording_modules(context: Any) -> Any:
         modules = stock(context)
         machine = modules["machine"]
         for kind in ("I2C", "SPI", "PWM", "ADC"):
-            setattr(machine, kind, noted(kind, getattr(machine, kind)))
+            setattr(machine, kind, recording_type(kind, getattr(machine, kind)))
         return modules
 
-    monkeypatch.setattr(cpython, "stock_modules", noting)
+    monkeypatch.setattr(cpython, "stock_modules", recording_modules)
     device = Device(Setup(board))
     device.power_on()
     device.run_to(5_000)
-    assert found == PARTS[board]
+    assert parts_found == PARTS[board]
 
 
 @pytest.mark.parametrize(("percent", "thirds"), [(20, 1), (50, 2), (80, 3)])
@@ -85,15 +96,15 @@ def test_each_board_measures_its_cell_and_keeps_its_led_dark(
     for at_ms in (6_000, 6_300):
         device.hold("main", at_ms)
     device.run_to(9_000)
-    (asked,) = [
-        at
-        for at, kind, told in device.recorder.entries
-        if kind == "cue" and told["name"] == "battery"
+    (cue_ms,) = [
+        t_ms
+        for t_ms, kind, fields in device.recorder.entries
+        if kind == "cue" and fields["name"] == "battery"
     ]
     pulses = [
-        at
-        for at, kind, told in device.recorder.entries
-        if kind == "motor" and told["on"] and told["duty"] and asked <= at < asked + 2_000
+        t_ms
+        for t_ms, kind, fields in device.recorder.entries
+        if kind == "motor" and fields["on"] and fields["duty"] and cue_ms <= t_ms < cue_ms + 2_000
     ]
     assert len(pulses) == thirds
     assert device.board.led.level == 0

@@ -72,53 +72,53 @@ def test_what_is_sent_piece_by_piece_is_the_whole_picture(lcd: Lcd) -> None:
 
 def test_a_second_that_passes_sends_one_digit(lcd: Lcd) -> None:
     lcd.show(seconds=351)
-    before = lcd.wires.bus.bytes_carried
+    bytes_before = lcd.wires.bus.bytes_carried
     lcd.show(seconds=350)
-    assert lcd.wires.bus.bytes_carried - before == 31 * 64 * 2 + 3 + 2 * 4
+    assert lcd.wires.bus.bytes_carried - bytes_before == 31 * 64 * 2 + 3 + 2 * 4
 
 
 def test_nothing_is_sent_while_nothing_changes(lcd: Lcd) -> None:
-    before = lcd.wires.bus.bytes_carried
-    for elapsed in range(0, 2000, 100):
-        lcd.show(elapsed=elapsed)
-    assert lcd.wires.bus.bytes_carried == before
+    bytes_before = lcd.wires.bus.bytes_carried
+    for elapsed_ms in range(0, 2000, 100):
+        lcd.show(elapsed=elapsed_ms)
+    assert lcd.wires.bus.bytes_carried == bytes_before
 
 
 def test_the_sides_differ_in_place_and_shape_when_their_colours_are_taken_away(lcd: Lcd) -> None:
-    left, right = lcd.show(side="left"), lcd.show(side="right")
+    left_picture, right_picture = lcd.show(side="left"), lcd.show(side="right")
     rows = (24, 60, 80)
-    on_the_left, on_the_right = part(left, 4, *rows), part(right, 71, *rows)
+    on_the_left, on_the_right = part(left_picture, 4, *rows), part(right_picture, 71, *rows)
     assert any(map(any, on_the_left))
     assert any(map(any, on_the_right))
-    assert not any(map(any, part(left, 68, *rows)))
-    assert not any(map(any, part(right, 0, *rows)))
+    assert not any(map(any, part(left_picture, 68, *rows)))
+    assert not any(map(any, part(right_picture, 0, *rows)))
     assert [row[::-1] for row in on_the_left] != on_the_right
 
 
 def test_each_side_has_a_colour_of_its_own_and_what_is_read_is_white(lcd: Lcd) -> None:
-    left, right = colors(lcd.show(side="left")), colors(lcd.show(side="right"))
+    left_colors, right_colors = colors(lcd.show(side="left")), colors(lcd.show(side="right"))
     colors_both = colors(lcd.show(side="both"))
-    assert left.keys() != right.keys()
-    assert left.keys() | right.keys() == colors_both.keys()
+    assert left_colors.keys() != right_colors.keys()
+    assert left_colors.keys() | right_colors.keys() == colors_both.keys()
     assert len(colors_both) == 5  # black, white, grey, and two
 
 
 def test_every_ink_can_be_read_on_black(lcd: Lcd) -> None:
     for color in colors(lcd.show(side="both")):
         linear = [
-            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-            for part in (value / 255 for value in color)
+            channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+            for channel in (value / 255 for value in color)
         ]
         luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
         assert color == BLACK or (luminance + 0.05) / 0.05 >= 4.5, color
 
 
 def test_that_one_may_switch_is_seen_on_the_free_side(lcd: Lcd) -> None:
-    before = part(lcd.show(), 71, 24, 60, 80)
-    after = part(lcd.show(may_switch=True, seconds=50), 71, 24, 60, 80)
-    assert not any(map(any, before))
-    assert any(map(any, after))
-    assert part(lcd.show(state="paused"), 71, 24, 60, 80) != after
+    pixels_before = part(lcd.show(), 71, 24, 60, 80)
+    pixels_after = part(lcd.show(may_switch=True, seconds=50), 71, 24, 60, 80)
+    assert not any(map(any, pixels_before))
+    assert any(map(any, pixels_after))
+    assert part(lcd.show(state="paused"), 71, 24, 60, 80) != pixels_after
 
 
 def test_nothing_is_sent_that_takes_longer_than_there_is_time(lcd: Lcd) -> None:
@@ -126,11 +126,11 @@ def test_nothing_is_sent_that_takes_longer_than_there_is_time(lcd: Lcd) -> None:
     lcd.view.state, lcd.view.seconds = "done", -1
     lcd.screen.update(lcd.view)
     while lcd.screen.pending:
-        before = lcd.wires.bus.bytes_carried
+        bytes_before = lcd.wires.bus.bytes_carried
         assert not lcd.screen.send(lcd.now, 1)
-        assert lcd.wires.bus.bytes_carried == before
+        assert lcd.wires.bus.bytes_carried == bytes_before
         assert lcd.screen.send(lcd.now, 20)
-        assert (lcd.wires.bus.bytes_carried - before) * 8 / 40_000 < 10
+        assert (lcd.wires.bus.bytes_carried - bytes_before) * 8 / 40_000 < 10
 
 
 def test_it_is_dark_at_once_and_has_its_rest_before_it_is_lit_again(lcd: Lcd) -> None:
@@ -159,7 +159,7 @@ def test_a_rest_is_as_long_when_the_times_wrap(lcd: Lcd, wrap: int) -> None:
 
 
 def test_a_display_that_was_away_is_right_when_it_is_lit_again(lcd: Lcd) -> None:
-    before = lcd.show()
+    picture_before = lcd.show()
     lcd.wires.bus.unplug(lcd.chip)
     lcd.chip.reset()
     assert not lcd.show(seconds=359).lit
@@ -168,7 +168,7 @@ def test_a_display_that_was_away_is_right_when_it_is_lit_again(lcd: Lcd) -> None
     lcd.screen.light(False)
     lcd.show()
     lcd.screen.light(True)
-    assert lcd.show() == before
+    assert lcd.show() == picture_before
 
 
 def test_brightness_and_the_way_up_are_as_set() -> None:
@@ -185,8 +185,8 @@ def test_brightness_and_the_way_up_are_as_set() -> None:
 def test_in_a_whole_session_the_chip_is_told_nothing_that_it_refuses(display: str) -> None:
     band = Device(Setup("m5stickc_plus2", settings={"display": display, "first_side": "left"}))
     band.power_on()
-    for index in (2_000, 4_000):
-        band.hold("main", index)
+    for press_ms in (2_000, 4_000):
+        band.hold("main", press_ms)
     chip = band.board.display
     band.run_to(5_500)
     assert chip is not None
@@ -207,10 +207,10 @@ def test_a_display_that_is_gone_for_a_while_is_not_felt_and_back_at_the_next_gla
     for is_gone in (False, True):
         band = Device(Setup("m5stickc_plus2", settings={"first_side": "left"}))
         band.power_on()
-        for index in (2_000, 4_000, 30_000):
-            if is_gone and index == 30_000:
+        for press_ms in (2_000, 4_000, 30_000):
+            if is_gone and press_ms == 30_000:
                 FAULTS["display_gone"].begin(band, ())
-            band.hold("main", index)
+            band.hold("main", press_ms)
         display = band.board.display
         assert display is not None
         band.run_to(32_000)
@@ -222,7 +222,11 @@ def test_a_display_that_is_gone_for_a_while_is_not_felt_and_back_at_the_next_gla
         assert display.picture().lit
         band.discard()
         entries_felt.append(
-            [(t, f) for t, kind, f in band.recorder.entries if kind in ("cue", "state", "phase")]
+            [
+                (t_ms, fields)
+                for t_ms, kind, fields in band.recorder.entries
+                if kind in ("cue", "state", "phase")
+            ]
         )
     assert entries_felt[0] == entries_felt[1]
 

@@ -35,25 +35,27 @@ def test_the_digits_of_the_time_lie_edge_to_edge_in_the_middle(name: str) -> Non
     layout = layout_of(name)
     plus, digit, colon = layout.WIDTHS
     widths = (plus, digit, digit, colon, digit, digit)
-    left, page, width, pages, *_ = layout.REGIONS[4]
+    region_left, page, region_width, pages, *_ = layout.REGIONS[4]
     assert page <= layout.TIME[0]
     assert layout.TIME[0] + layout.TIME[1] <= page + pages
-    for digits in layout.WAYS[1:]:
-        parts = [(x, x + w) for x, w in zip(digits, widths, strict=True) if x >= 0]
-        assert left <= parts[0][0]
-        assert parts[-1][1] <= left + width
-        assert all(place[1] == other_place[0] for place, other_place in pairwise(parts)), digits
+    for glyphs_x in layout.WAYS[1:]:
+        glyph_places = [(x, x + w) for x, w in zip(glyphs_x, widths, strict=True) if x >= 0]
+        assert region_left <= glyph_places[0][0]
+        assert glyph_places[-1][1] <= region_left + region_width
+        assert all(glyph[1] == next_glyph[0] for glyph, next_glyph in pairwise(glyph_places)), (
+            glyphs_x
+        )
 
 
 def test_each_colour_can_be_told_on_black() -> None:
-    found = []
+    contrasts = []
     for color in Lcd().layout.COLORS:
         assert 0 <= color <= 0xFFFF
-        parts = (color >> 11) / 31, (color >> 5 & 63) / 63, (color & 31) / 31
+        channels = (color >> 11) / 31, (color >> 5 & 63) / 63, (color & 31) / 31
         linear = [
-            level / 12.92 if level <= 0.04045 else ((level + 0.055) / 1.055) ** 2.4
-            for level in parts
+            channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+            for channel in channels
         ]
         luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-        found.append(round((luminance + 0.05) / 0.05))
-    assert found == [19, 12, 11, 8], "to 1: white, left, right, grey"
+        contrasts.append(round((luminance + 0.05) / 0.05))
+    assert contrasts == [19, 12, 11, 8], "to 1: white, left, right, grey"

@@ -39,24 +39,24 @@ def test_a_second_that_passes_sends_one_digit(oled: Oled) -> None:
 
 
 def test_nothing_is_sent_while_nothing_changes(oled: Oled) -> None:
-    before = oled.chip.bitmap()
-    for elapsed in range(0, 5000, 100):
-        assert oled.show(elapsed=elapsed) == before
+    bitmap_before = oled.chip.bitmap()
+    for elapsed_ms in range(0, 5000, 100):
+        assert oled.show(elapsed=elapsed_ms) == bitmap_before
     assert oled.bus.writes == []
     assert not oled.screen.pending
 
 
 def test_the_left_side_is_on_the_left_and_the_right_side_on_the_right(oled: Oled) -> None:
-    left = oled.show(side="left")
-    right = oled.show(side="right")
-    assert columns(left, 0, 24) > columns(left, 104, 128) == 0
-    assert columns(right, 104, 128) > columns(right, 0, 24) == 0
+    left_bitmap = oled.show(side="left")
+    right_bitmap = oled.show(side="right")
+    assert columns(left_bitmap, 0, 24) > columns(left_bitmap, 104, 128) == 0
+    assert columns(right_bitmap, 104, 128) > columns(right_bitmap, 0, 24) == 0
 
 
 def test_the_sides_differ_in_shape_and_not_only_in_place(oled: Oled) -> None:
-    left, right = oled.show(side="left"), oled.show(side="right")
-    mirrored = [left[y * 128 : y * 128 + 24][::-1] for y in range(16, 48)]
-    assert mirrored != [right[y * 128 + 104 : y * 128 + 128] for y in range(16, 48)]
+    left_bitmap, right_bitmap = oled.show(side="left"), oled.show(side="right")
+    mirrored = [left_bitmap[y * 128 : y * 128 + 24][::-1] for y in range(16, 48)]
+    assert mirrored != [right_bitmap[y * 128 + 104 : y * 128 + 128] for y in range(16, 48)]
 
 
 def test_what_is_sent_piece_by_piece_is_the_whole_picture(oled: Oled) -> None:
@@ -93,19 +93,19 @@ def test_the_time_left_is_shown_as_it_is_whatever_was_shown_before(
             fresh_oled = Oled()
             fresh_oled.screen.plan(LENGTHS, OPENS)
             fresh_oled.show(**EXPRESS)
-            shown = fresh_oled.show(seconds=60 * minute + second)
-            assert oled.show(seconds=60 * minute + second) == shown, (minute, second)
-    assert len({oled.show(seconds=60 * at) for at in range(60)}) == 60
+            fresh_bitmap = fresh_oled.show(seconds=60 * minute + second)
+            assert oled.show(seconds=60 * minute + second) == fresh_bitmap, (minute, second)
+    assert len({oled.show(seconds=60 * any_minute) for any_minute in range(60)}) == 60
 
 
 def test_the_panel_lights_up_only_when_the_whole_picture_is_there() -> None:
     oled = Oled()
     oled.screen.update(oled.view)
     while oled.screen.pending and not oled.chip.on:
-        before = len(oled.bus.writes)
+        writes_before = len(oled.bus.writes)
         oled.screen.send(0, 1000)
         oled.screen.update(oled.view)
-        assert len(oled.bus.writes) > before
+        assert len(oled.bus.writes) > writes_before
     assert oled.chip.on
     assert oled.chip.bitmap() == bytes(128 * 64)
 
@@ -119,14 +119,14 @@ def test_a_dark_screen_sends_nothing_but_that_it_is_dark(oled: Oled) -> None:
 
 def test_a_screen_that_lights_up_shows_the_present_and_never_the_past(oled: Oled) -> None:
     oled.screen.light(False)
-    past = oled.show()
+    dark_bitmap = oled.show()
     oled.view.seconds, oled.view.side = 100, "right"
     oled.screen.light(True)
     pictures = set()
     oled.screen.update(oled.view)
     while oled.screen.pending and oled.screen.send(0, 1000):
         pictures.add(oled.chip.bitmap())
-    assert pictures == {past, oled.chip.bitmap()}
+    assert pictures == {dark_bitmap, oled.chip.bitmap()}
 
 
 def test_a_panel_left_on_by_a_reset_goes_dark() -> None:
@@ -143,10 +143,10 @@ def test_nothing_is_sent_that_takes_longer_than_there_is_time(oled: Oled) -> Non
     assert not oled.screen.send(0, 3)
     assert oled.bus.writes == []
     while oled.screen.pending:
-        before = len(oled.bus.writes)
+        writes_before = len(oled.bus.writes)
         assert oled.screen.send(0, 10)
-        sent = sum(map(len, oled.bus.writes[before:])) + 2  # and the addresses
-        assert sent * 25 / 1000 + 1 <= 10
+        bytes_sent = sum(map(len, oled.bus.writes[writes_before:])) + 2  # and the addresses
+        assert bytes_sent * 25 / 1000 + 1 <= 10
 
 
 def test_a_display_that_goes_away_disturbs_nothing_and_comes_back(oled: Oled) -> None:
@@ -167,14 +167,14 @@ def test_a_display_that_goes_away_disturbs_nothing_and_comes_back(oled: Oled) ->
 def test_a_display_that_stays_away_is_tried_every_ten_seconds_across_the_wrap() -> None:
     oled = Oled()
     oled.bus.gone = True
-    tries = []
-    oled.driver.init = lambda: tries.append(now_ms) or oled.bus.writeto(0x3C, b"")
-    for turn in range(0, 30_000, 100):
-        now_ms = ((1 << 30) - 5_000 + turn) & ((1 << 30) - 1)
+    tries_ms = []
+    oled.driver.init = lambda: tries_ms.append(now_ms) or oled.bus.writeto(0x3C, b"")
+    for elapsed_ms in range(0, 30_000, 100):
+        now_ms = ((1 << 30) - 5_000 + elapsed_ms) & ((1 << 30) - 1)
         oled.screen.update(oled.view)
         if oled.screen.pending:
             assert not oled.screen.send(now_ms, 1000)
-    assert tries == [(1 << 30) - 5_000, 5_000, 15_000]
+    assert tries_ms == [(1 << 30) - 5_000, 5_000, 15_000]
 
 
 def test_the_bar_fills_with_the_phase_and_steps_with_the_session(oled: Oled) -> None:
@@ -189,9 +189,9 @@ def test_the_bar_fills_with_the_phase_and_steps_with_the_session(oled: Oled) -> 
 
 
 def test_going_back_a_phase_takes_the_bar_back(oled: Oled) -> None:
-    before = oled.show(elapsed=100_000)
+    bitmap_before = oled.show(elapsed=100_000)
     oled.show(index=1, elapsed=0)
-    assert oled.show(index=0, elapsed=100_000) == before
+    assert oled.show(index=0, elapsed=100_000) == bitmap_before
 
 
 @pytest.mark.parametrize("count", [1, 2, 12, 15, 25, 26, MAX_PHASES])
@@ -206,8 +206,8 @@ def test_any_number_of_phases_fits_on_the_bar(oled: Oled, count: int) -> None:
 
 def test_a_program_that_only_waits_for_taps_has_a_bar_too(oled: Oled) -> None:
     oled.screen.plan([0, 0, 0], [-1, -1, -1])
-    first = columns(oled.show(seconds=-1, elapsed=50_000), 0, 128, 48, 64)
-    assert columns(oled.show(index=1), 0, 128, 48, 64) > first
+    pixels_at_first = columns(oled.show(seconds=-1, elapsed=50_000), 0, 128, 48, 64)
+    assert columns(oled.show(index=1), 0, 128, 48, 64) > pixels_at_first
 
 
 @pytest.mark.parametrize(
@@ -253,10 +253,12 @@ def test_every_language_has_every_word_in_letters_that_are_drawn_and_fit(
     for screen in (oled.screen, Lcd().screen):
         font, arrows = screen._font, screen._arrows
         for key, word in table.items():
-            taken = 1 + font.length(font.spell(word)) + 1  # the margin, and the gap after a letter
+            width_px = (
+                1 + font.length(font.spell(word)) + 1
+            )  # the margin, and the gap after a letter
             if key == "may_switch" and arrows:
-                taken += font.length(arrows) + 1 + 3
-            assert taken <= screen._heading.width or key == "battery_low", word
+                width_px += font.length(arrows) + 1 + 3
+            assert width_px <= screen._heading.width or key == "battery_low", word
             assert word == word.lower()
 
 

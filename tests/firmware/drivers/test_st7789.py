@@ -43,15 +43,15 @@ def test_all_is_black_when_it_is_set_up(wires: Wires) -> None:
 
 def test_pixels_land_where_they_belong_in_the_ink_of_their_picture(wires: Wires) -> None:
     driver = lit(wires)
-    one, other = Picture(115, 27, 20, 3), Picture(0, 0, 9, 1, ink=1)
-    one.frame.pixel(19, 23, 1)
-    one.frame.pixel(0, 0, 1)
-    other.frame.fill(1)
-    driver.send(one)
-    driver.send(other)
-    seen = colors(wires.chip.picture())
-    assert seen[AMBER_SEEN] == {(134, 239), (115, 216)}
-    assert seen[BLUE_SEEN] == {(x, y) for x in range(9) for y in range(8)}
+    amber_picture, blue_picture = Picture(115, 27, 20, 3), Picture(0, 0, 9, 1, ink=1)
+    amber_picture.frame.pixel(19, 23, 1)
+    amber_picture.frame.pixel(0, 0, 1)
+    blue_picture.frame.fill(1)
+    driver.send(amber_picture)
+    driver.send(blue_picture)
+    pixels_by_color = colors(wires.chip.picture())
+    assert pixels_by_color[AMBER_SEEN] == {(134, 239), (115, 216)}
+    assert pixels_by_color[BLUE_SEEN] == {(x, y) for x in range(9) for y in range(8)}
 
 
 def test_the_ink_is_that_of_what_a_region_shows(wires: Wires) -> None:
@@ -75,28 +75,30 @@ def test_upside_down_is_the_same_picture_turned(wires: Wires) -> None:
         picture = Picture(100, 1, 20, 2)
         picture.frame.line(0, 0, 19, 15, 1)
         driver.send(picture)
-        pictures.append([wires.chip.picture().rgb[at : at + 3] for at in range(0, 97_200, 3)])
+        pictures.append(
+            [wires.chip.picture().rgb[offset : offset + 3] for offset in range(0, 97_200, 3)]
+        )
     assert pictures[1] == pictures[0][::-1]
 
 
 @pytest.mark.parametrize("rotate", [0, 180])
 def test_a_panel_that_is_elsewhere_in_the_memory_shows_it_wrong(rotate: int) -> None:
-    other = Wires(Panel(size=(135, 240), corner=(PANEL.corner[0] + 1, 40)))
-    driver = lit(other, rotate)
+    shifted_wires = Wires(Panel(size=(135, 240), corner=(PANEL.corner[0] + 1, 40)))
+    driver = lit(shifted_wires, rotate)
     picture = Picture(0, 0, 135, 30)
     picture.frame.fill(1)
     driver.send(picture)
-    assert len(colors(other.chip.picture())[AMBER_SEEN]) == 134 * 240
+    assert len(colors(shifted_wires.chip.picture())[AMBER_SEEN]) == 134 * 240
 
 
 def test_the_chip_is_never_spoken_to_too_early_or_in_words_that_it_does_not_know(
     wires: Wires,
 ) -> None:
     driver = lit(wires)
-    for on in (False, True, False):
+    for is_on in (False, True, False):
         wires.wait_ms(REST_MS)
-        driver.power(on)
-        driver.send(Picture(0, 0, 20, 2)) if on else None
+        driver.power(is_on)
+        driver.send(Picture(0, 0, 20, 2)) if is_on else None
     driver.init()
     assert wires.chip.early == []
     assert wires.chip.unknown == []
@@ -112,13 +114,13 @@ def test_without_its_rest_the_chip_would_not_wake_up(wires: Wires) -> None:
 
 def test_what_it_takes_is_no_longer_than_it_says(wires: Wires) -> None:
     driver = lit(wires)
-    for act, limit in ((driver.init, INIT_MS), (lambda: driver.power(True), POWER_MS)):
+    for act, limit_ms in ((driver.init, INIT_MS), (lambda: driver.power(True), POWER_MS)):
         wires.wait_ms(REST_MS)
         wires.sleeps.clear()
-        before = wires.bus.bytes_carried
+        bytes_before = wires.bus.bytes_carried
         act()
-        bus_us = (wires.bus.bytes_carried - before) * 8 / 40
-        assert sum(wires.sleeps) + bus_us < limit * 1000
+        bus_us = (wires.bus.bytes_carried - bytes_before) * 8 / 40
+        assert sum(wires.sleeps) + bus_us < limit_ms * 1000
 
 
 def test_the_light_is_as_bright_as_asked_for_and_off_in_the_dark(wires: Wires) -> None:
@@ -147,8 +149,8 @@ def test_before_it_is_set_up_it_can_be_told_to_be_dark(wires: Wires) -> None:
 def test_a_display_that_is_gone_is_not_noticed(wires: Wires) -> None:
     driver = lit(wires)
     wires.bus.unplug(wires.chip)
-    before = wires.chip.changes
+    changes_before = wires.chip.changes
     driver.send(Picture(0, 0, 20, 2))
     driver.power(False)
-    assert wires.chip.changes == before + 1  # the light alone, which has a wire of its own
+    assert wires.chip.changes == changes_before + 1  # the light alone, which has a wire of its own
     assert not driver.traits[0]

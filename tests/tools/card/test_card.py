@@ -60,9 +60,9 @@ def test_nothing_runs_off_the_card_or_over_another_text(
     width, height = figure.bbox.width, figure.bbox.height
     for text, box in texts:
         assert min(box.x0, box.y0, width - box.x1, height - box.y1) > 0, text
-    for (text, box), (text2, box2) in combinations(texts, 2):
-        shared = Bbox.intersection(box, box2)
-        assert shared is None or min(shared.width, shared.height) <= 1.5, (text, text2)
+    for (text, box), (other_text, other_box) in combinations(texts, 2):
+        shared = Bbox.intersection(box, other_box)
+        assert shared is None or min(shared.width, shared.height) <= 1.5, (text, other_text)
 
 
 def test_a_side_is_told_from_the_other_on_a_picture_as_wide_as_a_stamp(tmp_path: Path) -> None:

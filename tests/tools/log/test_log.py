@@ -30,14 +30,14 @@ def dump() -> bytes:
     """Returns the flash of a band that was worn for two sessions, the second ended early."""
     device = Device(Setup(clock=CLOCK))
     device.power_on()
-    for at, until_ms in (
+    for press_ms, held_ms in (
         (2_000, 100),
         (5_000, 100),
         (2_600_000, 100),
         (2_603_000, 100),
         (2_700_000, 4_000),
     ):
-        device.hold("main", at, until_ms)
+        device.hold("main", press_ms, held_ms)
     device.run_to(2_800_000)
     device.discard()
     return bytes(device.flash.chip.memory)

@@ -26,8 +26,8 @@ def cut_at(t_ms: int) -> bytes:
     """Returns the flash of a band that lost its power at `t_ms`, in a session that began in the fourth second."""
     device = Device(Setup(settings={"first_side": "left"}))
     device.power_on()
-    for at in (1_000, 4_000):
-        device.hold("main", at)
+    for press_ms in (1_000, 4_000):
+        device.hold("main", press_ms)
     device.run_to(t_ms)
     device.cut()
     device.discard()

@@ -42,15 +42,15 @@ def test_it_is_on_us_letter_where_that_is_the_paper(sixty: list[Session]) -> Non
 @pytest.fixture
 def figures(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Figure]]:
     """Yields a list that fills with each sheet as matplotlib has it, once it is drawn."""
-    pdf_bytes: list[Figure] = []
-    begin = PlottedCanvas.__init__
+    sheets: list[Figure] = []
+    make_canvas = PlottedCanvas.__init__
 
-    def kept(canvas: PlottedCanvas, *given: object) -> None:
-        begin(canvas, *given)  # type: ignore[arg-type]
-        pdf_bytes.append(canvas.figure)
+    def make_and_keep(canvas: PlottedCanvas, *arguments: object) -> None:
+        make_canvas(canvas, *arguments)  # type: ignore[arg-type]
+        sheets.append(canvas.figure)
 
-    monkeypatch.setattr(PlottedCanvas, "__init__", kept)
-    yield pdf_bytes
+    monkeypatch.setattr(PlottedCanvas, "__init__", make_and_keep)
+    yield sheets
     use("en")
 
 
@@ -62,17 +62,17 @@ class Box(NamedTuple):
     x1: float
     y1: float
 
-    def shared(self, text2: "Box") -> tuple[float, float]:
+    def shared(self, other_box: "Box") -> tuple[float, float]:
         """Returns the width and height of what both boxes cover; below 0 where they do not overlap."""
-        width = min(self.x1, text2.x1) - max(self.x0, text2.x0)
-        return width, min(self.y1, text2.y1) - max(self.y0, text2.y0)
+        shared_width = min(self.x1, other_box.x1) - max(self.x0, other_box.x0)
+        return shared_width, min(self.y1, other_box.y1) - max(self.y0, other_box.y0)
 
 
 def texts(figure: Figure) -> list[tuple[str, Box]]:
     """Returns every line of text on the sheet itself, with its box."""
     FigureCanvasAgg(figure)  # else each box would be measured on a canvas made for it alone
-    listed = [item for item in figure.texts if item.get_text().strip()]
-    return [(item.get_text(), Box(*item.get_window_extent().extents)) for item in listed]
+    text_items = [item for item in figure.texts if item.get_text().strip()]
+    return [(item.get_text(), Box(*item.get_window_extent().extents)) for item in text_items]
 
 
 def long_log(days: int, undated: int = 0) -> list[Session]:
@@ -123,17 +123,17 @@ def test_no_text_runs_off_the_sheet_or_over_another(
     summary = summarise(CASES[case], UTC)
     pdf.page(describe(summary, ALL_GOALS, "UTC", LONG, left_out), summary, paper)
     (sheet,) = figures
-    placed = texts(sheet)
+    texts_placed = texts(sheet)
     width, height = sheet.bbox.width, sheet.bbox.height
-    for text, box in placed:
+    for text, box in texts_placed:
         assert min(box.x0, box.y0, width - box.x1, height - box.y1) >= 0, text
-    for index, (text, box) in enumerate(placed):
-        for text2, listed in placed[index + 1 :]:
-            wide, high = box.shared(listed)
-            assert not (wide > 1 and high > 1.5), f"{text!r} over {text2!r}"
+    for index, (text, box) in enumerate(texts_placed):
+        for other_text, other_box in texts_placed[index + 1 :]:
+            shared_width, shared_height = box.shared(other_box)
+            assert not (shared_width > 1 and shared_height > 1.5), f"{text!r} over {other_text!r}"
     for axes in sheet.axes:
         frame = Box(*axes.get_window_extent().extents)
-        for text, box in placed:
+        for text, box in texts_placed:
             assert min(box.shared(frame)) <= 1, text
 
 
