@@ -100,7 +100,14 @@ def test_gone_back_and_on_again_with_the_same_presses_nothing_is_different() -> 
     assert text_of(earlier, END_MS) == text_of(scenario, END_MS)
 
 
-@pytest.mark.parametrize("path", ACCEPTANCE, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=[] if number % 3 == 0 else pytest.mark.soak("interpreters"))
+        for number, path in enumerate(ACCEPTANCE)
+    ],
+    ids=lambda path: path.stem,
+)
 def test_a_scenario_told_again_in_single_acts_is_the_same(path: Path) -> None:
     scenario = load(path)
     redone_device = Play(parse(text_of(scenario, scenario.steps[-1].t_ms), "again", path.parent))

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -294,24 +295,33 @@ def test_every_fault_has_a_name_and_so_has_what_it_is_given() -> None:
     assert words == set(labels.FAULT_ARGUMENTS)
 
 
+def texts_of_menus(board: str) -> list[str]:
+    """Returns what the menus of faults and of energy say on a board on which every fault is on."""
+    live = Live(Scenario("by hand", board=board))
+    faults, energy = fault_menu(live, lambda: None), energy_menu(live)
+    for row in faults.rows:
+        assert row.act is not None
+        row.act()
+    there = [row.text for row in faults.rows] + [row.value() for row in faults.rows]
+    lines = [line.text for line in live.replay.lines.of_kind("faults")]
+    return [*there, faults.message, *lines, *(row.note() for row in energy.rows)]
+
+
+@cache
+def english_texts_of_menus(board: str) -> list[str]:
+    """Returns those texts in English, which is spoken at the first call for a board."""
+    assert language.used() == language.ENGLISH
+    return texts_of_menus(board)
+
+
 @pytest.mark.parametrize("board", BOARDS)
 @pytest.mark.parametrize("name", OTHERS)
 def test_faults_and_where_the_energys_figures_are_from_are_said_in_the_language(
     name: str, board: str
 ) -> None:
-    def said() -> list[str]:
-        live = Live(Scenario("by hand", board=board))
-        faults, energy = fault_menu(live, lambda: None), energy_menu(live)
-        for row in faults.rows:
-            assert row.act is not None
-            row.act()
-        there = [row.text for row in faults.rows] + [row.value() for row in faults.rows]
-        lines = [line.text for line in live.replay.lines.of_kind("faults")]
-        return [*there, faults.message, *lines, *(row.note() for row in energy.rows)]
-
-    english = said()
+    english = english_texts_of_menus(board)
     language.use(name)
-    translated = said()
+    translated = texts_of_menus(board)
     untranslated = {text for text in translated if text and text in english}
     assert untranslated == SAME_WORD.get(name, set())
 
