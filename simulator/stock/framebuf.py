@@ -277,8 +277,10 @@ class FrameBuffer:
         bytes.
         """
         source = _source(fbuf)
-        left, right = max(x, 0), min(x + source._width, self._width)
-        top, bottom = max(y, 0), min(y + source._height, self._height)
+        # Without `min` and `max`, which take as long as the copying.
+        right, bottom = x + source._width, y + source._height
+        left, right = (x if x > 0 else 0), (right if right < self._width else self._width)
+        top, bottom = (y if y > 0 else 0), (bottom if bottom < self._height else self._height)
         if left >= right or top >= bottom:
             return
         visible = (left, top, right, bottom, x, y)
@@ -296,6 +298,14 @@ class FrameBuffer:
         left, top, right, bottom, x, y = visible
         memory, source_bytes, width = self._memory, source._memory, right - left
         is_whole_pages = top % 8 == bottom % 8 == 0
+        unchanging = source_bytes.obj
+        if is_whole_pages and width == self._stride and isinstance(unchanging, bytes):
+            first, last = top >> 3, bottom >> 3
+            origin = (first - (y >> 3)) * source._stride - x
+            memory[first * width : last * width] = _cut_out(
+                unchanging, source._stride, origin, width, last - first
+            )
+            return
         for page in range(top >> 3, (bottom + 7) >> 3):
             start = page * self._stride + left
             origin = (page - (y >> 3)) * source._stride + left - x
@@ -365,6 +375,13 @@ def _described(buffer: Any, width: int, height: int, form: int, stride: Any = No
 
 # Bytes never change, and the same digits are drawn often.
 _described_cached = lru_cache(64)(_described)
+
+
+@lru_cache(64)
+def _cut_out(picture: bytes, stride: int, start: int, width: int, pages: int) -> bytes:
+    """Returns `width` columns of `pages` pages of a picture, page after page; the first one begins at `start`."""
+    starts = range(start, start + pages * stride, stride)
+    return b"".join([picture[at : at + width] for at in starts])
 
 
 def _write_order(size: int, step: int) -> range:
