@@ -9,6 +9,7 @@ the bus, which most modules do not have.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from ..core.pixels import Picture
 
@@ -151,17 +152,9 @@ class Ssd1306:
 
     def _take_commands(self, data: bytes) -> None:
         """Carries out each complete command in `data`; an incomplete one waits for the rest of its arguments."""
-        if self._incomplete_command:
-            data, self._incomplete_command = self._incomplete_command + data, b""
-        start, length = 0, len(data)
-        while start < length:
-            argument_count, carry_out = _COMMANDS[data[start]]
-            end = start + 1 + argument_count
-            if end > length:
-                self._incomplete_command = data[start:]
-                return
-            carry_out(self, data[start:end])
-            start = end
+        commands, self._incomplete_command = _split(self._incomplete_command + data)
+        for carry_out, command in commands:
+            carry_out(self, command)
 
     def _unknown(self, command: bytes) -> None:
         self.unknown.append(command[0])
@@ -325,10 +318,31 @@ class Ssd1306:
         return row.translate(_INVERT) if self._is_inverted else row
 
 
-def _commands() -> list[tuple[int, Callable[[Ssd1306, bytes], None]]]:
+_Method = Callable[[Ssd1306, bytes], None]
+
+
+@lru_cache(256)
+def _split(data: bytes) -> tuple[tuple[tuple[_Method, bytes], ...], bytes]:
+    """Returns the complete commands in `data`, each with the method that carries it out, and what is left over.
+
+    Cached: the same few windows are sent again and again.
+    """
+    commands = []
+    start, length = 0, len(data)
+    while start < length:
+        argument_count, carry_out = _COMMANDS[data[start]]
+        end = start + 1 + argument_count
+        if end > length:
+            break
+        commands.append((carry_out, data[start:end]))
+        start = end
+    return tuple(commands), data[start:]
+
+
+def _commands() -> list[tuple[int, _Method]]:
     """Returns, for each first byte of a command, how many bytes follow and the method that carries it out."""
     chip = Ssd1306
-    table: dict[int, Callable[[Ssd1306, bytes], None]] = {
+    table: dict[int, _Method] = {
         0x20: chip._set_mode,
         0x21: chip._set_columns,
         0x22: chip._set_pages,
