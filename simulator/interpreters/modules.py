@@ -133,6 +133,11 @@ def _code_of(path: Path, changed_ns: int) -> CodeType:
     return code
 
 
+@cache
+def _code_of_source(name: str, source: str) -> CodeType:
+    return compile(source, f"{name}.py", "exec")
+
+
 class _ModuleFile(NamedTuple):
     """Where a module is: `path` of its file (None for a package without one), `folder` of a package (else "")."""
 
@@ -154,6 +159,14 @@ def _module_file(root: Path, name: str) -> _ModuleFile:
     if path.exists():
         return _ModuleFile(path)
     raise ImportError(f"no module named '{name}'")
+
+
+@cache
+def _absolute(importer: str, is_package: bool, level: int, name: str) -> str:
+    """Returns the full name of what a module imports as `name` with `level` dots before it."""
+    parts = importer.split(".")
+    del parts[len(parts) - (level - 1 if is_package else level) :]
+    return ".".join([*parts, name] if name else parts)
 
 
 class Modules:
@@ -231,7 +244,7 @@ class Modules:
 
     def _run(self, name: str, module: ModuleType) -> None:
         if name in self._extra_sources:
-            exec(compile(self._extra_sources[name], f"{name}.py", "exec"), module.__dict__)
+            exec(_code_of_source(name, self._extra_sources[name]), module.__dict__)
             return
         path, changed_ns = self._file_of_module[name]
         self._on_run(name)
@@ -247,7 +260,8 @@ class Modules:
         level: int = 0,
     ) -> ModuleType:
         if level:
-            name = self._absolute(name, globals or {}, level)
+            importer = globals or {}
+            name = _absolute(str(importer["__name__"]), "__path__" in importer, level, name)
         module = self.load(name)
         if not fromlist:
             return module if level or "." not in name else self.load(name.partition(".")[0])
@@ -256,11 +270,3 @@ class Modules:
                 if item != "*" and not hasattr(module, item):
                     self.load(f"{name}.{item}")
         return module
-
-    def _absolute(self, name: str, importer: Mapping[str, object], level: int) -> str:
-        package = str(importer["__name__"])
-        if "__path__" not in importer:
-            package = package.rpartition(".")[0]
-        for _ in range(level - 1):
-            package = package.rpartition(".")[0]
-        return f"{package}.{name}" if name else package
