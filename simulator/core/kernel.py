@@ -129,7 +129,11 @@ class Kernel:
 
         Interrupts are served meanwhile and do not end the wait.
         """
-        self._advance(self.now_us + us, False, serving=True)
+        end_us = self.now_us + us
+        if end_us <= self._free_until_us:
+            self.now_us = end_us  # what `_advance` does, without a call
+        else:
+            self._advance(end_us, False, serving=True)
         self._stuck_us = self.now_us + SPIN_LIMIT_US
         if self.pending:
             self.deliver()

@@ -75,9 +75,8 @@ class Recorder:
             self.screen = fields["text"]  # type: ignore[assignment]
         for listener in self._listeners:
             listener(t_ms, kind, fields)
-        if kind in self._listeners_of:
-            for listener in self._listeners_of[kind]:
-                listener(t_ms, kind, fields)
+        for listener in self._listeners_of.get(kind, ()):
+            listener(t_ms, kind, fields)
 
     def warn(self, text: str) -> None:
         """Adds `text` to `warnings`, once, for the user of the simulator; warnings are not part of the trace."""

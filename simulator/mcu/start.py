@@ -15,7 +15,8 @@ class Start:
 
     `cause` is why it started, a key of `Port.causes`; `ticks_ms` the tick counter at its beginning. `record` adds
     an entry to the trace; `warn` tells the user of the simulator, once, what differs from a real device. `burst`
-    returns how many µs the chip works after a wait; None: it takes no time. `charge(us)` spends the time of a call.
+    returns how many µs the chip works after a wait; None: it takes no time. `charge(us)` spends the time of a call,
+    `wait(us)` that of a wait, awake, and of the work after it.
     """
 
     kernel: Kernel
@@ -27,14 +28,16 @@ class Start:
     burst: Callable[[], int] | None = None
     dead: bool = False
     charge: Callable[[int], None] = field(init=False)
+    wait: Callable[[int], None] = field(init=False)
 
     def __post_init__(self) -> None:
         self.charge = self.kernel.charge
+        self.wait = self.kernel.wait if self.burst is None else self._wait_and_work
 
     def end(self) -> None:
         """Ends this start, since the chip loses power or is reset; the firmware ends at its next call."""
         self.dead = True
-        self.charge = _end_firmware
+        self.charge = self.wait = _end_firmware
 
     def check_power(self) -> None:
         """Ends the firmware by raising GreenletExit if the chip has lost power or was reset since this start."""
@@ -45,6 +48,10 @@ class Start:
         """Keeps the chip busy for a burst of work after a wait, if bursts are modelled."""
         if self.burst is not None:
             self.charge(self.burst())
+
+    def _wait_and_work(self, us: int) -> None:
+        self.kernel.wait(us)
+        self.work()
 
 
 def _end_firmware(_us: int) -> None:

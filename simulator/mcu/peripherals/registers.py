@@ -24,9 +24,10 @@ class Registers:
     def peek(self, address: int) -> int:
         """Returns the 32 bits at `address`; 0, with a warning, if that register is not emulated."""
         self._start.charge(PIN_US)
-        if address not in self._value_of:
-            self._start.warn(
-                f"the register at {address:#010x} is not emulated: it reads 0, whatever the chip's would"
-            )
-            return 0
-        return self._value_of[address]()
+        value_of = self._value_of.get(address)
+        if value_of is not None:
+            return value_of()
+        self._start.warn(
+            f"the register at {address:#010x} is not emulated: it reads 0, whatever the chip's would"
+        )
+        return 0

@@ -52,9 +52,7 @@ class Sleep:
 
     def wait_ms(self, ms: int) -> None:
         """Waits, awake, until the tick counter has advanced by `ms`; interrupts are served meanwhile."""
-        self._start.check_power()
-        self._kernel.wait(self._ticks.us_until(ms))
-        self._start.work()
+        self._start.wait(self._ticks.us_until(ms))
 
     def work_us(self, us: int) -> None:
         """Keeps the chip busy for `us` µs."""

@@ -50,11 +50,13 @@ class Pin:
 
         A hard handler's locked heap is not modelled.
         """
-        if handler is not None:
-            wire.pins[self._number] = self
-            wire.handlers[self._number] = handler
+        if handler is None:
+            calls.interrupts_arm(self._number, 0, False)
+            return
+        wire.pins[self._number] = self
+        wire.handlers[self._number] = handler
         edges = (1 if trigger & _RISING else 0) | (2 if trigger & _FALLING else 0)
-        calls.interrupts_arm(self._number, edges, handler is not None)
+        calls.interrupts_arm(self._number, edges, True)
 
 
 for _name in PORT["pin"]:

@@ -41,7 +41,7 @@ def ticks_diff(end, start):
 
 def sleep_ms(ms):
     """Waits, awake, for `ms` milliseconds."""
-    calls.sleep_wait_ms(max(0, int(ms)))
+    calls.sleep_wait_ms(int(ms) if ms > 0 else 0)
 
 
 def sleep_us(us):
