@@ -103,8 +103,7 @@ def micropython_module() -> ModuleType:
 
 def framebuf_module() -> ModuleType:
     """Returns a module `framebuf` that has the same names as MicroPython's."""
-    names = [name for name in dir(framebuf) if name == "FrameBuffer" or name.isupper()]
-    return module_of("framebuf", **{name: getattr(framebuf, name) for name in names})
+    return module_of("framebuf", **{name: getattr(framebuf, name) for name in framebuf.__all__})
 
 
 def traceback_text(error: BaseException, firmware: Path) -> str:
