@@ -282,10 +282,11 @@ def run(args: argparse.Namespace) -> int:
     if args.scale is not None and not 0.5 <= args.scale <= 4:
         raise UsageError("--scale", f"{args.scale:g} is out of range, expected 0.5 to 4")
     live = Live(_to_run(args), args.speed, args.file.name if args.file else "")
-    code = show(live, args.view, scale=args.scale)
-    if args.trace:
-        write_trace(live.device.recorder, args.trace)
-    return code
+    try:
+        return show(live, args.view, scale=args.scale)
+    finally:
+        if args.trace:
+            write_trace(live.device.recorder, args.trace)
 
 
 def _to_run(args: argparse.Namespace) -> model.Scenario:

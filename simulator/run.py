@@ -9,9 +9,13 @@ Importing this module opens nothing and loads no graphics.
 """
 
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from .text import interrupt
 from .text.language import _
 
 if TYPE_CHECKING:
@@ -91,10 +95,11 @@ def _in_window(live: "Live", name: str, scale: float | None) -> int:
     try:
         window = Window(live, name, scale)
         _keep_session(window)
-        try:
-            loop.show(window)
-        finally:
-            _save_session(window)
+        with _closed_by_signals(window):
+            try:
+                loop.show(window)
+            finally:
+                _save_session(window)
     except pygame.error as error:
         return _print_problem(
             _("the display cannot be used ({error}); try --view terminal").format(error=error)
@@ -102,6 +107,25 @@ def _in_window(live: "Live", name: str, scale: float | None) -> int:
     finally:
         pygame.display.quit()
     return 0
+
+
+@contextmanager
+def _closed_by_signals(window: "Control") -> Iterator[None]:
+    """Has what ends a process close the window, Ctrl-C too; a second Ctrl-C raises KeyboardInterrupt."""
+
+    def close(number: int, _frame: object) -> None:
+        window.closed = True
+        if number == signal.SIGINT:
+            signal.signal(number, ctrl_c)
+
+    ctrl_c = signal.getsignal(signal.SIGINT)
+    if ctrl_c is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, close)
+    try:
+        with interrupt.handled_by(close):
+            yield
+    finally:
+        signal.signal(signal.SIGINT, ctrl_c)
 
 
 def _why_no_terminal() -> str:

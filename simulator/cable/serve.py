@@ -2,7 +2,6 @@
 
 import argparse
 import secrets
-import signal
 from pathlib import Path
 from types import FrameType
 
@@ -11,7 +10,7 @@ from ..core.flash import image
 from ..core.recorder import Fields, Recorder, line_of
 from ..interpreters.program import on_device
 from ..scenario.script import LAST_SEED
-from ..text import output, settings_help
+from ..text import interrupt, output, settings_help
 from ..text.usage import Parser, UsageError, number, read_bytes, whole
 from .board_server import INTERPRETER, BoardServer
 from .serial import Serial
@@ -19,9 +18,6 @@ from .transport import Cable, Pty, Tcp
 
 # Kept in memory. A computer at the cable wakes a chip with its own USB each ms, which is an entry each time.
 MOST_ENTRIES = 10_000
-
-# What ends it as Ctrl-C does, with its files written; nohup has the second ignored. Windows has the first alone.
-_ENDS_BY = ("SIGTERM", "SIGHUP", "SIGQUIT")
 
 HELP = """\
 A virtual board on a cable. Prints one line, what to give to mpremote, and serves until Ctrl-C:
@@ -111,23 +107,20 @@ def serve(args: argparse.Namespace) -> int:
     )
     server.device.recorder.max_entries = MOST_ENTRIES
     trace = TraceFile(args.trace, server.device.recorder) if args.trace else None
-    for name in _ENDS_BY:
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _interrupt)
-    try:
-        with server:
-            print(server.name, flush=True)
-            server.join()
-    except KeyboardInterrupt:
-        pass
-    finally:
+    with interrupt.handled_by(_interrupt):
         try:
-            if trace:
-                trace.close()
+            with server:
+                print(server.name, flush=True)
+                server.join()
+        except KeyboardInterrupt:
+            pass
         finally:
-            if args.flash:
-                output.write((args.flash, bytes(server.device.flash.chip.memory)))
+            try:
+                if trace:
+                    trace.close()
+            finally:
+                if args.flash:
+                    output.write((args.flash, bytes(server.device.flash.chip.memory)))
     return 0
 
 

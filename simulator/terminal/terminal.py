@@ -6,7 +6,6 @@ it restores the terminal. The keys are those of the window, as far as a terminal
 
 import os
 import select
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from .. import waveform
+from ..text import interrupt
 from ..text.language import _
 from ..view import keys
 from ..view.control import OVER_A_MENU, Control
@@ -142,7 +142,7 @@ class Terminal(Control):
 
     def loop(self) -> None:
         """Shows the band until the user quits; stdin and stdout must be a terminal."""
-        with _raw_terminal():
+        with interrupt.handled_by(_exit_on_signal), _raw_terminal():
             while not self.closed:
                 wall_s = time.perf_counter()
                 self.pass_to(wall_s)
@@ -191,10 +191,6 @@ def _raw_terminal() -> Iterator[None]:
 
     stdin = sys.stdin.fileno()
     old_settings = termios.tcgetattr(stdin)
-    handlers = {
-        number: signal.signal(number, _exit_on_signal)
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
-    }
     try:
         tty.setcbreak(stdin)
         settings = termios.tcgetattr(stdin)
@@ -209,8 +205,6 @@ def _raw_terminal() -> Iterator[None]:
         sys.stdout.write("\x1b[?25h\x1b[?1049l")
         sys.stdout.flush()
         termios.tcsetattr(stdin, termios.TCSADRAIN, old_settings)
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
 
 
 def _exit_on_signal(number: int, _frame: object) -> None:

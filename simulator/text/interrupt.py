@@ -4,9 +4,17 @@ if __name__ == "__main__":
     interrupt.end_quietly()        before all other imports
 ...
 interrupt.raise_again()            once the code that catches KeyboardInterrupt runs
+
+A command that has something to keep when it is ended otherwise: `with interrupt.handled_by(handler):`.
 """
 
 import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+# What ends a process: a plain `kill`, a terminal that is closed, Ctrl-\ in it. Windows has the first alone.
+_ENDS_BY = ("SIGTERM", "SIGHUP", "SIGQUIT")
 
 
 def end_quietly() -> None:
@@ -19,3 +27,30 @@ def raise_again() -> None:
     """Makes Ctrl-C raise KeyboardInterrupt again, if `end_quietly` has changed that."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@contextmanager
+def handled_by(handler: Callable[[int, FrameType | None], object]) -> Iterator[None]:
+    """Has `handler` called at the first of the signals that end a process, and all of them ignored from then on.
+
+    A shell that ends sends a second one meanwhile. What is ignored already, as by nohup, stays so.
+    """
+    numbers = [getattr(signal, name) for name in _ENDS_BY if hasattr(signal, name)]
+    handlers_before = {
+        number: signal.getsignal(number)
+        for number in numbers
+        if signal.getsignal(number) is not signal.SIG_IGN
+    }
+
+    def first(number: int, frame: FrameType | None) -> None:
+        for each in handlers_before:
+            signal.signal(each, signal.SIG_IGN)
+        handler(number, frame)
+
+    for number in handlers_before:
+        signal.signal(number, first)
+    try:
+        yield
+    finally:
+        for number, handler_before in handlers_before.items():
+            signal.signal(number, handler_before)

@@ -1,14 +1,18 @@
 """The loop that shows a window: how often it asks for events, and how SDL puts a frame on the display."""
 
+import json
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pygame
 import pytest
 
+from simulator.__main__ import main
 from simulator.view import kept
 from simulator.window import loop
+from simulator.window.window import Window
 from tests.simulator.window.headless import HeadlessWindow
 
 # For the least size; as in the loop, whose window is the display's.
@@ -69,3 +73,29 @@ def test_who_has_said_how_frames_are_shown_is_left_with_it(
     monkeypatch.setenv(SDL_BY_OPENGL, "1")
     waits_s(ui, 0.1)
     assert os.environ[SDL_BY_OPENGL] == "1"
+
+
+@pytest.mark.parametrize("ends_by", ["SIGHUP", "SIGQUIT", "SIGTERM", "SIGINT"])
+def test_a_window_whose_terminal_is_closed_keeps_what_was_done_in_it(
+    ends_by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A shell that ends sends the signal once more, while the session is written."""
+    pass_to, number = Window.pass_to, getattr(signal, ends_by)
+
+    def press_and_end(window: Window, wall_s: float) -> None:
+        pass_to(window, wall_s)
+        if not window.closed:
+            window.live.pace.press("main")
+            signal.raise_signal(number)
+            if number != signal.SIGINT:
+                signal.raise_signal(number)
+
+    monkeypatch.setattr(Window, "pass_to", press_and_end)
+    monkeypatch.setattr(loop, "_POLL_EVERY_S", 0.0)
+    handler_before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    trace = tmp_path / "trace.jsonl"
+    assert main(["run", "--trace", str(trace)]) == 0
+    signal.signal(signal.SIGINT, handler_before)
+    assert "press main" in json.loads((tmp_path / "session.json").read_text())["scenario"]
+    assert (tmp_path / "window.json").exists()
+    assert '"type":"boot"' in trace.read_text()
