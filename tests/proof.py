@@ -31,7 +31,7 @@ def keep(
     """Writes what the run `name` has counted, replacing its earlier record; returns the file's path."""
     assert name in RUNS, name
     FOLDER.mkdir(parents=True, exist_ok=True)
-    found = {
+    record = {
         "on": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "of": _revision(),
         "minutes": round(minutes, 1),
@@ -40,18 +40,18 @@ def keep(
         **more,
     }
     path = FOLDER / f"{name.replace(' ', '-')}.json"
-    path.write_text(json.dumps(found), encoding="utf-8")
+    path.write_text(json.dumps(record), encoding="utf-8")
     return path
 
 
-def gathered(kept: dict[str, dict]) -> dict[str, dict]:
-    """Returns all runs in order: the record in build/proof, else that in `kept`, else what is run and how."""
-    found = {}
-    for name, (what, command) in RUNS.items():
+def gathered(records_before: dict[str, dict]) -> dict[str, dict]:
+    """Returns all runs in order: the record in build/proof, else in `records_before`, else what is run and how."""
+    records = {}
+    for name, (tried, command) in RUNS.items():
         path = FOLDER / f"{name.replace(' ', '-')}.json"
-        counted = json.loads(path.read_text()) if path.exists() else kept.get(name, {})
-        found[name] = {**counted, "what": what, "command": command}
-    return found
+        counted = json.loads(path.read_text()) if path.exists() else records_before.get(name, {})
+        records[name] = {**counted, "what": tried, "command": command}
+    return records
 
 
 def _revision() -> str:
@@ -70,8 +70,8 @@ def main() -> int:
         read,
     )  # which brings the firmware with it: not for every test
 
-    before = read() if KEPT.exists() else {}
-    KEPT.write_text(json.dumps(gathered(before), indent=1) + "\n", encoding="utf-8")
+    records_before = read() if KEPT.exists() else {}
+    KEPT.write_text(json.dumps(gathered(records_before), indent=1) + "\n", encoding="utf-8")
     return 0
 
 

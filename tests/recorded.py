@@ -7,7 +7,11 @@ from simulator.core.device import Device
 
 def dated(device: Device, kind: str, field: str = "name") -> list[tuple[int, Any]]:
     """Returns (ms, value of `field`) for each entry of `kind`."""
-    return [(t, fields[field]) for t, what, fields in device.recorder.entries if what == kind]
+    return [
+        (t_ms, fields[field])
+        for t_ms, entry_kind, fields in device.recorder.entries
+        if entry_kind == kind
+    ]
 
 
 def values(device: Device, kind: str, field: str = "name") -> list[Any]:
@@ -19,5 +23,7 @@ def times(device: Device, kind: str, name: str | None = None) -> list[int]:
     """Returns the ms of each entry of `kind`; with `name`, only of entries with that name."""
     entries = device.recorder.entries
     return [
-        t for t, what, fields in entries if what == kind and name in (None, fields.get("name"))
+        t_ms
+        for t_ms, entry_kind, fields in entries
+        if entry_kind == kind and name in (None, fields.get("name"))
     ]

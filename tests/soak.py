@@ -56,21 +56,21 @@ def main() -> int:
     return 1 if bad else 0
 
 
-def run(part: str, number: int, of: int, args: argparse.Namespace) -> bool:
+def run(part: str, number: int, part_count: int, args: argparse.Namespace) -> bool:
     """Runs one part and prints the processor time and memory that it took; returns whether it passed."""
-    print(f"soak: {part} ({number} of {of}): {PARTS[part]}", flush=True)
+    print(f"soak: {part} ({number} of {part_count}): {PARTS[part]}", flush=True)
     began, before_s = time.monotonic(), used()[0]
-    ends = [done(command, part in NEED_EXTRA) for command in commands(part, args)]
-    holds = all(ends)
+    passed_runs = [done(command, part in NEED_EXTRA) for command in commands(part, args)]
+    holds = all(passed_runs)
     after_s, most = used()
     minutes, of_processor = (time.monotonic() - began) / 60, (after_s - before_s) / 60
     if part == "flakes":
         from tests import proof  # which reads the table of this module
 
-        runs = {"runs of the suite, in random order": len(ends)}
-        proof.keep("soak flakes", failed=ends.count(False), minutes=minutes, counts=runs)
-    took = f"{minutes:.1f} min, {of_processor:.1f} of a processor, {most} MiB at most so far"
-    print(f"soak: {part} {'holds' if holds else 'FAILS'}: {took}", flush=True)
+        runs = {"runs of the suite, in random order": len(passed_runs)}
+        proof.keep("soak flakes", failed=passed_runs.count(False), minutes=minutes, counts=runs)
+    cost = f"{minutes:.1f} min, {of_processor:.1f} of a processor, {most} MiB at most so far"
+    print(f"soak: {part} {'holds' if holds else 'FAILS'}: {cost}", flush=True)
     return holds
 
 

@@ -55,7 +55,7 @@ def is_pure(place: str) -> bool:
 @cache
 def imports(path: Path, types: bool = False) -> set[str]:
     """Returns the dotted names that a file imports at run time; with `types`, also those for type checking."""
-    found: set[str] = set()
+    imported_names: set[str] = set()
     tree = ast.parse(path.read_text())
     skipped = {
         id(child)
@@ -68,13 +68,13 @@ def imports(path: Path, types: bool = False) -> set[str]:
         if id(node) in skipped:
             continue
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            imported_names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             base = ".".join(package[: len(package) + 1 - node.level]) if node.level else ""
             module = ".".join(part for part in (base, node.module or "") if part)
             names = {f"{module}.{alias.name}" for alias in node.names}
-            found |= {name if file_of(name) else module for name in names}
-    return found
+            imported_names |= {name if file_of(name) else module for name in names}
+    return imported_names
 
 
 def file_of(name: str) -> Path | None:
@@ -114,8 +114,8 @@ def test_services_never_import_the_app_or_a_board(folder: str) -> None:
 
 def test_drivers_import_nothing_of_ours_but_each_other() -> None:
     for path in (RONDO / "drivers").glob("*.py"):
-        ours = {name for name in imports(path) if name.startswith("firmware.rondo")}
-        assert all(name.startswith("firmware.rondo.drivers") for name in ours), path
+        own_imports = {name for name in imports(path) if name.startswith("firmware.rondo")}
+        assert all(name.startswith("firmware.rondo.drivers") for name in own_imports), path
 
 
 def test_every_room_of_the_package_is_known() -> None:
@@ -163,17 +163,19 @@ DRAWING = {"pygame", "vcd", "PIL", "curses", "termios"}
 
 @pytest.mark.parametrize("folder", ["view", *FRONT_ENDS])
 def test_front_ends_know_the_view_and_never_each_other(folder: str) -> None:
-    others = tuple(f"simulator.{other}" for other in FRONT_ENDS if other != folder)
+    other_packages = tuple(
+        f"simulator.{other_package}" for other_package in FRONT_ENDS if other_package != folder
+    )
     for path in code(f"simulator/{folder}"):
         for name in imports(path, types=True):
-            assert not name.startswith(others), (where(path), name)
+            assert not name.startswith(other_packages), (where(path), name)
 
 
 def test_the_page_knows_the_view_and_neither_draws_nor_opens_another_front_end() -> None:
-    others = tuple(f"simulator.{other}" for other in FRONT_ENDS)
+    other_packages = tuple(f"simulator.{other_package}" for other_package in FRONT_ENDS)
     for path in code(PAGE):
         for name in imports(path, types=True):
-            assert not name.startswith(others), (where(path), name)
+            assert not name.startswith(other_packages), (where(path), name)
             assert name.split(".")[0] not in DRAWING, (where(path), name)
 
 
@@ -185,7 +187,7 @@ def test_nobody_imports_the_page() -> None:
 
 @pytest.mark.parametrize("folder", ["core", "mcu", "chips", "boards", "scenario", "interpreters"])
 def test_what_is_emulated_knows_nothing_of_who_looks_at_it(folder: str) -> None:
-    looks = tuple(f"simulator.{other}" for other in ("view", *FRONT_ENDS))
+    looks = tuple(f"simulator.{other_package}" for other_package in ("view", *FRONT_ENDS))
     for path in code(f"simulator/{folder}"):
         for name in imports(path, types=True):
             assert not name.startswith(looks), (where(path), name)
@@ -194,8 +196,8 @@ def test_what_is_emulated_knows_nothing_of_who_looks_at_it(folder: str) -> None:
 def injects(path: Path) -> set[str]:
     """Returns the names beginning with `inject_` that a file uses: what tests and faults may do to a chip."""
     nodes = ast.walk(ast.parse(path.read_text()))
-    found = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
-    return {name for name in found if name.startswith("inject_")}
+    attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    return {name for name in attributes if name.startswith("inject_")}
 
 
 @pytest.mark.parametrize("folder", ["mcu", "stock", "interpreters", "cable"])
@@ -288,27 +290,33 @@ def module_of(name: str) -> Path | None:
 
 def circles(imported: dict[Path, set[Path]]) -> set[frozenset[str]]:
     """The groups of files of which each leads to each other."""
-    leads_to = {path: set(others) for path, others in imported.items()}
+    leads_to = {path: set(other_packages) for path, other_packages in imported.items()}
     for middle in leads_to:
-        for others in leads_to.values():
-            if middle in others:
-                others |= leads_to[middle]
+        for other_packages in leads_to.values():
+            if middle in other_packages:
+                other_packages |= leads_to[middle]
     return {
-        frozenset(where(other) for other in others if path in leads_to.get(other, ()))
-        for path, others in leads_to.items()
-        if path in others
+        frozenset(
+            where(other_package)
+            for other_package in other_packages
+            if path in leads_to.get(other_package, ())
+        )
+        for path, other_packages in leads_to.items()
+        if path in other_packages
     }
 
 
 def test_no_import_leads_back_not_even_for_types() -> None:
-    ours = ("firmware", "simulator", "tools", "web")
+    own_packages = ("firmware", "simulator", "tools", "web")
     imported = {
         path: {
-            other
+            other_package
             for name in imports(path, types=True)
-            if name.startswith(ours) and (other := module_of(name)) is not None and other != path
+            if name.startswith(own_packages)
+            and (other_package := module_of(name)) is not None
+            and other_package != path
         }
-        for folder in ours
+        for folder in own_packages
         for path in code(folder)
     }
     assert circles(imported) == set()

@@ -34,7 +34,7 @@ def runs(text: str) -> Iterator[str]:
     words = re.findall(
         r"[a-z0-9]+", text.lower().replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
     )
-    yield from (" ".join(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
+    yield from (" ".join(words[offset : offset + RUN]) for offset in range(len(words) - RUN + 1))
 
 
 def hashed(run: str) -> str:

@@ -33,10 +33,13 @@ def test_a_run_that_was_never_made_is_said_to_be_none(
     monkeypatch.setattr(proof, "FOLDER", tmp_path / "proof")
     path = proof.keep("soak cuts", failed=1, minutes=2.04, counts={"power cuts": 26_305})
     assert json.loads(path.read_text())["minutes"] == 2.0
-    made = proof.gathered({"test": {"on": "2026-05-01", "failed": 0}})
-    assert made["test"]["on"] == "2026-05-01"
-    told = {row[-1]: row[1:3] for row in rows({n: made[n] for n in ("soak cuts", "soak calls")})}
-    assert told == {
+    records = proof.gathered({"test": {"on": "2026-05-01", "failed": 0}})
+    assert records["test"]["on"] == "2026-05-01"
+    totals = {
+        row[-1]: row[1:3]
+        for row in rows({run_name: records[run_name] for run_name in ("soak cuts", "soak calls")})
+    }
+    assert totals == {
         "`make soak PART=cuts`": ("26,305 power cuts", "1 red"),
         "`make soak PART=calls`": ("", NOT_YET),
     }

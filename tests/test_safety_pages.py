@@ -90,8 +90,8 @@ QUESTIONS = {
 
 def test_what_a_parent_asks_is_answered_on_the_safety_page_or_the_card() -> None:
     card = " ".join(described({}).sentences())
-    told = plain((ROOT / "docs" / "safety.md").read_text(encoding="utf-8") + card)
-    assert {asked for asked, answer in QUESTIONS.items() if answer not in told} == set()
+    page_text = plain((ROOT / "docs" / "safety.md").read_text(encoding="utf-8") + card)
+    assert {question for question, answer in QUESTIONS.items() if answer not in page_text} == set()
 
 
 def test_each_safety_page_leads_to_that_of_every_other_language() -> None:

@@ -44,34 +44,34 @@ def terms(spoken: str, page: str) -> list[Term]:
 
 
 def texts(spoken: str) -> Iterator[tuple[str, str]]:
-    """(where, text) of all that is said in a language."""
+    """Yields file name and text of all that is said in a language."""
     yield from language.catalog(spoken).items()
-    for where in (
+    for file_name in (
         f"docs/safety.{spoken}.md",
         f"firmware/rondo/display/words/{spoken}.py",
     ):
-        yield where, (ROOT / where).read_text(encoding="utf-8")
+        yield file_name, (ROOT / file_name).read_text(encoding="utf-8")
 
 
 def strays(spoken: str, page: str) -> list[tuple[str, str]]:
     """What is said with another word than that of the table."""
     table = terms(spoken, page)
-    found = [
-        (where, hit[0])
-        for where, text in texts(spoken)
+    strays_found = [
+        (file_name, hit[0])
+        for file_name, text in texts(spoken)
         for term in table
         for hit in re.finditer(term.never, re.sub(NOT_SAID, "", text), re.I)
     ]
     for english, text in language.catalog(spoken).items():
-        said = re.sub(NOT_SAID, "", english)
-        found += [
+        sentence = re.sub(NOT_SAID, "", english)
+        strays_found += [
             (english, term.say)
             for term in table
             if term.say != r"(?!)"
-            and re.search(term.english, said, re.I)
+            and re.search(term.english, sentence, re.I)
             and not re.search(term.say, text, re.I)
         ]
-    return found
+    return strays_found
 
 
 @pytest.fixture(scope="module")

@@ -140,7 +140,7 @@ def spoken_in(path: Path) -> str:
 
 
 def for_parents() -> Iterator[tuple[str, str, str]]:
-    """(language, where, text) of all that a parent or wearer reads."""
+    """Yields language, file and text of all that a parent or wearer reads."""
     for name in settings.SCHEMA["language"][1].split():
         path = ROOT / "firmware" / "rondo" / "display" / "words" / f"{name}.py"
         yield name, path.name, plain(path.read_text(encoding="utf-8"))
@@ -160,7 +160,7 @@ def for_parents() -> Iterator[tuple[str, str, str]]:
 
 def claims(text: str, spoken: str) -> list[str]:
     rows = CLAIMS["en"] if spoken == "en" else (*CLAIMS["en"], *CLAIMS[spoken])
-    return [found[0] for row in rows for found in re.finditer(row, text)]
+    return [claim[0] for row in rows for claim in re.finditer(row, text)]
 
 
 @pytest.mark.parametrize("texts", [pages, strings], ids=["pages", "code"])
@@ -177,8 +177,8 @@ def test_no_text_makes_a_claim_about_health(
 
 def test_nothing_that_a_parent_reads_judges() -> None:
     found = [
-        (where, hit[0])
-        for spoken, where, text in for_parents()
+        (file_name, hit[0])
+        for spoken, file_name, text in for_parents()
         for hit in re.finditer(JUDGING[spoken], text)
     ]
     assert found == []
@@ -309,20 +309,20 @@ RETIRED = {
 
 def names(tree: ast.AST) -> set[str]:
     """What is defined, used or imported there."""
-    found: set[str] = set()
+    found_names: set[str] = set()
     for node in ast.walk(tree):
         match node:
             case ast.Name():
-                found.add(node.id)
+                found_names.add(node.id)
             case ast.Attribute():
-                found.add(node.attr)
+                found_names.add(node.attr)
             case ast.FunctionDef() | ast.ClassDef():
-                found.add(node.name)
+                found_names.add(node.name)
             case ast.arg():
-                found.add(node.arg)
+                found_names.add(node.arg)
             case ast.alias():
-                found |= {node.name.split(".")[-1], node.asname or ""}
-    return found
+                found_names |= {node.name.split(".")[-1], node.asname or ""}
+    return found_names
 
 
 def test_a_retired_name_does_not_come_back() -> None:

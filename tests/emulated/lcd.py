@@ -85,11 +85,11 @@ class Wires:
 def colors(picture: Picture) -> dict[tuple[int, ...], set[tuple[int, int]]]:
     """Returns for each colour (red, green, blue) in `picture` the set of its pixels (x, y)."""
     width, rgb = picture.size[0], picture.rgb
-    found: dict[tuple[int, ...], set[tuple[int, int]]] = {}
-    for at in range(0, len(rgb), 3):
-        place = (at // 3 % width, at // 3 // width)
-        found.setdefault(tuple(rgb[at : at + 3]), set()).add(place)
-    return found
+    places_by_color: dict[tuple[int, ...], set[tuple[int, int]]] = {}
+    for offset in range(0, len(rgb), 3):
+        place = (offset // 3 % width, offset // 3 // width)
+        places_by_color.setdefault(tuple(rgb[offset : offset + 3]), set()).add(place)
+    return places_by_color
 
 
 class Lcd:

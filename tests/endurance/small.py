@@ -7,14 +7,14 @@ from simulator.core.setup import Setup
 from simulator.interpreters.modules import FIRMWARE
 
 
-def device(folder: Path, text: str, name: str = "cpython", **given: object) -> Device:
+def device(folder: Path, text: str, name: str = "cpython", **settings: object) -> Device:
     """Returns a band, not switched on yet, whose whole firmware is the text `text`."""
     (folder / "rondo").mkdir(exist_ok=True)
     (folder / "boot.py").write_text("")
     (folder / "main.py").write_text(text)
     (folder / "rondo" / "__init__.py").write_text("")
     (folder / "rondo" / "trace.py").write_text("hook = None\n")
-    return Device(Setup(firmware=folder, interpreter=name, **given))  # type: ignore[arg-type]
+    return Device(Setup(firmware=folder, interpreter=name, **settings))  # type: ignore[arg-type]
 
 
 def run(folder: Path, text: str, name: str = "cpython", until_ms: int = 10_000) -> list[str]:
@@ -28,12 +28,12 @@ def run(folder: Path, text: str, name: str = "cpython", until_ms: int = 10_000) 
         band.discard()
 
 
-def ours(folder: Path, text: str, name: str, **given: object) -> Device:
+def ours(folder: Path, text: str, name: str, **settings: object) -> Device:
     """Returns a band, not switched on yet, with our firmware but `text` as its main.py."""
     (folder / "rondo").symlink_to(FIRMWARE / "rondo")
     (folder / "boot.py").write_text("")
     (folder / "main.py").write_text(text)
-    return Device(Setup(firmware=folder, interpreter=name, **given))  # type: ignore[arg-type]
+    return Device(Setup(firmware=folder, interpreter=name, **settings))  # type: ignore[arg-type]
 
 
 def said(lines: list[str]) -> list[str]:

@@ -20,7 +20,10 @@ LOADED = sorted(
     name for name in loaded_modules(boards.DEFAULT, language="en") if name.startswith("rondo")
 )
 # What the board's own file needs: without it nobody knows where the light is.
-OF_THE_BOARD = ("rondo", *(n for n in LOADED if n.startswith(("rondo.boards", "rondo.ports"))))
+OF_THE_BOARD = (
+    "rondo",
+    *(module for module in LOADED if module.startswith(("rondo.boards", "rondo.ports"))),
+)
 # Looked for only when something asks for it.
 DONE_WITHOUT = ("rondo.session.validator",)
 # A folder is a package without such a file too.
@@ -93,14 +96,14 @@ def test_whichever_module_is_missing_the_band_comes_to_rest_with_the_motor_off(
     boots = len(times(device, "boot"))
     assert boots <= 5
     assert device.recorder.motor_duty == 0.0
-    told = values(device, "console", "text")
+    console_lines = values(device, "console", "text")
     if device.recorder.state == "asleep":
         assert boots == 1
-        assert name in DONE_WITHOUT or (text is None and name in EMPTY), told
+        assert name in DONE_WITHOUT or (text is None and name in EMPTY), console_lines
         return
-    assert told
+    assert console_lines
     if boots == 1:
-        assert name in OF_THE_BOARD, told
+        assert name in OF_THE_BOARD, console_lines
     else:
         assert int(device.flash.get("reason.txt").splitlines()[0]) >= 3
         assert device.board.led.duty == 1.0

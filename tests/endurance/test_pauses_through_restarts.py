@@ -34,8 +34,8 @@ def write(fs: LittleFS, path: str, data: bytes) -> str:
     return ""
 
 
-def ms_of(session: KeptSession, what: str) -> list[int]:
-    return [ms for kind, _, _, ms in session.state.breaks if kind == what]
+def ms_of(session: KeptSession, break_kind: str) -> list[int]:
+    return [ms for kind, _, _, ms in session.state.breaks if kind == break_kind]
 
 
 def test_a_reset_in_a_pause_is_a_cut_and_no_time_without_power() -> None:

@@ -132,32 +132,32 @@ def check_motor(entries: list) -> None:
     assert on_at is None
 
 
-def check_journal(play: Play, told: SessionsByTrace) -> None:
+def check_journal(play: Play, by_trace: SessionsByTrace) -> None:
     """Asserts that each session is in the journal once, as in the trace.
 
     After damage to the flash, at least the last.
     """
     log = kept(play.device.flash)
-    if not told.hurt:
+    if not by_trace.hurt:
         for session, states in log.finished.items():
             assert len({tuple(state.spent) for state in states}) == 1, session
             assert session in log.plans
-        sessions = told.sessions
+        sessions = by_trace.sessions
         if len(log.finished) < len(sessions):
             sessions = [worn for worn in sessions if not worn.unwritten]
         assert len(log.finished) == len(sessions), (list(log.finished), log.lines)
         for number, worn in zip(sorted(log.finished), sessions, strict=True):
-            check_figures(log.finished[number][-1], worn, log.plans[number], told)
+            check_figures(log.finished[number][-1], worn, log.plans[number], by_trace)
     assert log.finished, "the last session is there"
 
 
-def check_figures(state: State, worn: Worn, plan: object, told: SessionsByTrace) -> None:
+def check_figures(state: State, session: Worn, plan: object, by_trace: SessionsByTrace) -> None:
     sums = {"left": 0, "right": 0}
     for phase, spent_ms in zip(plan.phases, state.spent, strict=True):  # type: ignore[attr-defined]
         if phase.kind == "express":
             sums[phase.side] += spent_ms
-    for side, ms in worn.per_side().items():
-        slack = 2_000 + (ms * CRYSTAL if told.crystal else 0) + 10 * TOLERANCE_MS
+    for side, ms in session.per_side().items():
+        slack = 2_000 + (ms * CRYSTAL if by_trace.crystal else 0) + 10 * TOLERANCE_MS
         assert abs(ms - sums[side]) <= slack + 7_000, (side, ms, sums[side])
 
 
@@ -187,8 +187,8 @@ def judge(text: str) -> None:
     assert [name for t_ms, name in states if t_ms > last][-5:] == [
         "awake", "running", "paused", "ended", "asleep",
     ], "a new session works"  # fmt: skip
-    told = SessionsByTrace(entries, entries[-1][0])
-    check_journal(play, told)
+    by_trace = SessionsByTrace(entries, entries[-1][0])
+    check_journal(play, by_trace)
 
 
 @given(*storms)

@@ -31,8 +31,10 @@ class Truth:
         """Returns (instant of a change, when the cue that announces it has ended) for each change."""
         changes = [t_ms for t_ms, kind, _ in entries if kind in ("phase", "state")]
         buttons = [(t_ms, f["down"]) for t_ms, kind, f in entries if kind == "button"]
-        presses = [(down_ms, up_ms) for (down_ms, down), (up_ms, _) in pairwise(buttons) if down]
-        told = []
+        presses = [
+            (down_ms, up_ms) for (down_ms, is_down), (up_ms, _) in pairwise(buttons) if is_down
+        ]
+        cue_windows = []
         for t_ms in changes:
             ends_ms = t_ms
             for at_ms, kind, fields in entries:
@@ -44,9 +46,9 @@ class Truth:
                     )
                     break
             # While a button is down it is not yet known what all that will be; then the next cue comes.
-            held_to = [up for down, up in presses if down <= ends_ms < up]
-            told.append((t_ms, held_to[0] + NEXT_CUE_MS if held_to else ends_ms))
-        return told
+            held_to = [up_ms for down_ms, up_ms in presses if down_ms <= ends_ms < up_ms]
+            cue_windows.append((t_ms, held_to[0] + NEXT_CUE_MS if held_to else ends_ms))
+        return cue_windows
 
     def state(self, t_ms: int) -> str:
         """Returns the state at the end of the ms `t_ms`."""

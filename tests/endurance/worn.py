@@ -120,9 +120,11 @@ class SessionsByTrace:
 
     def _finish(self, t_ms: int) -> None:
         if self._now is not None and self.sessions:
-            stretch, worn = self._now, self.sessions[-1]
-            worn.spent[stretch.index] = (stretch.begin if stretch.paused else t_ms) - stretch.since
-            worn.over = True
+            stretch, session = self._now, self.sessions[-1]
+            session.spent[stretch.index] = (
+                stretch.begin if stretch.paused else t_ms
+            ) - stretch.since
+            session.over = True
         self._close(t_ms)
         self._under_way = False
 
@@ -155,17 +157,17 @@ class SessionsByTrace:
         elif not self.sessions[-1].over:
             assert index == 0, "the first comes first"
         self._close(t_ms)
-        worn = self.sessions[-1]
-        worn.over = False
+        session = self.sessions[-1]
+        session.over = False
         self._under_way = True
-        for later_index in [phase_index for phase_index in worn.spent if phase_index >= index]:
-            del worn.spent[later_index]
-        worn.what = {
+        for later_index in [phase_index for phase_index in session.spent if phase_index >= index]:
+            del session.spent[later_index]
+        session.what = {
             phase_index: kind_and_side
-            for phase_index, kind_and_side in worn.what.items()
+            for phase_index, kind_and_side in session.what.items()
             if phase_index < index
         }
-        worn.what[index] = (fields["kind"], fields["side"])
+        session.what[index] = (fields["kind"], fields["side"])
         self._open(t_ms, index, since_ms, state == "paused")
 
     # After a loss of power or a reset.
@@ -211,14 +213,14 @@ class SessionsByTrace:
     def _nothing_resumed(self, died_ms: int) -> None:
         if not self.sessions:
             return
-        worn = self.sessions[-1]
+        session = self.sessions[-1]
         if not self._under_way:
-            worn.unwritten = worn.unwritten or self._from(died_ms) <= worn.began
+            session.unwritten = session.unwritten or self._from(died_ms) <= session.began
             return
         self._under_way = False
-        is_young = self._from(died_ms) <= worn.began or died_ms - worn.began < UNTOLD_MS
+        is_young = self._from(died_ms) <= session.began or died_ms - session.began < UNTOLD_MS
         assert self.hurt or is_young, (
-            f"the session of {clock_text(worn.began)} was lost at {clock_text(died_ms)}"
+            f"the session of {clock_text(session.began)} was lost at {clock_text(died_ms)}"
         )
         self.sessions.pop()
 

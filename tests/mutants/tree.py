@@ -129,8 +129,8 @@ class Tree:
         for statement in ast.parse(self.text(mutant.file)).body:
             name = _assigned(statement)
             is_here = statement.lineno <= mutant.line <= (statement.end_lineno or 0)
-            used = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
-            if name and (is_here or used & set(names)):
+            used_names = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+            if name and (is_here or used_names & set(names)):
                 names.append(name)
         return "|".join(names)
 
@@ -241,13 +241,13 @@ def _assigned(statement: ast.stmt) -> str:
     return target.id if isinstance(target, ast.Name) else ""
 
 
-def _numbered_as(records: dict, keys: list[str], kept: list[str]) -> dict:
-    """Returns `records` with blocks numbered as in `kept`, to which new blocks are added."""
-    numbers = {key: number for number, key in enumerate(kept)}
+def _numbered_as(records: dict, keys: list[str], kept_keys: list[str]) -> dict:
+    """Returns `records` with blocks numbered as in `kept_keys`, to which new blocks are added."""
+    numbers = {key: number for number, key in enumerate(kept_keys)}
     for key in keys:
         if key not in numbers:
-            numbers[key] = len(kept)
-            kept.append(key)
+            numbers[key] = len(kept_keys)
+            kept_keys.append(key)
     for record in records.values():
         record["reached"] = sorted({numbers[keys[number]] for number in record["reached"]})
     return records

@@ -177,9 +177,9 @@ class Felt:
 
     def then(self, cue: Cue) -> None:
         """Predicts a cue that follows the one just asked for."""
-        before = self._waiting[-1]
+        due_before = self._waiting[-1]
         self._later = _Due(
-            cue, before.low + THEN_MS, before.high + THEN_MS + WITHIN_MS, follows=True
+            cue, due_before.low + THEN_MS, due_before.high + THEN_MS + WITHIN_MS, follows=True
         )
 
     def is_near_a_press(self, at_ms: int) -> bool:

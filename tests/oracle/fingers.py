@@ -60,8 +60,12 @@ class Fingers:
 
     def due_besides(self, name: str) -> int | None:
         """Returns the ms at which the next gesture of another button than `name` is recognised, or None."""
-        others = [button for other_name, button in self._buttons.items() if other_name != name]
-        return min((t_ms for button in others if (t_ms := _due(button)) is not None), default=None)
+        other_buttons = [
+            button for other_name, button in self._buttons.items() if other_name != name
+        ]
+        return min(
+            (t_ms for button in other_buttons if (t_ms := _due(button)) is not None), default=None
+        )
 
     def fire(self, t_ms: int) -> list[Gesture]:
         """Returns the gestures that are recognised at `t_ms`, an instant that due() gave."""
@@ -74,11 +78,13 @@ class Fingers:
     def press(self, name: str, t_ms: int) -> list[Gesture]:
         """Presses a button; returns the gestures that are recognised by that."""
         button = self._buttons[name]
-        held = [other for other in self._buttons.values() if other.down is not None]
+        held_buttons = [
+            button_held for button_held in self._buttons.values() if button_held.down is not None
+        ]
         button.down, button.stage, button.alone = t_ms, 0, True
         tapped, button.tapped = button.tapped, None
-        if held:
-            return self._both(button, held[0], tapped, t_ms)
+        if held_buttons:
+            return self._both(button, held_buttons[0], tapped, t_ms)
         if tapped is not None:
             button.alone = False
             return [Gesture(DOUBLE, name, tapped[0], t_ms)]
@@ -114,13 +120,13 @@ class Fingers:
             button.alone, button.tapped = False, None
 
     def _both(
-        self, button: _Button, held: _Button, tapped: tuple[int, int] | None, t_ms: int
+        self, button: _Button, held_button: _Button, tapped: tuple[int, int] | None, t_ms: int
     ) -> list[Gesture]:
-        if tapped is not None or not held.alone:
+        if tapped is not None or not held_button.alone:
             raise Unforeseen("two buttons, and more than two presses")
-        assert held.down is not None
-        button.alone = held.alone = False
-        return [Gesture(TAKEN_BACK, held.name, held.down, t_ms)]
+        assert held_button.down is not None
+        button.alone = held_button.alone = False
+        return [Gesture(TAKEN_BACK, held_button.name, held_button.down, t_ms)]
 
 
 def _due(button: _Button) -> int | None:
@@ -136,8 +142,8 @@ def _recognised(button: _Button, t_ms: int) -> Gesture:
         press, button.tapped = button.tapped[0], None
         return Gesture(TAP, button.name, press, t_ms)
     assert button.down is not None
-    what = _STAGES[button.stage][1]
+    gesture_kind = _STAGES[button.stage][1]
     button.stage += 1
-    if what == TAKEN_BACK:
+    if gesture_kind == TAKEN_BACK:
         button.alone = False
-    return Gesture(what, button.name, button.down, t_ms)
+    return Gesture(gesture_kind, button.name, button.down, t_ms)

@@ -68,10 +68,10 @@ class Phase(NamedTuple):
 Plan = tuple[Phase, ...]
 
 
-def with_defaults(given: Mapping[str, object]) -> dict[str, object]:
+def with_defaults(settings: Mapping[str, object]) -> dict[str, object]:
     """Returns all settings: those given, else the preset of the place where the band is worn, else the default."""
-    site = str(given.get("wear_site", "wrist"))
-    return {**DEFAULTS, **PRESETS[site], **given}
+    site = str(settings.get("wear_site", "wrist"))
+    return {**DEFAULTS, **PRESETS[site], **settings}
 
 
 def other(side: str) -> str:

@@ -93,10 +93,10 @@ def judge(story: Story, play: Callable[[Story], list[Entry]] = played) -> Verdic
 
 def _other_reading(band: Band, parting: Difference) -> list[bool] | None:
     """Returns the next answers to try: the last no before the parting becomes a yes; None if there are no more."""
-    asked = [choice for choice in band.asked if choice.t_ms <= parting.t_ms]
-    while asked and asked[-1].taken:
-        asked.pop()
-    return [choice.taken for choice in asked[:-1]] + [True] if asked else None
+    choices = [choice for choice in band.asked if choice.t_ms <= parting.t_ms]
+    while choices and choices[-1].taken:
+        choices.pop()
+    return [choice.taken for choice in choices[:-1]] + [True] if choices else None
 
 
 def smaller(story: Story, play: Callable[[Story], list[Entry]] = played) -> Story:

@@ -53,7 +53,9 @@ class Reminders:
         assert isinstance(interval_min, int)
         if not interval_min or self.base is None or self.declined:
             return []
-        all_due = [self.base + (interval_min + after) * MINUTE_MS for after in AFTER_MINUTES]
+        all_due = [
+            self.base + (interval_min + after_min) * MINUTE_MS for after_min in AFTER_MINUTES
+        ]
         quiet_from = _minutes(self.settings["quiet_from"])
         quiet_to = _minutes(self.settings["quiet_to"])
         if quiet_from is None or quiet_to is None:

@@ -61,10 +61,10 @@ class Trace:
         elif kind == "motor":
             self._motor(t_ms, bool(fields["on"]))
 
-    def _motor(self, t_ms: int, on: bool) -> None:
-        if on and len(self._on) == len(self._off):
+    def _motor(self, t_ms: int, is_on: bool) -> None:
+        if is_on and len(self._on) == len(self._off):
             self._on.append(t_ms)
-        elif not on and len(self._on) > len(self._off):
+        elif not is_on and len(self._on) > len(self._off):
             self._off.append(t_ms)
 
     def edge(self, t_ms: int) -> int:
@@ -85,7 +85,7 @@ class Trace:
         """Returns the motor's pulses that begin from `start` to `until`, in ms since `start`."""
         first, last = bisect_left(self._on, start), bisect_left(self._on, until)
         offs = [*self._off, until]
-        return [(self._on[n] - start, offs[n] - start) for n in range(first, last)]
+        return [(self._on[number] - start, offs[number] - start) for number in range(first, last)]
 
     def last_pulse(self, start: int) -> int | None:
         """Returns the ms at which the last pulse of the cue ended that began at `start`, or None."""
@@ -95,37 +95,37 @@ class Trace:
         return start + partings[-1][1] if partings else None
 
 
-def _replace_last(seen: list[Any], entry: tuple[int, Any]) -> None:
+def _replace_last(entries: list[Any], entry: tuple[int, Any]) -> None:
     """Adds an entry; of entries at one instant only the last is kept."""
-    if seen and seen[-1][0] == entry[0]:
-        seen.pop()
-    seen.append(entry)
+    if entries and entries[-1][0] == entry[0]:
+        entries.pop()
+    entries.append(entry)
 
 
 def difference(band: Telling, trace: Trace, until: int) -> Difference | None:
     """Returns where trace and prediction part first up to `until`, or None."""
-    expected = sorted(band.felt.expected, key=lambda one: one.start)
+    expected = sorted(band.felt.expected, key=lambda item: item.start)
     partings = [
         _states(_last_of_each(band.states), trace.states, until),
         _phases(_last_of_each(band.phases), trace.phases, until),
         _cues(expected, trace, until),
     ]
-    return min((one for one in partings if one is not None), default=None)
+    return min((item for item in partings if item is not None), default=None)
 
 
 def _last_of_each(predicted: list[Predicted]) -> list[Predicted]:
     """Returns the predictions that are not made again for the same instant."""
     return [
         expected
-        for n, expected in enumerate(predicted)
-        if n + 1 == len(predicted) or predicted[n + 1].low != expected.low
+        for number, expected in enumerate(predicted)
+        if number + 1 == len(predicted) or predicted[number + 1].low != expected.low
     ]
 
 
 def _states(
-    predicted: list[ToldState], seen: list[tuple[int, str]], until: int
+    predicted: list[ToldState], seen_states: list[tuple[int, str]], until: int
 ) -> Difference | None:
-    for number, (t_ms, name) in enumerate(seen):
+    for number, (t_ms, name) in enumerate(seen_states):
         if t_ms > until:
             return None
         if number >= len(predicted):
@@ -137,7 +137,10 @@ def _states(
                 f"state {name} at {t_ms}, expected {state.name} {state.low}..{state.high}",
             )
     return _left(
-        [(state.high, f"state {state.name} {state.low}") for state in predicted[len(seen) :]],
+        [
+            (state.high, f"state {state.name} {state.low}")
+            for state in predicted[len(seen_states) :]
+        ],
         until,
     )
 
@@ -149,25 +152,27 @@ def _left(missing: list[tuple[int, str]], until: int) -> Difference | None:
 
 
 def _phases(
-    predicted: list[ToldPhase], seen: list[tuple[int, dict[str, object]]], until: int
+    predicted: list[ToldPhase], seen_phases: list[tuple[int, dict[str, object]]], until: int
 ) -> Difference | None:
-    for number, (t_ms, fields) in enumerate(seen):
+    for number, (t_ms, fields) in enumerate(seen_phases):
         if t_ms > until:
             return None
         if number >= len(predicted):
             return Difference(t_ms, f"phase {fields} at {t_ms}, nothing was to come")
         phase = predicted[number]
-        same = _is_same(phase, fields)
-        if not same or not phase.low <= t_ms <= phase.high:
+        is_same = _is_same(phase, fields)
+        if not is_same or not phase.low <= t_ms <= phase.high:
             return Difference(min(t_ms, phase.high), f"phase {fields} at {t_ms}, expected {phase}")
-    return _left([(phase.high, f"phase {phase}") for phase in predicted[len(seen) :]], until)
+    return _left(
+        [(phase.high, f"phase {phase}") for phase in predicted[len(seen_phases) :]], until
+    )
 
 
-def _is_same(predicted: ToldPhase, seen: dict[str, object]) -> bool:
-    since = seen["since"]
-    assert isinstance(since, int)
-    other = (seen["kind"], seen["side"], seen["round"], seen["index"])
-    return abs(since - predicted.since) <= HELD_UP_MS and other == predicted[2:6]
+def _is_same(predicted: ToldPhase, fields: dict[str, object]) -> bool:
+    since_ms = fields["since"]
+    assert isinstance(since_ms, int)
+    seen_place = (fields["kind"], fields["side"], fields["round"], fields["index"])
+    return abs(since_ms - predicted.since) <= HELD_UP_MS and seen_place == predicted[2:6]
 
 
 def _cues(predicted: list[Expected], trace: Trace, until: int) -> Difference | None:
@@ -178,30 +183,30 @@ def _cues(predicted: list[Expected], trace: Trace, until: int) -> Difference | N
             return Difference(t_ms, f"cue {name} at {t_ms}, nothing was to come")
         cue = predicted[number]
         if name != cue.name or not cue.low <= t_ms <= cue.high:
-            what = f"cue {name} at {t_ms}, expected {cue.name} {cue.low}..{cue.high}"
-            return Difference(min(t_ms, cue.high), what)
-        following = trace.cues[number + 1][0] if number + 1 < len(trace.cues) else until
-        cut = min(following, until)
-        wrong = _pulses(cue, trace.pulses(t_ms, cut), cut - t_ms)
-        if wrong:
-            return Difference(t_ms, wrong)
+            message = f"cue {name} at {t_ms}, expected {cue.name} {cue.low}..{cue.high}"
+            return Difference(min(t_ms, cue.high), message)
+        following_ms = trace.cues[number + 1][0] if number + 1 < len(trace.cues) else until
+        cut_ms = min(following_ms, until)
+        problem = _pulses(cue, trace.pulses(t_ms, cut_ms), cut_ms - t_ms)
+        if problem:
+            return Difference(t_ms, problem)
     return _left(
         [(cue.high, f"cue {cue.name} {cue.low}") for cue in predicted[len(trace.cues) :]],
         until,
     )
 
 
-def _pulses(cue: Expected, seen: Pulses, cut: int) -> str:
-    """Returns what is wrong with a cue's pulses, which may have been cut short before `cut`; "" for nothing."""
+def _pulses(cue: Expected, seen_pulses: Pulses, cut_ms: int) -> str:
+    """Returns what is wrong with a cue's pulses, which may have been cut short before `cut_ms`; "" for nothing."""
     if cue.felt is None:
         return ""
-    wrong = f"{cue.name}: {seen} felt, expected {cue.felt}"
-    cut = min(cut, cue.silenced_at - cue.start)
-    for number, (on, off) in enumerate(cue.felt):
-        if number >= len(seen):  # a press may have silenced it before the pulse
-            return "" if cut <= on + 200 else wrong
-        if abs(seen[number][0] - on) > EXACT_MS:
-            return wrong
-        if abs(seen[number][1] - off) > EXACT_MS and cut > off + 200:
-            return wrong
-    return wrong if len(seen) > len(cue.felt) else ""
+    problem = f"{cue.name}: {seen_pulses} felt, expected {cue.felt}"
+    cut_ms = min(cut_ms, cue.silenced_at - cue.start)
+    for number, (on_ms, off_ms) in enumerate(cue.felt):
+        if number >= len(seen_pulses):  # a press may have silenced it before the pulse
+            return "" if cut_ms <= on_ms + 200 else problem
+        if abs(seen_pulses[number][0] - on_ms) > EXACT_MS:
+            return problem
+        if abs(seen_pulses[number][1] - off_ms) > EXACT_MS and cut_ms > off_ms + 200:
+            return problem
+    return problem if len(seen_pulses) > len(cue.felt) else ""

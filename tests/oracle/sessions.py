@@ -95,17 +95,17 @@ class Session:
     def marks(self) -> list[tuple[int, str]]:
         """Returns (ms, cue) of what still comes by time within this phase; each is felt once."""
         cues = [(self.since + at_ms, name) for at_ms, name in marks(self.phase, self.terms.pacing)]
-        ready = self._ready()
-        cues = cues if ready is None else [*cues, (ready, "ready")]
+        ready_ms = self._ready()
+        cues = cues if ready_ms is None else [*cues, (ready_ms, "ready")]
         return [(at_ms, name) for at_ms, name in cues if at_ms - self.since >= self.last_mark_ms]
 
     def _ready(self) -> int | None:
-        length, before = self.length, self.terms.ready_ms
-        if not before or length is None or self.phase.kind != "express":
+        length, before_ms = self.length, self.terms.ready_ms
+        if not before_ms or length is None or self.phase.kind != "express":
             return None
-        if self.terms.pacing != "strict" or length - before < READY_NOT_BEFORE_MS:
+        if self.terms.pacing != "strict" or length - before_ms < READY_NOT_BEFORE_MS:
             return None
-        at_ms = self.since + length - before
+        at_ms = self.since + length - before_ms
         return at_ms if at_ms > self.resumed_ms else None
 
     def guards(self, press: int) -> bool:
@@ -125,10 +125,14 @@ class Session:
 
     def switch(self, press: int) -> None:
         """Goes to the next phase, by a tap."""
-        before = self.copy()
+        session_before = self.copy()
         self._finish(press, BY_TAP)
-        before.switched_at, before.before, before.asked_plainly = None, None, False
-        self.switched_at, self.before = press, before
+        session_before.switched_at, session_before.before, session_before.asked_plainly = (
+            None,
+            None,
+            False,
+        )
+        self.switched_at, self.before = press, session_before
 
     def time_over(self, end: int) -> None:
         """Goes to the next phase, by time."""
@@ -163,7 +167,7 @@ class Session:
         self.how, self.ended_at, self.paused_at = how, at_ms if how == ENDED else ran_to, None
         self.switched_at, self.before = None, None
 
-    def expressed_ms(self, now: int) -> int:
+    def expressed_ms(self, now_ms: int) -> int:
         """Returns the ms of expressing so far."""
         expressed = sum(
             ms
@@ -172,13 +176,13 @@ class Session:
         )
         if self.how is not None or self.phase.kind != "express":
             return expressed
-        return expressed + (now if self.paused_at is None else self.paused_at) - self.since
+        return expressed + (now_ms if self.paused_at is None else self.paused_at) - self.since
 
-    def is_short(self, now: int) -> bool:
+    def is_short(self, now_ms: int) -> bool:
         """Returns whether the session is too short to count, as far as it has come."""
-        return self.expressed_ms(now) < COUNTED_MS
+        return self.expressed_ms(now_ms) < COUNTED_MS
 
-    def last_used(self, now: int) -> str | None:
+    def last_used(self, now_ms: int) -> str | None:
         """Returns the side of the last one-sided phase with any expressing, or None."""
         last_side = None
         for index, phase in enumerate(self.terms.plan):
@@ -186,7 +190,7 @@ class Session:
                 continue
             ms = self.parts[index][0] if index < len(self.parts) else 0
             if self.how is None and index == self.index:
-                ms = (now if self.paused_at is None else self.paused_at) - self.since
+                ms = (now_ms if self.paused_at is None else self.paused_at) - self.since
             last_side = phase.side if ms > 0 else last_side
         return last_side
 

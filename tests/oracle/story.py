@@ -39,9 +39,11 @@ class Story:
 
     def band(self, seen: Seen | None = None, choices: Sequence[bool] = ()) -> Band:
         """Returns the predicted band before any act."""
-        read = {name: plans.program_from(json.loads(text)) for name, text in self.programs.items()}
+        programs = {
+            name: plans.program_from(json.loads(text)) for name, text in self.programs.items()
+        }
         buttons = BOARDS[self.board]
-        return Band(self.settings, read, buttons, self.clock, self.battery, seen, choices)
+        return Band(self.settings, programs, buttons, self.clock, self.battery, seen, choices)
 
 
 def random_story(random: Random, board: str | None = None) -> Story:

@@ -226,14 +226,14 @@ class Table(Telling):
             self.here = self._held[1]
             if declined and not self.here.declined:
                 self._are_on_again(gesture)
-            back, self.here.state = self.here.state, state
-            self.enter(back, self.here.since, gesture.at_ms)
+            state_before, self.here.state = self.here.state, state
+            self.enter(state_before, self.here.since, gesture.at_ms)
         self._held = None
 
     def _are_on_again(self, gesture: Gesture) -> None:
         self.reminders.declined = False
-        due = self.reminders.due_after(gesture.press)
-        if due is not None and due <= gesture.at_ms:
+        due_ms = self.reminders.due_after(gesture.press)
+        if due_ms is not None and due_ms <= gesture.at_ms:
             raise Unforeseen("a reminder within a hold that seemed to turn them off")
 
     def _long_hold(self, gesture: Gesture) -> None:
@@ -338,9 +338,9 @@ class Table(Telling):
 
     def _first_while_choosing(self) -> None:
         assert self.here.entering is not None
-        here_before, first = self.here.entering
-        same = here_before["sides"] == self.here.settings["sides"]
-        self.here.first = first if same else self.first_by_rule()
+        settings_before, first = self.here.entering
+        same_sides = settings_before["sides"] == self.here.settings["sides"]
+        self.here.first = first if same_sides else self.first_by_rule()
 
     def _massage_first(self, at_ms: int) -> None:
         if not plans.massage_first_matters(self.here.settings):

@@ -101,9 +101,9 @@ class Telling:
     def either(self, label: str, t_ms: int) -> bool:
         """Chooses one of two readings of the specification; False is the likelier."""
         number = len(self.asked)
-        taken = self._choices[number] if number < len(self._choices) else False
-        self.asked.append(Choice(label, t_ms, taken))
-        return taken
+        is_yes = self._choices[number] if number < len(self._choices) else False
+        self.asked.append(Choice(label, t_ms, is_yes))
+        return is_yes
 
     def instants(self, t_ms: int) -> list[int]:
         """Returns the ms after `t_ms` at which phases end or marks come by time."""
@@ -200,8 +200,10 @@ class Telling:
         if not counted:
             return "left"
         if rule == "continue":
-            used = [side for phase in counted if (side := phase.last_used(self.now)) is not None]
-            return used[-1] if used else "left"
+            used_sides = [
+                side for phase in counted if (side := phase.last_used(self.now)) is not None
+            ]
+            return used_sides[-1] if used_sides else "left"
         return plans.other(counted[-1].terms.first)
 
 

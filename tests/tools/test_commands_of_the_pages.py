@@ -28,8 +28,9 @@ def commands() -> list[str]:
         for path in READMES
         for line in re.findall(r"\.venv/bin/python -m tools ([^`|\n]+)", path.read_text())
     }
-    shown = {line for line in lines if not re.search(r"\b[A-Z]{4,}\b", line)}  # COMMAND, VERB
-    return sorted(line for line in shown - set(BY_OTHERS) if not line.startswith("doctor"))
+    # A line with a word in capitals, as COMMAND or VERB, is a pattern of commands.
+    whole = {line for line in lines if not re.search(r"\b[A-Z]{4,}\b", line)}
+    return sorted(line for line in whole - set(BY_OTHERS) if not line.startswith("doctor"))
 
 
 @pytest.fixture

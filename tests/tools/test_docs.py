@@ -72,7 +72,7 @@ def test_every_room_stands_in_the_readme_of_its_house(house: str) -> None:
     assert {path.name for path in inside.iterdir() if list(path.glob("*.py"))} <= names
 
 
-@pytest.mark.parametrize("path", READMES, ids=lambda p: p.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", READMES, ids=lambda file: file.relative_to(ROOT).as_posix())
 def test_every_make_target_picture_and_page_that_a_readme_names_exists(path: Path) -> None:
     text = path.read_text()
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
@@ -81,7 +81,7 @@ def test_every_make_target_picture_and_page_that_a_readme_names_exists(path: Pat
         assert (path.parent / link).exists(), link
 
 
-@pytest.mark.parametrize("path", READMES, ids=lambda p: p.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", READMES, ids=lambda file: file.relative_to(ROOT).as_posix())
 def test_every_place_in_a_page_that_another_points_to_is_there(path: Path) -> None:
     for page, place in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", path.read_text()):
         text = ((path.parent / page) if page else path).read_text()
@@ -106,7 +106,7 @@ def test_the_page_for_when_something_is_wrong_knows_every_fault() -> None:
     assert {name for name in FAULTS if not re.search(rf"`{name}\b", text)} == set()
 
 
-@pytest.mark.parametrize("path", READMES, ids=lambda p: p.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", READMES, ids=lambda file: file.relative_to(ROOT).as_posix())
 def test_every_command_line_of_the_simulator_in_a_readme_is_understood(path: Path) -> None:
     for line in re.findall(r"python -m simulator (.+?)(?:`|\s{2,}|$)", path.read_text(), re.M):
         parser().parse_args(line.split())

@@ -74,7 +74,7 @@ def since(band: BoardServer, kind: str, first_entry: int = 0) -> list[dict[str, 
 def test_a_whole_band_is_as_it_should_be(
     band: BoardServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor.clock, "difference", lambda shown, true_s: "is right")
+    monkeypatch.setattr(doctor.clock, "difference", lambda shown_s, true_s: "is right")
     wearer = Wearer(band)
     assert examined(band, wearer) == 0
     assert wearer.said[-1] == "all is as it should be"
@@ -122,15 +122,15 @@ def test_a_button_that_jams_is_said(band: BoardServer) -> None:
 
 @live
 def test_the_display_shows_the_left_side(band: BoardServer) -> None:
-    shown = []
+    shown_sides = []
 
     def ask(question: str) -> str:
-        shown.append(band.do(lambda device: any(device.board.display.bitmap())))
+        shown_sides.append(band.do(lambda device: any(device.board.display.bitmap())))
         return "y"
 
     with awake(band):
         assert doctor.main(["display", "--port", band.name], lambda _: None, ask) == 0
-    assert shown == [True]
+    assert shown_sides == [True]
 
 
 @live

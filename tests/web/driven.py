@@ -84,9 +84,9 @@ class Driven:
         self.until("window.moving.length > 0 && window.said")
         self.errors.clear()
 
-    def until(self, what: str) -> None:
+    def until(self, condition: str) -> None:
         """Waits until this JavaScript expression is true."""
-        self.page.wait_for_function(f"() => ({what})")
+        self.page.wait_for_function(f"() => ({condition})")
 
     def until_state(self, state: str) -> None:
         """Waits until the band is in the state `state`."""
@@ -116,14 +116,14 @@ class Driven:
         """Chooses the speed of time."""
         self.page.click(f'.speed[data-speed="{times}"]')
 
-    def ask(self, call: str, *given: object) -> Any:
+    def ask(self, call: str, *arguments: object) -> Any:
         """Calls a function of the page's worker; returns its answer."""
         return self.page.evaluate(
             """async ([call, given]) => {
               const { ask } = await import(window.modules + "band_worker.js");
               return ask(call, ...given);
             }""",
-            [call, list(given)],
+            [call, list(arguments)],
         )
 
     def menu(self, does: str) -> None:

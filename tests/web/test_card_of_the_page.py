@@ -25,9 +25,9 @@ from web.worker.paper import SvgCanvas
 WIDE = 0.62  # of a size, each letter: wider than those of any font for text
 
 
-def drawn(spoken: str, paper: Paper, **given: object) -> str:
+def drawn(spoken: str, paper: Paper, **settings: object) -> str:
     language.use(spoken)
-    card_ = described(given)
+    card_ = described(settings)
     canvas = SvgCanvas(paper, MARGIN, lambda text, _weight: WIDE * len(text))
     Layout(card_, canvas).draw()
     return canvas.svg()
@@ -116,7 +116,7 @@ def test_the_tools_speak_the_language_that_was_chosen_on_the_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     spoken = []
-    monkeypatch.setattr(report, "main", lambda _given: spoken.append(language.used()) or 0)
+    monkeypatch.setattr(report, "main", lambda _arguments: spoken.append(language.used()) or 0)
     language.use("es")
     assert commands.run("report") == 0
     assert spoken == ["es"]

@@ -17,6 +17,6 @@ def test_the_recipe_makes_the_file_in_the_tree_to_the_byte(tmp_path: Path) -> No
         if os.environ.get(NEEDED):
             pytest.fail(f"{make.lacking()} not installed")
         pytest.skip(f"{make.lacking()} not installed: lfs.wasm is not made anew on this machine")
-    made = tmp_path / "lfs.wasm"
-    make.make(make.sources(tmp_path), made)
-    assert made.read_bytes() == make.WASM.read_bytes()
+    wasm_file = tmp_path / "lfs.wasm"
+    make.make(make.sources(tmp_path), wasm_file)
+    assert wasm_file.read_bytes() == make.WASM.read_bytes()

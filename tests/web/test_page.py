@@ -96,9 +96,9 @@ def test_a_program_that_comes_with_a_link_cannot_be_a_path(
 
 def test_a_mistake_is_one_line_and_the_band_stays_as_it_is(worker: DrivenWorker) -> None:
     worker.start()
-    before = worker.page.live.device
+    device_before = worker.page.live.device
     assert "nose" in worker.page.open("mine", "0:01 tap nose\n0:02 end\n")
-    assert worker.page.live.device is before
+    assert worker.page.live.device is device_before
 
 
 def test_how_a_scenario_writes_a_fault_is_told_with_what_it_is_given(worker: DrivenWorker) -> None:
@@ -110,13 +110,13 @@ def test_how_a_scenario_writes_a_fault_is_told_with_what_it_is_given(worker: Dri
 
     worker.page.act("faults")
     rows = told()
-    at = next(at for at, row in enumerate(rows) if row["changes"])
-    before = str(rows[at]["keyword"])
-    worker.page.act("row", str(at), "more")
-    after = str(told()[at]["keyword"])
-    assert before.startswith("in a scenario: fault ")
-    assert after.rpartition(" ")[0] == before.rpartition(" ")[0]
-    assert after != before
+    row_number = next(row_number for row_number, row in enumerate(rows) if row["changes"])
+    keyword_before = str(rows[row_number]["keyword"])
+    worker.page.act("row", str(row_number), "more")
+    keyword_after = str(told()[row_number]["keyword"])
+    assert keyword_before.startswith("in a scenario: fault ")
+    assert keyword_after.rpartition(" ")[0] == keyword_before.rpartition(" ")[0]
+    assert keyword_after != keyword_before
 
 
 def test_a_menu_is_told_and_left(worker: DrivenWorker) -> None:
@@ -183,14 +183,14 @@ def test_the_cues_to_be_learnt_are_felt_while_the_band_stands_still(worker: Driv
     worker.page.act("train")
     worker.go(0)
     worker.page.act("row", "0", "do")
-    before, duties = worker.page.pace.now_ms, []
+    ms_before, duties = worker.page.pace.now_ms, []
     for _frame in range(60):
         worker.go(0.05)
         moving = worker.told["moving"]
         assert isinstance(moving, dict)
         duties.append(moving["trained"][0])
     assert max(duties) > 0
-    assert worker.page.pace.now_ms == before
+    assert worker.page.pace.now_ms == ms_before
 
 
 def test_a_tap_that_comes_between_two_rare_frames_is_as_long_as_the_finger_made_it(
@@ -211,9 +211,9 @@ def test_a_tap_that_comes_between_two_rare_frames_is_as_long_as_the_finger_made_
 
 def test_a_page_that_was_away_for_long_goes_on_from_where_it_was(worker: DrivenWorker) -> None:
     worker.go(2)
-    before = worker.page.pace.now_ms
+    ms_before = worker.page.pace.now_ms
     worker.page.catch_up(worker.wall + 3600)
-    assert worker.page.pace.now_ms - before <= 200
+    assert worker.page.pace.now_ms - ms_before <= 200
 
 
 def test_the_timeline_shows_the_session_until_somebody_zooms_and_again_by_fit(
@@ -236,11 +236,11 @@ def test_the_timeline_shows_the_session_until_somebody_zooms_and_again_by_fit(
 def test_an_instant_stays_below_the_fingers_that_zoom_at_it(worker: DrivenWorker) -> None:
     worker.start()
     begin, end = shown(worker)
-    at = begin + (end - begin) // 4
-    worker.page.act("zoom", "3", str(at))
+    pinched_ms = begin + (end - begin) // 4
+    worker.page.act("zoom", "3", str(pinched_ms))
     worker.go(0)
     begin, end = shown(worker)
-    assert (at - begin) / (end - begin) == pytest.approx(0.25, abs=0.01)
+    assert (pinched_ms - begin) / (end - begin) == pytest.approx(0.25, abs=0.01)
 
 
 def test_the_motors_row_has_its_pulses_where_they_were_felt(worker: DrivenWorker) -> None:
@@ -275,8 +275,8 @@ def entries(worker: DrivenWorker) -> list[Entry]:
 
 def test_all_that_the_tools_of_the_page_import_at_first_is_there() -> None:
     archives = pack.of_the_band() | pack.of_the_tools()
-    there = {name.split("/")[0].removesuffix(".py") for name in archives}
-    there |= {*sys.stdlib_module_names, "pyodide", "rondo_page"}
+    packages = {name.split("/")[0].removesuffix(".py") for name in archives}
+    packages |= {*sys.stdlib_module_names, "pyodide", "rondo_page"}
     missing = {
         (name, imported)
         for name, source in archives.items()
@@ -284,7 +284,7 @@ def test_all_that_the_tools_of_the_page_import_at_first_is_there() -> None:
         and name.endswith(".py")
         and not name.startswith("simulator/stock/modules/")  # which run on the band's MicroPython
         for imported in imported_packages(source)
-        if imported not in there
+        if imported not in packages
     }
     assert missing == set()
 

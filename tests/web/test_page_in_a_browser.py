@@ -127,17 +127,19 @@ def test_a_shared_link_shows_the_same_moment(page: Driven, phone: BrowserContext
     page.page.click("#halt")
     page.until("window.moving.at(-1).rate === 0")
     while page.moving["now"] < 200_000:
-        count_before = page.moving["now"]
+        ms_before = page.moving["now"]
         page.page.click("#next")
-        page.until(f"window.moving.at(-1).now > {count_before} && window.moving.at(-1).rate === 0")
-    seen, shown = page.moving, page.page.inner_text("#phase")
+        page.until(f"window.moving.at(-1).now > {ms_before} && window.moving.at(-1).rate === 0")
+    pace_moving, phase_text = page.moving, page.page.inner_text("#phase")
     page.menu("share")
     link = page.page.input_value("#text textarea")
-    other = Driven.opened(phone, link)
-    other.until(f"!window.moving.at(-1).winding && window.moving.at(-1).now >= {seen['now']}")
+    second_page = Driven.opened(phone, link)
+    second_page.until(
+        f"!window.moving.at(-1).winding && window.moving.at(-1).now >= {pace_moving['now']}"
+    )
     # There time goes on at once: the seconds that are left are others by now.
-    assert other.page.inner_text("#phase") == shown
-    assert other.moving["state"] == "running"
+    assert second_page.page.inner_text("#phase") == phase_text
+    assert second_page.moving["state"] == "running"
 
 
 def test_a_browser_that_cannot_run_it_says_so_in_one_line(
@@ -176,9 +178,9 @@ def test_a_mistake_in_a_pasted_scenario_is_said_in_one_line(page: Driven) -> Non
     page.page.fill("#text textarea", "0:01 tap nose\n0:02 end\n")
     page.page.click("#text button:has-text('Play it')")
     page.page.wait_for_function('() => document.querySelector("[role=alert]").textContent')
-    said = page.page.inner_text("#text [role=alert]")
-    assert "nose" in said
-    assert "expected" in said
+    alert = page.page.inner_text("#text [role=alert]")
+    assert "nose" in alert
+    assert "expected" in alert
 
 
 def test_it_loads_and_plays_without_a_network_after_the_first_visit(page: Driven) -> None:
@@ -244,16 +246,16 @@ def test_nothing_jumps_when_the_band_is_there(chromium: Browser, address: str) -
     page.page.route("**/rondo.zip.zst", lambda route: waiting.append(route))
     page.page.goto(address, wait_until="domcontentloaded")
     page.page.wait_for_function("() => document.querySelector('#buttons button')")
-    count_before = places(page.page)
+    places_before = places(page.page)
     while not waiting:
         page.page.evaluate("() => new Promise(requestAnimationFrame)")
     for route in waiting:
         route.continue_()
     page.ready()
-    after = places(page.page)
+    places_after = places(page.page)
     context.close()
-    assert [len(violations_found) for violations_found in count_before] == [4] * len(SIZES)
-    assert count_before == after
+    assert [len(places_of_size) for places_of_size in places_before] == [4] * len(SIZES)
+    assert places_before == places_after
 
 
 def test_space_presses_for_as_long_as_it_is_held(page: Driven) -> None:
@@ -304,7 +306,7 @@ class _Host(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "max-age=600")
         super().end_headers()
 
-    def log_message(self, *_given: object) -> None:
+    def log_message(self, *_arguments: object) -> None:
         pass
 
 
@@ -322,13 +324,13 @@ def host(built: Path, tmp_path: Path) -> Iterator[tuple[Path, str]]:
     thread.join(30)
 
 
-def replace_version(folder: Path, new: str, but_not: str = "") -> None:
+def replace_version(folder: Path, new_version: str, but_not: str = "") -> None:
     """Puts another version in place of the one in `folder`; the file `but_not` stays as it is."""
-    (old,) = folder.glob("v-*")
-    old.rename(folder / new)
+    (old_folder,) = folder.glob("v-*")
+    old_folder.rename(folder / new_version)
     for path in folder.glob("*.*"):
         if path.suffix in (".html", ".js", ".webmanifest") and path.name != but_not:
-            path.write_text(path.read_text().replace(old.name, new))
+            path.write_text(path.read_text().replace(old_folder.name, new_version))
 
 
 def test_a_newer_version_is_offered_and_loaded_whole_from_a_host_whose_files_are_kept(

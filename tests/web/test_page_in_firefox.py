@@ -56,7 +56,7 @@ def firefox(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 def test_two_presses_and_a_thousand_times_as_fast_lead_to_done(firefox: Firefox) -> None:
-    said = firefox.run(
+    state_names = firefox.run(
         _PAGE
         + """
         const said = [];
@@ -69,12 +69,12 @@ def test_two_presses_and_a_thousand_times_as_fast_lead_to_done(firefox: Firefox)
         return said;
         """
     )
-    assert "left side" in said[2]
-    assert "Done" in said[3]
+    assert "left side" in state_names[2]
+    assert "Done" in state_names[3]
 
 
 @pytest.mark.parametrize("name", ["strict", "guide", "power-cut"])
 def test_a_scenario_has_the_trace_of_play(firefox: Firefox, name: str) -> None:
     path = FOLDER / f"{name}.scenario"
-    found = firefox.run(_PAGE + 'return ask("play", ...given);', name, path.read_text(), {})
-    assert difference(found, *played_here(path)) == ""
+    played = firefox.run(_PAGE + 'return ask("play", ...given);', name, path.read_text(), {})
+    assert difference(played, *played_here(path)) == ""

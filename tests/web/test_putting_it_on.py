@@ -72,14 +72,14 @@ def opened(chromium: Browser, served: Served, serial: str = STAND_IN) -> Page:
 
 def done(page: Page, button: str) -> str:
     """Presses `button`; returns the output until the button can be pressed again."""
-    before = len(page.inner_text("#out"))
+    length_before = len(page.inner_text("#out"))
     page.click(button)
     page.wait_for_function(
         "([button, before]) => document.getElementById('out').innerText.length > before"
         " && !document.querySelector(button).disabled",
-        arg=[button, before],
+        arg=[button, length_before],
     )
-    return page.inner_text("#out")[before:]
+    return page.inner_text("#out")[length_before:]
 
 
 @pytest.fixture(scope="module")
@@ -122,11 +122,11 @@ def test_the_report_is_made_in_the_page_and_saved(page: Page) -> None:
     assert page.evaluate("(argv) => tool(...argv)", list(entered)) == 0
     with page.expect_download() as saved:
         page.click("#report")
-    made = Path(saved.value.path()).read_text(encoding="utf-8")
-    assert "Fri 1 May" in made
-    assert "11.5 min" in made
-    assert made.count("<svg") >= 4  # wide and narrow, of the hours and of the minutes
-    assert "var(--left)" in made
+    report_html = Path(saved.value.path()).read_text(encoding="utf-8")
+    assert "Fri 1 May" in report_html
+    assert "11.5 min" in report_html
+    assert report_html.count("<svg") >= 4  # wide and narrow, of the hours and of the minutes
+    assert "var(--left)" in report_html
     done(page, '[data-here^="wipe"]')
 
 

@@ -26,8 +26,8 @@ def summary(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 def texts(drawn: str) -> set[str]:
     """Returns the texts in a chart, without the numbers at its axes."""
-    found = re.findall(r"<text[^>]*>([^<]*)</text>", drawn)
-    return {text.strip() for text in found if not re.fullmatch(r"[0-9.]*", text.strip())}
+    texts_found = re.findall(r"<text[^>]*>([^<]*)</text>", drawn)
+    return {text.strip() for text in texts_found if not re.fullmatch(r"[0-9.]*", text.strip())}
 
 
 @pytest.mark.parametrize("narrow", [False, True])
@@ -37,23 +37,29 @@ def test_a_chart_says_what_that_of_the_tools_says(summary: Summary, narrow: bool
     ]
     for chart in charts.pair(summary):
         pairs.append((chart, by_the_page.bars_svg, by_matplotlib.bars_svg))
-    for chart, ours, theirs in pairs:
-        assert texts(ours(chart, summary, narrow)) == texts(theirs(chart, summary, narrow))
+    for chart, own_chart, tool_chart in pairs:
+        assert texts(own_chart(chart, summary, narrow)) == texts(
+            tool_chart(chart, summary, narrow)
+        )
 
 
 def test_every_minute_is_a_bar_of_its_height(summary: Summary) -> None:
     drawn = by_the_page.bars_svg(charts.pair(summary)[0], summary, narrow=False)
     root = ElementTree.fromstring(drawn)
-    boxes = [one for one in root.iter() if one.tag.endswith("rect")]
-    left = [float(one.get("height", 0)) for one in boxes if one.get("fill") == "var(--left)"][:-1]
+    boxes = [item for item in root.iter() if item.tag.endswith("rect")]
+    left = [float(item.get("height", 0)) for item in boxes if item.get("fill") == "var(--left)"][
+        :-1
+    ]
     days = charts.bars.weeks_of_whole_days(summary) if len(left) < len(summary.days) else None
     groups = days or [(day,) for day in summary.days]
     minutes = [sum(day.minutes("left") for day in group) / len(group) for group in groups]
     assert len(left) == len(minutes)
     scale = max(left) / max(minutes)
-    assert left == pytest.approx([one * scale for one in minutes], abs=0.02)
-    width, height = (float(one) for one in root.get("viewBox", "").split()[2:])
+    assert left == pytest.approx([minute * scale for minute in minutes], abs=0.02)
+    width, height = (float(item) for item in root.get("viewBox", "").split()[2:])
     for box in boxes:
-        x, y, wide, high = (float(box.get(name, -1)) for name in ("x", "y", "width", "height"))
-        assert -0.01 <= x <= x + wide <= width
+        x, y, box_width, high = (
+            float(box.get(name, -1)) for name in ("x", "y", "width", "height")
+        )
+        assert -0.01 <= x <= x + box_width <= width
         assert -0.01 <= y <= y + high <= height

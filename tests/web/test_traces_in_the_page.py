@@ -35,16 +35,23 @@ def played_here(path: Path) -> tuple[str, int]:
     return "".join(line + "\n" for line in run.device.recorder.lines()), run.passed
 
 
-def difference(found: dict[str, Any], trace: str, passed: int) -> str:
+def difference(answer: dict[str, Any], trace: str, passed: int) -> str:
     """Returns the first difference between the page's play and ours; "" if there is none."""
-    if "wrong" in found:
-        return str(found["wrong"])
-    value = found["value"]
+    if "wrong" in answer:
+        return str(answer["wrong"])
+    value = answer["value"]
     if value["failures"] or value["passed"] != passed:
         return f"{value['passed']} as expected and {passed} here; {value['failures']}"
-    there, here = value["trace"].splitlines(), trace.splitlines()
-    lines = zip([*there, "nothing"], [*here, "nothing"], strict=False)
-    return next((f"{a}, and here {b}" for a, b in lines if a != b), "")
+    traces_there, traces_here = value["trace"].splitlines(), trace.splitlines()
+    lines = zip([*traces_there, "nothing"], [*traces_here, "nothing"], strict=False)
+    return next(
+        (
+            f"{line_there}, and here {line_here}"
+            for line_there, line_here in lines
+            if line_there != line_here
+        ),
+        "",
+    )
 
 
 def test_each_scenario_has_the_same_trace_in_the_page(opened: Driven) -> None:
@@ -53,20 +60,24 @@ def test_each_scenario_has_the_same_trace_in_the_page(opened: Driven) -> None:
     opened.page.evaluate(
         _PLAY_ALL, [[(path.stem, path.read_text()) for path in SCENARIOS], programs]
     )
-    here = {path.stem: played_here(path) for path in SCENARIOS}
+    traces_here = {path.stem: played_here(path) for path in SCENARIOS}
     opened.until(f"Object.keys(window.played).length === {len(SCENARIOS)}")
-    there = opened.page.evaluate("window.played")
+    traces_there = opened.page.evaluate("window.played")
     opened.page.reload()
     opened.ready()
-    differences = {name: difference(there[name], *here[name]) for name in here}
-    assert {name: what for name, what in differences.items() if what} == {}
-    assert len(here) > 50
+    differences = {
+        name: difference(traces_there[name], *traces_here[name]) for name in traces_here
+    }
+    assert {
+        name: difference_text for name, difference_text in differences.items() if difference_text
+    } == {}
+    assert len(traces_here) > 50
 
 
 def test_a_difference_is_told_by_its_line() -> None:
-    same = {"value": {"trace": "a\nb\n", "passed": 2, "failures": []}}
-    assert difference(same, "a\nb\n", 2) == ""
-    assert difference(same, "a\nc\n", 2) == "b, and here c"
-    assert difference(same, "a\n", 2) == "b, and here nothing"
-    assert difference(same, "a\nb\n", 3)
+    equal_answer = {"value": {"trace": "a\nb\n", "passed": 2, "failures": []}}
+    assert difference(equal_answer, "a\nb\n", 2) == ""
+    assert difference(equal_answer, "a\nc\n", 2) == "b, and here c"
+    assert difference(equal_answer, "a\n", 2) == "b, and here nothing"
+    assert difference(equal_answer, "a\nb\n", 3)
     assert difference({"wrong": "a mistake"}, "", 0) == "a mistake"

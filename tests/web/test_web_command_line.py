@@ -26,11 +26,11 @@ def test_a_port_that_is_taken_is_a_line(
 ) -> None:
     (tmp_path / "index.html").touch()
     monkeypatch.setattr(site, "OUT", tmp_path)
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as other_server:
+        port = other_server.getsockname()[1]
         assert main(["serve", "--port", str(port)]) == 2
-    said = capsys.readouterr().err
-    assert said == f"--port {port}: Address already in use, expected a free port\n"
+    message = capsys.readouterr().err
+    assert message == f"--port {port}: Address already in use, expected a free port\n"
 
 
 def test_what_the_page_cannot_be_made_without_is_a_line(
@@ -44,7 +44,7 @@ def test_what_the_page_cannot_be_made_without_is_a_line(
 def test_a_page_stays_until_the_new_one_is_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_given: object) -> None:
+    def full(*_arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
     page = tmp_path / "build" / "web"
@@ -78,11 +78,11 @@ def test_a_full_disk_and_nobody_who_reads_are_no_traceback(
 
 
 def test_the_help_is_in_the_language_that_is_asked_for() -> None:
-    done = subprocess.run(
+    finished = subprocess.run(
         [sys.executable, "-m", "web", "--language", "es", "--help"],
         cwd=site.ROOT, capture_output=True, text=True, timeout=60, check=True,
     )  # fmt: skip
-    assert done.stdout.startswith("uso: ")
+    assert finished.stdout.startswith("uso: ")
 
 
 def test_what_is_no_path_and_a_browser_that_leaves_print_nothing(

@@ -22,24 +22,24 @@ def test_what_few_ask_for_comes_once_it_is_asked_for_and_stays(
 ) -> None:
     page = Driven.opened(phone, address)
     page.page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
-    wanted = kept(page)
-    assert not [name for name in wanted if not site.is_first(name)]
+    kept_files = kept(page)
+    assert not [name for name in kept_files if not site.is_first(name)]
     assert not [url for url in page.asked_for if not site.is_first(url.removeprefix(address))]
     speak(page, "fr")
     page.until('window.said && window.said.title === "Endormi"')
-    assert {name.partition("/")[2] for name in kept(page) - wanted} == {"languages/fr.json"}
+    assert {name.partition("/")[2] for name in kept(page) - kept_files} == {"languages/fr.json"}
 
 
 def kept(page: Driven) -> set[str]:
     """Returns the names of the files that the service worker has cached."""
-    found = page.page.evaluate(
+    names = page.page.evaluate(
         """async () => {
           const [name] = (await caches.keys()).filter((name) => name.startsWith("rondo-"));
           const kept = await (await caches.open(name)).keys();
           return kept.map(({ url }) => url.replace(location.origin + "/", ""));
         }"""
     )
-    return set(found)
+    return set(names)
 
 
 def speak(page: Driven, language: str) -> None:

@@ -100,7 +100,7 @@ SCREENS: dict[str, tuple[dict[str, Any], str, int]] = {
     "done_battery_low": ({"state": "done", "index": 11, "battery": 12}, "en", 0),
     "ended": ({"state": "ended", "index": 6, "elapsed": 120_000, "battery": 60}, "en", 0),
     "safe": ({"state": "safe"}, "en", 0),
-    **{f"{one}_{name}": (view, one, 0) for one in TRANSLATED for name, view in WORDS.items()},
+    **{f"{spoken}_{name}": (view, spoken, 0) for spoken in TRANSLATED for name, view in WORDS.items()},
     "left_rotated": (LEFT, "en", 180),
     "paused_right_rotated": ({**RIGHT, "state": "paused"}, "en", 180),
 }  # fmt: skip
@@ -108,10 +108,10 @@ SCREENS: dict[str, tuple[dict[str, Any], str, int]] = {
 
 def draw(kind: str, name: str) -> pygame.Surface:
     view, language, rotate = SCREENS[name]
-    shown = KINDS[kind](language, rotate=rotate)
-    shown.screen.plan([1000 * s for s in LENGTHS], [1000 * s if s >= 0 else -1 for s in OPENS])
-    shown.show(**view)
-    return screen_surface(shown.chip.picture(), SCALE[kind])
+    picture = KINDS[kind](language, rotate=rotate)
+    picture.screen.plan([1000 * s for s in LENGTHS], [1000 * s if s >= 0 else -1 for s in OPENS])
+    picture.show(**view)
+    return screen_surface(picture.chip.picture(), SCALE[kind])
 
 
 def pixels(surface: pygame.Surface) -> bytes:

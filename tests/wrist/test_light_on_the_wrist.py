@@ -37,9 +37,9 @@ def duties(play: Play, since_s: int, until_s: int) -> set[float]:
 
 def test_a_display_that_is_always_on_goes_dark_eight_seconds_after_done_was_felt() -> None:
     # 11:35 at the end: *done* takes 2.6 s, and comes again at 11:38.62.
-    short = "set display always\nset rounds 2\nset sides left\n"
-    assert lit(run(short + START + "11:40 end")) == [(2, -1)]
-    (whole_span, glance) = lit(run(short + START + "13:00 tap main\n20:00 end"))
+    header = "set display always\nset rounds 2\nset sides left\n"
+    assert lit(run(header + START + "11:40 end")) == [(2, -1)]
+    (whole_span, glance) = lit(run(header + START + "13:00 tap main\n20:00 end"))
     assert whole_span == (2, 11 * 60 + 35 + 3 + 8)
     assert glance == (780, 788)
 
@@ -103,8 +103,8 @@ def test_the_first_press_of_a_night_is_felt_as_one_of_the_night() -> None:
 def test_the_bar_has_a_box_for_each_phase_of_the_session_under_way_after_a_restart_too() -> None:
     text = "0:20 screenshot a.png\n1:00 cut\n1:10 restore\n1:15 screenshot b.png\n2:00 end"
     for rounds, phases in ((3, 12), (2, 7)):
-        shown = run(f"set rounds {rounds}\n" + START + "0:19 tap side\n" + text).pictures
-        assert [boxes(picture) for _, picture in shown] == [phases] * 2
+        pictures = run(f"set rounds {rounds}\n" + START + "0:19 tap side\n" + text).pictures
+        assert [boxes(picture) for _, picture in pictures] == [phases] * 2
 
 
 def boxes(picture: Picture) -> int:

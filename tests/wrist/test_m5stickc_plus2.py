@@ -124,12 +124,12 @@ def test_reading_the_battery_is_an_edge_on_button_b_and_no_level(
 
 
 def test_a_session_on_it_is_felt_to_the_ms_as_on_a_board_without_ghosts() -> None:
-    here, reference = Device(Setup(BOARD, seed=7)), Device(Setup("xiao_esp32c3", seed=7))
-    for band in (here, reference):
+    device_here, reference = Device(Setup(BOARD, seed=7)), Device(Setup("xiao_esp32c3", seed=7))
+    for band in (device_here, reference):
         begin(band)
         band.run_to(1_700_000)
-    assert here.recorder.state == "done"
-    assert dated(here, "cue") == dated(reference, "cue")
+    assert device_here.recorder.state == "done"
+    assert dated(device_here, "cue") == dated(reference, "cue")
 
 
 def test_a_ghost_beside_a_press_takes_nothing_from_it() -> None:

@@ -203,7 +203,7 @@ def test_a_battery_that_is_nearly_empty_is_felt_to_be_so_however_early_it_was_pr
         battery_ms = times(device, "cue", "battery")[0]
         pulses = [
             t_ms
-            for t_ms, what, fields in device.recorder.entries
-            if what == "motor" and fields["on"]
+            for t_ms, entry_kind, fields in device.recorder.entries
+            if entry_kind == "motor" and fields["on"]
         ]
         assert len([t_ms for t_ms in pulses if t_ms >= battery_ms]) == 1, "one third"

@@ -18,7 +18,10 @@ def layout_of(name: str) -> ModuleType:
 @pytest.mark.parametrize("name", SIZES)
 def test_no_part_lies_outside_of_the_screen_or_on_another(name: str) -> None:
     layout, (width, height) = layout_of(name), SIZES[name]
-    places = [(x, x + w, page, page + pages) for x, page, w, pages, *_ in layout.REGIONS]
+    places = [
+        (x, x + part_width, page, page + pages)
+        for x, page, part_width, pages, *_ in layout.REGIONS
+    ]
     for left, right, top, bottom in places:
         assert 0 <= left < right <= width
         assert 0 <= top < bottom <= height // 8
@@ -39,7 +42,9 @@ def test_the_digits_of_the_time_lie_edge_to_edge_in_the_middle(name: str) -> Non
     assert page <= layout.TIME[0]
     assert layout.TIME[0] + layout.TIME[1] <= page + pages
     for glyphs_x in layout.WAYS[1:]:
-        glyph_places = [(x, x + w) for x, w in zip(glyphs_x, widths, strict=True) if x >= 0]
+        glyph_places = [
+            (x, x + part_width) for x, part_width in zip(glyphs_x, widths, strict=True) if x >= 0
+        ]
         assert region_left <= glyph_places[0][0]
         assert glyph_places[-1][1] <= region_left + region_width
         assert all(glyph[1] == next_glyph[0] for glyph, next_glyph in pairwise(glyph_places)), (

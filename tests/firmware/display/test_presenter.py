@@ -124,22 +124,22 @@ def test_in_a_pause_the_time_stands() -> None:
     session = asleep(SIDE, OTHER_SIDE, target="max")
     press(session, *TWO_TAPS, ("hold", 11_500))
     display = ShownSession(session)
-    shown = drawn(**ONE_OF_TWO, state="paused", seconds=20, elapsed=10_500)
-    assert display.at(12_000, pressed=True) == shown
+    screen = drawn(**ONE_OF_TWO, state="paused", seconds=20, elapsed=10_500)
+    assert display.at(12_000, pressed=True) == screen
     assert display.next_at == 20_000
-    assert display.at(19_000) == shown
+    assert display.at(19_000) == screen
 
 
 def test_beyond_its_usual_time_a_side_counts_up_and_says_so() -> None:
     session = asleep(SIDE, OTHER_SIDE, pacing="guide")
     press(session, *TWO_TAPS)
     display = ShownSession(session)
-    shown = {"over": True, "may_switch": True}
+    over = {"over": True, "may_switch": True}
     assert display.at(31_000, pressed=True) == drawn(
-        **ONE_OF_TWO, **shown, seconds=0, elapsed=30_000
+        **ONE_OF_TWO, **over, seconds=0, elapsed=30_000
     )
     assert display.next_at == 32_000
-    assert display.at(33_999) == drawn(**ONE_OF_TWO, **shown, seconds=2, elapsed=32_999)
+    assert display.at(33_999) == drawn(**ONE_OF_TWO, **over, seconds=2, elapsed=32_999)
     assert display.next_at == 34_000
 
 

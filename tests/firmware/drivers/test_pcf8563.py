@@ -51,12 +51,12 @@ def test_who_sets_the_time_turns_off_what_nobody_uses() -> None:
 def test_what_the_chip_says_is_taken_to_its_bounds(place: int, least: int, most: int) -> None:
     class Says:
         def readfrom_mem_into(self, address: int, register: int, into: bytearray) -> None:
-            into[:] = said
+            into[:] = registers
 
     driver = Modules({}).load("rondo.drivers.pcf8563").__dict__["Pcf8563"](Says())
     for byte in range(256):
-        said = bytearray(b"\x00\x00\x00\x01\x00\x01\x00")
-        said[place] = byte
+        registers = bytearray(b"\x00\x00\x00\x01\x00\x01\x00")
+        registers[place] = byte
         value = byte & (0x7F, 0x7F, 0x3F, 0x3F, 0x07, 0x1F, 0xFF)[place]
         fits = least <= value <= most and value & 15 < 10 and not (place == 0 and byte & 0x80)
         assert (driver.read() is not None) == fits, hex(byte)

@@ -8,12 +8,12 @@ from firmware.rondo.session.table import NEVER
 from tests.firmware.system.chip import Chip
 
 
-def Haptics(*given: object, **named: object) -> Any:
-    return Chip().load("rondo.haptics.haptics").__dict__["Haptics"](*given, **named)
+def Haptics(*arguments: object, **named: object) -> Any:
+    return Chip().load("rondo.haptics.haptics").__dict__["Haptics"](*arguments, **named)
 
 
-def Player(*given: object, **named: object) -> Any:
-    return Chip().load("rondo.haptics.player").__dict__["Player"](*given, **named)
+def Player(*arguments: object, **named: object) -> Any:
+    return Chip().load("rondo.haptics.player").__dict__["Player"](*arguments, **named)
 
 
 KICK_MS, SHORT_MS = 60, 180

@@ -18,9 +18,9 @@ from tests.firmware.session.sessions import (
 BEGAN_MS = 1_000
 
 
-def running_session(*phases: dict, **given: object) -> tuple[Session, Rhythm]:
+def running_session(*phases: dict, **settings: object) -> tuple[Session, Rhythm]:
     """Returns a session in its first phase, and the rhythm that its settings ask for."""
-    session = asleep(*phases, **given)
+    session = asleep(*phases, **settings)
     press(session, *TWO_TAPS)
     return session, Rhythm(session.settings)
 

@@ -8,9 +8,9 @@ SIDE = {"kind": "express", "side": "first", "round": 1, "min_s": 60, "max_s": 12
 MASSAGE = {"kind": "massage", "side": "both", "round": 1}
 
 
-def said(phases: object, **more: object) -> str:
+def said(phases: object, **fields: object) -> str:
     """Returns where the program is wrong; "" if it is valid."""
-    program = {"name": "my-own", "phases": phases, **more}
+    program = {"name": "my-own", "phases": phases, **fields}
     try:
         assert check(program) is program
     except ProgramError as error:

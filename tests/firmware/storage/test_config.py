@@ -84,11 +84,11 @@ def test_what_is_chosen_on_the_band_is_kept_beside_what_was_set(flash: Path) -> 
 def test_what_cannot_be_written_leaves_what_was_and_is_told(
     flash: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = '{"strength": 2}'
-    (flash / settings.FILE).write_text(before)
+    text_before = '{"strength": 2}'
+    (flash / settings.FILE).write_text(text_before)
     (flash / "settings.new.json").mkdir()
     assert not config.save_chosen({"pacing": "guide"})
-    assert (flash / settings.FILE).read_text() == before
+    assert (flash / settings.FILE).read_text() == text_before
     assert capsys.readouterr().out.startswith("rondo: settings: error ")
 
 

@@ -82,6 +82,6 @@ class Chip:
         self.ticks = (self.ticks + ms) % WRAP
         return self
 
-    def _set(self, to: tuple[int, ...]) -> None:
-        self.set_to = to
-        self.utc_s = timegm((*to[:3], *to[4:7]))
+    def _set(self, fields: tuple[int, ...]) -> None:
+        self.set_to = fields
+        self.utc_s = timegm((*fields[:3], *fields[4:7]))

@@ -18,16 +18,16 @@ LONGEST_MS = WRAP // 2 - 1  # between two looks at the counter
 class Kept:
     """A clock chip that keeps the time without power, or answers nothing."""
 
-    def __init__(self, at: tuple[int, ...] | None, answers: bool = True) -> None:
-        self.at, self._answers = at, answers
+    def __init__(self, date_and_time: tuple[int, ...] | None, answers: bool = True) -> None:
+        self.at, self._answers = date_and_time, answers
 
     def read(self) -> tuple[int, ...] | None:
         if not self._answers:
             raise OSError(19)
         return self.at
 
-    def write(self, *at: int) -> None:
-        self.at = at
+    def write(self, *date_and_time: int) -> None:
+        self.at = date_and_time
 
 
 @given(st.integers(0, WRAP - 1), st.lists(st.integers(0, LONGEST_MS), max_size=20), st.data())

@@ -101,8 +101,8 @@ def test_a_soft_reset_from_the_raw_prompt_leaves_main_py_out(host: Host) -> None
     assert host.says(b"\x04") == b"\r\nMPY: soft reboot\r\n1 boot\r\n" + RAW
     assert b"NameError" in host.says(b"kept\x04")
     host.says(b"\x02")
-    again = host.says(b"\x04")
-    assert again == b"\r\nMPY: soft reboot\r\n1 boot\r\n1 main\r\n" + BANNER
+    banner_again = host.says(b"\x04")
+    assert banner_again == b"\r\nMPY: soft reboot\r\n1 boot\r\n1 main\r\n" + BANNER
 
 
 def test_after_an_error_in_boot_py_a_soft_reset_ends_at_the_prompt(host: Host) -> None:
@@ -111,5 +111,5 @@ def test_after_an_error_in_boot_py_a_soft_reset_ends_at_the_prompt(host: Host) -
     for name, text in (("boot", "raise ValueError(1)"), ("main", "print(2)")):
         host.says(f"with open('{name}.py', 'w') as f: f.write('{text}')\x04".encode())
     host.says(b"\x02")
-    again = host.says(b"\x04")
-    assert again.endswith(b"ValueError: 1\r\n" + BANNER)
+    banner_again = host.says(b"\x04")
+    assert banner_again.endswith(b"ValueError: 1\r\n" + BANNER)

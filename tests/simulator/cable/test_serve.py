@@ -69,7 +69,7 @@ def test_a_host_that_reads_slowly_on_a_serial_path_gets_it_all() -> None:
 
 
 @pytest.fixture
-def empty() -> Iterator[BoardServer]:
+def empty_board() -> Iterator[BoardServer]:
     """Yields a served board with nothing on its flash."""
     with BoardServer(files={}, speed=QUICK) as served:
         yield served
@@ -89,7 +89,7 @@ def until(band: BoardServer, state: str, act: Callable[[Device], None]) -> None:
     """Does `act` to the band, and waits until the band is in `state`."""
     seen = threading.Event()
 
-    def heard(_t: int, kind: str, fields: dict[str, object]) -> None:
+    def heard(_t_ms: int, kind: str, fields: dict[str, object]) -> None:
         if kind == "state" and fields["name"] == state:
             seen.set()
 
@@ -121,16 +121,18 @@ def mpremote(served: BoardServer, *command: str, fails: bool = False) -> str:
 
 
 @pytest.mark.fidelity("repl", "the raw REPL with raw paste, and what mpremote does with it")
-def test_mpremote_executes_evaluates_and_runs(empty: BoardServer, tmp_path: Path) -> None:
+def test_mpremote_executes_evaluates_and_runs(empty_board: BoardServer, tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text("import sys\nprint('on', sys.platform)\n")
-    assert mpremote(empty, "exec", "print(1, end='-')") == "1-"
-    assert mpremote(empty, "eval", "6 * 7") == "42\n"
-    assert mpremote(empty, "run", str(script)) == "on esp32\n"
+    assert mpremote(empty_board, "exec", "print(1, end='-')") == "1-"
+    assert mpremote(empty_board, "eval", "6 * 7") == "42\n"
+    assert mpremote(empty_board, "run", str(script)) == "on esp32\n"
 
 
-def test_what_goes_wrong_in_a_snippet_is_said_as_the_board_says_it(empty: BoardServer) -> None:
-    sent = mpremote(empty, "exec", "def f():\n  open('none')\nf()", fails=True)
+def test_what_goes_wrong_in_a_snippet_is_said_as_the_board_says_it(
+    empty_board: BoardServer,
+) -> None:
+    sent = mpremote(empty_board, "exec", "def f():\n  open('none')\nf()", fails=True)
     assert sent.splitlines() == [
         "Traceback (most recent call last):",
         '  File "<stdin>", line 3, in <module>',
@@ -140,34 +142,36 @@ def test_what_goes_wrong_in_a_snippet_is_said_as_the_board_says_it(empty: BoardS
 
 
 def test_files_are_copied_listed_with_their_sizes_and_removed(
-    empty: BoardServer, tmp_path: Path
+    empty_board: BoardServer, tmp_path: Path
 ) -> None:
     folder = tmp_path / "folder"
     (folder / "deeper").mkdir(parents=True)
     (folder / "deeper" / "bytes.bin").write_bytes(bytes(range(256)) * 9)
-    mpremote(empty, "fs", "cp", "-r", str(folder), ":")
-    assert "2304 bytes.bin" in mpremote(empty, "fs", "ls", ":folder/deeper")
-    mpremote(empty, "fs", "cp", ":folder/deeper/bytes.bin", str(tmp_path / "back.bin"))
+    mpremote(empty_board, "fs", "cp", "-r", str(folder), ":")
+    assert "2304 bytes.bin" in mpremote(empty_board, "fs", "ls", ":folder/deeper")
+    mpremote(empty_board, "fs", "cp", ":folder/deeper/bytes.bin", str(tmp_path / "back.bin"))
     assert (tmp_path / "back.bin").read_bytes() == bytes(range(256)) * 9
-    assert "Up to date" in mpremote(empty, "fs", "cp", "-r", str(folder), ":")
-    mpremote(empty, "fs", "rm", "-r", ":folder")
-    assert "No such file" in mpremote(empty, "fs", "ls", ":folder", fails=True)
+    assert "Up to date" in mpremote(empty_board, "fs", "cp", "-r", str(folder), ":")
+    mpremote(empty_board, "fs", "rm", "-r", ":folder")
+    assert "No such file" in mpremote(empty_board, "fs", "ls", ":folder", fails=True)
 
 
-def test_a_file_that_was_copied_is_on_the_flash(empty: BoardServer, tmp_path: Path) -> None:
+def test_a_file_that_was_copied_is_on_the_flash(empty_board: BoardServer, tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("A = 1\n")
-    mpremote(empty, "fs", "cp", str(tmp_path / "a.py"), ":a.py", "+", "exec", "import a; a.A")
-    empty.stop()
-    assert empty.device.flash.get("a.py") == b"A = 1\n"
+    mpremote(
+        empty_board, "fs", "cp", str(tmp_path / "a.py"), ":a.py", "+", "exec", "import a; a.A"
+    )
+    empty_board.stop()
+    assert empty_board.device.flash.get("a.py") == b"A = 1\n"
 
 
 @pytest.mark.fidelity(
     "serial", "Ctrl-C, in a wait and in work without end; what is sent in between waits"
 )
 @pytest.mark.parametrize("work", ["import time; time.sleep(3600)", "while True: pass"])
-def test_ctrl_c_ends_what_runs(empty: BoardServer, work: str) -> None:
-    mpremote(empty, "resume", "exec", "--no-follow", work)
-    sent = mpremote(empty, "resume", "exec", "print('free')")
+def test_ctrl_c_ends_what_runs(empty_board: BoardServer, work: str) -> None:
+    mpremote(empty_board, "resume", "exec", "--no-follow", work)
+    sent = mpremote(empty_board, "resume", "exec", "print('free')")
     assert sent.endswith("free\n")
 
 
@@ -180,47 +184,50 @@ def test_a_session_is_not_lost_by_plugging_in_a_cable() -> None:
             host.sendall(b"\r\x03\r\x01")
             assert b"rondo: session running, 28:00 left\r\n" in answer(host, b"left\r\n")
         assert band.do(lambda device: device.recorder.state) == "running"
-    assert not any(kind == "boot" for t, kind, _ in band.device.recorder.entries if t)
+    assert not any(kind == "boot" for t_ms, kind, _ in band.device.recorder.entries if t_ms)
 
 
 def test_a_package_that_lies_on_this_computer_is_installed(
-    empty: BoardServer, tmp_path: Path
+    empty_board: BoardServer, tmp_path: Path
 ) -> None:
     (tmp_path / "thing.py").write_text("VALUE = 7\n")
     (tmp_path / "package.json").write_text(
         json.dumps({"urls": [["thing.py", "thing.py"]], "version": "1"})
     )
-    mpremote(empty, "mip", "install", "--no-mpy", str(tmp_path / "package.json"))
-    assert mpremote(empty, "exec", "import thing; print(thing.VALUE)") == "7\n"
+    mpremote(empty_board, "mip", "install", "--no-mpy", str(tmp_path / "package.json"))
+    assert mpremote(empty_board, "exec", "import thing; print(thing.VALUE)") == "7\n"
 
 
-def test_the_clock_is_set_and_outlives_a_soft_reset(empty: BoardServer) -> None:
-    mpremote(empty, "rtc", "--set", "+", "soft-reset")
-    sent = ast.literal_eval(mpremote(empty, "rtc"))
+def test_the_clock_is_set_and_outlives_a_soft_reset(empty_board: BoardServer) -> None:
+    mpremote(empty_board, "rtc", "--set", "+", "soft-reset")
+    sent = ast.literal_eval(mpremote(empty_board, "rtc"))
     assert datetime.now() - datetime(*sent[:3], *sent[4:7]) < timedelta(hours=1)
 
 
-def test_room_and_folders_are_shown(empty: BoardServer) -> None:
-    assert "2097152" in mpremote(empty, "df")
-    mpremote(empty, "fs", "mkdir", ":a", "+", "fs", "touch", ":a/b")
-    assert mpremote(empty, "fs", "tree").splitlines()[1:] == [":/", "└── a", "    └── b"]
+def test_room_and_folders_are_shown(empty_board: BoardServer) -> None:
+    assert "2097152" in mpremote(empty_board, "df")
+    mpremote(empty_board, "fs", "mkdir", ":a", "+", "fs", "touch", ":a/b")
+    assert mpremote(empty_board, "fs", "tree").splitlines()[1:] == [":/", "└── a", "    └── b"]
 
 
 def test_what_a_snippet_has_left_is_there_for_the_next_but_not_after_a_reset(
-    empty: BoardServer,
+    empty_board: BoardServer,
 ) -> None:
-    mpremote(empty, "resume", "exec", "kept = 5")
-    assert mpremote(empty, "resume", "eval", "kept") == "5\n"
-    mpremote(empty, "resume", "reset")
-    assert "NameError" in mpremote(empty, "resume", "eval", "kept", fails=True)
+    mpremote(empty_board, "resume", "exec", "kept = 5")
+    assert mpremote(empty_board, "resume", "eval", "kept") == "5\n"
+    mpremote(empty_board, "resume", "reset")
+    assert "NameError" in mpremote(empty_board, "resume", "eval", "kept", fails=True)
 
 
 def test_two_boards_do_not_know_of_each_other() -> None:
-    with BoardServer(files={}, speed=QUICK) as first, BoardServer(files={}, speed=QUICK) as other:
-        assert first.name != other.name
-        mpremote(first, "fs", "touch", ":only_here")
-        assert "only_here" not in mpremote(other, "fs", "ls")
-        assert "only_here" in mpremote(first, "fs", "ls")
+    with (
+        BoardServer(files={}, speed=QUICK) as first_board,
+        BoardServer(files={}, speed=QUICK) as second_board,
+    ):
+        assert first_board.name != second_board.name
+        mpremote(first_board, "fs", "touch", ":only_here")
+        assert "only_here" not in mpremote(second_board, "fs", "ls")
+        assert "only_here" in mpremote(first_board, "fs", "ls")
 
 
 def test_a_link_that_drops_in_the_middle_of_a_copy_can_be_taken_up_again(tmp_path: Path) -> None:
@@ -232,10 +239,10 @@ def test_a_link_that_drops_in_the_middle_of_a_copy_can_be_taken_up_again(tmp_pat
     assert band.device.flash.get("big.bin") == b"x" * 4000
 
 
-def test_a_flash_without_room_says_so(empty: BoardServer, tmp_path: Path) -> None:
+def test_a_flash_without_room_says_so(empty_board: BoardServer, tmp_path: Path) -> None:
     (tmp_path / "big.bin").write_bytes(b"x" * 20_000)
-    empty.do(lambda device: FAULTS["flash_full"].begin(device, ()))
-    sent = mpremote(empty, "fs", "cp", str(tmp_path / "big.bin"), ":big.bin", fails=True)
+    empty_board.do(lambda device: FAULTS["flash_full"].begin(device, ()))
+    sent = mpremote(empty_board, "fs", "cp", str(tmp_path / "big.bin"), ":big.bin", fails=True)
     assert "big.bin: No space left on device" in sent
 
 
@@ -245,10 +252,14 @@ def test_a_pty_serves_who_wants_a_serial_path() -> None:
         assert mpremote(band, "eval", "2 + 2") == "4\n"
 
 
-def test_only_the_firmware_has_hold_of_the_thread_that_a_band_lives_in(empty: BoardServer) -> None:
+def test_only_the_firmware_has_hold_of_the_thread_that_a_band_lives_in(
+    empty_board: BoardServer,
+) -> None:
     """The process would crash in a collection of garbage, now and then: see Kernel.run."""
-    empty.skip(1_000)
-    assert empty.do(lambda _: [type(it) for it in gc.get_referrers(getcurrent())]) == [greenlet]
+    empty_board.skip(1_000)
+    assert empty_board.do(
+        lambda _: [type(referrer) for referrer in gc.get_referrers(getcurrent())]
+    ) == [greenlet]
 
 
 def test_with_a_computer_at_the_cable_the_trace_does_not_grow_for_ever() -> None:
@@ -256,7 +267,9 @@ def test_with_a_computer_at_the_cable_the_trace_does_not_grow_for_ever() -> None
         types: list[str] = []
         band.device.recorder.max_entries = 200
         band.do(
-            lambda device: device.recorder.subscribe(lambda _t, kind, _fields: types.append(kind))
+            lambda device: device.recorder.subscribe(
+                lambda _t_ms, kind, _fields: types.append(kind)
+            )
         )
         band.skip(3_000)
         assert band.do(lambda device: len(device.recorder.entries)) <= 400 < len(types)
@@ -282,13 +295,13 @@ def test_a_child_or_a_cable_that_cannot_start_leaves_nothing_open() -> None:
     def nothing(_answers: int, _calls: int) -> list[str]:
         return ["/no/such/interpreter"]
 
-    with socket.create_server(("127.0.0.1", 0)) as taken:
+    with socket.create_server(("127.0.0.1", 0)) as taken_port:
         open_before = open_files()
         for _ in range(5):
             with pytest.raises(OSError, match="No such file"):
                 Process("unix", nothing, b"", print)
             with pytest.raises(OSError, match="in use"):
-                Tcp(Serial(Kernel()), taken.getsockname()[1])
+                Tcp(Serial(Kernel()), taken_port.getsockname()[1])
         assert open_files() == open_before
 
 

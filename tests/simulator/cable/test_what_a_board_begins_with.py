@@ -46,6 +46,6 @@ def test_what_a_board_begins_with_is_said_once(
 ) -> None:
     file = tmp_path / "band.bin"
     file.write_bytes(b"")
-    given = [str(file) if option == "FILE" else option for option in options]
-    assert main(["serve", *given]) == 2
+    arguments = [str(file) if option == "FILE" else option for option in options]
+    assert main(["serve", *arguments]) == 2
     assert capsys.readouterr() == ("", said.replace("FILE", str(file)) + "\n")

@@ -41,18 +41,18 @@ def test_it_nears_its_speed_by_a_time_constant_of_40_ms_and_coasts_by_one_of_70(
 
 @pytest.mark.parametrize(("duty", "turns"), [(0.66, False), (0.67, True)])
 def test_at_rest_it_needs_two_thirds_of_the_supply_to_start(
-    bench: Bench, duty: float, turns: bool
+    bench: Bench, duty: float, must_turn: bool
 ) -> None:
     bench.motor.drive(duty)
-    assert (bench.after(1_000) > 0) is turns
+    assert (bench.after(1_000) > 0) is must_turn
 
 
 @pytest.mark.parametrize(("duty", "turns"), [(0.39, False), (0.4, True)])
-def test_turning_it_goes_on_with_four_tenths(bench: Bench, duty: float, turns: bool) -> None:
+def test_turning_it_goes_on_with_four_tenths(bench: Bench, duty: float, must_turn: bool) -> None:
     bench.motor.drive(1.0)
     bench.after(500)
     bench.motor.drive(duty)
-    assert bench.after(2_000) == near(duty if turns else 0.0)
+    assert bench.after(2_000) == near(duty if must_turn else 0.0)
 
 
 def test_a_motor_that_hardly_turns_any_more_has_to_be_started_anew(bench: Bench) -> None:

@@ -171,11 +171,11 @@ def test_it_always_shows_the_calendar(utc: int, later_s: int, written: bool) -> 
         bench.chip.write(b"\x02" + bench.read(0x02, 7))
     bench.now_us += later_s * S
     assert bench.chip.utc == utc + later_s
-    shown = datetime.fromtimestamp(utc + later_s, UTC)
+    expected = datetime.fromtimestamp(utc + later_s, UTC)
     second, minute, hour, day, weekday, month, year = bench.read(0x02, 7)
     text = f"{year:02x}-{month & 0x1F:02x}-{day:02x} {hour:02x}:{minute:02x}:{second:02x}"
-    assert text == shown.strftime("%y-%m-%d %H:%M:%S")
-    assert weekday == shown.isoweekday() % 7
+    assert text == expected.strftime("%y-%m-%d %H:%M:%S")
+    assert weekday == expected.isoweekday() % 7
 
 
 # The driver and the firmware's clock, by what they print.
@@ -240,9 +240,9 @@ def lines(folder: Path, text: str, name: str = "cpython", **setup: object) -> li
 @pytest.mark.parametrize("name", ["cpython", *REAL])
 def test_whoever_sets_the_clock_sets_the_chip_too(tmp_path: Path, name: str) -> None:
     needs(name)
-    before, after = lines(tmp_path, SET_AND_READ, name)
-    assert before == "0 None"
-    assert after == "1777604399 (2026, 5, 1, 2, 59, 59)"
+    lines_before, lines_after = lines(tmp_path, SET_AND_READ, name)
+    assert lines_before == "0 None"
+    assert lines_after == "1777604399 (2026, 5, 1, 2, 59, 59)"
 
 
 @pytest.mark.parametrize("name", ["cpython", *REAL])
@@ -265,9 +265,9 @@ def test_at_power_on_the_clock_is_set_by_a_chip_that_has_kept_the_time(
 @pytest.mark.parametrize("name", REAL)
 def test_reads_into_a_buffer_take_no_memory(tmp_path: Path, name: str) -> None:
     needs(name)
-    used, found, error = lines(tmp_path, INTO, name, clock=NIGHT)
-    assert used == "0"
-    assert found == "[0, 0, 3, 1, 5, 5, 38] b'\\x19' b'\\x19' [81, 104]"
+    bytes_used, registers_read, error = lines(tmp_path, INTO, name, clock=NIGHT)
+    assert bytes_used == "0"
+    assert registers_read == "[0, 0, 3, 1, 5, 5, 38] b'\\x19' b'\\x19' [81, 104]"
     assert error == "19"
 
 

@@ -37,12 +37,12 @@ def test_an_hour_asleep_draws_what_the_chip_and_the_divider_draw() -> None:
     hand, meter = led(display="off")
     hand.device.run_to(60_000)
     meter.settle()
-    before = meter.total.charge_mas
+    mas_before = meter.total.charge_mas
     hand.device.run_to(60_000 + 3_600_000)
     meter.settle()
     draws = hand.device.draws
     asleep = (draws["asleep"].ma + draws["rest"].ma) * 3600
-    assert meter.total.charge_mas - before == pytest.approx(asleep + 3600 * 0.01, rel=0.001)
+    assert meter.total.charge_mas - mas_before == pytest.approx(asleep + 3600 * 0.01, rel=0.001)
     assert meter.now_ma == pytest.approx(draws["asleep"].ma + draws["rest"].ma + 0.01)
 
 
@@ -60,19 +60,19 @@ def test_the_motor_draws_most_as_it_starts_and_only_while_it_is_driven() -> None
 
 def test_the_parts_add_up_and_so_do_the_phases() -> None:
     meter = session(display="always")
-    assert sum(used.charge_mas for used in meter.parts.values()) == pytest.approx(
+    assert sum(share.charge_mas for share in meter.parts.values()) == pytest.approx(
         meter.total.charge_mas
     )
     assert list(meter.phases) == list(range(12))
-    in_phases = sum(used.seconds for used in meter.phases.values())
+    in_phases = sum(share.seconds for share in meter.phases.values())
     assert in_phases == pytest.approx(28 * 60, abs=1)
     assert {"left", "right", "assist", "move_on", "done", "accepted"} <= set(meter.cues)
 
 
 def test_a_display_that_is_always_on_costs_more_than_all_the_rest() -> None:
-    always, off = session(display="always"), session(display="off")
-    assert always.parts["display"].charge_mas > off.total.charge_mas
-    assert off.parts["display"].average_ma == pytest.approx(0.01)
+    display_always, display_off = session(display="always"), session(display="off")
+    assert display_always.parts["display"].charge_mas > display_off.total.charge_mas
+    assert display_off.parts["display"].average_ma == pytest.approx(0.01)
 
 
 def test_more_sessions_a_day_are_fewer_days_and_none_is_the_cell_asleep() -> None:
@@ -89,11 +89,11 @@ def test_without_power_nothing_is_drawn() -> None:
     hand.do("cut", at_ms=20_000)
     hand.device.run_to(21_000)
     meter.settle()
-    before = meter.total.charge_mas, meter.total.seconds
+    total_before = meter.total.charge_mas, meter.total.seconds
     hand.device.run_to(90_000)
     meter.settle()
-    assert (meter.total.charge_mas, meter.total.seconds) == before
-    assert before[1] == pytest.approx(20, abs=0.001)
+    assert (meter.total.charge_mas, meter.total.seconds) == total_before
+    assert total_before[1] == pytest.approx(20, abs=0.001)
     assert meter.now_ma == 0
 
 

@@ -64,8 +64,8 @@ def test_time_never_goes_back(bench: Bench) -> None:
 
 
 def test_a_cancelled_event_keeps_no_other_from_its_instant(bench: Bench) -> None:
-    for at in (10, 11):
-        bench.kernel.at(at, bench.says("never")).cancel()
+    for at_us in (10, 11):
+        bench.kernel.at(at_us, bench.says("never")).cancel()
     bench.kernel.at(12, bench.says("done"))
     bench.kernel.run(11)
     assert bench.kernel.due_us == 12

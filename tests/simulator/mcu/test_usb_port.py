@@ -13,8 +13,8 @@ def test_frames_are_counted_once_the_host_has_found_the_device() -> None:
     usb = Usb()
     usb.attach(0)
     assert not usb.is_found(FOUND_US - 1)
-    before = usb.frame(FOUND_US)
-    assert usb.frame(FOUND_US + 3 * MS) == before + 3
+    frame_before = usb.frame(FOUND_US)
+    assert usb.frame(FOUND_US + 3 * MS) == frame_before + 3
 
 
 @pytest.mark.fidelity("usb", "without a host the number of the frame stands still")

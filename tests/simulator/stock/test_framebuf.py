@@ -43,11 +43,11 @@ def test_a_filled_rectangle_is_its_pixels_and_no_others(
     width: int, height: int, fill: bytes, x: int, y: int, w: int, h: int, color: bool
 ) -> None:
     frame, _ = picture(width, height, fill)
-    before = pixels(frame, width, height)
+    pixels_before = pixels(frame, width, height)
     frame.fill_rect(x, y, w, h, 7 if color else 0)
     for index, pixel in enumerate(pixels(frame, width, height)):
         inside = x <= index % width < x + w and y <= index // width < y + h
-        assert pixel == (int(color) if inside else before[index])
+        assert pixel == (int(color) if inside else pixels_before[index])
 
 
 @given(
@@ -68,12 +68,12 @@ def test_a_picture_is_copied_pixel_by_pixel_wherever_it_lands(
     target, _ = picture(width, height, target_bytes)
     source, buffer = picture(w, h, source_bytes)
     twin, _ = picture(width, height, target_bytes)
-    before = pixels(target, width, height)
+    pixels_before = pixels(target, width, height)
     target.blit(source, x, y)
     twin.blit((bytes(buffer), w, h, framebuf.MONO_VLSB), x, y)
     for index, pixel in enumerate(pixels(target, width, height)):
         source_pixel = source.pixel(index % width - x, index // width - y)
-        assert pixel == (before[index] if source_pixel is None else source_pixel)
+        assert pixel == (pixels_before[index] if source_pixel is None else source_pixel)
     assert pixels(twin, width, height) == pixels(target, width, height)
 
 
@@ -85,11 +85,11 @@ def test_a_strip_of_a_larger_picture_is_copied_by_its_stride(
     strip = bytearray((data * 1000)[: stride * 3])
     source = FrameBuffer(strip, w, 24, framebuf.MONO_VLSB, stride)
     target, _ = picture(width, height, b"\x5a")
-    before = pixels(target, width, height)
+    pixels_before = pixels(target, width, height)
     target.blit(source, x, y)
     for index, pixel in enumerate(pixels(target, width, height)):
         source_pixel = source.pixel(index % width - x, index // width - y)
-        assert pixel == (before[index] if source_pixel is None else source_pixel)
+        assert pixel == (pixels_before[index] if source_pixel is None else source_pixel)
 
 
 def test_a_picture_copied_onto_itself_is_read_as_it_is_written() -> None:

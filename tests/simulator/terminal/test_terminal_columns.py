@@ -64,13 +64,13 @@ def test_no_line_is_wider_than_the_terminal(
 
 def test_the_keys_can_be_read_to_the_end_where_there_is_little_room(terminal: Terminal) -> None:
     terminal.key("h")
-    before = lines(terminal, 80, 10)
-    assert "▼" in before[-1]
+    lines_before = lines(terminal, 80, 10)
+    assert "▼" in lines_before[-1]
     for _ in range(40):
         terminal.key("DOWN")
-    after = lines(terminal, 80, 10)
-    assert any("close; the session is kept" in line for line in after)
-    assert "▲" in after[1]
+    lines_after = lines(terminal, 80, 10)
+    assert any("close; the session is kept" in line for line in lines_after)
+    assert "▲" in lines_after[1]
     terminal.key("ESCAPE")
     assert not terminal.help
 

@@ -175,7 +175,7 @@ def test_up_and_end_are_the_event_before_and_the_present() -> None:
     ui.press_keys("m", "m")
     ui.terminal.key("UP")
     assert ui.terminal.playhead in [
-        t for t, kind, _ in ui.device.recorder.entries if kind in ("phase", "cue", "state")
+        t_ms for t_ms, kind, _ in ui.device.recorder.entries if kind in ("phase", "cue", "state")
     ]
     ui.terminal.key("END")
     assert ui.terminal.playhead is None

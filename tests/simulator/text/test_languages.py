@@ -333,9 +333,9 @@ def test_the_seconds_of_a_fault_are_said_in_the_language(name: str, unit: str) -
     """By themselves: what stands beside them, off or on, differs from English anyway."""
     language.use(name)
     rows = fault_menu(Live(Scenario("by hand")), lambda: None).rows
-    shown = [row.value().partition("   ")[0] for row in rows]
-    assert f"3600 {unit}" in shown
-    assert "20 ms" in shown
+    durations = [row.value().partition("   ")[0] for row in rows]
+    assert f"3600 {unit}" in durations
+    assert "20 ms" in durations
 
 
 # Words that are the same as in English.

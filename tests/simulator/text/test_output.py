@@ -27,10 +27,10 @@ def log(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def full_disk(free: int) -> Iterator[None]:
-    """Lets no file become longer than `free` bytes: the system refuses writes as it does on a full disk."""
+def full_disk(free_bytes: int) -> Iterator[None]:
+    """Lets no file become longer than `free_bytes` bytes: the system refuses writes as it does on a full disk."""
     limits_before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (free, limits_before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (free_bytes, limits_before[1]))
     try:
         yield
     finally:
@@ -48,19 +48,19 @@ def test_all_files_are_written_as_they_are(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["itself", "symlink", "hardlink", "dotted"])
 def test_a_log_is_never_written_over_whatever_path_leads_to_it(log: Path, kind: str) -> None:
-    other = log.with_name("other.csv")
+    other_path = log.with_name("other.csv")
     if kind == "symlink":
-        other.symlink_to(log)
+        other_path.symlink_to(log)
     elif kind == "hardlink":
-        other.hardlink_to(log)
+        other_path.hardlink_to(log)
     elif kind == "dotted":
-        other = log.parent / "." / ".." / log.parent.name / log.name
+        other_path = log.parent / "." / ".." / log.parent.name / log.name
     else:
-        other = log
+        other_path = log
     listed_before = listed(log.parent)
     for work in (output.check, lambda path: output.write((path, "new"))):
         with pytest.raises(UsageError, match="is a log itself or of one, expected another file"):
-            work(other)
+            work(other_path)
     assert listed(log.parent) == listed_before
 
 
@@ -143,13 +143,15 @@ def test_what_is_read_is_not_written_over(tmp_path: Path, kind: str) -> None:
     source = tmp_path / "a.scenario"
     shutil.copy(ROOT / "tests" / "acceptance" / "strict.scenario", source)
     content_before = source.read_bytes()
-    other = tmp_path / "b"
+    other_path = tmp_path / "b"
     if kind == "link":
-        other.symlink_to(source)
+        other_path.symlink_to(source)
     elif kind == "hard link":
-        other.hardlink_to(source)
+        other_path.hardlink_to(source)
     else:
-        other = source if kind == "itself" else tmp_path / "." / ".." / tmp_path.name / source.name
+        other_path = (
+            source if kind == "itself" else tmp_path / "." / ".." / tmp_path.name / source.name
+        )
     for command in ("play", "run"):
-        assert simulator([command, str(source), "--trace", str(other)]) == 2
+        assert simulator([command, str(source), "--trace", str(other_path)]) == 2
     assert source.read_bytes() == content_before

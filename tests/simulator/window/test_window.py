@@ -94,7 +94,7 @@ def test_a_finger_that_comes_back_at_once_was_lifted_in_between(ui: HeadlessWind
     ui.hold_key("m", held_s=0)
     ui.hold_key("SPACE", held_s=0.2)
     ui.wait_s(0.2)
-    downs = [fields["down"] for _t, fields in ui.entries("button")]
+    downs = [fields["down"] for _t_ms, fields in ui.entries("button")]
     assert downs == [True, False] * (len(downs) // 2)
     text = text_of(ui.live.hand.scenario, ui.pace.now_ms)
     assert parse(text, "saved", Path()).steps

@@ -78,11 +78,11 @@ def test_undo_brings_back_what_was_kept_without_making_it_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     live = evening()
-    before = live.replay.frames
+    frames_before = live.replay.frames
     live.go_back(MINUTE_MS)
     monkeypatch.setattr(
         live_module.Replay, "_keep_picture", lambda _self: pytest.fail("a picture is made again")
         if _self.frames else None,
     )  # fmt: skip
     assert live.undo()
-    assert live.replay.frames[1:] == before[1:]
+    assert live.replay.frames[1:] == frames_before[1:]

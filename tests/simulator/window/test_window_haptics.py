@@ -197,9 +197,9 @@ def test_what_was_drawn_is_told_by_part_phase_and_cue(ui: HeadlessWindow) -> Non
     ui.draw()
     texts = [row.text for row in menu.rows]
     assert {"in all", "motor", "1  express, left side", "right"} <= set(texts)
-    total = float(menu.rows[0].value().split()[0])
+    total_mas = float(menu.rows[0].value().split()[0])
     parts = [float(row.value().split()[0]) for row in menu.rows[1:5]]
-    assert math.isclose(sum(parts), total, abs_tol=0.003)
+    assert math.isclose(sum(parts), total_mas, abs_tol=0.003)
     sessions_a_day = menu.rows[-1]
     text_before = sessions_a_day.value()
     sessions_a_day.change(1)

@@ -44,9 +44,9 @@ def test_time_stands_still_under_whatever_is_open(ui: HeadlessWindow, key: str) 
 
 def test_space_in_a_menu_that_was_just_opened_begins_nothing_anew(ui: HeadlessWindow) -> None:
     ui.start_session()
-    before = trace(ui)
+    entries_before = trace(ui)
     ui.press_keys("b", "SPACE", "ESCAPE")
-    assert trace(ui) == before
+    assert trace(ui) == entries_before
     assert ui.state == "running"
 
 
@@ -147,9 +147,9 @@ def test_where_nothing_can_be_written_the_session_goes_on_and_it_is_said(
     ui.press_keys("ESCAPE")
     assert "cannot be kept" in ui.window.notice.text
     run._save_session(ui.window)
-    said = capsys.readouterr().err
-    assert said.startswith("rondo: What you did cannot be kept: ")
-    assert said.count("\n") == 1
+    message = capsys.readouterr().err
+    assert message.startswith("rondo: What you did cannot be kept: ")
+    assert message.count("\n") == 1
 
 
 def test_a_session_that_finds_no_room_does_not_take_the_one_before_away(

@@ -65,10 +65,10 @@ def test_another_board_and_other_settings_begin_anew(ui: HeadlessWindow) -> None
     ui.start_session()
     ui.press_keys("b")
     ui.focus_row("board")
-    before = ui.window.menu.chosen.board
+    board_before = ui.window.menu.chosen.board
     ui.press_keys("RIGHT")
     board = ui.window.menu.chosen.board
-    assert board != before
+    assert board != board_before
     ui.focus_row("pacing")
     ui.press_keys("RIGHT")
     ui.focus_row("Begin anew")

@@ -39,10 +39,10 @@ def test_trainer_sound_blindfold_and_light_are_reached_by_mouse(
     ui.click(ui.center_of("V"))
     assert ui.window.blind
     ui.click(ui.center_of("V"))
-    before = ui.draw()
+    frame_before = ui.draw()
     ui.click(ui.center_of("L"))
     assert ui.window.appearance == "light"
-    assert ui.draw() != before
+    assert ui.draw() != frame_before
     pygame.mixer.quit()
 
 

@@ -153,11 +153,11 @@ def test_the_wheel_shows_single_pulses(ui: HeadlessWindow) -> None:
     ui.start_session(run_s=SESSION_S)
     ui.window._look_at(ui.model.spans[1].start_ms + 300)
     ui.draw()
-    whole = ui.window.timeline.scale
-    x = whole.x(ui.window.playhead)
+    whole_scale = ui.window.timeline.scale
+    x = whole_scale.x(ui.window.playhead)
     ui.scroll((x, ui.window.timeline.phases_box.centery), 10)
     zoomed = ui.window.timeline.scale
-    assert zoomed.end_ms - zoomed.start_ms < (whole.end_ms - whole.start_ms) / 64
+    assert zoomed.end_ms - zoomed.start_ms < (whole_scale.end_ms - whole_scale.start_ms) / 64
     duties = ui.window.timeline.rows.tracks.asked
     edges = sum(bool(duty) != bool(next_duty) for duty, next_duty in pairwise(duties))
     assert edges >= 4  # two pulses

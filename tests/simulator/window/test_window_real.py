@@ -105,14 +105,14 @@ def test_a_press_a_drag_and_a_fault_are_kept_and_play_to_the_same_trace(
     opened.keys("Return", "f", *["Down"] * list(FAULTS).index("motor_open"), "Return", "Escape")
     opened.keys("k", "Return", "Escape")
     entries = opened.close()
-    before, after = (load(tmp_path / f"rondo-{number}.scenario") for number in (1, 2))
-    assert after.steps[-1].t_ms < before.steps[-1].t_ms, "what came after was taken back"
-    assert ("fault", ("motor_open",)) in [(step.verb, step.args) for step in after.steps]
-    played = Play(after)
+    kept_before, kept_after = (load(tmp_path / f"rondo-{number}.scenario") for number in (1, 2))
+    assert kept_after.steps[-1].t_ms < kept_before.steps[-1].t_ms, "what came after was taken back"
+    assert ("fault", ("motor_open",)) in [(step.verb, step.args) for step in kept_after.steps]
+    played = Play(kept_after)
     played.play()
     replayed = [
-        {"t": t, "type": kind, **fields}
-        for t, kind, fields in played.device.recorder.entries
+        {"t": t_ms, "type": kind, **fields}
+        for t_ms, kind, fields in played.device.recorder.entries
         if kind != "end"
     ]
     assert "fault" in [entry["type"] for entry in replayed]

@@ -67,12 +67,12 @@ def test_nothing_runs_off_the_card_or_over_another_text(
 
 def test_a_side_is_told_from_the_other_on_a_picture_as_wide_as_a_stamp(tmp_path: Path) -> None:
     """As it is from two metres: the mass of the first shape lies right of its tip, that of the second left."""
-    wide = 200
+    card_width_mm = 200
     path = tmp_path / "card.png"
-    path.write_bytes(drawing.picture(card(), A4, round(wide / (A4.width / 25.4))))
+    path.write_bytes(drawing.picture(card(), A4, round(card_width_mm / (A4.width / 25.4))))
     ink = 1 - images.imread(path)[:, :, :3].mean(axis=2)
-    assert abs(ink.shape[1] - wide) <= 2
-    shapes = ink[:, round(13 / 210 * wide) : round(24 / 210 * wide)]
+    assert abs(ink.shape[1] - card_width_mm) <= 2
+    shapes = ink[:, round(13 / 210 * card_width_mm) : round(24 / 210 * card_width_mm)]
     rows = [row for row in range(ink.shape[0] // 8, ink.shape[0] // 4) if shapes[row].max() > 0.5]
     gap = next(i for i, (a, next_row) in enumerate(pairwise(rows)) if next_row - a > 1)
     left, right = (
@@ -155,8 +155,8 @@ def test_the_card_of_a_band_that_cannot_follow_its_program_says_so(
     with BoardServer(files=files, speed=QUICK) as band:
         assert tool(band, "card", "--html", str(tmp_path / "card.html")) == 2
         assert message in capsys.readouterr().err
-        other = ("program", "three-round")
-        assert tool(band, "card", "--html", str(tmp_path / "card.html"), *other) == 0
+        other_program = ("program", "three-round")
+        assert tool(band, "card", "--html", str(tmp_path / "card.html"), *other_program) == 0
 
 
 @pytest.mark.parametrize(

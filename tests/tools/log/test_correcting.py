@@ -32,7 +32,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def log(path: Path, capsys: pytest.CaptureFixture[str]) -> Log:
     def run(verb: str, *arguments: object, code: int = 0, err: bool = False) -> list[str]:
-        words = [str(one) for one in arguments]
+        words = [str(argument) for argument in arguments]
         assert main(["log", verb, "--store", str(path), *words]) == code
         output = capsys.readouterr()
         return (output.err if err or code else output.out).splitlines()
@@ -54,19 +54,19 @@ def kept(path: Path) -> list[object]:
 
 
 def test_a_session_that_was_none_is_in_no_export_and_comes_back(log: Log, path: Path) -> None:
-    before = kept(path)
+    content_before = kept(path)
     (line,) = log("leave-out", 2)
     assert "[left out]" in line
     assert "[left out]" in log("list")[1]
     assert [row["session"] for row in exported(log)] == ["1", "3", "4"]
-    for what in ("phases", "json", "babybuddy"):
-        assert len(log("export", what)) < len(log("export", what, "--short")) + 1
+    for form in ("phases", "json", "babybuddy"):
+        assert len(log("export", form)) < len(log("export", form, "--short")) + 1
     exported_json = json.loads("\n".join(log("export", "json")))
-    assert [one["session"] for one in exported_json["sessions"]] == [1, 3, 4]
+    assert [entry["session"] for entry in exported_json["sessions"]] == [1, 3, 4]
     (line,) = log("leave-out", 2, "--undo")
     assert "[left out]" not in line
     assert len(exported(log)) == 4
-    assert kept(path) == before
+    assert kept(path) == content_before
 
 
 def test_a_swap_is_in_every_row_of_the_phases_and_changes_nothing_else_there(log: Log) -> None:
@@ -89,7 +89,7 @@ def test_a_swap_is_in_every_row_of_the_phases_and_changes_nothing_else_there(log
 
 
 def test_sides_are_swapped_and_back_and_volumes_stay(log: Log, path: Path) -> None:
-    before = kept(path)
+    content_before = kept(path)
     (row_before,) = exported(log, "--sessions", 3)
     (line,) = log("swap", 3)
     assert "[sides swapped]" in line
@@ -105,7 +105,7 @@ def test_sides_are_swapped_and_back_and_volumes_stay(log: Log, path: Path) -> No
     assert exported(log, "--sessions", 3) == [row_after], "said twice it is still so"
     log("swap", 3, "--undo")
     assert exported(log, "--sessions", 3) == [row_before]
-    assert kept(path) == before
+    assert kept(path) == content_before
 
 
 def test_a_session_that_no_band_kept_is_entered_and_is_like_any_other(log: Log) -> None:
@@ -165,10 +165,10 @@ def test_one_can_be_entered_before_any_band_was_brought_in(
 def test_a_slip_is_one_line_and_changes_nothing(
     log: Log, path: Path, arguments: str, message: str
 ) -> None:
-    before = path.read_bytes()
+    content_before = path.read_bytes()
     verb, *words = arguments.split()
     assert log(verb, *words, code=2) == [message]
-    assert path.read_bytes() == before
+    assert path.read_bytes() == content_before
 
 
 def test_what_has_no_date_is_not_moved(log: Log, path: Path) -> None:
@@ -240,7 +240,7 @@ def test_a_session_whose_plan_is_gone_is_not_short_for_that(log: Log, path: Path
 
 def test_what_began_since_is_written_out_alone(log: Log, path: Path) -> None:
     with Store(path) as store:
-        starts = [one.start or 0 for one in store.sessions()]
+        starts = [session.start or 0 for session in store.sessions()]
     (hint,) = log("export", "babybuddy", err=True)
     assert hint == f"the next time, for what is new since: --since {iso(starts[-1] + 1)}"
     assert log("export", "babybuddy", *hint.split()[-2:]) == [
@@ -295,13 +295,13 @@ def test_a_date_to_come_and_one_far_away_are_marked_everywhere(log: Log) -> None
 def test_the_log_is_not_written_over(
     path: Path, capsys: pytest.CaptureFixture[str], what: str, end: str
 ) -> None:
-    before = path.read_bytes()
+    content_before = path.read_bytes()
     command, *rest = what.split()
     words = [*rest, f"{path}{end}", "--store", str(path)]
     assert main([*(["log"] if command == "export" else []), command, *words]) == 2
     output = capsys.readouterr().err
     assert output == f"{path}{end}: is a log itself or of one, expected another file to write\n"
-    assert path.read_bytes() == before
+    assert path.read_bytes() == content_before
     assert len(list(path.parent.iterdir())) == 1
 
 
@@ -310,7 +310,7 @@ def test_an_older_export_stays_where_the_new_one_finds_no_room(
 ) -> None:
     out = tmp_path / "out.csv"
     log("export", "csv", "--out", out)
-    before = out.read_bytes()
+    content_before = out.read_bytes()
 
     def full(file: int) -> None:
         raise OSError(28, "No space left on device")
@@ -320,8 +320,8 @@ def test_an_older_export_stays_where_the_new_one_finds_no_room(
     assert log("export", "csv", "--out", out, code=2) == [
         f"{out}: No space left on device, expected the name of a file to write"
     ]
-    assert out.read_bytes() == before
-    assert {one.name for one in tmp_path.iterdir()} == {"out.csv", "log.sqlite"}
+    assert out.read_bytes() == content_before
+    assert {path.name for path in tmp_path.iterdir()} == {"out.csv", "log.sqlite"}
 
 
 def test_a_log_that_another_program_writes_to_is_told_from_a_foreign_one(

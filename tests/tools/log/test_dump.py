@@ -47,7 +47,7 @@ def put(tmp_path: Path, data: bytes) -> Path:
 
 def as_uf2(data: bytes, size: int = 256) -> bytes:
     """Returns `data` as a UF2 file, as picotool saves it."""
-    parts = [data[at : at + size] for at in range(0, len(data), size)]
+    parts = [data[offset : offset + size] for offset in range(0, len(data), size)]
     return b"".join(
         pack(
             "<8I", 0x0A324655, 0x9E5D5157, 0x2000, ADDRESS + size * i, len(part), i, len(parts), 0
@@ -75,10 +75,10 @@ def test_of_a_dump_that_is_cut_anywhere_every_record_before_the_cut_counts(
     tmp_path: Path, board: str
 ) -> None:
     data = flash(board)
-    used = len(data.rstrip(b"\xff"))
+    used_bytes = len(data.rstrip(b"\xff"))
     count_before = -1
     for part in (1, 2, 4, 6, 8):
-        session = data[: used * part // 8]
+        session = data[: used_bytes * part // 8]
         path = put(tmp_path, session)
         expected = set(read({}, dump._loose(session)).sessions)
         try:
@@ -142,9 +142,9 @@ def test_a_dump_as_long_as_no_flash_is_refused_without_being_read(tmp_path: Path
 def test_any_damage_leaves_only_sessions_that_there_were(seed: int, count: int) -> None:
     random_ = random.Random(seed)
     data = bytearray(flash("xiao_esp32c3"))
-    used = len(data.rstrip(b"\xff"))
+    used_bytes = len(data.rstrip(b"\xff"))
     for _ in range(count):
-        data[random_.randrange(used)] = random_.randrange(256)
+        data[random_.randrange(used_bytes)] = random_.randrange(256)
     with tempfile.TemporaryDirectory() as folder:
         path = put(Path(folder), bytes(data))
         try:

@@ -56,12 +56,12 @@ def a_session(**changes: object) -> Session:
         Phase("massage", "both", 2, None, None, 40_500, "tap"),
         Phase("express", "right", 2, 180_000, 240_000, 100_000, "end"),
     )
-    given: dict[str, object] = {
+    fields: dict[str, object] = {
         "id": 7, "band": "mine", "number": 3, "boot": 2, "logged_start": BEGINS, "start": BEGINS,
         "program": "three-round", "pacing": "strict", "first_side": "left", "outcome": "early",
         "firmware": "0.1.0", "phases": phases, "breaks": (Break("pause", 0, 1_000, 20_000),),
     }  # fmt: skip
-    return Session(**{**given, **changes})  # type: ignore[arg-type]
+    return Session(**{**fields, **changes})  # type: ignore[arg-type]
 
 
 def test_a_row_says_all_of_a_session() -> None:

@@ -54,7 +54,7 @@ def image(tmp_path: Path) -> Path:
 def log(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Log:
     def run(verb: str, *arguments: object, code: int = 0) -> list[str]:
         store = ["--store", str(tmp_path / "log.sqlite")]
-        assert main(["log", verb, *store, *(str(one) for one in arguments)]) == code
+        assert main(["log", verb, *store, *(str(argument) for argument in arguments)]) == code
         output = capsys.readouterr()
         return (output.out if code == 0 else output.err).splitlines()
 
@@ -112,9 +112,9 @@ def test_volumes_and_notes_are_added_and_shown(pulled: Log) -> None:
     assert output.endswith("left: 0.1 ml  right: drops  colostrum  a \N{REPLACEMENT CHARACTER}[2J")
     (output,) = pulled("add", 2, "--left", "nothing", "--note", "")
     assert output.endswith("right: drops  colostrum")
-    shown = pulled("show", "all")
-    assert "right_entered    drops" in shown
-    assert "    1  round 1  express  left    6:00 of  6:00  time" in shown
+    printed = pulled("show", "all")
+    assert "right_entered    drops" in printed
+    assert "    1  round 1  express  left    6:00 of  6:00  time" in printed
 
 
 def test_what_it_was_can_be_said_of_several_at_once(pulled: Log) -> None:
@@ -176,8 +176,8 @@ def test_a_clock_that_was_slow_is_put_right_and_back(pulled: Log) -> None:
 
 def test_days_are_those_of_local_time(pulled: Log) -> None:
     assert len(pulled("list", "--from", "2026-05-01", "--zone", "UTC")) == 2
-    (one,) = pulled("list", "--to", "2026-04-30", "--zone", "-03:30")
-    assert one.startswith("    1  2026-04-30 23:30")
+    (line,) = pulled("list", "--to", "2026-04-30", "--zone", "-03:30")
+    assert line.startswith("    1  2026-04-30 23:30")
     assert pulled("list", "--to", "2026-04-30", "--zone", "UTC") == [
         "There are no sessions here; log pull brings in what a band kept."
     ]

@@ -151,15 +151,15 @@ def test_a_session_under_way_is_there_so_far_and_as_it_was_in_the_end_later(stor
     assert store.take(read(live(session, frames.STAGE_RUNNING, 90_000)), "one") == PullResult(
         new=1
     )
-    (one,) = store.sessions()
-    assert (one.outcome, one.phases_ms) == (UNDER_WAY, 90_000)
-    store.add(one.id, note="kept")
+    (logged,) = store.sessions()
+    assert (logged.outcome, logged.phases_ms) == (UNDER_WAY, 90_000)
+    store.add(logged.id, note="kept")
     while session.state == table.RUNNING:
         session.deadline(False)
         session.expire(session.due(False), session.deadline(False))
     assert store.take(read(live(session, frames.STAGE_OVER, 0)), "one") == PullResult(changed=1)
-    (one,) = store.sessions()
-    assert (one.outcome, one.phases_ms, one.note) == ("done", 28 * 60_000, "kept")
+    (logged,) = store.sessions()
+    assert (logged.outcome, logged.phases_ms, logged.note) == ("done", 28 * 60_000, "kept")
     assert store.take(read(live(session, frames.STAGE_OVER, 0)), "one") == PullResult(same=1)
 
 
@@ -174,10 +174,10 @@ def test_the_end_of_a_session_is_taken_in_even_if_its_plan_cannot_be_read_any_mo
     over_files = live(session, frames.STAGE_OVER, 0)
     del over_files["live/plan0"]
     assert store.take(read(over_files), "one") == PullResult(changed=1)
-    (one,) = store.sessions()
-    assert (one.outcome, one.phases_ms) == ("done", 28 * 60_000)
-    assert (one.program, one.firmware) == ("three-round", "0.1.0")
-    assert one.expressed_ms("left") == 12.5 * 60_000
+    (logged,) = store.sessions()
+    assert (logged.outcome, logged.phases_ms) == ("done", 28 * 60_000)
+    assert (logged.program, logged.firmware) == ("three-round", "0.1.0")
+    assert logged.expressed_ms("left") == 12.5 * 60_000
     assert store.take(read(over_files), "one") == PullResult(same=1)
 
 
@@ -189,9 +189,9 @@ def test_a_plan_that_could_not_be_read_is_there_once_it_can(store: Store) -> Non
     assert {phase.kind for phase in store.sessions()[1].phases} == {"unknown"}
     assert store.sessions()[1].phases_ms > 0
     assert store.take(log, "one") == PullResult(changed=1, same=2)
-    whole = everything(store)
+    all_sessions = everything(store)
     assert store.take(broken, "one") == PullResult(same=3), "and is not lost again"
-    assert everything(store) == whole
+    assert everything(store) == all_sessions
 
 
 def test_what_is_added_outlives_every_pull(store: Store) -> None:

@@ -35,7 +35,7 @@ def sheet(file: bytes, number: int) -> list[list[object]]:
     """Returns the cells of a sheet, row by row, as a spreadsheet reads them: a text, a number or nothing."""
     with zipfile.ZipFile(io.BytesIO(file)) as parts:
         shared = ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))
-        texts = ["".join(one.itertext()) for one in shared.findall("si", NS)]
+        texts = ["".join(string.itertext()) for string in shared.findall("si", NS)]
         root = ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{number}.xml"))
     rows = []
     for row in root.iterfind("sheetData/row", NS):
@@ -61,17 +61,17 @@ def as_text(name: str, value: object) -> str:
 
 @pytest.mark.parametrize("zone", ["Europe/Madrid", "+00:00", "-09:30"])
 def test_both_sheets_say_what_the_csv_files_say(zone: str) -> None:
-    there = Zone(zone)
-    file = workbook([SESSION], there)
+    family_zone = Zone(zone)
+    file = workbook([SESSION], family_zone)
     for number, text in ((1, sessions_csv([SESSION])), (2, phases_csv([SESSION]))):
         names, *rows = sheet(file, number)
-        said = list(csv.reader(io.StringIO(text, newline="")))
-        assert names == said[0]
-        assert len(rows) == len(said) - 1
-        for row, expected in zip(rows, said[1:], strict=True):
-            for name, value, want in zip(said[0], row, expected, strict=True):
+        csv_rows = list(csv.reader(io.StringIO(text, newline="")))
+        assert names == csv_rows[0]
+        assert len(rows) == len(csv_rows) - 1
+        for row, expected in zip(rows, csv_rows[1:], strict=True):
+            for name, value, want in zip(csv_rows[0], row, expected, strict=True):
                 if name in DATES and want:
-                    want = str(there.local(there.instant(want)).replace(tzinfo=None))
+                    want = str(family_zone.local(family_zone.instant(want)).replace(tzinfo=None))
                 assert as_text(name, value) == want.removeprefix("'"), name
 
 
@@ -117,6 +117,6 @@ def test_the_command_writes_a_workbook(tmp_path: Path) -> None:
     with Store(tmp_path / "log.sqlite"):
         pass
     out = tmp_path / "log.xlsx"
-    given = ["--store", str(tmp_path / "log.sqlite"), "--out", str(out)]
-    assert main(["log", "export", "spreadsheet", *given]) == 0
+    arguments = ["--store", str(tmp_path / "log.sqlite"), "--out", str(out)]
+    assert main(["log", "export", "spreadsheet", *arguments]) == 0
     assert sheet(out.read_bytes(), 2)[0][0] == "session"

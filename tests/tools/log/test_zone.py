@@ -39,7 +39,10 @@ def test_with_a_session_each_three_hours_all_year_each_is_on_one_day_and_every_g
     assert Counter(local_zone.day(utc) for utc in STARTS) == expected
     days = sorted(expected)
     of_days = {day: local_zone.days(day, day) for day in days}
-    counts = {day: sum(a <= utc < b for utc in STARTS) for day, (a, b) in of_days.items()}
+    counts = {
+        day: sum(day_begin <= utc < day_end for utc in STARTS)
+        for day, (day_begin, day_end) in of_days.items()
+    }
     assert counts == expected
     assert sum(counts.values()) == len(STARTS)
     for (_begin, end), (begin, _end) in zip(

@@ -74,13 +74,13 @@ def test_every_program_says_where_it_is_from_and_how_good_that_is(name: str) -> 
     assert set(source.grade.split("/")) <= {"A", "B", "C"}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", FILES, ids=lambda file: file.stem)
 def test_every_file_is_taken_by_the_band_as_it_stands(path: Path) -> None:
     assert validator.check(json.loads(path.read_text()))["name"] == path.stem
     assert len(path.read_bytes()) <= program.MAX_BYTES
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", FILES, ids=lambda file: file.stem)
 def test_the_band_gets_the_phases_without_the_source(path: Path) -> None:
     sent = json.loads(load_program(path))
     assert sent["phases"] == json.loads(path.read_text())["phases"]

@@ -33,12 +33,12 @@ def midnights(place: str) -> list[int]:
     zone = ZoneInfo(place)
     midnights_found = []
     start = datetime.fromtimestamp(A_YEAR[0], UTC) - timedelta(days=1)
-    before = start.astimezone(zone).date()
+    day_before = start.astimezone(zone).date()
     while start.timestamp() <= A_YEAR[-1] + 48 * H:
         today = start.astimezone(zone).date()
-        if today != before:
+        if today != day_before:
             midnights_found.append(int(start.timestamp()))
-        before = today
+        day_before = today
         start += timedelta(minutes=15)
     return midnights_found
 

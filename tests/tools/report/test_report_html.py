@@ -42,9 +42,9 @@ def test_no_two_parts_of_a_page_that_are_looked_up_have_one_name(sixty: list[Ses
     page = Page()
     page.feed(html.page(*described(sixty)))
     text = html.page(*described(sixty))
-    used = set(re.findall(r'(?:url\(#|href="#)([\w-]+)', text))
-    assert used
-    for name in used:
+    used_names = set(re.findall(r'(?:url\(#|href="#)([\w-]+)', text))
+    assert used_names
+    for name in used_names:
         assert page.ids.count(name) == 1, name
 
 

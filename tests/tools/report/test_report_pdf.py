@@ -146,7 +146,7 @@ def test_nothing_that_is_said_of_a_number_is_dropped(figures: list[Figure]) -> N
     summary = summarise([drops, *long_log(9, undated=5)], UTC)
     content = describe(summary, ALL_GOALS, "UTC", LONG, LeftOut(2, ("One is set apart.",)))
     pdf.page(content, summary)
-    shown = _shown(figures[0]).replace(" ", "")
+    shown_text = _shown(figures[0]).replace(" ", "")
     texts_wanted = (
         content.title,
         content.period,
@@ -158,10 +158,10 @@ def test_nothing_that_is_said_of_a_number_is_dropped(figures: list[Figure]) -> N
         *texts_wanted,
         *(part for item in content.figures for part in (item.value, item.detail)),
     ):
-        assert text.replace(" ", "") in shown, text
-    assert LONG in shown
+        assert text.replace(" ", "") in shown_text, text
+    assert LONG in shown_text
     for goal in ("goalchosen:8", "goalchosen:5h00", "goalchosen:500mlin24h"):
-        assert goal in shown
+        assert goal in shown_text
 
 
 def test_a_detail_of_any_length_is_there_whole(figures: list[Figure]) -> None:
@@ -176,11 +176,11 @@ def test_of_notes_as_many_are_there_as_there_is_room_for_and_the_rest_is_counted
 ) -> None:
     sessions = [a_session(n, BEGINS + n * H, note=f"note {n}.") for n in range(200)]
     pdf.page(*described(sessions))
-    shown = _shown(figures[0])
-    listed = {int(number) for number in re.findall(r"note (\d+)\.", shown)}
+    shown_text = _shown(figures[0])
+    listed = {int(number) for number in re.findall(r"note (\d+)\.", shown_text)}
     assert len(listed) > 5
     assert listed == set(range(200 - len(listed), 200)), "the last ones"
-    assert f"and {200 - len(listed)} earlier" in shown
+    assert f"and {200 - len(listed)} earlier" in shown_text
 
 
 def test_a_text_is_never_taken_for_mathematics_or_for_what_a_terminal_obeys(
@@ -189,6 +189,6 @@ def test_a_text_is_never_taken_for_mathematics_or_for_what_a_terminal_obeys(
     hostile = "$x_{1$ \\frac{a} \x1b[2J \udcff \N{RIGHT-TO-LEFT OVERRIDE} &amp;"
     summary = summarise([a_session(1, BEGINS, note=hostile)], UTC)
     assert pdf.page(describe(summary, Goals(), "UTC", hostile), summary).startswith(b"%PDF")
-    shown = _shown(figures[0])
-    assert "$x_{1$ \\frac{a}" in shown
-    assert not {"\x1b", "\udcff", "\N{RIGHT-TO-LEFT OVERRIDE}"} & set(shown)
+    shown_text = _shown(figures[0])
+    assert "$x_{1$ \\frac{a}" in shown_text
+    assert not {"\x1b", "\udcff", "\N{RIGHT-TO-LEFT OVERRIDE}"} & set(shown_text)
