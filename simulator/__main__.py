@@ -174,23 +174,23 @@ def play(args: argparse.Namespace) -> int:
         chip_play, stuck = on_chip.play(args, scenario, image)
         write_pictures(chip_play.pictures, args.screens)
         return on_chip.say(args, chip_play, stuck)
-    played = Play(scenario, args.interpreter, args.mpy, image)
-    meter = EnergyMeter(played.device)
+    play_ = Play(scenario, args.interpreter, args.mpy, image)
+    meter = EnergyMeter(play_.device)
     stuck = ""
     try:
-        played.play()
+        play_.play()
     except Stuck as error:
         stuck = str(error)
     finally:  # at Ctrl-C too
         if args.trace:
-            write_trace(played.device.recorder, args.trace)
-        write_pictures(played.pictures, args.screens)
-    for warning in played.device.recorder.warnings:
+            write_trace(play_.device.recorder, args.trace)
+        write_pictures(play_.pictures, args.screens)
+    for warning in play_.device.recorder.warnings:
         print(f"rondo: {warning}", file=sys.stderr)
     if args.json:
-        print(json.dumps({**result(played, args, stuck), "drawn": meter.as_dict()}, indent=2))
-        return int(bool(played.failures or stuck))
-    return _print_result(played, args.file, stuck)
+        print(json.dumps({**result(play_, args, stuck), "drawn": meter.as_dict()}, indent=2))
+        return int(bool(play_.failures or stuck))
+    return _print_result(play_, args.file, stuck)
 
 
 def _checked_arguments(args: argparse.Namespace) -> tuple[model.Scenario, bytes | None]:
@@ -230,8 +230,8 @@ def _checked_arguments(args: argparse.Namespace) -> tuple[model.Scenario, bytes 
 def _check_pictures(args: argparse.Namespace, scene: model.Scenario) -> None:
     """Raises UsageError if the trace's path is that of one of the scenario's pictures, or of their folder."""
     names = [step.args[0] for step in scene.steps if step.verb == "screenshot"]
-    taken = {args.screens.resolve(), *((args.screens / name).resolve() for name in names)}
-    if names and args.trace and args.trace.resolve() in taken:
+    used_paths = {args.screens.resolve(), *((args.screens / name).resolve() for name in names)}
+    if names and args.trace and args.trace.resolve() in used_paths:
         raise UsageError(str(args.trace), "is given twice, expected another file for the trace")
 
 
@@ -241,8 +241,8 @@ def _print_result(played: Play, file: Path, stuck: str) -> int:
     for _t_ms, kind, fields in played.device.recorder.entries:
         if kind == "console":
             print(f"console: {fields['text']}", file=sys.stderr)
-    for line, expected, found in sorted(played.failures):
-        text = _("expected {expected}, found {found}").format(expected=expected, found=found)
+    for line, expected, actual in sorted(played.failures):
+        text = _("expected {expected}, found {found}").format(expected=expected, found=actual)
         print(f"{file}:{line}: {text}")
     if stuck:
         print(f"{file}: {stuck}")
@@ -262,8 +262,8 @@ def result(played: Play, args: argparse.Namespace, stuck: str) -> dict[str, obje
         "passed": played.passed,
         "failed": len(played.failures),
         "failures": [
-            {"line": line, "expected": expected, "found": found}
-            for line, expected, found in sorted(played.failures)
+            {"line": line, "expected": expected, "found": actual}
+            for line, expected, actual in sorted(played.failures)
         ],
         "stuck": stuck or None,
     }
@@ -281,7 +281,7 @@ def run(args: argparse.Namespace) -> int:
         )
     if args.scale is not None and not 0.5 <= args.scale <= 4:
         raise UsageError("--scale", f"{args.scale:g} is out of range, expected 0.5 to 4")
-    live = Live(_to_run(args), args.speed, args.file.name if args.file else "")
+    live = Live(_scenario_to_run(args), args.speed, args.file.name if args.file else "")
     try:
         return show(live, args.view, scale=args.scale)
     finally:
@@ -289,7 +289,7 @@ def run(args: argparse.Namespace) -> int:
             write_trace(live.device.recorder, args.trace)
 
 
-def _to_run(args: argparse.Namespace) -> model.Scenario:
+def _scenario_to_run(args: argparse.Namespace) -> model.Scenario:
     """Returns the scenario in FILE, or one without steps for use by hand.
 
     The command's options override its header.

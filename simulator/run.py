@@ -37,12 +37,12 @@ def run(live: "Live", view: str | None = None, name: str = "", scale: float | No
     from .core.kernel import Stuck
 
     try:
-        return _show(live, view, name, scale)
+        return _show_in_view(live, view, name, scale)
     except Stuck as error:
         return _print_problem(f"{error}", 1)
 
 
-def _show(live: "Live", view: str | None, name: str, scale: float | None) -> int:
+def _show_in_view(live: "Live", view: str | None, name: str, scale: float | None) -> int:
     if view == "terminal":
         return _in_terminal(live)
     reason = _why_no_display()

@@ -140,9 +140,9 @@ class EnergyMeter:
             "seconds": round(self.total.seconds, 3),
             "average_ma": round(self.total.average_ma, 3),
             "mah": round(self.total.mah, 4),
-            "parts_mah": {name: round(used.mah, 4) for name, used in self.parts.items()},
-            "phases_mah": {index: round(used.mah, 4) for index, used in self.phases.items()},
-            "cues_mah": {name: round(used.mah, 5) for name, used in self.cues.items()},
+            "parts_mah": {name: round(drawn.mah, 4) for name, drawn in self.parts.items()},
+            "phases_mah": {index: round(drawn.mah, 4) for index, drawn in self.phases.items()},
+            "cues_mah": {name: round(drawn.mah, 5) for name, drawn in self.cues.items()},
         }
 
     def _count_until_now(self) -> None:

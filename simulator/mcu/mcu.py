@@ -134,7 +134,7 @@ class Mcu:
             if self.start.cause != "soft":  # pins stay as they are
                 line.output(None)
                 line.pull(None)
-            line.on_edge = lambda level, n=number: self._edge(n, level)
+            line.on_edge = lambda level, pad_number=number: self._edge(pad_number, level)
 
     def _edge(self, number: int, level: int) -> None:
         self.sleep.pin_changed(number, level)

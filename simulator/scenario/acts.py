@@ -92,10 +92,10 @@ class Hand:
         t_ms = max(at_ms, self.device.kernel.now_ms + 1)
         step = Step(0, t_ms, verb, args, " ".join((verb, *args)))
         self.scenario.steps.append(step)
-        self.device.kernel.at(t_ms * MS, lambda: self._do(step), RANK_OF_ACTS)
+        self.device.kernel.at(t_ms * MS, lambda: self._act(step), RANK_OF_ACTS)
         return t_ms
 
-    def _do(self, step: Step) -> None:
+    def _act(self, step: Step) -> None:
         self.obstacle = act(self.device, step.verb, step.args)
 
 

@@ -15,10 +15,10 @@ from ..text.usage import UsageError, read_json
 PROGRAMS = Path(__file__).resolve().parents[2] / "programs"
 
 
-def programs_for(settings: Mapping[str, object], folder: Path, where: str) -> dict[str, str]:
+def programs_for(settings: Mapping[str, object], folder: Path, place: str) -> dict[str, str]:
     """Returns {name: JSON text} of the program that `settings` name; {} if it is built into the firmware.
 
-    The program's file is in `folder` or among those that come with Rondo. Raises UsageError, naming `where`, if it
+    The program's file is in `folder` or among those that come with Rondo. Raises UsageError, naming `place`, if it
     is in neither.
     """
     name = str(settings.get("program", "three-round"))
@@ -28,7 +28,7 @@ def programs_for(settings: Mapping[str, object], folder: Path, where: str) -> di
         if path.exists():
             return {name: load_program(path)}
     raise UsageError(
-        where,
+        place,
         f"no program '{name}', expected three-round, one in programs/ or a file {folder / name}.json",
     )
 

@@ -33,14 +33,14 @@ class TimeLines:
 
     def lines(self, replay: Replay, playhead_ms: int | None, columns: int) -> list[str]:
         """Returns ROWS lines of `columns` characters, with a bar at the playhead; None is the present."""
-        whole = whole_of(replay.model)
+        whole_session = whole_of(replay.model)
         now_ms = replay.model.now_ms
-        self._shown.update(now_ms, whole.end_ms, playhead_ms)
+        self._shown.update(now_ms, whole_session.end_ms, playhead_ms)
         scale = Scale(self._shown.start_ms, self._shown.end_ms, 0, columns - _CAPTION_COLUMNS - 1)
         rows = [
             _ruler(scale),
-            _lane(scale, whole, "left", now_ms),
-            _lane(scale, whole, "right", now_ms),
+            _lane(scale, whole_session, "left", now_ms),
+            _lane(scale, whole_session, "right", now_ms),
             _marks(scale, replay),
             *self._hardware(scale, replay),
         ]
@@ -89,13 +89,13 @@ def _ruler(scale: Scale) -> list[str]:
     return cells
 
 
-def _lane(scale: Scale, whole: Whole, side: str, now_ms: int) -> list[str]:
+def _lane(scale: Scale, whole_session: Whole, side: str, now_ms: int) -> list[str]:
     """Returns one side's phases as a list of characters: past ones as blocks, coming ones as dots.
 
     A phase without a side, or for both sides, is in both lines.
     """
     cells = [" "] * (scale.width + 1)
-    for spans, is_past in ((whole.coming, False), (whole.past, True)):
+    for spans, is_past in ((whole_session.coming, False), (whole_session.past, True)):
         for span in spans:
             if span.side in (side, "both", "none"):
                 end_ms = span.end_ms or now_ms

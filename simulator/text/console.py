@@ -41,7 +41,7 @@ def _use_box(error: UnicodeError) -> tuple[bytes, int]:
     return _BOX.encode() * (error.end - error.start), error.end
 
 
-def give_up() -> None:
+def discard_output() -> None:
     """Discards unwritten output that cannot be written, since nobody reads it any more or the disk is full."""
     for stream in (sys.stdout, sys.stderr):
         try:

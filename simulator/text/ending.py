@@ -22,10 +22,10 @@ def exit_code(name: str, run: Callable[[], int]) -> int:
     except UsageError as usage_error:
         _print_error(usage_error)
     except BrokenPipeError:
-        console.give_up()
+        console.discard_output()
         return NOBODY_READS
     except OSError as error:
-        console.give_up()
+        console.discard_output()
         # Without a file it is stdout; of one with a name nobody said whether it was to be read or written.
         expected = "a file or folder that can be used" if error.filename else "a place to write to"
         problem = f"{error.strerror or error}, expected {expected}"
@@ -48,4 +48,4 @@ def _print_error(error: UsageError) -> None:
     try:
         print(error, file=sys.stderr, flush=True)
     except OSError:  # stderr has no room either, or nobody reads it
-        console.give_up()
+        console.discard_output()

@@ -100,10 +100,10 @@ def shown(value: object) -> str:
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
 
 
-def each(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
+def each(pairs: Iterable[Sequence[str]], place: str) -> dict[str, object]:
     """Returns the settings in `pairs` of (key, text).
 
-    Raises UsageError, naming `where`, for the first that is wrong.
+    Raises UsageError, naming `place`, for the first that is wrong.
 
     Wrong is a value that is not allowed, or a key given twice.
     """
@@ -114,18 +114,18 @@ def each(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
         if not problem and key in values:
             problem = f"{key} is given twice, expected it once"
         if problem:
-            raise UsageError(where, problem)
+            raise UsageError(place, problem)
         values[key] = value
     return values
 
 
-def chosen(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
+def chosen(pairs: Iterable[Sequence[str]], place: str) -> dict[str, object]:
     """Returns the settings in `pairs` of (key, text), checked as a whole: the quiet hours must have both ends.
 
-    Raises UsageError, naming `where`, for a setting that is not allowed.
+    Raises UsageError, naming `place`, for a setting that is not allowed.
     """
-    values = each(pairs, where)
+    values = each(pairs, place)
     problem = quiet_complaint(values)
     if problem:
-        raise UsageError(where, problem)
+        raise UsageError(place, problem)
     return values

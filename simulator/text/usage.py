@@ -34,12 +34,12 @@ _BOXED = dict.fromkeys(
 class UsageError(Exception):
     """An error in what a person wrote; it ends the command with exit code 2 and is printed as one line.
 
-    An empty `where` is shown as ''.
+    An empty `place` is shown as ''.
     """
 
-    def __init__(self, where: str, what: str) -> None:
-        self.what = what
-        line = printable(f"{where if where.strip() else repr(where)}: {what}")
+    def __init__(self, place: str, problem: str) -> None:
+        self.what = problem
+        line = printable(f"{place if place.strip() else repr(place)}: {problem}")
         super().__init__(line if len(line) <= LONGEST else line[: LONGEST - 3] + "...")
 
 
@@ -127,8 +127,8 @@ def read_bytes(path: Path, max_bytes: int, expected: str) -> bytes:
     """
     try:
         if path.exists() and not path.is_file():
-            what = "is a folder" if path.is_dir() else "is a device or a pipe"
-            raise UsageError(str(path), f"{what}, expected {expected}")
+            kind = "is a folder" if path.is_dir() else "is a device or a pipe"
+            raise UsageError(str(path), f"{kind}, expected {expected}")
         with path.open("rb") as file:
             data = file.read(max_bytes + 1)
     except OSError as error:

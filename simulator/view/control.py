@@ -126,10 +126,10 @@ class Control(ABC):
         report = _("{name} is at its end, time is halted: {count} as expected").format(
             name=self.live.name, count=judge.passed
         )
-        for _line, expected, found in judge.failures[:1]:
+        for _line, expected, actual in judge.failures[:1]:
             count = len(judge.failures)
             template = _("{count} not, the first: expected {expected}, found {found}")
-            report += "; " + template.format(count=count, expected=expected, found=found)
+            report += "; " + template.format(count=count, expected=expected, found=actual)
         self.notify(report)
 
     def _press_by(self, finger: object, button: str) -> None:

@@ -76,7 +76,7 @@ class KeptSession:
             ]
             output.write(
                 *programs,
-                *self._before(),
+                *self._copy_of_last(),
                 (self._path, json.dumps({"scenario": scenario_text, "now": now_ms})),
             )
         except (OSError, UsageError) as error:
@@ -85,7 +85,7 @@ class KeptSession:
         self.problem = ""
         self._saved_state = len(steps), now_ms
 
-    def _before(self) -> list[output.Written]:
+    def _copy_of_last(self) -> list[output.Written]:
         """Returns (path, content) of a copy of the last start's session, at the first save only.
 
         Else an empty list.

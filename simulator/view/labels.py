@@ -273,9 +273,9 @@ _LINES: dict[str, Callable[[Fields], str]] = {
     "button": _button_line,
     "state": _state_line,
     "phase": _phase_line,
-    "power": lambda f: _("power on") if f["on"] else _("power gone"),
+    "power": lambda fields: _("power on") if fields["on"] else _("power gone"),
     "boot": _boot_line,
     "fault": _fault_line,
     "expect": _expect_line,
-    "console": lambda f: _("says: {text}").format(text=f["text"]),
+    "console": lambda fields: _("says: {text}").format(text=fields["text"]),
 }

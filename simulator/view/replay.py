@@ -161,7 +161,7 @@ class Replay:
     def _listen(self, _t_ms: int, kind: str, fields: Fields) -> None:
         if kind == "fault":
             name = str(fields["name"])
-            other_faults = tuple(other for other in self.faults if other != name)
+            other_faults = tuple(fault_name for fault_name in self.faults if fault_name != name)
             has_end = FAULTS[name].clear is not ends_by_itself
             self.faults = (*other_faults, name) if fields["on"] and has_end else other_faults
         elif kind in ("sleep", "wake", "boot", "power"):

@@ -80,8 +80,8 @@ class SessionModel:
     0: a start of the band, or of a session after choosing.
     """
 
-    def __init__(self, starts: Callable[[int], StoredConfig]) -> None:
-        self._starts = starts
+    def __init__(self, config_at: Callable[[int], StoredConfig]) -> None:
+        self._config_at = config_at
         self._start_count = 0
         self._has_chosen = False
         self._phase_since_ms = 0
@@ -110,7 +110,7 @@ class SessionModel:
 
     def _load_config(self) -> None:
         """Reads the settings and the program of the present start."""
-        config = self._starts(self._start_count)
+        config = self._config_at(self._start_count)
         self.settings, self.program = config.settings, config.program
         self.guide = self.settings["pacing"] == "guide"
 

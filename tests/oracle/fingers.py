@@ -25,7 +25,7 @@ class Unforeseen(Exception):
 
 
 class Gesture(NamedTuple):
-    """What presses mean together: its name `what`, the ms of its first press, the ms at which it is recognised."""
+    """What presses mean together: its kind `what`, the ms of its first press, the ms at which it is recognised."""
 
     what: str
     button: str

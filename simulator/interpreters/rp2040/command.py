@@ -55,13 +55,13 @@ def play(
 
 def say(args: argparse.Namespace, played: ChipPlay, stuck: str) -> int:
     """Prints the result of a play; returns the exit code."""
-    comparison = _against(played) if args.against and not stuck else None
+    comparison = _compared(played) if args.against and not stuck else None
     problems = [stuck] if stuck else comparison.trouble if comparison is not None else []
     if args.json:
-        print(json.dumps(_result(args, played, stuck, comparison), indent=2))
+        print(json.dumps(_json_result(args, played, stuck, comparison), indent=2))
         return int(bool(played.failures or problems))
-    for line, expected, found in sorted(played.failures):
-        text = _("expected {expected}, found {found}").format(expected=expected, found=found)
+    for line, expected, actual in sorted(played.failures):
+        text = _("expected {expected}, found {found}").format(expected=expected, found=actual)
         print(f"{args.file}:{line}: {text}")
     if played.unjudged:
         lines = ", ".join(str(step.line) for step in played.unjudged)
@@ -77,13 +77,13 @@ def say(args: argparse.Namespace, played: ChipPlay, stuck: str) -> int:
     return int(bool(played.failures or problems))
 
 
-def _against(played: ChipPlay) -> Against:
+def _compared(played: ChipPlay) -> Against:
     simulated = Play(played.scenario)
     simulated.play()
     return compare(played.entries, simulated.device.recorder.entries)
 
 
-def _result(
+def _json_result(
     args: argparse.Namespace, played: ChipPlay, stuck: str, comparison: Against | None
 ) -> dict[str, object]:
     result: dict[str, object] = {
@@ -94,8 +94,8 @@ def _result(
         "passed": played.passed,
         "failed": len(played.failures),
         "failures": [
-            {"line": line, "expected": expected, "found": found}
-            for line, expected, found in sorted(played.failures)
+            {"line": line, "expected": expected, "found": actual}
+            for line, expected, actual in sorted(played.failures)
         ],
         "not_judged": [step.line for step in played.unjudged],
         "stuck": stuck or None,

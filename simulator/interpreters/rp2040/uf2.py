@@ -35,7 +35,7 @@ def read(path: Path) -> bytes:
     for start in range(0, len(data) - _BLOCK + 1, _BLOCK):
         _place_block(image, data[start : start + _BLOCK], path)
     if not image or b"MicroPython" not in image or b"RP2040" not in image:
-        raise _wrong(path, "holds no MicroPython for the RP2040")
+        raise _file_error(path, "holds no MicroPython for the RP2040")
     return bytes(image)
 
 
@@ -45,9 +45,9 @@ def _place_block(image: bytearray, block: bytes, path: Path) -> None:
         block
     )
     if (first, second) != _MAGIC or struct.unpack_from("<I", block, _BLOCK - 4)[0] != _MAGIC_END:
-        raise _wrong(path, "is no UF2 file")
+        raise _file_error(path, "is no UF2 file")
     if flags & _HAS_FAMILY and family != _RP2040:
-        raise _wrong(path, f"is for another chip, family {family:#x}")
+        raise _file_error(path, f"is for another chip, family {family:#x}")
     offset = address - _FLASH_ADDRESS
     if flags & _NOT_MAIN_FLASH or not 0 <= offset <= FLASH_SIZE - size or size > _BLOCK - 36:
         return
@@ -55,7 +55,7 @@ def _place_block(image: bytearray, block: bytes, path: Path) -> None:
     image[offset : offset + size] = block[_BLOCK_HEAD.size : _BLOCK_HEAD.size + size]
 
 
-def _wrong(path: Path, problem: str) -> UsageError:
+def _file_error(path: Path, problem: str) -> UsageError:
     return UsageError(
         str(path), f"{problem}, expected a .uf2 of https://micropython.org/download/RPI_PICO/"
     )

@@ -77,7 +77,7 @@ def _row(text: str, used: Used, largest: Used, source: str = "", heading: str = 
     figures = f"{used.mah:.3f} mAh   {average_text} mA   {labels.clock(used.seconds * 1000)}"
     bar_fraction = used.charge_mas / largest.charge_mas if largest.charge_mas else 0.0
     return Row(
-        text, lambda: figures, note=_always(source), heading=heading, bar_fraction=bar_fraction
+        text, lambda: figures, note=_fixed_text(source), heading=heading, bar_fraction=bar_fraction
     )
 
 
@@ -117,5 +117,5 @@ def _a_session(live: Live) -> str:
     return text.format(count=drawn.sessions, figures=figures)
 
 
-def _always(text: str) -> Callable[[], str]:
+def _fixed_text(text: str) -> Callable[[], str]:
     return lambda: text

@@ -12,7 +12,7 @@ from ..logged import Course
 PAGE = 8  # rows
 
 
-def _nothing() -> str:
+def _no_text() -> str:
     return ""
 
 
@@ -28,11 +28,11 @@ class Row:
     """
 
     text: str
-    value: Callable[[], str] = _nothing
+    value: Callable[[], str] = _no_text
     change: Callable[[int], object] | None = None
     act: Callable[[], object] | None = None
-    note: Callable[[], str] = _nothing
-    keyword: Callable[[], str] = _nothing
+    note: Callable[[], str] = _no_text
+    keyword: Callable[[], str] = _no_text
     heading: str = ""
     bar_fraction: float | None = None
     lit: Callable[[], bool] | None = None

@@ -39,7 +39,7 @@ def test_it_nears_its_speed_by_a_time_constant_of_40_ms_and_coasts_by_one_of_70(
     assert bench.after(40) == near(1 - 0.632 * 0.368), "it goes on from the speed that it has"
 
 
-@pytest.mark.parametrize(("duty", "turns"), [(0.66, False), (0.67, True)])
+@pytest.mark.parametrize(("duty", "must_turn"), [(0.66, False), (0.67, True)])
 def test_at_rest_it_needs_two_thirds_of_the_supply_to_start(
     bench: Bench, duty: float, must_turn: bool
 ) -> None:
@@ -47,7 +47,7 @@ def test_at_rest_it_needs_two_thirds_of_the_supply_to_start(
     assert (bench.after(1_000) > 0) is must_turn
 
 
-@pytest.mark.parametrize(("duty", "turns"), [(0.39, False), (0.4, True)])
+@pytest.mark.parametrize(("duty", "must_turn"), [(0.39, False), (0.4, True)])
 def test_turning_it_goes_on_with_four_tenths(bench: Bench, duty: float, must_turn: bool) -> None:
     bench.motor.drive(1.0)
     bench.after(500)

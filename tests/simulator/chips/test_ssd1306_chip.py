@@ -191,7 +191,7 @@ def test_reset_brings_back_the_registers_and_keeps_the_memory(chip: Ssd1306) -> 
     assert lit(chip) == {(0, 0)}
 
 
-@pytest.mark.parametrize("used", [False, True])
+@pytest.mark.parametrize("was_used", [False, True])
 def test_after_a_reset_it_is_in_page_mode_at_its_first_column_and_page(was_used: bool) -> None:
     chip = Ssd1306()
     if was_used:
