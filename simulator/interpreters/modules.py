@@ -114,22 +114,23 @@ _BUILTINS = [
     "__build_class__",
 ]
 
-_compiled: dict[tuple[Path, int], CodeType] = {}
-
 
 def code_of(path: Path) -> CodeType:
     """Returns a file's compiled code; it is cached for as long as the file does not change."""
-    return _code_of(path, os.stat(path).st_mtime_ns)
+    return _code_of(str(path), os.stat(path).st_mtime_ns)
 
 
-def _code_of(path: Path, changed_ns: int) -> CodeType:
-    key = (path, changed_ns)
-    code = _compiled.get(key)
-    if code is None:
-        # MicroPython skips annotations; with this flag CPython does not evaluate them either.
-        flags = __future__.annotations.compiler_flag
-        code = compile(path.read_bytes(), str(path), "exec", flags=flags, dont_inherit=True)
-        _compiled[key] = code
+@cache
+def _code_of(path: str, changed_ns: int) -> CodeType:
+    """Returns the compiled code of the file at `path`.
+
+    Cached, with `changed_ns`, its time of change, in the key.
+    """
+    del changed_ns
+    # MicroPython skips annotations; with this flag CPython does not evaluate them either.
+    flags = __future__.annotations.compiler_flag
+    source = Path(path).read_bytes()
+    code: CodeType = compile(source, path, "exec", flags=flags, dont_inherit=True)
     return code
 
 
@@ -141,7 +142,7 @@ def _code_of_source(name: str, source: str) -> CodeType:
 class _ModuleFile(NamedTuple):
     """Where a module is: `path` of its file (None for a package without one), `folder` of a package (else "")."""
 
-    path: Path | None
+    path: str | None
     folder: str = ""
 
 
@@ -154,10 +155,10 @@ def _module_file(root: Path, name: str) -> _ModuleFile:
     base = root.joinpath(*name.split("."))
     if base.is_dir():
         init = base / "__init__.py"
-        return _ModuleFile(init if init.exists() else None, str(base))
+        return _ModuleFile(str(init) if init.exists() else None, str(base))
     path = base.with_suffix(".py")
     if path.exists():
-        return _ModuleFile(path)
+        return _ModuleFile(str(path))
     raise ImportError(f"no module named '{name}'")
 
 
@@ -192,7 +193,7 @@ class Modules:
         if "sys" in stock:
             stock["sys"].__dict__["modules"] = self.table
         self._file_of_module: dict[
-            str, tuple[Path | None, int]
+            str, tuple[str | None, int]
         ] = {}  # of each module, and when it was changed last
         self._builtins = {name: getattr(builtins, name) for name in _BUILTINS}
         self._builtins["__import__"] = self._import
@@ -237,7 +238,7 @@ class Modules:
             (path, folder), changed_ns = self._find_file(name)
             self._file_of_module[name] = path, changed_ns
             if path is not None:
-                module.__file__ = str(path)
+                module.__file__ = path
             if folder:
                 module.__path__ = [folder]
         return module
@@ -265,7 +266,7 @@ class Modules:
         module = self.load(name)
         if not fromlist:
             return module if level or "." not in name else self.load(name.partition(".")[0])
-        if hasattr(module, "__path__"):
+        if "__path__" in module.__dict__:
             for item in fromlist:
                 if item != "*" and not hasattr(module, item):
                     self.load(f"{name}.{item}")
