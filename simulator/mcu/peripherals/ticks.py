@@ -22,9 +22,7 @@ class Ticks:
         self._kernel = start.kernel
         self._interrupts = interrupts
         self._rate = TRUE_RATE
-        # The counter in µs, not wrapped, at the instant `_counted_at_us`.
-        self._counted_us = start.ticks_ms * MS + self._kernel.now_us % MS
-        self._counted_at_us = self._kernel.now_us
+        self._set_count(start.ticks_ms * MS + self._kernel.now_us % MS)
 
     def ms(self) -> int:
         """Returns the counter in ms; the call takes READ_US of virtual time, within a handler none."""
@@ -34,9 +32,7 @@ class Ticks:
             return self._count_us(served_at) // MS & TICKS_MASK
         self._start.charge(READ_US)
         if self._rate == TRUE_RATE:  # asked more often than anything else
-            return (
-                self._counted_us + self._kernel.now_us - self._counted_at_us
-            ) // MS & TICKS_MASK
+            return (self._kernel.now_us + self._ahead_us) // MS & TICKS_MASK
         return self._count_us(self._kernel.now_us) // MS & TICKS_MASK
 
     @property
@@ -73,14 +69,20 @@ class Ticks:
         """Returns how many µs of virtual time it takes until the counter has increased by `ms`."""
         now_us = self._kernel.now_us
         if self._rate == TRUE_RATE:
-            return max(0, ms * MS - (self._counted_us + now_us - self._counted_at_us) % MS)
+            us = ms * MS - (now_us + self._ahead_us) % MS
+            return us if us > 0 else 0
         return max(0, self._instant_us((self._count_us(now_us) // MS + ms) * MS) - now_us)
 
     def set_rate(self, rate: int) -> None:
         """Sets how fast the counter runs from now on, in hundredths of a percent; TRUE_RATE (10,000) is right."""
-        self._counted_us = self._count_us(self._kernel.now_us)
-        self._counted_at_us = self._kernel.now_us
+        self._set_count(self._count_us(self._kernel.now_us))
         self._rate = rate
+
+    def _set_count(self, us: int) -> None:
+        """Sets the counter, not wrapped, to `us` µs at this instant."""
+        self._counted_us = us
+        self._counted_at_us = self._kernel.now_us
+        self._ahead_us = us - self._kernel.now_us  # of virtual time, while the rate is right
 
     def _count_us(self, at_us: int) -> int:
         return self._counted_us + (at_us - self._counted_at_us) * self._rate // TRUE_RATE
