@@ -1,6 +1,7 @@
 """Writes to flash what is to be kept, one thing at a time and only in quiet moments; `app` calls it each turn.
 
-A moment is quiet if the motor is off, no press is undecided, and nothing will be felt for half a second.
+A moment is quiet if the motor is off, no press is undecided, and nothing will be felt for half a second. If none
+comes for some seconds, less is taken for quiet, so that nothing is lost.
 """
 
 import gc
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
     from .system.buttons import Buttons
 
 _QUIET_MS = const(500)
+# Where phases follow each other so quickly that half a second never comes, a write waits so long for it, then
+# takes what is enough for the longest (142 ms, docs/journal.md), and at last any moment with the motor off.
+_PATIENCE_MS = const(2_000)
+_ENOUGH_MS = const(150)
+_LAST_MS = const(3_000)
 
 # Needed for a moment only: each is imported where it is used, and dropped after that to free its memory.
 TEMPORARY_MODULES = (
@@ -85,6 +91,7 @@ class Keeper:
         self._buttons = buttons
         self._choice = session.choice()  # the choice that is on flash
         self._chores: "list[Callable[[int], None]]" = []
+        self._waits_since = NEVER
         self._healthy_at = NEVER
         self._forget_resets: "Callable[[], None] | None" = None
         self.reminding: "Reminding | None" = None
@@ -119,9 +126,11 @@ class Keeper:
         if declined or self._chores:
             at = now
         if now < at:
+            self._waits_since = NEVER
             return at
-        if self._motor.driving or self._buttons.deciding or pulse_at - now < _QUIET_MS:
+        if self._motor.driving or self._buttons.deciding or not self._is_quiet(now, pulse_at):
             return NEVER  # motor, press and pulse have deadlines of their own
+        self._waits_since = NEVER
         if declined:
             self._turn_reminders_off(now)
         elif self._chores:
@@ -137,6 +146,14 @@ class Keeper:
             if self.trouble_felt == felt:
                 return self._due(now, pulse_at)
         return now
+
+    def _is_quiet(self, now: int, pulse_at: int) -> bool:
+        """Returns whether nothing will be felt for long enough, from `now` on, for what waits to be written."""
+        self._waits_since = min(self._waits_since, now)
+        waited = now - self._waits_since
+        if waited < _PATIENCE_MS:
+            return pulse_at - now >= _QUIET_MS
+        return waited >= _LAST_MS or pulse_at - now >= _ENOUGH_MS
 
     def is_done(self, now: int) -> bool:
         """Returns whether all is on flash that is to be written by `now`."""

@@ -1,5 +1,6 @@
 """What is on flash and when: soon after each cue, only in quiet moments, and enough to go on from."""
 
+import json
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
-from tests.endurance.kept import CLOCK, consoles, entries, log_of, only_session, played
+from tests.endurance.kept import BEGUN, CLOCK, consoles, entries, log_of, only_session, played
 from tests.recorded import dated, times, values
 from tests.wrist.hands import begin, hang, tap
 
@@ -68,6 +69,28 @@ def test_while_it_runs_the_position_is_on_flash_each_eight_seconds(header: str) 
     done_ms = next(t_ms for t_ms, fields in entries(play, "state") if fields["name"] == "done")
     writes = [t_ms for t_ms, _ in entries(play, "flash") if 6_000 < t_ms < done_ms]
     assert max(next_write_ms - write_ms for write_ms, next_write_ms in pairwise(writes)) <= 8_000
+
+
+@pytest.mark.parametrize("header", ["", "set pulses long"])
+def test_phases_as_short_as_their_cues_leave_room_to_keep_them(
+    header: str, tmp_path: Path
+) -> None:
+    phases = [
+        {"kind": "express", "side": side, "round": 1, "min_s": 1, "max_s": 1}
+        for _ in range(30)
+        for side in ("first", "second")
+    ]
+    text = json.dumps({"name": "in-seconds", "phases": phases})
+    (tmp_path / "in-seconds.json").write_text(text, encoding="utf-8")
+    begun = BEGUN.format(f"{header}\nset program in-seconds\nset first_side left")
+    play = Play(parse(begun + "0:45.5 end", "kept", tmp_path))
+    play.play()
+    began = [t_ms for t_ms, fields in entries(play, "phase")]
+    cues_at = [
+        t_ms for t_ms, fields in entries(play, "cue") if fields["name"] in ("left", "right")
+    ]
+    assert all(any(0 <= at_ms - t_ms <= 100 for at_ms in cues_at) for t_ms in began[1:])
+    assert sum(only_session(play).state.spent) >= 30_000, "of 40 s, at most ten are not on flash"
 
 
 def test_a_session_is_kept_with_all_that_is_told_of_it() -> None:

@@ -111,7 +111,7 @@ class Presenter:
         return changes_at
 
     def _fill_view(self, now: int) -> int:
-        """Fills the view as of `now`; returns when the time that is shown changes next."""
+        """Fills the view as of `now`; returns when time alone next changes it."""
         session, view = self._session, self._view
         view.state = session.state
         view.battery = self._battery.percent
@@ -128,12 +128,14 @@ class Presenter:
         view.index = session.index
         view.elapsed = elapsed = session.elapsed(now)
         view.may_switch = phase.opens is not None and elapsed >= phase.opens
+        changes_in = NEVER
         if phase.usual is None:
             view.seconds = -1
-            return NEVER
-        left = phase.usual - elapsed
-        view.over = left <= 0
-        view.seconds = -left // 1000 if view.over else (left + 999) // 1000
-        if session.state == PAUSED:
-            return NEVER
-        return now + (1000 - -left % 1000 if view.over else left - (view.seconds - 1) * 1000)
+        else:
+            left = phase.usual - elapsed
+            view.over = left <= 0
+            view.seconds = -left // 1000 if view.over else (left + 999) // 1000
+            changes_in = 1000 - -left % 1000 if view.over else left - (view.seconds - 1) * 1000
+        if phase.opens is not None and not view.may_switch:
+            changes_in = min(changes_in, phase.opens - elapsed)
+        return NEVER if session.state == PAUSED or changes_in == NEVER else now + changes_in

@@ -6,12 +6,13 @@ Pure: the time of day is an argument, instants are ms of the caller's clock.
 from .table import NEVER
 
 _DAY_S = 86_400
+ASK_MS = 900_000  # the clock may be set meanwhile: it is asked again after so long at the latest
 
 
 class QuietHours:
     """The quiet hours of each day, by the wearer's local time; `wanted` if they are set.
 
-    `night` holds from the last `update` until `changes_at`, when the next is due.
+    `night` holds from the last `update` until `changes_at`, when the next is due: as they begin or end, or sooner.
     """
 
     def __init__(self, settings: dict) -> None:
@@ -33,9 +34,9 @@ class QuietHours:
 
     def update(self, now: int, utc: int) -> None:
         """Sets `night` and `changes_at` as of `now` (ms); with the clock unset (`utc` is 0) it is never night."""
-        ms = self.left_ms(utc) if self._night_wanted and utc else 0
-        self.night = ms > 0
-        self.changes_at = now + abs(ms) if ms else NEVER
+        ms = self.left_ms(utc) if utc else -ASK_MS
+        self.night = self._night_wanted and ms > 0
+        self.changes_at = now + min(abs(ms), ASK_MS) if self._night_wanted else NEVER
 
 
 def _seconds(text: "str | None") -> int:

@@ -4,12 +4,10 @@ Pure: instants are ms of the caller's clock, the time of day is an argument. Sho
 `started` is called once a session is no longer short.
 """
 
-from .quiet import QuietHours
+from .quiet import ASK_MS, QuietHours
 from .table import NEVER
 
 AGAIN_MS = (0, 300_000, 600_000)  # of the three reminders, in ms after the first
-# With the clock unset nobody knows whether it is quiet: the reminder is tried again so much later.
-_ASK_MS = 900_000
 # After a short session, when *done* has been felt, and felt again.
 _AFTER_END_MS = 8_000
 
@@ -93,7 +91,7 @@ class Reminders:
         quiet_ms = self._quiet_ms(utc - (now - at) // 1000 if utc else 0)
         if quiet_ms:
             first = held or self._count == 0
-            self._held_at = at + quiet_ms if first else NEVER
+            self._held_at = at + min(quiet_ms, ASK_MS) if first else NEVER
             self._count = len(AGAIN_MS) if first else self._count + 1
             return False
         self._held_at = NEVER
@@ -105,7 +103,7 @@ class Reminders:
         """Returns the ms until the quiet hours end, 0 outside them; 15 minutes while the clock is unset."""
         if not self._hours.wanted:
             return 0
-        return max(0, self._hours.left_ms(utc)) if utc else _ASK_MS
+        return max(0, self._hours.left_ms(utc)) if utc else ASK_MS
 
     # What is kept over a loss of power.
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import pytest
+
 from firmware.rondo.session.session import Session
 from firmware.rondo.session.table import NEVER
 from tests.emulated.oled import Oled
@@ -149,6 +151,25 @@ def test_from_its_minimum_on_a_side_may_be_left() -> None:
     display = ShownSession(session)
     assert display.at(20_999, pressed=True) == drawn(**ONE_OF_TWO, seconds=11, elapsed=19_999)
     assert display.at(21_000) == drawn(**ONE_OF_TWO, may_switch=True, seconds=10, elapsed=20_000)
+
+
+@pytest.mark.parametrize(
+    "phase", [{"min_s": 5, "max_s": None}, {"min_s": 5, "max_s": 8}], ids=["until a tap", "6.5 s"]
+)
+def test_that_a_side_may_be_left_is_shown_at_once_where_no_full_second_changes_the_time(
+    phase: dict,
+) -> None:
+    session = asleep({**SIDE, **phase}, OTHER_SIDE, target="mid")
+    press(session, *TWO_TAPS)
+    display = ShownSession(session)
+    display.at(5_500, pressed=True)
+    assert display.next_at == 6_000
+    assert not display.presenter._view.may_switch
+    display.at(6_000)
+    assert display.presenter._view.may_switch
+    press(session, ("hold", 6_100))
+    display.at(6_200)
+    assert display.next_at > 6_500, "in a pause time changes nothing"
 
 
 def test_a_phase_until_a_tap_has_no_time_and_a_minute_in_the_bar() -> None:

@@ -51,15 +51,17 @@ def test_what_is_left_is_never_nothing_and_never_more_than_a_day(second: int) ->
 
 def test_a_night_is_kept_only_if_wanted_and_the_clock_is_set() -> None:
     quiet_settings = {"quiet_from": "22:00", "quiet_to": "06:00"}
-    for settings, utc, night, changes_h in (
-        ({**quiet_settings, "night": "on"}, MIDNIGHT, True, 6),
-        ({**quiet_settings, "night": "on"}, MIDNIGHT + 12 * HOUR_S, False, 10),
-        ({**quiet_settings, "night": "on"}, 0, False, None),
+    for settings, utc, night, changes_min in (
+        ({**quiet_settings, "night": "on"}, MIDNIGHT, True, 15),
+        ({**quiet_settings, "night": "on"}, MIDNIGHT + 6 * HOUR_S - 60, True, 1),
+        ({**quiet_settings, "night": "on"}, MIDNIGHT + 12 * HOUR_S, False, 15),
+        ({**quiet_settings, "night": "on"}, MIDNIGHT + 22 * HOUR_S - 300, False, 5),
+        ({**quiet_settings, "night": "on"}, 0, False, 15),
         (quiet_settings, MIDNIGHT, False, None),
         ({"night": "on"}, MIDNIGHT, False, None),
     ):
         hours = quiet_hours(**settings)
         hours.update(1000, utc)
         assert hours.night is night, settings
-        expected = NEVER if changes_h is None else 1000 + changes_h * 3_600_000
+        expected = NEVER if changes_min is None else 1000 + changes_min * 60_000
         assert hours.changes_at == expected, settings

@@ -70,6 +70,12 @@ def test_the_first_that_falls_into_quiet_hours_is_felt_once_at_their_end() -> No
     assert felt_min(reminders_since_0(**NIGHT), 48 * HOUR_MS, NOON + 16 * 3600) == [120]
 
 
+def test_a_clock_set_forward_beyond_the_quiet_hours_holds_a_reminder_back_no_longer() -> None:
+    reminders = reminders_since_0(quiet_from="12:30", quiet_to="16:00")
+    assert felt_min(reminders, 90 * 60_000) == []
+    assert felt_min(reminders, 48 * HOUR_MS, NOON + 4 * 3600) == [105], "not at 240"
+
+
 def test_outside_quiet_hours_they_come_as_ever() -> None:
     assert felt_min(reminders_since_0(**NIGHT), 48 * HOUR_MS, NOON + 17 * 3600) == [60, 65, 70]
     assert felt_min(reminders_since_0(**NIGHT), 48 * HOUR_MS, NOON) == [60, 65, 70]
