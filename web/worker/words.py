@@ -18,6 +18,7 @@ WORDS = {
         "This browser cannot run the band, for it lacks JSPI, a part of WebAssembly: "
         "open this page in a new Chrome, Edge or Firefox."
     ),
+    "no_script": N_("This page needs JavaScript, which this browser has switched off."),
     "newer": N_("A newer version is here."),
     "reload": N_("Load it"),
     # The band
