@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from firmware.rondo.haptics import cues
 from simulator.interpreters import wasm
-from tests.web.conftest import PHONE
 from tests.web.driven import Driven
 from web.building import site
 
@@ -220,34 +219,6 @@ def test_axe_finds_nothing_wrong_in_any_language(chromium: Browser, address: str
         assert violations(page.page) == []
         assert page.page.evaluate("document.documentElement.scrollWidth") <= 320
     context.close()
-
-
-@pytest.mark.parametrize("path", ["", "install.html"])
-def test_without_scripts_a_page_says_that_it_needs_them(
-    chromium: Browser, address: str, path: str
-) -> None:
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(address + path)
-    assert page.locator("noscript p").is_visible()
-    assert not page.get_by_text("put together").is_visible()
-    context.close()
-
-
-# Elements whose text does not fit into them, by id or class.
-_CUT_OFF = """() => [...document.querySelectorAll("#now, #press, #controls button")]
-  .filter((e) => e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1)
-  .map((e) => e.id || e.className)"""
-
-
-def test_letters_of_twice_the_size_are_cut_off_nowhere(page: Driven) -> None:
-    page.page.set_viewport_size({"width": 320, "height": 568})
-    page.page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert page.page.evaluate(_CUT_OFF) == []
-    page.start()
-    assert page.page.evaluate(_CUT_OFF) == []
-    page.page.evaluate("document.documentElement.style.fontSize = ''")
-    page.page.set_viewport_size(PHONE)
 
 
 SIZES = [(320, 568), (390, 844), (1280, 800), (844, 390)]

@@ -1,0 +1,37 @@
+"""The page for those who have scripts switched off, or letters of twice the size."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.web.conftest import PHONE
+from tests.web.driven import Driven
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("path", ["", "install.html"])
+def test_without_scripts_a_page_says_that_it_needs_them(
+    chromium: Browser, address: str, path: str
+) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + path)
+    assert page.locator("noscript p").is_visible()
+    assert not page.get_by_text("put together").is_visible()
+    context.close()
+
+
+# Elements whose text does not fit into them, by id or class.
+_CUT_OFF = """() => [...document.querySelectorAll("#now, #press, #controls button")]
+  .filter((e) => e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1)
+  .map((e) => e.id || e.className)"""
+
+
+def test_letters_of_twice_the_size_are_cut_off_nowhere(page: Driven) -> None:
+    page.page.set_viewport_size({"width": 320, "height": 568})
+    page.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.page.evaluate(_CUT_OFF) == []
+    page.start()
+    assert page.page.evaluate(_CUT_OFF) == []
+    page.page.evaluate("document.documentElement.style.fontSize = ''")
+    page.page.set_viewport_size(PHONE)
