@@ -219,7 +219,7 @@ class Repl:
 
 
 def _needs_more_lines(line: bytes) -> bool:
-    """Returns whether the statement goes on after `line`, which ends with a backslash or leaves a bracket open."""
+    """Returns whether a statement goes on after `line`: if `line` ends with a backslash or has an open bracket."""
     opened = sum(line.count(bracket) for bracket in (b"(", b"[", b"{"))
     closed = sum(line.count(bracket) for bracket in (b")", b"]", b"}"))
     return line.rstrip().endswith(b"\\") or opened > closed

@@ -1,8 +1,8 @@
 """The computer's end of the cable: a TCP port on this machine, or a pty for tools that want a serial path.
 
     cable = Tcp(serial, port=0)
-    cable.name                    socket://127.0.0.1:40123; cable.address, for a socket of one's own
-    cable.wait(0.5)               until the computer sends something, at most so many s
+    cable.name                    socket://127.0.0.1:40123, for mpremote; `cable.address` for a plain socket
+    cable.wait(0.5)               waits until the computer sends something, for 0.5 s at most
 
 The thread that runs the board calls `wait` between the board's turns; while an interpreter works without a pause,
 `poll` is called.

@@ -209,7 +209,7 @@ class EnergyMeter:
         self._cue = recorder.cue
 
     def _listen(self, _t_ms: int, kind: str, fields: Fields) -> None:
-        """Adds the charge up to this entry of the trace, then samples the currents, which it may have changed."""
+        """Adds the charge drawn up to this trace entry, then samples the currents, which it may have changed."""
         self._count_until_now()
         if kind in _CHIP_STATE_AFTER:
             self._chip_state = _CHIP_STATE_AFTER[kind]

@@ -99,7 +99,7 @@ def _compiled(path: Path, name: str, changed_ns: int, word_size: int) -> bytes:
 
 
 def on_device(board: str, mpy: bool = False, firmware: Path = FIRMWARE) -> dict[str, bytes]:
-    """Returns the firmware's files as installed on a board, by path; with `mpy`, compiled.
+    """Returns path and content of each file of the firmware on a board; with `mpy`, as compiled files.
 
     The files beside rondo/ are never compiled: MicroPython looks for boot.py and main.py only.
     """

@@ -148,7 +148,7 @@ class _Reader:
     def _read_escape(self) -> str:
         """Returns the character of an escape's four hexadecimal digits.
 
-        What is no digit counts as MicroPython counts it.
+        A character that is no digit has the value that MicroPython gives it.
         """
         number = 0
         for _ in range(4):

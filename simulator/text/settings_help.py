@@ -69,7 +69,7 @@ def expected(key: str) -> str:
 
 
 def complaint(key: str, value: object) -> str | None:
-    """Returns a line that says what would be right for the setting `key`; None if it may have `value`."""
+    """Returns a line that says which values the setting `key` may have; None if `value` is one of them."""
     if key not in settings.SCHEMA:
         return f"no setting '{shown(key)}', expected one of {', '.join(sorted(settings.SCHEMA))}"
     if settings.fits(key, value):

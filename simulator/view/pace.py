@@ -85,7 +85,7 @@ class Pace:
 
     @property
     def waits_for_a_hand(self) -> bool:
-        """Returns whether the band waits for a press, and so briefly that time may run at x1 at most."""
+        """Returns whether the band waits for a press for so short a time that it may run at x1 at most."""
         return self._device.recorder.state == "awake" or self.asks_again
 
     @property

@@ -123,7 +123,7 @@ class Shown:
         self.pan(direction * _PAN_FRACTION * (self.end_ms - self.start_ms))
 
     def pan(self, ms: float) -> None:
-        """Moves the part that is shown by `ms`; below 0 to earlier times."""
+        """Moves the visible part of the time by `ms`: to later times, or to earlier ones if `ms` is negative."""
         self.show(self.start_ms + ms, self.end_ms + ms)
 
     def _follow(self, now_ms: int) -> None:

@@ -349,23 +349,23 @@ def check_kept(recording: Recording, t_ms: int, restarted: Back) -> None:
             check_session(restarted.log.sessions[number], final)
 
 
-def check_session(found: KeptSession, final: KeptSession) -> None:
+def check_session(kept: KeptSession, final: KeptSession) -> None:
     """Asserts that what is stored of a session is a part of what the session was in the end."""
-    assert found.plan is not None
+    assert kept.plan is not None
     assert final.plan is not None
-    assert found.plan.phases == final.plan.phases
-    assert (found.plan.first, found.plan.program) == (final.plan.first, final.plan.program)
-    assert (found.state.first, found.state.start) == (final.state.first, final.state.start)
-    assert (found.state.last_first, found.state.guide) == (
+    assert kept.plan.phases == final.plan.phases
+    assert (kept.plan.first, kept.plan.program) == (final.plan.first, final.plan.program)
+    assert (kept.state.first, kept.state.start) == (final.state.first, final.state.start)
+    assert (kept.state.last_first, kept.state.guide) == (
         final.state.last_first,
         final.state.guide,
     )
-    if found.state.index > 0:
-        assert set(final.state.breaks) <= set(found.state.breaks)
-    for index in range(found.state.index):
-        if index not in UNDONE or found.state.index > max(UNDONE) + 1:
-            assert found.state.spent[index] == final.state.spent[index]
-            assert found.state.ended_by[index] == final.state.ended_by[index]
+    if kept.state.index > 0:
+        assert set(final.state.breaks) <= set(kept.state.breaks)
+    for index in range(kept.state.index):
+        if index not in UNDONE or kept.state.index > max(UNDONE) + 1:
+            assert kept.state.spent[index] == final.state.spent[index]
+            assert kept.state.ended_by[index] == final.state.ended_by[index]
 
 
 def check_again(recording: Recording, before: Back, cut: Cut) -> None:

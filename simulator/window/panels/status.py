@@ -71,7 +71,7 @@ class Status:
         )
 
     def _draw_faults(self, canvas: Canvas, moment: Moment, regions: Regions, y: int) -> int:
-        """Draws a chip for each fault that is on; a click on it clears the fault. Returns the y below the chips."""
+        """Draws a label for each fault that is on, which clears it if clicked; returns the y below the labels."""
         x = self.area.left
         for name in moment.faults:
             label = f"{labels.fault(name)}  ×"

@@ -168,10 +168,7 @@ class Timeline:
         readout.card(canvas, lines, (right, self.phases_box.centery), self.area)
 
     def _playhead_label(self, t_ms: int, is_past: bool) -> tuple[str, pygame.Rect | None]:
-        """Returns the label of the playhead at `t_ms`, a time, and its box.
-
-        The box is None if `t_ms` is out of view.
-        """
+        """Returns the playhead's label, the time `t_ms`, and the label's box, None if out of view."""
         label = axis.stamp(t_ms, 100 if is_past else 1000)
         width = text.width(label, text.TINY, text.STRONG) + 12
         box = pygame.Rect(self.scale.x(t_ms) - width // 2, self.ruler.top + 2, width, 18)

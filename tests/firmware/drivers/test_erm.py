@@ -90,13 +90,13 @@ class Alarm:
     ONE_SHOT = 0
 
     def __init__(self) -> None:
-        self.told: list[int | str] = []
+        self.alarms: list[int | str] = []
 
     def init(self, mode: int, period: int, callback: Callable[[object], None]) -> None:
-        self.told.append(period)
+        self.alarms.append(period)
 
     def deinit(self) -> None:
-        self.told.append("off")
+        self.alarms.append("off")
 
 
 def alarmed(*waits: int) -> list[int | str]:
@@ -114,7 +114,7 @@ def alarmed(*waits: int) -> list[int | str]:
         motor.off()
 
     Bench(firmware, loaded)
-    return alarm.told
+    return alarm.alarms
 
 
 def test_a_pulse_that_is_over_leaves_no_timer_that_would_wake_the_chip() -> None:

@@ -277,9 +277,9 @@ def test_a_date_to_come_and_one_far_away_are_marked_everywhere(log: Log) -> None
     assert {row["session"]: row["marks"] for row in exported(log)} == {
         "1": "far", "2": "", "3": "", "4": "to come",
     }  # fmt: skip
-    odd = log("clock")
-    assert "  session 1 has a date far from the others" in odd
-    assert "  session 4 begins in the future" in odd
+    odd_dates = log("clock")
+    assert "  session 1 has a date far from the others" in odd_dates
+    assert "  session 4 begins in the future" in odd_dates
     assert log("export", "babybuddy", err=True)[:2] == [
         "left out: 1 with a date far from the others: 1",
         "left out: 1 with a date to come: 4",

@@ -25,15 +25,15 @@ def test_an_anonymous_page_names_nobody_and_no_day(store: Store) -> None:
 
 
 def test_its_days_of_the_week_times_of_day_and_gaps_are_true(sixty: list[Session]) -> None:
-    shown, moved = summarise(sixty, MADRID), summarise(sixty, MADRID, anonymous=True)
-    shift = shown.days[0].date - moved.days[0].date
+    named, anonymous = summarise(sixty, MADRID), summarise(sixty, MADRID, anonymous=True)
+    shift = named.days[0].date - anonymous.days[0].date
     assert shift.days % 7 == 0
-    assert date(2000, 1, 3) <= moved.days[0].date < date(2000, 1, 10)
-    for dated, moved_dated in zip(shown.dated, moved.dated, strict=True):
+    assert date(2000, 1, 3) <= anonymous.days[0].date < date(2000, 1, 10)
+    for dated, moved_dated in zip(named.dated, anonymous.dated, strict=True):
         assert dated.start - moved_dated.start == shift
-    assert [day.segments for day in shown.days] == [day.segments for day in moved.days]
-    assert [day.length_s for day in shown.days] == [day.length_s for day in moved.days]
-    assert shown.longest_gap is not None
-    assert moved.longest_gap is not None
-    assert shown.longest_gap.s == moved.longest_gap.s
-    assert shown.volume_a_day == moved.volume_a_day
+    assert [day.segments for day in named.days] == [day.segments for day in anonymous.days]
+    assert [day.length_s for day in named.days] == [day.length_s for day in anonymous.days]
+    assert named.longest_gap is not None
+    assert anonymous.longest_gap is not None
+    assert named.longest_gap.s == anonymous.longest_gap.s
+    assert named.volume_a_day == anonymous.volume_a_day
