@@ -23,6 +23,10 @@ class Pin:
         self._line = line
         self(level)
 
+    @property
+    def level(self) -> int:
+        return self._line.level
+
     def __call__(self, level: int) -> None:
         self._line.output(float(level))
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from littlefs import lfs
+from littlefs import LittleFS, lfs
 
-from firmware.rondo.storage import settings
+from firmware.rondo.storage import frames, settings
 from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.scenario.faults import FAULTS
@@ -284,6 +284,27 @@ def test_a_second_copy_that_cannot_be_written_is_no_reason_to_refuse(
     assert tries == [5]
     assert consoles(device) == []
     assert "refused" not in values(device, "cue")
+
+
+def test_files_that_are_lost_in_a_session_are_made_again_as_it_changes() -> None:
+    def lose(fs: LittleFS) -> str:
+        for name in fs.listdir("live"):
+            fs.remove(f"live/{name}")
+        fs.rmdir("live")
+        return ""
+
+    device = Device()
+    begin(device)
+    device.run_to(60_000)
+    device.edit_files(lose)
+    device.run_to(90_000)
+    assert consoles(device) == ["rondo: journal: error 2: the session is in memory only"]
+    tap(device, 90_000, down_ms=4_000)
+    device.run_to(120_000)
+    assert {device.flash.get(f"live/state{copy}")[:1] for copy in (0, 1)} == {
+        bytes([frames.MAGIC])
+    }
+    assert outcomes(device) == {1: "early"}
 
 
 @pytest.mark.fidelity("flash", "a file system that is full")

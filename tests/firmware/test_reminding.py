@@ -1,26 +1,73 @@
 """What the band keeps of its reminders, where flash refuses and its clock counts from another instant."""
 
 import binascii
+import io
 import struct
 from types import SimpleNamespace
+from typing import Any
 
 from firmware.rondo.session.quiet import QuietHours
 from firmware.rondo.session.state import COUNTED_MS
 from firmware.rondo.storage import settings as schema
 from tests.firmware.system.chip import Chip
 
+HOUR_MS = 3_600_000
 
-def test_what_flash_refused_of_reminders_is_tried_again_soon_though_the_clock_began_anew() -> None:
-    def refuse(*_: object) -> None:
-        raise OSError(28)
 
-    chip = Chip(modules={"binascii": binascii, "struct": struct}, builtins={"open": refuse})
+class Files(dict):
+    """Flash that keeps whole files."""
+
+    def open(self, path: str, mode: str) -> io.BytesIO:
+        if "w" not in mode:
+            if path not in self:
+                raise OSError(2)
+            return io.BytesIO(self[path])
+        return Writing(self, path)
+
+
+class Writing(io.BytesIO):
+    """A file that is there once it is closed."""
+
+    def __init__(self, files: Files, path: str) -> None:
+        super().__init__()
+        self._files, self._path = files, path
+
+    def close(self) -> None:
+        if not self.closed:
+            self._files[self._path] = self.getvalue()
+        super().close()
+
+
+def restarted(**flash: object) -> Any:
+    """What reminds each hour, in a session, on a chip that has just started with this as its `open`."""
+    chip = Chip(modules={"binascii": binascii, "struct": struct}, builtins=flash)
     settings, _ = schema.resolve({"reminder_min": 60})
     session = SimpleNamespace(id=1, reached_ms=lambda _: COUNTED_MS)
     reminding = chip.load("rondo.reminding").Reminding(
         settings, QuietHours(settings), session, SimpleNamespace()
     )
     reminding.restore(0, 0)
+    return reminding
+
+
+def test_after_restart_upon_restart_what_was_kept_last_counts_and_is_not_kept_again() -> None:
+    files = Files()
+    waited_ms = 0
+    for writes in (4, 1, 1, 2, 1):
+        reminding = restarted(open=files.open)
+        assert reminding.next_at() == HOUR_MS - waited_ms
+        if files:
+            assert reminding.due() > 60_000, "nothing has changed"
+        for minute in range(1, writes + 1):
+            reminding.write(minute * 60_000)
+        waited_ms += writes * 60_000
+
+
+def test_what_flash_refused_of_reminders_is_tried_again_soon_though_the_clock_began_anew() -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(28)
+
+    reminding = restarted(open=refuse)
     reminding.write(10_000_000)
     assert reminding.due() == 10_060_000
     reminding.rebase(10_000_000)

@@ -25,7 +25,7 @@ import pytest
 from .children import in_a_child
 from .operators import Mutant, mutated
 from .tree import Tree
-from .warm import Telltale, Warm, also_on_host
+from .warm import TOO_LONG, Telltale, Warm, also_on_host
 
 Tests = list[tuple[str, float]]  # ids, and seconds that they take unharmed
 LONGER = 4  # times what the tests take unharmed, of the processor's time, is a loop without end
@@ -63,7 +63,8 @@ class Judge:
         while True:
             tests = [test for test in tests if self._trusted.get(test[0], True)]
             verdict, killer = self._tried(mutant, tests)
-            if "::" not in killer or self._trusts(mutant.file, killer):
+            name = killer.removeprefix(TOO_LONG)
+            if "::" not in name or self._trusts(mutant.file, name, dict(tests)[name]):
                 break
         return Judged(verdict, killer, len(tests), round(time.monotonic() - began, 1))
 
@@ -76,10 +77,13 @@ class Judge:
                     verdict, killer = self._try(mutant.file, group)
         return verdict, killer
 
-    def _trusts(self, file: str, name: str) -> bool:
-        """Returns whether the test `name`, which has failed, passes without a mutant; tries it only once."""
+    def _trusts(self, file: str, name: str, takes: float) -> bool:
+        """Returns whether the test `name`, which has failed, passes in its time without a mutant.
+
+        Tries it only once.
+        """
         if name not in self._trusted:
-            self._trusted[name] = self._try(file, [(name, LEAST_S)])[0] == "lives"
+            self._trusted[name] = self._try(file, [(name, takes)])[0] == "lives"
             if not self._trusted[name]:
                 print(f"mutants: {name} fails by itself, and is left out", flush=True)
         return self._trusted[name]

@@ -126,12 +126,15 @@ class Tree:
         They are joined as "A|B".
         """
         names: list[str] = []
+        functions: set[str] = set()  # that use one of the names, and may make another of it
         for statement in ast.parse(self.text(mutant.file)).body:
             name = _assigned(statement)
             is_here = statement.lineno <= mutant.line <= (statement.end_lineno or 0)
             used_names = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
-            if name and (is_here or used_names & set(names)):
+            if name and (is_here or used_names & {*names, *functions}):
                 names.append(name)
+            elif isinstance(statement, ast.FunctionDef) and used_names & {*names, *functions}:
+                functions.add(statement.name)
         return "|".join(names)
 
     def _files_saying(self, name: str) -> set[str]:

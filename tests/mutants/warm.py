@@ -10,6 +10,7 @@ difference would be noticed without cause: for such files `judge` starts a new p
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from functools import partial
@@ -22,6 +23,7 @@ import pytest
 from .children import in_a_child, limit_from_here
 from .tree import OTHERS, TESTS, Tree
 
+TOO_LONG = "time "  # before the name of a test that took too long
 REQUESTS, ANSWERS = "RONDO_REQUESTS", "RONDO_ANSWERS"  # in the environment: descriptors
 ALSO_HOST = (  # is asked of a Python of its own
     "import sys, json, os, pkgutil, importlib, pathlib, re, simulator, tools\n"
@@ -126,11 +128,17 @@ class Telltale:
     def __init__(self, writer: int, limits: dict[str, float]) -> None:
         self._into = writer
         self._limits = limits
+        self._running = ""
+        signal.signal(signal.SIGXCPU, lambda *_: self._end(TOO_LONG + self._running))
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self._running = nodeid
         limit_from_here(self._limits[nodeid])
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
-            os.write(self._into, report.nodeid.encode()[:4000])
-            os._exit(1)
+            self._end(report.nodeid)
+
+    def _end(self, why: str) -> None:
+        os.write(self._into, why.encode()[:4000])
+        os._exit(1)

@@ -116,9 +116,7 @@ class Screen:
             self._time(view)
         battery = view.battery
         # Nothing if unknown, else nearly empty (to 20 %), or one of four steps up to full.
-        self._battery.show(
-            self._glyphs.BATTERY, 5 if battery < 0 else min(4, max(0, battery - 1) // 20)
-        )
+        self._battery.show(self._glyphs.BATTERY, 5 if battery < 0 else max(0, battery - 1) // 20)
         self._progress(view)
 
     def light(self, on: bool) -> None:

@@ -169,11 +169,10 @@ def _survey(feed: "Callable[[], object]") -> "tuple[int, int]":
     """
     ages = _ages(feed)
     newest = max(ages)
-    if newest <= 0:
-        end = ages.index(0) if 0 in ages else CHUNKS - 1
-        return end, (end + 1) % CHUNKS
-    oldest = min([age for age in ages if age > 0])
     end = ages.index(newest)
+    if newest <= 0:
+        return end, end
+    oldest = min([age for age in ages if age > 0])
     for i in range(1, CHUNKS):
         number = (end + i) % CHUNKS
         if ages[number] == 0 or ages[number] == oldest != newest:

@@ -95,6 +95,9 @@ def test_the_time_left_is_shown_as_it_is_whatever_was_shown_before(
             fresh_oled.show(**EXPRESS)
             fresh_bitmap = fresh_oled.show(seconds=60 * minute + second)
             assert oled.show(seconds=60 * minute + second) == fresh_bitmap, (minute, second)
+            digits = [cell.shown for cell in oled.screen._cells]
+            tens = minute // 10 or None
+            assert digits == [None, tens, minute % 10, 0, second // 10, second % 10]
     assert len({oled.show(seconds=60 * any_minute) for any_minute in range(60)}) == 60
 
 
@@ -147,6 +150,24 @@ def test_nothing_is_sent_that_takes_longer_than_there_is_time(oled: Oled) -> Non
         assert oled.screen.send(0, 10)
         bytes_sent = sum(map(len, oled.bus.writes[writes_before:])) + 2  # and the addresses
         assert bytes_sent * 25 / 1000 + 1 <= 10
+
+
+def test_what_takes_just_as_long_as_there_is_time_is_sent_and_nothing_longer() -> None:
+    oled = Oled()
+    oled.driver.traits = (*oled.driver.traits[:4], 1_000)
+    _, _, start_ms, power_ms, _ = oled.driver.traits
+    oled.screen.update(oled.view)
+    assert not oled.screen.send(0, start_ms - 1)
+    assert oled.screen.send(0, start_ms)
+    oled.screen.update(oled.view)
+    region = oled.screen._next()
+    least_ms = 1 + len(region.buffer) + 8
+    assert not oled.screen.send(500, least_ms - 1)
+    assert oled.screen.send(500, least_ms)
+    while oled.screen._next():
+        assert oled.screen.send(500, 1_000)
+    assert not oled.screen.send(500, power_ms - 1)
+    assert oled.screen.send(500, power_ms)
 
 
 def test_a_display_that_goes_away_disturbs_nothing_and_comes_back(oled: Oled) -> None:

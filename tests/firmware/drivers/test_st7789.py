@@ -69,16 +69,18 @@ def test_what_it_says_of_itself_is_so(wires: Wires) -> None:
 
 def test_upside_down_is_the_same_picture_turned(wires: Wires) -> None:
     pictures = []
-    for rotate in (0, 180):
+    for before, rotate in ((0, 0), (180, 180), (180, 0), (0, 180)):
         wires = Wires()
-        driver = lit(wires, rotate)
+        driver = lit(wires, before)
+        if before != rotate:
+            driver.rotate(rotate)
         picture = Picture(100, 1, 20, 2)
         picture.frame.line(0, 0, 19, 15, 1)
         driver.send(picture)
         pictures.append(
             [wires.chip.picture().rgb[offset : offset + 3] for offset in range(0, 97_200, 3)]
         )
-    assert pictures[1] == pictures[0][::-1]
+    assert pictures[0] == pictures[1][::-1] == pictures[2] == pictures[3][::-1]
 
 
 @pytest.mark.parametrize("rotate", [0, 180])
@@ -102,6 +104,25 @@ def test_the_chip_is_never_spoken_to_too_early_or_in_words_that_it_does_not_know
     driver.init()
     assert wires.chip.early == []
     assert wires.chip.unknown == []
+
+
+def test_the_chip_is_spoken_to_only_while_it_is_told_something(wires: Wires) -> None:
+    driver = wires.make(AMBER, widths=(20, 9))
+    for act in (
+        driver.init,
+        lambda: driver.power(True),
+        lambda: driver.send(Picture(0, 0, 20, 2)),
+        lambda: driver.rotate(180),
+        lambda: driver.power(False),
+    ):
+        wires.wait_ms(REST_MS)
+        act()
+        assert [pin.level for pin in wires.pins] == [1, 1, 1]  # deselected, data, out of reset
+
+
+def test_one_strip_of_the_widest_is_all_the_memory_that_pixels_take(wires: Wires) -> None:
+    strips = [view for view, _ in wires.make(AMBER, widths=(20, 9))._strips.values()]
+    assert {len(view.obj) for view in strips} == {max(map(len, strips))}
 
 
 def test_without_its_rest_the_chip_would_not_wake_up(wires: Wires) -> None:

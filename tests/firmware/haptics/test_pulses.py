@@ -101,6 +101,26 @@ def test_a_cue_cut_short_once_more_as_it_comes_again_is_owed_once_more() -> None
     assert felt(haptics, 60_000) == [("accepted", 4_380), ("left", 7_000)]
 
 
+LEFT_MS, CLEAR_MS = 600, 1_000
+
+
+@pytest.mark.parametrize("short_by_ms", [0, 1, LEFT_MS + 1])
+def test_a_repeat_that_ends_a_second_before_the_next_cue_is_felt_and_no_later_one(
+    short_by_ms: int,
+) -> None:
+    haptics = Haptics(Motor(), strength=4, repeat=1, mirror=False, long=False)
+    haptics.play("left", 1_000, False, repeats=True)
+    felt(haptics, 3_999)
+    repeat_at = haptics.deadline()
+    timed_at = repeat_at + LEFT_MS + CLEAR_MS - short_by_ms
+    haptics.step(repeat_at, timed_at)
+    if short_by_ms:
+        assert haptics.playing is None
+        assert haptics.deadline() == max(timed_at, repeat_at + CLEAR_MS)
+    else:
+        assert haptics.playing == "left"
+
+
 @pytest.mark.parametrize(("normal_ms", "long_ms"), [(100, 150), (600, 900), (1_200, 1_400)])
 def test_long_pulses_are_half_as_long_again_and_none_is_over_1_4_s(
     normal_ms: int, long_ms: int

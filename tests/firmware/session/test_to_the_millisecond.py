@@ -228,3 +228,11 @@ def test_after_a_sleep_in_which_the_time_began_anew_a_phase_until_a_tap_waits_as
 def test_never_is_the_largest_integer_that_takes_no_memory_on_a_32_bit_micropython() -> None:
     assert NEVER == 1_073_741_823
     assert asleep().deadline(False) == NEVER
+
+
+def test_the_time_left_is_that_of_the_phases_to_come_and_a_phase_until_a_tap_has_none() -> None:
+    session = asleep(UNTIL_A_TAP, SIDE, UNTIL_A_TAP, MASSAGE, target="max")
+    press(session, *TWO_TAPS)
+    assert [session.left(at_ms) for at_ms in (1_000, 90_000)] == [33_000, 33_000]
+    press(session, ("tap", 90_000))
+    assert [session.left(at_ms) for at_ms in (90_000, 90_001, 120_000)] == [33_000, 32_999, 3_000]

@@ -66,7 +66,10 @@ def test_a_program_has_a_name_of_its_own_phases_and_no_key_besides() -> None:
     assert said([SIDE], name="three-round") == "name"
     assert said([SIDE], name="") == "name"
     assert said([SIDE], name=3) == "name"
-    assert said([SIDE], name="a" * 24) == ""
+    for name in ("a" * 24, "z", "za09-z"):
+        assert said([SIDE], name=name) == "", name
+    for name in ("`", "{", "A", "0a", "-a", "a`", "a{", "a/", "a:", "aA", "a.", "a,"):
+        assert said([SIDE], name=name) == "name", name
     assert said([SIDE], name="a" * 25) == "name"
     for phases in ([], None, (SIDE,), [SIDE] * 61):
         assert said(phases) == "phases"

@@ -201,6 +201,8 @@ def test_whatever_the_payload_it_is_read_or_refused(data: bytes) -> None:
 
 def test_a_recovered_session_goes_on_where_it_was() -> None:
     session = begun()
+    session.gesture(HOLD, 21_000, 21_000)
+    session.gesture(TAP, 81_000, 81_000)
     while session.index < 5:
         session.deadline(False)
         session.expire(session.due(False), session.deadline(False))
@@ -208,6 +210,8 @@ def test_a_recovered_session_goes_on_where_it_was() -> None:
     resumed = begun(rounds=2)
     resumed.restore(Plan(payload(plan_frame(session))), read_back, 31_000, 1_000_000)
     assert (resumed.state, resumed.index, resumed.elapsed(2_000_000)) == ("paused", 5, 31_000)
+    assert resumed.paused_ms == session.paused_ms == 60_000
+    assert resumed.since - resumed.started_at == session.since - session.started_at
     resumed.gesture(TAP, 1_060_000, 1_060_000)
     assert resumed.deadline(False) == 1_060_000 + 240_000 - 31_000
     while resumed.state == "running":
