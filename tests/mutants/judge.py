@@ -74,8 +74,24 @@ class Judge:
         with self._put(mutant):
             for group in (few, [test for test in tests if test not in few]):
                 if group and verdict == "lives":
-                    verdict, killer = self._try(mutant.file, group)
+                    verdict, killer = self._try_in_turn(mutant.file, group)
         return verdict, killer
+
+    def _try_in_turn(self, file: str, tests: Tests) -> tuple[str, str]:
+        """Tries the tests; tries one that took too long alone, and goes on after it if that passes.
+
+        After many others, on a machine with much else to do, a test may take several times its time.
+        """
+        while tests:
+            verdict, killer = self._try(file, tests)
+            names = [TOO_LONG + name for name, _ in tests]
+            if killer not in names:
+                return verdict, killer
+            place = names.index(killer)
+            if self._try(file, tests[place : place + 1])[0] != "lives":
+                return verdict, killer
+            tests = tests[place + 1 :]
+        return "lives", ""
 
     def _trusts(self, file: str, name: str, takes: float) -> bool:
         """Returns whether the test `name`, which has failed, passes in its time without a mutant.

@@ -1,10 +1,14 @@
 """What `make mutants` goes by: the changes that it makes, and the list of those that change nothing."""
 
+import pytest
+
+from tests.mutants.judge import Judge
 from tests.mutants.operators import Mutant, mutants_of, mutated
 from tests.mutants.reach import NAME, blocks, marked
 from tests.mutants.results import EQUIVALENTS, WHOLE, equivalents
 from tests.mutants.sample import OF_EACH_FILE, spread
 from tests.mutants.tree import ROOT, tried_files
+from tests.mutants.warm import TOO_LONG
 
 TEXT = '''"""A file."""
 
@@ -118,3 +122,26 @@ def test_each_mutant_that_may_live_is_still_there_and_has_a_reason() -> None:
 
 def test_what_must_be_held_whole_is_tried() -> None:
     assert set(WHOLE) <= set(tried_files())
+
+
+@pytest.mark.parametrize(
+    ("alone", "rest", "found"),
+    [
+        ("killed", "lives", ("killed", "time b")),
+        ("lives", "lives", ("lives", "")),
+        ("lives", "killed", ("killed", "c")),
+    ],
+)
+def test_a_test_that_took_too_long_is_believed_only_if_it_does_so_alone(
+    alone: str, rest: str, found: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(_judge: Judge, _file: str, tests: list[tuple[str, float]]) -> tuple[str, str]:
+        return {
+            "abc": ("killed", TOO_LONG + "b"),
+            "b": (alone, ""),
+            "c": (rest, "c" if rest == "killed" else ""),
+        }["".join(name for name, _ in tests)]
+
+    monkeypatch.setattr(Judge, "_try", answer)
+    judge = Judge.__new__(Judge)
+    assert judge._try_in_turn("x.py", [("a", 1.0), ("b", 1.0), ("c", 1.0)]) == found
