@@ -34,7 +34,7 @@ class BootContext:
     `console` is called with what the firmware prints, `hook` with what its trace reports. `utc` returns the
     device's date in s since 1970, `set_utc` sets it. With `mpy` the files in `firmware` are compiled by mpy-cross
     first; CPython runs the sources all the same. `start_us` is how long the firmware takes from boot.py to its
-    first turn. With `repl`, it runs the firmware on the flash, and then whatever comes over the cable.
+    first turn. With `repl`, the interpreter runs the firmware on the flash, and then what comes over the cable.
     """
 
     mcu: Mcu

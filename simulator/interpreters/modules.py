@@ -222,7 +222,7 @@ class Modules:
         return module
 
     def _find_file(self, name: str) -> tuple[_ModuleFile, int]:
-        """Returns where a module is, and the time of its file's last change, in ns."""
+        """Returns a module's file and folder, and the time of the file's last change, in ns."""
         file = _module_file(self._root, name)
         try:
             return file, os.stat(file.path or file.folder).st_mtime_ns

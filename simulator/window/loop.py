@@ -151,7 +151,7 @@ def scale_for_display(height_px: int) -> float:
 def _is_visible(position: tuple[int, int], desktop: tuple[int, int]) -> bool:
     """Returns whether a window at `position` would be on the display of size `desktop`, both in px.
 
-    The display may not be the one of the last start.
+    The window may have been on another display when `position` was saved.
     """
     return all(
         0 <= start < length - _LEAST_VISIBLE_PX

@@ -76,9 +76,9 @@ def _dump(data: bytes, folder: Path) -> None:
 def _journal(data: bytes, folder: Path) -> None:
     """Reads the same bytes as one file of each kind of the journal."""
     log = read(dict.fromkeys(OF_EACH_KIND, data))
-    for item in log.sessions.values():
-        assert item.spent_ms >= 0
-        assert item.plan is None or len(item.plan.phases) == len(item.state.spent)
+    for session in log.sessions.values():
+        assert session.spent_ms >= 0
+        assert session.plan is None or len(session.plan.phases) == len(session.state.spent)
     assert sum(1 for _ in reading.Scan(data)) <= len(data) // frames.FRAME_BYTES
 
 

@@ -104,7 +104,7 @@ class Eyes:
         self.entries.append((self._kernel.now_us // MS, kind, fields))
 
     def _advance_to(self, to_us: int) -> None:
-        """Advances time to `to_us`, when an effect of the driver may have ended or a picture be complete."""
+        """Advances time to `to_us`, and keeps the picture on the display if it is complete by then."""
         complete_us = self._drawn_at_us + _PICTURE_QUIET_US
         if self._drawn_at_us >= 0 and complete_us <= to_us:
             self._kernel.run(max(complete_us, self._kernel.now_us))

@@ -65,7 +65,7 @@ def test_what_is_left_is_past_and_without_a_hole(starts: list[int | None]) -> No
         if session.start is not None and session.id not in apart
     )
     assert all(start <= NOW for start in left)
-    assert all(later - a <= FAR_DAYS * DAY_S for a, later in pairwise(left))
+    assert all(later - earlier <= FAR_DAYS * DAY_S for earlier, later in pairwise(left))
     assert bool(left) == any(start is not None and start <= NOW for start in starts)
 
 

@@ -23,11 +23,11 @@ CHANGES = {
 
 def shown(utc: int, zone: str) -> datetime:
     """Returns what clocks in `zone` show at `utc`, computed from UTC alone."""
-    offset, changes = CHANGES[zone]
-    for text, after in changes:
+    offset_h, changes = CHANGES[zone]
+    for text, later_offset_h in changes:
         if utc >= datetime.fromisoformat(text).timestamp():
-            offset = after
-    return datetime.fromtimestamp(utc, UTC).replace(tzinfo=None) + timedelta(hours=offset)
+            offset_h = later_offset_h
+    return datetime.fromtimestamp(utc, UTC).replace(tzinfo=None) + timedelta(hours=offset_h)
 
 
 @pytest.mark.parametrize("zone", ZONES)
