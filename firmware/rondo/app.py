@@ -46,10 +46,6 @@ if TYPE_CHECKING:
 _OVER = (DONE, ENDED, ASLEEP)
 _SOON_MS = const(500)  # the longest that a display rests between two sends
 _LOADING_MS = const(300)  # longer than the loading of any part takes
-# How long `main` is held at power on for safe mode; longer in the middle of a session, since a brown-out comes
-# just when somebody presses.
-_HELD_MS = const(500)
-_HELD_IN_SESSION_MS = const(3_000)
 
 
 class App:
@@ -157,9 +153,7 @@ class App:
 
         `resets` is the module that counts resets; `watchdog` runs already. `soft`: this start is a soft reset.
         """
-        if soft:
-            self._power_lost = False
-        now = self._clock.now()
+        self._power_lost = self._powered_on and not soft
         in_a_row = resets.count()
         self._reason = resets.reason()
         if in_a_row or self._reason:
@@ -168,20 +162,24 @@ class App:
             self._safe(str(in_a_row) + " resets in a row, see " + resets.FILE)
             return
         self._journal.history.feed = watchdog.feed
-        unfinished = self._journal.load(now)
-        held_ms = _HELD_IN_SESSION_MS if unfinished else _HELD_MS
-        if self._powered_on and self._power.held_for(held_ms, self._edges.began):
-            self._safe("main was held at power on")
-            return
-        self._restore(self._clock.now())
-        self._report(self._complaints)
-        while True:
+        unfinished = self._journal.load(self._clock.now())
+        held = self._powered_on and not unfinished and self._power.held_out()
+        if not held:
+            self._restore(self._clock.now())
+            self._report(self._complaints)
+        may_be_held = self._powered_on and unfinished  # *attention* does not wait for that
+        while not held:
             deadline = self.turn()
             watchdog.feed()
             self._answer_cable()
+            if may_be_held:
+                left = self._power.held_left(True)
+                held, may_be_held = not left, left < NEVER
+                deadline = min(deadline, self._clock.ms + left)
             # A host finds the band, and is heard, only while the chip is awake: until 10 s after a press.
             state = self._session.state
             self._power.wait(deadline, state == AWAKE or state == CHOOSING)
+        self._safe("main was held at power on")
 
     def _answer_cable(self) -> None:
         """Answers a Ctrl-C: ends the app once all is on flash; in a session only prints the time that is left."""
@@ -388,6 +386,8 @@ class App:
     def _safe(self, why: str) -> None:
         """Prints `why`, lights the LED and shows safe mode on the display; then the REPL is free."""
         print("rondo: safe mode: " + why)
+        self._haptics.silence(self._clock.now())
+        self._motor.off()  # *accepted* may play
         self._session.state = SAFE
         self._led.value(1)
         self.load_rest()

@@ -132,10 +132,9 @@ class Keeper:
             return NEVER  # motor, press and pulse have deadlines of their own
         self._waits_since = NEVER
         if declined:
-            self._turn_reminders_off(now)
+            self._carry_out(self._turn_reminders_off, now)
         elif self._chores:
-            self._chores.pop(0)(now)
-            drop_temporary_modules()
+            self._carry_out(self._chores.pop(0), now)
         elif now >= self._healthy_at:
             self._healthy_at = NEVER
             if self._forget_resets is not None:
@@ -182,6 +181,15 @@ class Keeper:
             self._haptics.play("refused", now)
         self.trouble_felt = in_trouble
 
+    def _carry_out(self, chore: "Callable[[int], None]", now: int) -> None:
+        """Does a chore; plays *refused* if it fails, for want of memory say: then nothing of it is on flash."""
+        try:
+            chore(now)
+        except Exception as error:
+            print("rondo: settings: " + type(error).__name__)
+            self._haptics.play("refused", now)
+        drop_temporary_modules()
+
     def _save_choice(self, now: int) -> None:
         chosen = self._session.choice()
         changed = {key: chosen[key] for key in chosen if chosen[key] != self._choice[key]}
@@ -201,7 +209,6 @@ class Keeper:
 
         if not config.save_chosen(changed):
             self._haptics.play("refused", now)
-        drop_temporary_modules()
 
 
 def _put_settings_right(_now: int) -> None:

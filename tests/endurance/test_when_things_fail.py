@@ -1,16 +1,19 @@
 """The display unplugged, a button held at power on, a file that cannot be read: what the wearer still has."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from simulator.core.device import Device
 from simulator.core.setup import Setup
+from simulator.interpreters.modules import FIRMWARE
 from simulator.scenario.faults import FAULTS
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 from tests.recorded import dated, times, values
+from tests.wrist import hands
 from tests.wrist.hands import begin
 
 
@@ -45,6 +48,42 @@ def test_a_display_that_comes_back_in_mid_session_is_lit_again() -> None:
     device.run_to(131_100)
     assert any(chip.bitmap())
     assert device.recorder.screen == ["left", "3:54"]
+
+
+def test_a_band_without_its_display_sleeps_as_one_with_it() -> None:
+    device = Device()
+    device.board.i2c.chips.clear()
+    begin(device)
+    device.run_to(10_000)
+    device.hold("main", 10_000, 4_000)
+    device.run_to(1_000_000)
+    assert device.recorder.state == "asleep"
+    woke_before = len(times(device, "wake"))
+    device.run_to(1_000_000 + 2 * 3_600_000)
+    assert len(times(device, "wake")) - woke_before <= 20
+
+
+@pytest.mark.parametrize(
+    ("failing", "settings"), [("save_chosen", {}), ("put_right", {"rounds": 9})]
+)
+def test_settings_for_whose_writing_the_memory_is_missing_start_no_band_anew(
+    failing: str, settings: dict[str, object], tmp_path: Path
+) -> None:
+    shutil.copytree(FIRMWARE, tmp_path / "firmware")
+    with (tmp_path / "firmware/rondo/storage/config.py").open("a") as file:
+        file.write(f"\n\ndef {failing}(*_):\n    raise MemoryError\n")
+    device = Device(Setup(firmware=tmp_path / "firmware"))
+    device.flash.put("settings.json", json.dumps(settings).encode())
+    device.power_on()
+    device.run_to(5_000)
+    hands.tap(device, 5_000)
+    device.hold("main", 8_000, 4_000)  # choosing
+    hands.tap(device, 15_000)
+    device.hold("main", 18_000, 4_000)
+    device.run_to(25_000)
+    assert values(device, "boot", "reason") == ["power_on"]
+    assert values(device, "cue").count("refused") >= 1
+    assert "rondo: settings: MemoryError" in values(device, "console", "text")
 
 
 def test_main_held_at_power_on_leads_to_safe_mode_with_the_light_on_and_the_motor_off() -> None:

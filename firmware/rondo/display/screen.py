@@ -1,9 +1,9 @@
 """The screen: which side, how long, how far; drawn from a `View` that `presenter` fills in each turn.
 
 `update` compares the view with what is drawn and redraws only what differs; `send` gives the display one changed
-rectangle at a time, when there is time for it. A display that fails is tried again every 10 seconds, and nothing
-else notices; one that cannot report a failure is set up again each time that it is lit. A layout, a module of
-`layouts`, says where things are.
+rectangle at a time, when there is time for it. A display that fails is tried again every 10 seconds, ever less
+often while it is to be dark, and nothing else notices; one that cannot report a failure is set up again each time
+that it is lit. A layout, a module of `layouts`, says where things are.
 """
 
 from ..session.table import NEVER
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .view import View
 
 _RETRY_MS = 10_000
+_LONGEST_RETRY_MS = 640_000  # while it should be dark: each try wakes a band that sleeps
 _TICKS = 0x3FFFFFFF  # mask for differences of instants, which may wrap
 
 # What the middle may show besides pictures, whose numbers begin at 0: the word "ready", or a time in a way.
@@ -58,6 +59,7 @@ class Screen:
         self._fill = 0
         self._ready = self._wanted = False
         self._lit: "bool | None" = None  # unknown: a reset leaves the panel as it was
+        self._retry_ms = _RETRY_MS // 2  # doubled by each failure since it was last lit
         self._rest_ms = 0  # for which the display is left alone, from `_rest_from` on
         self._rest_from = 0
         self.stale = True  # the next `update` draws everything again
@@ -122,6 +124,9 @@ class Screen:
     def light(self, on: bool) -> None:
         """Plans to turn the panel on or off, which `send` does; it lights up only once everything on it is sent."""
         self._wanted = on
+        if on:
+            self._retry_ms = _RETRY_MS // 2
+            self._rest_ms = min(self._rest_ms, _RETRY_MS)
 
     @property
     def pending(self) -> bool:
@@ -149,7 +154,8 @@ class Screen:
             self.stale = True
             self._ready = False
             self._lit = None
-            self._rest(now, _RETRY_MS)
+            self._retry_ms = min(2 * self._retry_ms, _LONGEST_RETRY_MS)
+            self._rest(now, _RETRY_MS if self._wanted else self._retry_ms)
             return False
 
     def lines(self, view: View) -> list[str]:

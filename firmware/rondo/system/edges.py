@@ -95,6 +95,8 @@ class Edges:
     def take(self) -> int:
         """Removes the oldest edge; returns twice the index of its pin, plus 1 if the pin went low."""
         what = self._what[self._tail]
+        if what == 0:  # let go of: `unbroken` finds that in the ring no more
+            self.held &= ~1
         self._tail = (self._tail + 1) % _RING
         return what
 

@@ -8,12 +8,11 @@ from time import sleep_ms, ticks_add, ticks_diff, ticks_ms
 
 from micropython import const
 
+from ..session.table import NEVER
 from .buttons import Buttons
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from _mpy_shed.time_mp import _TicksMs
-
     from ..drivers.limited_motor import LimitedMotor
     from ..ports.esp32 import Sleep
     from .cable import Cable
@@ -23,6 +22,10 @@ if TYPE_CHECKING:
 _LOOK_MS = const(5)
 _LONGEST_AWAKE_MS = const(2_000)  # the loop must feed the watchdog after it
 # Where no edge ends a sleep, the band wakes so often to see whether a stuck button is free.
+# How long `main` is held at power on for safe mode; longer in the middle of a session, since a brown-out comes
+# just when somebody presses.
+_HELD_MS = const(500)
+_HELD_IN_SESSION_MS = const(3_000)
 _STUCK_POLL_MS = const(1_000)
 
 
@@ -68,14 +71,21 @@ class Power:
             self._sleep(end, stuck)
         self._motor.check()
 
-    def held_for(self, ms: int, since: "_TicksMs") -> bool:
-        """Waits until the first button was down for `ms` from the ticks `since`; False as soon as it is not."""
-        end = ticks_add(since, ms)
-        while self._buttons.held(end):
-            if ticks_diff(end, ticks_ms()) <= 0:
-                return True
-            sleep_ms(_LOOK_MS)
-        return False
+    def held_left(self, in_session: bool) -> int:
+        """Returns for how many ms more the first button, down since power on, has to be down for safe mode.
+
+        Returns 0 if it was for long enough; NEVER once it was let go of.
+        """
+        end = ticks_add(self._edges.began, _HELD_IN_SESSION_MS if in_session else _HELD_MS)
+        return max(0, ticks_diff(end, ticks_ms())) if self._buttons.held(end) else NEVER
+
+    def held_out(self) -> bool:
+        """Waits while the first button is held at power on; returns whether it is for safe mode."""
+        left = self.held_left(False)
+        while 0 < left < NEVER:
+            sleep_ms(min(left, _LOOK_MS))
+            left = self.held_left(False)
+        return not left
 
     def _must_be_awake(self) -> bool:
         if self._buttons.any_down or (self._motor.driving and not self._light.while_driving):

@@ -92,6 +92,18 @@ def test_a_button_held_from_before_the_start_is_unbroken_until_it_is_let_go_of()
     assert not buttons.edges.unbroken(until_ticks), "and down again"
 
 
+def test_a_button_let_go_of_stays_broken_once_its_edges_are_taken() -> None:
+    buttons = Noted(0, 1)
+    until_ticks = (buttons.chip.ticks + 500) % WRAP
+    buttons.after(100).pins[1].goes(0)
+    buttons.taken()
+    assert buttons.edges.unbroken(until_ticks), "the other one says nothing of it"
+    buttons.after(100).pins[0].goes(1)
+    buttons.after(100).pins[0].goes(0)
+    buttons.taken()
+    assert not buttons.edges.unbroken(until_ticks)
+
+
 def test_a_button_let_go_of_after_one_edge_of_the_other_is_broken() -> None:
     buttons = Noted(0, 1)
     until_ticks = (
