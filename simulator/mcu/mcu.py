@@ -61,7 +61,7 @@ class Mcu:
         self.pins = Pins(start, wires.lines, self.interrupts, self.pwm.release)
         self.adc = Adc(start, self.pins, wires)
         self.i2c = I2C(start, wires.i2c)
-        self.spi = SPI(start, wires.spi)
+        self.spi = SPI(start, wires.spi, lambda: on_reset("hard"))
         self.reset = Reset(start, on_reset)
         wires.usb.lose(start.kernel.now_us)
         self.stdio = Stdio(start, serial, self.interrupts)

@@ -54,8 +54,9 @@ def display() -> "tuple":
     from ..display.layouts import tall
     from ..drivers.st7789 import St7789
 
+    # Faster than 80 MHz / 3, on pins that are not the bus's own, the port crashes: russhughes/st7789_mpy#169.
     # Without miso=None the port would take its default pin for it, which is the display's reset.
-    spi = SPI(1, 40_000_000, sck=Pin(_SCK), mosi=Pin(_MOSI), miso=None)  # type: ignore[call-overload]
+    spi = SPI(1, 26_000_000, sck=Pin(_SCK), mosi=Pin(_MOSI), miso=None)  # type: ignore[call-overload]
     pins = (Pin(_CS, Pin.OUT, value=1), Pin(_DC, Pin.OUT, value=1), Pin(_RESET, Pin.OUT, value=0))
     light = esp32.pwm(Pin(_LIGHT), _LIGHT_HZ)
     return St7789(spi, pins, light, tall.COLORS, tall.SENT_WIDTHS), tall

@@ -34,7 +34,7 @@ class St7789:
     """
 
     # See region.Display. A byte is 8 pixels, to make and to send.
-    traits = (False, 120, 22, 7, 8)
+    traits = (False, 120, 29, 7, 10)
 
     def __init__(
         self,

@@ -1,9 +1,10 @@
 """An SPI bus that is only written to: the selected chips receive the bytes, and none answers.
 
-Not modelled: reading, clock polarity and phase, the order of bits, DMA, and wires too long for the clock.
+Not modelled: reading, clock polarity and phase, the order of bits, DMA, wires too long for the clock, and the pins
+on which a bus may be faster than the port's `spi_most_hz`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -57,13 +58,20 @@ class SPIBus:
 
 
 class SPI:
-    """The microcontroller's controller of an SPI bus."""
+    """The microcontroller's controller of an SPI bus; `crash` resets the chip."""
 
-    def __init__(self, start: Start, bus: SPIBus) -> None:
+    def __init__(self, start: Start, bus: SPIBus, crash: Callable[[], object]) -> None:
         self._start = start
         self._bus = bus
+        self._crash = crash
 
     def write(self, hz: int, data: bytes) -> None:
-        """Sends `data` to the selected chips, which takes its time at a clock of `hz`."""
+        """Sends `data` to the selected chips, which takes its time at a clock of `hz`.
+
+        A clock that the port cannot give crashes the chip.
+        """
+        if hz > self._start.port.spi_most_hz:
+            self._start.warn(f"a transfer at {hz / 1e6:g} MHz crashes this chip: it is reset")
+            self._crash()
         self._start.charge(OVERHEAD_US + len(data) * 8 * S // hz)
         self._bus.write(bytes(data))

@@ -30,6 +30,7 @@ class Port:
     timers_stop_asleep: bool  # else the first timer that is due ends the sleep
     adc_reads_uv: bool  # ADC has read_uv and atten, else read_u16 only
     i2c_by_pin: bool  # only some pins may be SDA or SCL of a bus
+    spi_most_hz: int  # at a faster clock the first transfer crashes the chip
 
     watchdog_most_ms: int
     watchdog_stops_asleep: bool

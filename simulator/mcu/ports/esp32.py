@@ -32,6 +32,10 @@ PORT = Port(
     timers_stop_asleep=True,  # mp#9583
     adc_reads_uv=True,
     i2c_by_pin=False,
+    # A third of 80 MHz, but on the bus's own pins, which no board here leads to a display. esp-idf refuses a faster
+    # clock to a bus that may read, the port does not notice, and its first transfer crashes: on an M5StickC Plus,
+    # russhughes/st7789_mpy#169; machine_hw_spi_init_internal in ports/esp32/machine_hw_spi.c.
+    spi_most_hz=26_666_667,
     watchdog_most_ms=NO_LIMIT,
     watchdog_stops_asleep=True,
     wake_us=400,  # less than 1 ms on the C3, ESP32-C3 manual, chapter on sleep

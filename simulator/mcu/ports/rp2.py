@@ -1,6 +1,6 @@
 """The facts of the rp2 port on an RP2040, as of MicroPython 1.29."""
 
-from . import Port
+from . import NO_LIMIT, Port
 
 PORT = Port(
     name="rp2",
@@ -29,6 +29,7 @@ PORT = Port(
     timers_stop_asleep=False,
     adc_reads_uv=False,
     i2c_by_pin=True,
+    spi_most_hz=NO_LIMIT,  # what is too fast becomes the fastest that there is
     # 24 bits of µs, counted twice as fast: errata RP2040-E1. It goes on in light sleep; up to 1.28 a reset within
     # that locks the chip up, mp#17228.
     watchdog_most_ms=8_388,

@@ -30,7 +30,7 @@ PARTS: dict[str, set[tuple[object, ...]]] = {
     "m5stickc_plus2": {
         ("I2C", 1, "scl 33", "sda 32", BUS_HZ),
         ("I2C", 0, "scl 22", "sda 21", BUS_HZ),
-        ("SPI", 1, "mosi 15", "sck 13", 40_000_000),
+        ("SPI", 1, "mosi 15", "sck 13", 26_000_000),
         ("PWM", "pin 26", MOTOR_HZ),
         ("PWM", "pin 27", 256),
         ("ADC", "pin 38"),

@@ -8,7 +8,7 @@ from simulator.chips.st7789 import Panel
 from simulator.stock import framebuf
 from tests.emulated.lcd import BLACK, PANEL, Wires, colors
 
-REST_MS, INIT_MS, POWER_MS = 120, 22, 7
+REST_MS, INIT_MS, POWER_MS = 120, 29, 7
 AMBER, BLUE = 0xFD20, 0x051F
 AMBER_SEEN, BLUE_SEEN = (255, 166, 0), (0, 162, 255)
 

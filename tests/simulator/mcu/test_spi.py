@@ -7,7 +7,9 @@ import pytest
 
 from simulator.core.kernel import MS, Kernel
 from simulator.core.line import Line
-from simulator.mcu.peripherals.spi import OVERHEAD_US, SPIBus, Wired
+from simulator.mcu.peripherals.spi import OVERHEAD_US, SPI, SPIBus, Wired
+from simulator.mcu.ports import esp32
+from simulator.mcu.start import Start
 from simulator.mcu.wires import Wires
 from tests.emulated.chip_modules import modules_of_chip
 
@@ -51,7 +53,7 @@ class Bench:
 @pytest.mark.fidelity("spi", "who is selected hears what is sent, and whether it is a command")
 def test_only_who_is_selected_hears_with_the_level_of_its_own_wire() -> None:
     def firmware(machine: ModuleType) -> None:
-        spi = machine.SPI(2, 40_000_000, sck=None, mosi=None, miso=None)
+        spi = machine.SPI(2, 20_000_000, sck=None, mosi=None, miso=None)
         cs, dc = machine.Pin(CS, machine.Pin.OUT, value=1), machine.Pin(DC, machine.Pin.OUT)
         spi.write(b"nobody")
         cs(0)
@@ -69,12 +71,24 @@ def test_only_who_is_selected_hears_with_the_level_of_its_own_wire() -> None:
 @pytest.mark.fidelity("spi", "a transfer takes its bits at its clock")
 def test_a_transfer_takes_as_long_as_its_bits_at_its_clock() -> None:
     def firmware(machine: ModuleType) -> None:
-        spi = machine.SPI(2, 40_000_000)
+        spi = machine.SPI(2, 20_000_000)
         spi.write(bytes(4000))
         spi.init(baudrate=4_000_000)
         spi.write(bytes(4000))
 
-    assert Bench(firmware).took == 2 * OVERHEAD_US + 800 + 8000
+    assert Bench(firmware).took == 2 * OVERHEAD_US + 1600 + 8000
+
+
+@pytest.mark.parametrize(("mhz", "crashes"), [(26, False), (40, True)])
+def test_a_clock_that_an_esp32_does_not_take_crashes_the_chip_at_its_first_transfer(
+    mhz: int, crashes: bool
+) -> None:
+    kernel, resets = Kernel(), list[bool]()
+    start = Start(kernel=kernel, port=esp32.PORT)
+    spi = SPI(start, SPIBus(), lambda: resets.append(True))
+    kernel.start(lambda: spi.write(mhz * 1_000_000, b"\x2c"))
+    kernel.run(10 * MS)
+    assert bool(resets) == crashes
 
 
 def test_a_chip_that_is_gone_hears_nothing_and_nobody_notices() -> None:
