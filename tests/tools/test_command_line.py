@@ -111,7 +111,7 @@ def test_of_an_empty_value_it_is_said_which_one_it_is(
         ("tools program check {}.json", "a text file"),
         ("tools log pull --band b --image {}", "a dump of a band's flash"),
         ("tools log list --store {}", "a log made by log pull"),
-        ("tools log enter 2026-05-01T03:00 --left 5:00 --store {}", "a log made by log pull"),
+        ("tools log enter 2026-05-01T03:00 --left 5:00 --store {}", "a file that can be written"),
         ("tools wipe --only-host --yes --store {}", "a log made by log pull"),
     ],
 )

@@ -97,6 +97,8 @@ def _asked_for(args: argparse.Namespace) -> Card:
     changed = settings.pairs(args.words, "card") if args.words else {}
     if args.program and "program" in changed:
         raise UsageError("card", "--program and program, expected one of them")
+    if args.wait and not (args.band or args.port):
+        raise UsageError("--wait", "is for a band, expected --band too")
     if args.band or args.port:
         given, routine = _of_band(args, bool(args.program) or "program" in changed)
     given |= changed

@@ -180,6 +180,7 @@ def test_the_card_of_a_band_that_cannot_follow_its_program_says_so(
             ["card", "--pdf", "OUT", "--program", "power-hour", "program", "quarter-hour"],
             "card: --program and program, expected one of them",
         ),
+        (["card", "--pdf", "OUT", "--wait"], "--wait: is for a band, expected --band too"),
         (["card", "--pdf", "-"], "-: is no file, expected the name of a file to write"),
         (["card", "--pdf", "OUT", "--program", "none-such"], "none-such: no such program"),
         (["card", "--pdf", "OUT", "--html", "OUT"], "is given twice"),

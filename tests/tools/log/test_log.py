@@ -219,6 +219,7 @@ def test_what_could_not_be_written_out_is_said_beside_it(
         ("list --band other", "other: there is no such band, expected one of: mine"),
         ("show 9", "9: there is no such session; see log list"),
         ("show x", "x: expected numbers of sessions such as 3, 3-9 or all; see log list"),
+        ("pull --image text.txt --band b --wait", "--wait: is for a band, expected it without --image"),
         ("add 1", "log add: nothing to add, expected --left, --right, --both, --milk, --colostrum or --note"),
         ("add all --left 4ml", "all: 2 sessions, expected one to add a volume to"),
         ("add 9 --milk", "9: there is no such session; see log list"),

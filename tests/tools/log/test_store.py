@@ -287,6 +287,13 @@ def test_nobody_else_may_read_the_file(path: Path) -> None:
         assert path.stat().st_mode & 0o077 == 0
 
 
+def test_where_no_log_can_be_made_a_place_is_asked_for_and_not_a_log(tmp_path: Path) -> None:
+    """So is it where the home folder may not be written to; a file stands for it, as root may write anywhere."""
+    (tmp_path / "home").touch()
+    with pytest.raises(UsageError, match=r"log\.sqlite: .*, expected a file that can be written$"):
+        Store(tmp_path / "home" / "rondo" / "log.sqlite")
+
+
 @pytest.mark.parametrize("content", [b"not a database at all, but long enough for its head" * 20])
 def test_a_file_that_is_not_ours_is_left_alone(path: Path, content: bytes) -> None:
     path.parent.mkdir()

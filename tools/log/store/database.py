@@ -92,14 +92,18 @@ def connect(path: Path) -> sqlite3.Connection:
     return db
 
 
-def usage_error(path: Path, error: Exception, found: bool) -> UsageError:
-    """Returns the UsageError for `error`, which the file raised; `found`: Rondo is known to have made the file."""
+def usage_error(path: Path, error: Exception, found: bool, makes: bool = False) -> UsageError:
+    """Returns the UsageError for `error`, which the file raised.
+
+    `found`: Rondo is known to have made the file; `makes`: it was to be made if it was missing.
+    """
     code = getattr(error, "sqlite_errorcode", None)
     what = _WHAT.get(code & 0xFF) if isinstance(code, int) else None
     if isinstance(error, UnicodeDecodeError):
         what = f"is damaged, {_WHOLE}"
     elif isinstance(error, OSError):
-        what = f"{error.strerror or error}, {_OURS}"
+        expected = _WRITABLE if makes else _OURS
+        what = f"{error.strerror or error}, {expected}"
     return UsageError(str(path), what or f"{error}, {_WHOLE if found else _OURS}")
 
 

@@ -49,7 +49,7 @@ class Store(AbstractContextManager["Store"]):
                 raise UsageError(str(path), "there is no log yet, expected one made by log pull")
             self._db = connect(path)
         except (*REFUSED, OSError) as error:
-            raise usage_error(path, error, found=False) from None
+            raise usage_error(path, error, found=False, makes=make) from None
 
     def __exit__(
         self,

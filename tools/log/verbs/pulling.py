@@ -47,6 +47,8 @@ def pull(args: argparse.Namespace) -> int:
     if args.image is not None:
         if args.port is not None:
             raise UsageError("--image", "expected either a port or an image")
+        if args.wait:
+            raise UsageError("--wait", "is for a band, expected it without --image")
         if args.band is None:
             raise UsageError(
                 "--image", "does not say which band it is of, expected --band NAME too"
