@@ -37,8 +37,8 @@ of pixels a page), width, height, format.
 class Sizes:
     """The sizes of a layout's drawings, each (width, height) in pixels.
 
-    The first number of `letter` is a factor: a letter is as wide as its drawing, times that. `own` is the name of
-    the file with the layout's own drawings, "" if it has none.
+    The first number of `letter` is a factor instead: a letter's width is that of its drawing times this factor.
+    `own` is the name of the file with the layout's own drawings, "" if it has none.
     """
 
     digit: tuple[int, int]

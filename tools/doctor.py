@@ -196,7 +196,7 @@ def clock_(visit: Visit) -> str:
 
 
 def storage(visit: Visit) -> str:
-    """Writes and deletes a file, and reads the notes of resets; returns what is wrong, else ""."""
+    """Writes and deletes a file, and reads the file of unwanted resets; returns what is wrong, else ""."""
     band = visit.band
     free = band.value("(lambda s: s[0] * s[3] // 1024)(os.statvfs('/'))", "os")
     if type(free) is not int:

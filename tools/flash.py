@@ -1,9 +1,8 @@
 """Puts the firmware onto the band at the other end of the cable; only what differs, and all of it compared.
 
-The band has a MicroPython on it that has what the firmware calls; where it does not, the line that says so names
-the image and where the project's page has it. With --micropython FILE that image is written first: onto an ESP32 by
-esptool; for an RP2040 it is said how its file is copied. Settings, programs and the log of sessions stay as they
-are.
+The band needs a MicroPython that has what the firmware calls; if it has none, the error names the image to use and
+where the project's page has it. With --micropython FILE that image is written first: onto an ESP32 by esptool; for
+an RP2040 the command says how to copy the file. Settings, programs and the log of sessions stay as they are.
 
 The cable may be pulled at any time: the band then starts with the firmware that it had, or with the new one.
 
@@ -66,9 +65,10 @@ def identify(band: Link) -> Identity:
 
 
 def board_of(band: Link, identity: Identity, named: str | None) -> str:
-    """Returns the name of a board: the one `named`, else as it was flashed before, else as MicroPython says.
+    """Returns the name of the band's board: `named`, else the one it was flashed as, else the one MicroPython
+    names.
 
-    Raises UsageError if none of these tells, or if that board has another chip.
+    Raises UsageError if none is known, or if that board has another chip than the band.
     """
     flashed = slots.flashed_as(band)
     board = (

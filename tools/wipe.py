@@ -1,4 +1,4 @@
-"""Takes the log and the settings off a band, and if you like this computer's copies too; then proves it.
+"""Deletes the log and the settings from a band, if you like from this computer too, and checks that they are gone.
 
   wipe                  the band that is plugged in: its log, its settings, why it was last reset
   wipe --host           that, and the log on this computer

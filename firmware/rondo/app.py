@@ -1,7 +1,7 @@
 """Connects the parts of a board and runs the loop: take in what happened, step the services, sleep to the next
 deadline.
 
-The only place that knows all services. Nothing here waits but `Power` and safe mode, and nothing has a fixed tick.
+No other module knows all services. Only `Power` and safe mode wait here, and there is no fixed tick.
 """
 
 from time import sleep_ms
@@ -49,7 +49,7 @@ _LOADING_MS = const(300)  # longer than the loading of any part takes
 
 
 class App:
-    """The firmware on a board. `run` returns only in safe mode; raises KeyboardInterrupt for a host that asks."""
+    """The firmware on a board. `run` returns only in safe mode; raises KeyboardInterrupt after a host's Ctrl-C."""
 
     def __init__(self, board: "ModuleType") -> None:
         take_over(board.clock_chip())
@@ -214,7 +214,7 @@ class App:
             self._greet(now)
 
     def _greet(self, now: int) -> None:
-        """Plays what a start has to say: *attention* for a restored pause, *refused* if something was wrong."""
+        """Plays *attention* if the start has restored a pause, *refused* if something was wrong at the start."""
         refused = "refused" if self._complaints or self._journal.trouble else ""
         if self._session.state == PAUSED:
             self._haptics.play("attention", now, then=refused)

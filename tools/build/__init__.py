@@ -75,7 +75,7 @@ def check_compiler() -> None:
 
 
 def check_version(text: str, board: str) -> None:
-    """Raises UsageError if MicroPython `text` cannot read our .mpy, or lacks what `board` needs."""
+    """Raises UsageError if MicroPython of the version `text` cannot read our .mpy, or lacks what `board` needs."""
     oldest = IMAGES[board].oldest
     numbers = re.fullmatch(r"v?([0-9]{1,3})\.([0-9]{1,3})(\.[0-9]{1,3})?", text)
     if not numbers or not oldest <= (int(numbers[1]), int(numbers[2])) <= NEWEST:

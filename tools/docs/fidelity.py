@@ -37,7 +37,7 @@ _LEFT_OUT = re.compile(r"^Not modelled: (.+?)(?:\n\n|\Z)", re.M | re.S)
 
 
 class Part(NamedTuple):
-    """An emulated part: its module's path, and from the docstring what it is and what is not modelled."""
+    """An emulated part: its module's path, and what the module's docstring says it is and does not model."""
 
     path: str
     what: str

@@ -34,7 +34,7 @@ def _row(run: dict[str, Any]) -> tuple[str, ...]:
 
 
 def modules(runs: dict[str, dict[str, Any]]) -> list[tuple[str, ...]]:
-    """Returns the cells of a row for each file: its mutants, how many were tried, noticed, may live."""
+    """Returns the cells of a row for each file: the numbers of mutants made, tried, noticed and allowed to live."""
     counts_by_file: dict[str, list[int]] = runs["mutants"].get("modules", {})
     totals = [sum(row[n] for row in counts_by_file.values()) for n in range(4)]
     lines = [(f"`{name}`", row) for name, row in sorted(counts_by_file.items())] + [

@@ -1,8 +1,8 @@
 """The Python files that go to the page, in two archives that its worker unpacks: what the band needs, and the tools
 for a cable; and the catalogs of the languages, beside them.
 
-A file is taken as it is. Where nobody reads its text it is later emptied: its compiled form lies beside it (see
-compile.mjs), and is what runs.
+Files are packed as they are. A source that no code reads is emptied later: its compiled form, which lies beside it
+(see compile.mjs), is what runs.
 """
 
 import hashlib
@@ -78,7 +78,7 @@ def of_the_band() -> Files:
 
 
 def of_the_languages() -> Files:
-    """Returns the catalogs of the languages, each of which is fetched once its language is chosen."""
+    """Returns the catalog of each language; a page fetches a catalog once its language is chosen."""
     return {
         f"{FOLDER.name}/{language}.json": json.dumps(
             catalog(language), ensure_ascii=False, sort_keys=True
@@ -89,7 +89,7 @@ def of_the_languages() -> Files:
 
 
 def of_the_tools() -> Files:
-    """Returns the commands for a cable, what these are made with, and each board's compiled firmware."""
+    """Returns the tools that a page has, the packages that they import, and each board's compiled firmware."""
     files = {
         name: data
         for name, data in _tree(ROOT / "tools").items()

@@ -1,6 +1,6 @@
-"""The page for the fridge, as HTML with a drawing in it: what `tools card` makes, in the letters of the browser.
+"""The page for the fridge, as HTML with a drawing in it: what `tools card` makes, in the browser's own fonts.
 
-It comes with the tools, which the page fetches once they are asked for.
+This module is in the archive of the tools, which the page fetches once it needs them.
 """
 
 from simulator.scenario.programs import comes_with_rondo

@@ -1,4 +1,4 @@
-"""A canvas that writes SVG, in the browser's own letters: to be seen on a page and printed from there.
+"""A canvas that writes SVG, in the browser's own fonts: to be seen on a page and printed from there.
 
 canvas = SvgCanvas(A4, 13.0, measure)        measure(text, weight) is a text's width, in sizes of its letters
 canvas.svg()

@@ -35,7 +35,7 @@ def display() -> "tuple":
 
 
 def sleep(pins: "list[Pin]") -> esp32.Sleep:
-    """Returns the chip's light sleep, which waits while a computer is at the cable: sleep cuts off the USB port."""
+    """Returns the chip's light sleep, which keeps it awake for a computer at the cable: sleep cuts the USB off."""
     from ..drivers.usb_host import UsbHost
 
     return esp32.Sleep(pins, UsbHost())

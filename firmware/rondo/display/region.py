@@ -73,7 +73,7 @@ class Region:
             self.dirty = True
 
     def paste(self, strip: "Strip", x: int) -> None:
-        """Draws a whole strip with its left edge at column `x`, on empty ground; what does not fit is cut off."""
+        """Clears the region and draws a whole strip, its left edge at column `x`; what does not fit is cut off."""
         self.frame.fill(0)
         # The stubs know only a FrameBuffer here, which cannot be made of bytes.
         self.frame.blit(strip, x, 0)  # type: ignore[arg-type]
@@ -83,7 +83,8 @@ class Region:
 class Font:
     """Letters of one height and any width.
 
-    `letters` names them and `widths` has their columns; `columns` has the bytes, page by page, letter after letter.
+    `letters` are their characters, `widths` their widths in columns; `columns` has their pixels, a byte for each
+    column of 8 pixels: page by page, letter after letter.
     """
 
     def __init__(self, letters: str, widths: bytes, columns: bytes) -> None:

@@ -130,7 +130,7 @@ class Screen:
 
     @property
     def pending(self) -> bool:
-        """Returns whether `send` has something to do now or later; a failed display has, until it works again."""
+        """Returns whether `send` has something to do, now or later; always True for a display that has failed."""
         return self._wanted != self._lit or (self._wanted and self._next() is not None)
 
     def retry_at(self, now: int) -> int:

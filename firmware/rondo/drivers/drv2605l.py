@@ -58,7 +58,7 @@ class Drv2605l(LimitedMotor):
         self._tell(_STANDBY, 0)
 
     def _tell(self, mode: int, level: int) -> None:
-        """Writes `mode` and `level`, after the set-up if the DRV2605L may have lost that; tries twice."""
+        """Writes `mode` and `level` to their registers, the set-up first if the chip may lack it; tries twice."""
         self._written[1] = mode
         self._written[2] = level
         for _ in range(2):

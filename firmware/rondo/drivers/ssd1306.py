@@ -1,6 +1,6 @@
 """SSD1306 OLED over I2C: sends rectangles of whole pages; panel on, off, dimmer, upside down.
 
-The first byte of a region's buffer belongs to the driver, which writes there that data follows: with a second
+The first byte of a region's buffer belongs to the driver, which puts the control byte for data there: with a second
 buffer the I2C of several boards would allocate memory. Every call raises OSError if the bus fails. Nothing is shown
 before `power(True)`, and the memory holds random pixels until all of it has been sent once.
 """

@@ -1,9 +1,9 @@
 """Finds out whether a computer is at the USB port that is part of the chip, on an ESP32-C3.
 
 Light sleep cuts that port off: the cable is dead then, and the chip has been seen not to wake up by its timer any
-more (arduino-esp32#8232, esp-idf#16129, micropython#9414). No module of MicroPython tells of a host, but a register
-of the chip has the number of the last USB frame, and a host sends one each ms (soc/usb_serial_jtag_reg.h of
-esp-idf).
+more (arduino-esp32#8232, esp-idf#16129, micropython#9414). No module of MicroPython says whether there is a host,
+but a register of the chip has the number of the last USB frame, and a host sends a frame each ms
+(soc/usb_serial_jtag_reg.h of esp-idf).
 
     host = UsbHost()
     host.there()      before each sleep

@@ -104,7 +104,7 @@ class CueEmitter:
 
 
 def _make_rhythm(settings: dict) -> "Rhythm | None":
-    """Returns the rhythms that are set, None if all are off; imports their module only if it is needed."""
+    """Returns the `Rhythm` that the settings ask for, None if all are off; imports its module only if needed."""
     if max([settings[key] for key in _RHYTHMS]) == 0:
         return None
     from ..session.rhythm import Rhythm

@@ -13,7 +13,7 @@ _AFTER_END_MS = 8_000
 
 
 class Reminders:
-    """Knows when the wearer is to be reminded, by the time from start to start in `settings`.
+    """Computes when the wearer is to be reminded: a time, set in `settings`, after the start of the last session.
 
     `changed`: `waited_ms` and `state` are to be written to flash again.
     """
@@ -56,7 +56,7 @@ class Reminders:
             self._held_at -= ms
 
     def next_at(self) -> int:
-        """Returns the instant at which `take` is to be asked next; NEVER if no reminder is to come."""
+        """Returns the instant at which `take` is next to be called; NEVER if no reminder is to come."""
         return min(self._after_end_at, self._due_at())
 
     def _due_at(self) -> int:
@@ -114,21 +114,19 @@ class Reminders:
 
     @property
     def pending(self) -> bool:
-        """Returns whether a reminder is still to come, so that the time has to be kept over a restart."""
+        """Returns whether a reminder is still to come, so that the time waited is to be stored for a restart."""
         return self._due_at() != NEVER
 
     def waited_ms(self, now: int) -> int:
-        """Returns how many ms ago the session began from which reminders count; 0 if there is none."""
+        """Returns the ms since the start of the session from which reminders count; 0 if there is none."""
         return 0 if self._first_at == NEVER else max(0, now - self._first_at + self._every_ms)
 
     def state(self) -> int:
-        """Returns the state to be kept, one number: how many reminders are over, 4 more while the first is held
-        back.
-        """
+        """Returns the state to be stored, a number: how many reminders are over, plus 4 if the first is put off."""
         return self._count + (4 if self._held_at != NEVER else 0)
 
     def restore(self, now: int, waited_ms: int, state: int) -> None:
-        """Restores what was kept; `waited_ms` includes the time without power as far as that is known."""
+        """Restores what was stored; `waited_ms` includes the time without power as far as that is known."""
         self.started(now - waited_ms)
         if self._first_at != NEVER:
             self._count = min(state & 3, len(AGAIN_MS))

@@ -44,7 +44,7 @@ class Rhythm:
     def is_over(self, name: str, now: int, free_at: int) -> None:
         """Notes that the tick `name` was felt at `now`, or fell into a silence until `free_at`.
 
-        A hand rest that fell there is put off to its end.
+        A hand rest that fell into a silence is put off to its end.
         """
         if name != "hand_rest":
             return

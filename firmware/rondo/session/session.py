@@ -1,4 +1,4 @@
-"""Runs the table for one session: what it makes of presses and of the time.
+"""Runs a session by the table: applies presses and the passing of time, and returns the cues to be felt.
 
 Times are ms on any one clock that only goes forward; nothing here reads a clock.
 
@@ -176,7 +176,7 @@ class Session(SessionState):
     def restore(self, plan: "KeptPlan", kept: "KeptState", elapsed: int, now: int) -> None:
         """Restores a session found on flash, `elapsed` ms into its phase: paused, or settled if it was over.
 
-        The caller gives *attention* at once, which counts as the pause's own.
+        The caller plays *attention* at once; the restored pause asks for no other.
         """
         self.plan, self.program_name = plan.phases, plan.program
         self.guide, self.id = kept.guide, kept.session

@@ -194,9 +194,9 @@ class SessionState:
         return first_side(self.settings, self.last_first, self.last_used)
 
     def preview(self) -> "tuple[str, str]":
-        """Returns the first cue of the next session, and its first cue of one side.
+        """Returns (first cue, first cue of a single side) of the next session.
 
-        The second is "" if the first cue is of one side itself, or no cue is.
+        The second is "" if the first cue is that of a single side itself, or if no cue is.
         """
         phases = plan(self.program(self.settings), self.settings, self.coming_first())
         for phase in phases:
@@ -207,7 +207,7 @@ class SessionState:
     def add_break(self, what: str, ms: int) -> None:
         """Records a break in the present phase: `what` is "pause" or "power", `ms` its length.
 
-        Once there are too many, it is added to the last of its kind.
+        Once there are MOST_BREAKS, `ms` is added to the last break of the same kind.
         """
         if len(self.breaks) >= MOST_BREAKS:
             for i in range(len(self.breaks) - 1, -1, -1):

@@ -174,7 +174,7 @@ def forget_choice(s: "SessionState", at: int) -> None:
 
 
 def start(s: "SessionState", at: int) -> None:
-    """Begins a session: its plan, and the first phase of it."""
+    """Begins a session: makes its plan, and begins the plan's first phase."""
     program = s.program(s.settings)
     s.plan = plan(program, s.settings, s.first)
     s.program_name = program["name"]
@@ -276,7 +276,7 @@ def end_early(s: "SessionState", at: int) -> None:
 
 
 def interrupt(s: "SessionState", at: int) -> None:
-    """Ends the session where it last ran; pauses and times without power after that are no part of it."""
+    """Ends the session at the instant where it last ran; takes off later pauses and times without power."""
     here = (s.index, s.paused_at - s.since)
     while s.breaks and s.breaks[-1][1:3] == here:
         what, _, _, ms = s.breaks.pop()

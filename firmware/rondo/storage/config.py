@@ -35,7 +35,7 @@ def load() -> "tuple[dict, list[str]]":
 def put_right() -> None:
     """Repairs the settings file: one that cannot be read is renamed; from any other, bad values are removed.
 
-    A copy of the file as it was is kept then. Writes flash: to be called in a quiet moment.
+    The original file is kept under another name. Writes flash: to be called in a quiet moment.
     """
     try:
         text, given = _read()
@@ -117,9 +117,9 @@ def _save(given: dict) -> None:
 
 
 def load_program(chosen: dict) -> "tuple[Callable[[dict], dict], list[str]]":
-    """Returns the function that makes the program that the settings name, and an empty list.
+    """Returns (function, complaints): the function makes the program that the settings name.
 
-    If that program cannot be followed: the built-in one, and a list with a line that says why.
+    If that program cannot be followed, it makes the built-in one, and a line in complaints says why.
     """
     name = chosen["program"]
     if name in program.BUILT_IN:

@@ -321,7 +321,7 @@ class Journal:
         return ring.last(self.history)
 
     def _count_boot(self) -> None:
-        """Finds the number of this boot. Raises OSError if the lines cannot be read, but not at the third try."""
+        """Sets the number of this boot by the history's lines; OSError, at most twice, if they cannot be read."""
         if not self._boot:
             from . import ring
 

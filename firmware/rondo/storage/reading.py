@@ -1,6 +1,6 @@
-"""Reads the frames that `frames` writes. Pure: the band reads what it finds on flash with it, the tools read all.
+"""Reads the frames that `frames` writes. Pure: the band reads its own flash with it, the tools read whole journals.
 
-The band needs it for moments only, see `keeper.TEMPORARY_MODULES`.
+The band imports it only while it is needed, see `keeper.TEMPORARY_MODULES`.
 """
 
 from binascii import crc32

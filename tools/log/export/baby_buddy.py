@@ -78,7 +78,7 @@ def _why_not(session: Session, zone: Zone, end_s: int) -> str:
 def _is_read_back(utc: int, zone: Zone) -> bool:
     """Returns whether the local time of `utc`, without an offset, is read back as `utc`.
 
-    Not so in the second of the two hours that have the same local times when the clocks go back.
+    False in the second of the two hours that have the same local times when the clocks go back.
     """
     return zone.utc(datetime.strptime(_local(utc, zone), TIME)) == utc
 

@@ -1,4 +1,4 @@
-"""tools/card/drawing.py for a page: the same sheet, in the letters of the browser, which prints it too."""
+"""tools/card/drawing.py for a page: the same sheet, in the browser's own fonts; the browser prints it too."""
 
 from rondo_page import measure
 

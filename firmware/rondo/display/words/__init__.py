@@ -1,8 +1,8 @@
 """The words on the screen, a file for each language: small letters, short enough for the top line.
 
-Nothing needs them: places, shapes and pulses say the same. The band loads only the language that is set. To add
-one, add its file here, its import below, and its name to `language` in `settings.SCHEMA`; its letters must be
-drawn in firmware/art/letters.txt.
+The wearer can do without the words: places, shapes and pulses say the same. The band loads only the language that
+is set. To add a language, add its file here, its import below, and its name to `language` in `settings.SCHEMA`; its
+letters must be drawn in firmware/art/letters.txt.
 """
 
 
