@@ -11,11 +11,11 @@ from simulator.text.usage import Parser
 class Action:
     """One action of a command, such as `list` of `log`.
 
-    `what` is its description in a line, `more` the text of its own help; `arguments` adds its options to a parser;
-    `run` carries it out and returns the exit code.
+    `summary` is its description in a line, `help_text` the text of its own help; `arguments` adds its options to a
+    parser; `run` carries it out and returns the exit code.
     """
 
-    what: str
+    summary: str
     arguments: Callable[[Parser], None]
     run: Callable[[argparse.Namespace], int]
-    more: str = ""
+    help_text: str = ""

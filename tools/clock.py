@@ -39,9 +39,9 @@ _AHEAD_S = 400 * DAY_S  # local time that changes does so each year
 
 
 class Change(NamedTuple):
-    """A change of local time: from the instant `at`, in s since 1970, it is `offset_min` minutes ahead of UTC."""
+    """A change of local time: from the instant `utc`, in s since 1970, it is `offset_min` minutes ahead of UTC."""
 
-    at: int
+    utc: int
     offset_min: int
 
 
@@ -146,7 +146,7 @@ def _offset(band: Link, zone: Zone, utc: int, show: bool) -> None:
     print(f"{band.port}: " + text.format(key=OFFSET, before=before_min, minutes=local_min))
     change = next_change(zone, utc)
     if change is not None:
-        local = zone.local(change.at - 1) + timedelta(seconds=1)  # as shown before the change
+        local = zone.local(change.utc - 1) + timedelta(seconds=1)  # as shown before the change
         text = _("local time changes at {time}, to {minutes} minutes: run `clock` again then")
         print(
             f"{band.port}: "

@@ -56,28 +56,28 @@ _led = board.led()
 _led.value(1)
 _pins = board.button_pins()
 def _play(name):
- h, c = _app._haptics, _app._clock
- h.count_progress(2, 'left', 1) if name == 'progress' else h.count_battery(2)
+ haptics, clock = _app._haptics, _app._clock
+ haptics.count_progress(2, 'left', 1) if name == 'progress' else haptics.count_battery(2)
  try:
-  h.silence(c.now())
-  h.play(name, c.now(), False)
+  haptics.silence(clock.now())
+  haptics.play(name, clock.now(), False)
   began = False
-  while h.playing or not began:
-   began = began or bool(h.playing)
-   h.step(c.now())
+  while haptics.playing or not began:
+   began = began or bool(haptics.playing)
+   haptics.step(clock.now())
    sleep_ms(2)
  finally:
-  h.silence(c.now())
+  haptics.silence(clock.now())
   board.motor_off()
 def _show():
- s, v, c = _app._presenter._screen, _app._presenter._view, _app._clock
- v.state, v.side, v.battery = 'awake', 'left', 100
- s.light(True)
+ screen, view, clock = _app._presenter._screen, _app._presenter._view, _app._clock
+ view.state, view.side, view.battery = 'awake', 'left', 100
+ screen.light(True)
  for _ in range(100):
-  s.update(v)
-  if not s.pending:
+  screen.update(view)
+  if not screen.pending:
    return True
-  s.send(c.now(), 1000)
+  screen.send(clock.now(), 1000)
  return False
 """
 

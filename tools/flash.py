@@ -155,7 +155,7 @@ def intent(plan: slots.Plan, board: str) -> str:
         for number, text in parts
         if number
     )
-    return (text.format(what=firmware, folder=plan.to) + listed).rstrip(", ")
+    return (text.format(what=firmware, folder=plan.target) + listed).rstrip(", ")
 
 
 def _connected(args: argparse.Namespace, sleep: Callable[[float], None]) -> Link:
@@ -189,9 +189,9 @@ def _write_micropython(args: argparse.Namespace, write: Write) -> None:
         )
     image = IMAGES[args.board]
     data = read_bytes(path, _LONGEST_IMAGE, where(args.board))
-    if image.at is None:
+    if image.address is None:
         raise UsageError(str(path), _by_hand(args.board, data))
-    if data[:1] != ESP or image.at + len(data) > image.files_at:
+    if data[:1] != ESP or image.address + len(data) > image.files_address:
         raise UsageError(
             str(path), f"is no image for an {image.chip}, expected the .bin of {where(args.board)}"
         )
@@ -210,9 +210,9 @@ def _write_micropython(args: argparse.Namespace, write: Write) -> None:
 def esptool_command(board: str, port: str, path: Path) -> list[str]:
     """Returns esptool's arguments for writing MicroPython, which leave the file system as it is."""
     image = IMAGES[board]
-    assert image.at is not None
+    assert image.address is not None
     chip = ["--chip", image.chip.lower(), "--port", port, "--baud", "460800"]
-    return [*chip, "write-flash", hex(image.at), str(path)]
+    return [*chip, "write-flash", hex(image.address), str(path)]
 
 
 def _by_hand(board: str, data: bytes) -> str:

@@ -157,7 +157,7 @@ def test_every_board_has_an_image_of_micropython(board: str) -> None:
     needed = images.IMAGES[board]
     assert images.chip_of(boards.load(board).MODEL) == needed.chip
     assert needed.name in images.where(board)
-    assert needed.files_at % 4096 == 0
+    assert needed.files_address % 4096 == 0
 
 
 def test_the_package_for_mip_names_every_file() -> None:

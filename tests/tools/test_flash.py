@@ -374,7 +374,7 @@ def test_micropython_is_written_by_esptool_up_to_the_file_system(
 
 def test_an_image_for_something_else_is_not_written(tmp_path: Path) -> None:
     never: Callable[[list[str]], object] = lambda _: pytest.fail("written")
-    for data in (b"MZ", b"\xe9" + bytes(images.IMAGES[BOARD].files_at), b""):
+    for data in (b"MZ", b"\xe9" + bytes(images.IMAGES[BOARD].files_address), b""):
         path = given(tmp_path, data)
         with pytest.raises(UsageError, match=r"is no image for an ESP32C3, expected the .bin of"):
             flash.main(["--micropython", path, "--board", BOARD, "--port", "/dev/x"], never)

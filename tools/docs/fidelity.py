@@ -40,15 +40,15 @@ class Part(NamedTuple):
     """An emulated part: its module's path, and what the module's docstring says it is and does not model."""
 
     path: str
-    what: str
-    left_out: str
+    description: str
+    not_modelled: str
 
 
 class Mark(NamedTuple):
     """A test's mark: something that is modelled of `part`, the path of the test's file, the test's name."""
 
     part: str
-    what: str
+    modelled: str
     path: str
     test: str
 
@@ -128,7 +128,7 @@ def _section(name: str, part: Part, rows: list[Mark]) -> str:
     lines = [
         f"### [`{name}`](../{part.path})",
         "",
-        part.what,
+        part.description,
         "",
         "| modelled | shown by |",
         "| --- | --- |",
@@ -136,5 +136,5 @@ def _section(name: str, part: Part, rows: list[Mark]) -> str:
     for row in rows:
         file = row.path.removeprefix("tests/")
         test = row.test.removeprefix("test_").replace("_", " ")
-        lines.append(f"| {row.what} | [{file}](../{row.path}): {test} |")
-    return "\n".join([*lines, "", f"Not modelled: {part.left_out}"])
+        lines.append(f"| {row.modelled} | [{file}](../{row.path}): {test} |")
+    return "\n".join([*lines, "", f"Not modelled: {part.not_modelled}"])

@@ -24,11 +24,11 @@ _MOMENT_MS = 6_000
 
 
 class Moment(NamedTuple):
-    """Something that happens at `t` ms, as text, and the names of the cues that are felt then."""
+    """Something that happens at `t` ms, `event` in words, and the cues that are felt then."""
 
     t: int
-    what: str
-    felt: list[str]
+    event: str
+    cue_names: list[str]
 
 
 def moments(path: Path = SCENARIO) -> list[Moment]:
@@ -45,9 +45,9 @@ def moments(path: Path = SCENARIO) -> list[Moment]:
     for t, kind, fields in run.device.recorder.entries:
         if kind != "cue" or fields["name"] in _ANSWERS:
             continue
-        before = [moment for moment in so_far if moment.t <= t < moment.t + _MOMENT_MS]
-        if before:
-            before[-1].felt.append(str(fields["name"]))
+        recent = [moment for moment in so_far if moment.t <= t < moment.t + _MOMENT_MS]
+        if recent:
+            recent[-1].cue_names.append(str(fields["name"]))
         else:
             so_far.append(Moment(t, "", [str(fields["name"])]))
             so_far.sort(key=lambda moment: moment.t)
@@ -58,13 +58,13 @@ def rows(path: Path = SCENARIO) -> Iterator[tuple[str, str, str, str]]:
     """Yields each moment as (time of day, what happens, pattern, meaning)."""
     began = load(path).clock or 0
     for moment in moments(path):
-        clock = datetime.fromtimestamp(began + moment.t // 1000, UTC).strftime("%H:%M:%S")
-        repeats = [(name, len(list(same))) for name, same in groupby(moment.felt)]
+        time_of_day = datetime.fromtimestamp(began + moment.t // 1000, UTC).strftime("%H:%M:%S")
+        repeats = [(name, len(list(same))) for name, same in groupby(moment.cue_names)]
         pattern = ", ".join(_pattern(name) + _times(count) for name, count in repeats)
-        says = "; ".join(
+        meaning = "; ".join(
             f"*{name}*: {cue_words.MEANING[name]}" for name, _ in repeats if name in cues.CUES
         )
-        yield clock, moment.what or "(the band, by itself)", pattern or "nothing", says
+        yield time_of_day, moment.event or "(the band, by itself)", pattern or "nothing", meaning
 
 
 def _pattern(name: str) -> str:

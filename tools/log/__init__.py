@@ -64,9 +64,9 @@ def parser() -> Parser:
     )
     verbs = options.add_subparsers(metavar="VERB", required=True)
     for name, verb in VERBS.items():
-        what = _(verb.what)
-        below = verbs.add_parser(name, help=what, description=what.capitalize() + ".")
-        add_store(below)
-        verb.arguments(below)
-        below.set_defaults(run=verb.run)
+        summary = _(verb.summary)
+        subparser = verbs.add_parser(name, help=summary, description=summary.capitalize() + ".")
+        add_store(subparser)
+        verb.arguments(subparser)
+        subparser.set_defaults(run=verb.run)
     return options

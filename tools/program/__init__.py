@@ -24,19 +24,19 @@ ACTIONS: dict[str, Action] = {
 
 def parser() -> Parser:
     """Returns the parser for the command line of `python -m tools program`."""
-    top = Parser(
+    options = Parser(
         prog="python -m tools program", description=_("The routines that a band can follow.")
     )
-    actions = top.add_subparsers(dest="action", required=True, metavar="|".join(ACTIONS))
+    actions = options.add_subparsers(dest="action", required=True, metavar="|".join(ACTIONS))
     for name, action in ACTIONS.items():
-        below = actions.add_parser(
+        subparser = actions.add_parser(
             name,
-            help=_(action.what),
-            description=_(action.more or action.what),
+            help=_(action.summary),
+            description=_(action.help_text or action.summary),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        action.arguments(below)
-    return top
+        action.arguments(subparser)
+    return options
 
 
 def main(argv: list[str]) -> int:

@@ -61,46 +61,48 @@ def main(argv: list[str]) -> int:
 
 def parser() -> Parser:
     """Returns the parser of the command line of `python -m tools report`."""
-    top = Parser(
+    options = Parser(
         prog="python -m tools report",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    add_store(top)
-    top.add_argument("--html", type=Path, metavar="FILE", help=_("the page as HTML, in one file"))
-    top.add_argument("--pdf", type=Path, metavar="FILE", help=_("the page as PDF, one sheet"))
-    add_days(top)
-    top.add_argument(
+    add_store(options)
+    options.add_argument(
+        "--html", type=Path, metavar="FILE", help=_("the page as HTML, in one file")
+    )
+    options.add_argument("--pdf", type=Path, metavar="FILE", help=_("the page as PDF, one sheet"))
+    add_days(options)
+    options.add_argument(
         "--name",
         default="",
         type=_name,
         metavar="NAME",
         help=_("whose it is, at the top of the page"),
     )
-    top.add_argument(
+    options.add_argument(
         "--anonymous", action="store_true", help=_("leave out and move what could name somebody")
     )
-    top.add_argument(
+    options.add_argument(
         "--short",
         action="store_true",
         help=_("with the sessions of less than a minute of expressing"),
     )
-    _add_choices(top)
-    return top
+    _add_choices(options)
+    return options
 
 
-def _add_choices(top: Parser) -> None:
-    top.add_argument(
+def _add_choices(options: Parser) -> None:
+    options.add_argument(
         "--unit",
         choices=UNITS,
         help=_("of volumes (that of most that were entered; if none were, oz in the US, else ml)"),
     )
-    top.add_argument(
+    options.add_argument(
         "--paper",
         choices=tuple(sizes.PAPERS),
         help=_("letter or a4 (that of the country of LC_PAPER, --zone or LANG; else a4)"),
     )
-    top.add_argument(
+    options.add_argument(
         "--goal",
         action="append",
         default=[],

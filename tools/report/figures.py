@@ -19,7 +19,7 @@ SIDE = {LEFT: N_("left"), RIGHT: N_("right"), BOTH: N_("both")}
 class Figure:
     """One figure of the report: its name, its value, and the details below it."""
 
-    what: str
+    name: str
     value: str
     detail: str = ""
 
@@ -59,25 +59,25 @@ def _undated_left_out(summary: Summary) -> str:
     return _("without the {number} that have no date").format(number=len(summary.undated))
 
 
-def _range(least: str, most: str) -> str:
-    return "" if least == most else _("{low} to {high}").format(low=least, high=most)
+def _range(lowest: str, highest: str) -> str:
+    return "" if lowest == highest else _("{low} to {high}").format(low=lowest, high=highest)
 
 
 def _a_day(summary: Summary, goals: Goals) -> Figure | None:
     goal = _goal(str(goals.sessions or ""))
-    what = _("Sessions in 24 h")
+    name = _("Sessions in 24 h")
     if len(summary.dated) < _FEWEST:
-        return Figure(what, _NOT_KNOWN, _joined(_few(), goal)) if goal else None
+        return Figure(name, _NOT_KNOWN, _joined(_few(), goal)) if goal else None
     rate = summary.sessions_a_day
     if rate is None:
         inside = _("all of them in less than 24 hours")
         detail = _joined(inside, _undated_left_out(summary), goal)
-        return Figure(what, str(len(summary.dated)), detail)
+        return Figure(name, str(len(summary.dated)), detail)
     counts = [len(day.sessions) for day in summary.whole_days]
-    each = _range(str(min(counts)), str(max(counts))) if counts else ""
+    day_range = _range(str(min(counts)), str(max(counts))) if counts else ""
     first_to_last = _("from the first start to the last")
-    detail = _joined(_on_a_day(each), first_to_last, _undated_left_out(summary), goal)
-    return Figure(what, phrases.number(rate), detail)
+    detail = _joined(_on_a_day(day_range), first_to_last, _undated_left_out(summary), goal)
+    return Figure(name, phrases.number(rate), detail)
 
 
 def _on_a_day(range_: str) -> str:
@@ -137,13 +137,13 @@ def _count(summary: Summary, shorts: int) -> Figure:
     detail = _joined(
         _("all without a date") if number and not summary.dated else undated,
         _("{number} under way").format(number=under_way) if under_way else "",
-        _short(summary),
+        _shorts_shown(summary),
         _short_left_out(shorts),
     )
     return Figure(_("Sessions"), str(len(summary.sessions)), detail)
 
 
-def _short(summary: Summary) -> str:
+def _shorts_shown(summary: Summary) -> str:
     """Returns text such as "1 short" for the short sessions that are shown; "" if there are none."""
     number = sum(session.is_short and not session.is_under_way for session in summary.sessions)
     return (
@@ -173,8 +173,8 @@ def _volume(summary: Summary, goals: Goals) -> Figure | None:
         *_entered_details(summary),
         goal,
     )
-    what = _("Volume in 24 h") if a_day else _("Volume in a session")
-    return Figure(what, _average(summary), detail)
+    name = _("Volume in 24 h") if a_day else _("Volume in a session")
+    return Figure(name, _average(summary), detail)
 
 
 def _on_average(count: int) -> str:
@@ -209,9 +209,10 @@ def _with_drops(summary: Summary) -> int:
 def _of_days(a_day: DailyVolume, unit: str) -> str:
     if a_day.days == 1:
         return _("of the 1 day with all entered")
-    least, most = (phrases.plain_amount(value, unit) for value in (a_day.least, a_day.most))
+    lowest = phrases.plain_amount(a_day.lowest_day, unit)
+    highest = phrases.plain_amount(a_day.highest_day, unit)
     days = _("on average of the {number} days with all entered").format(number=a_day.days)
-    return _joined(_on_a_day(_range(least, most)), days)
+    return _joined(_on_a_day(_range(lowest, highest)), days)
 
 
 def _shares(summary: Summary) -> str:

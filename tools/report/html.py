@@ -90,7 +90,7 @@ def page(content: Content, summary: Summary, paper: Paper = A4) -> str:
 
 def _figures(figures: Sequence[Figure]) -> str:
     rows = (
-        f"<div><dt>{escape(figure.what)}</dt><dd><b>{escape(figure.value)}</b> "
+        f"<div><dt>{escape(figure.name)}</dt><dd><b>{escape(figure.value)}</b> "
         f'<span class="detail">{escape(figure.detail)}</span></dd></div>'
         for figure in figures
     )

@@ -163,7 +163,7 @@ class _Layout:
 
     def _figure(self, x: float, width: float, figure: Figure) -> float:
         y = self.canvas.y
-        y += self.canvas.paragraph(x, y, figure.what, width, _BODY)
+        y += self.canvas.paragraph(x, y, figure.name, width, _BODY)
         y += self.canvas.paragraph(x, y, figure.value, width, _VALUE, "bold")
         y += self.canvas.paragraph(x, y, figure.detail, width, _SMALL, colour=SOFT)
         return y - self.canvas.y

@@ -48,13 +48,13 @@ class Round:
 class DailyVolume:
     """The average volume in 24 hours by side, over the `days` days on which every session has a volume.
 
-    `least` and `most` are the volumes of the lowest and the highest day.
+    `lowest_day` and `highest_day` are the volumes of those two days.
     """
 
     days: int
     sides: dict[str, Decimal]
-    least: Decimal
-    most: Decimal
+    lowest_day: Decimal
+    highest_day: Decimal
 
     @property
     def total(self) -> Decimal:

@@ -103,8 +103,8 @@ def offered() -> dict[str, Any]:
                 "name": name,
                 "model": boards.load(name).MODEL,
                 "image": where(name),
-                "at": IMAGES[name].at,
-                "files_at": IMAGES[name].files_at,
+                "at": IMAGES[name].address,
+                "files_at": IMAGES[name].files_address,
                 "chip": IMAGES[name].chip,
             }
             for name in boards.NAMES

@@ -96,11 +96,11 @@ class HistoryEnd:
         self.last_line: "str | None" = None
 
 
-def later_boot(one: int, other: int) -> int:
+def later_boot(boot: int, other: int) -> int:
     """Returns the later of two boot numbers, which wrap at 65,536; 0 stands for none."""
-    if not one or not other:
-        return one or other
-    return one if (one - other) & 0xFFFF < 0x8000 else other
+    if not boot or not other:
+        return boot or other
+    return boot if (boot - other) & 0xFFFF < 0x8000 else other
 
 
 def seal(buffer: bytearray, kind: int, end: int) -> int:

@@ -55,7 +55,7 @@ def described(
 
 def figure(content: Content, name: str) -> tuple[str, str]:
     """Returns the value and the detail of the page's figure `name`."""
-    (figure_,) = [figure_ for figure_ in content.figures if figure_.what == name]
+    (figure_,) = [figure_ for figure_ in content.figures if figure_.name == name]
     return figure_.value, figure_.detail
 
 

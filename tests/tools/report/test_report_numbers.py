@@ -67,7 +67,7 @@ def test_sessions_in_24_hours_are_by_true_time_from_the_first_start_to_the_last(
     content, _ = described([a_session(number, BEGINS + number * 5 * H) for number in range(4)])
     assert figure(content, "Sessions in 24 h") == ("4", "all of them in less than 24 hours")
     content, _ = described([a_session(1, BEGINS)])
-    assert "Sessions in 24 h" not in [shown_figure.what for shown_figure in content.figures]
+    assert "Sessions in 24 h" not in [shown_figure.name for shown_figure in content.figures]
 
 
 def test_the_night_is_from_midnight_to_six_by_local_time() -> None:
@@ -129,7 +129,7 @@ def test_drops_are_drops_and_nothing_entered_is_nothing_said() -> None:
     content, _ = described([a_session(1, None, volumes=DROPS)])
     assert content.undated == ("left side 6 min, right side 2 min, drops, to the end",)
     content, _ = described([a_session(1, BEGINS)])
-    assert not [shown for shown in content.figures if "Volume" in shown.what]
+    assert not [shown for shown in content.figures if "Volume" in shown.name]
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_sessions_without_a_date_are_told_of_as_such() -> None:
     content, summary = described([a_session(1, None), a_session(2, None)])
     assert summary.days == ()
     assert content.period == "2 sessions without a date"
-    assert [shown.what for shown in content.figures] == ["Expressing in a session", "Sessions"]
+    assert [shown.name for shown in content.figures] == ["Expressing in a session", "Sessions"]
 
 
 def test_minutes_on_both_sides_at_once_are_minutes_without_a_date_too() -> None:
@@ -198,7 +198,7 @@ def test_one_that_is_under_way_is_marked_and_in_no_average_of_a_session() -> Non
     assert figure(content, "Expressing in a session")[0] == "8 min"
     assert "1 under way" in content.ended
     content, _ = described([under_way])
-    assert "Expressing in a session" not in [shown.what for shown in content.figures]
+    assert "Expressing in a session" not in [shown.name for shown in content.figures]
 
 
 def test_a_short_one_without_a_date_is_marked() -> None:

@@ -15,9 +15,9 @@ NOTHING = "nothing"
 NAMES = {LEFT: N_("left side"), RIGHT: N_("right side")}
 
 
-def add_arguments(verb: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of `log add`."""
-    verb.add_argument(
+    parser.add_argument(
         "sessions",
         metavar="SESSION",
         help=_("12, 3-9, 3,5 or all, as log list numbers them; volumes take one"),
@@ -26,7 +26,7 @@ def add_arguments(verb: argparse.ArgumentParser) -> None:
         what = (
             _("both sides, where they were not measured apart") if side == BOTH else _(NAMES[side])
         )
-        verb.add_argument(
+        parser.add_argument(
             f"--{side}",
             type=_volume,
             metavar="VOLUME",
@@ -34,7 +34,7 @@ def add_arguments(verb: argparse.ArgumentParser) -> None:
                 side=what, nothing=NOTHING
             ),
         )
-    milk = verb.add_mutually_exclusive_group()
+    milk = parser.add_mutually_exclusive_group()
     milk.add_argument(
         "--milk", dest="milk", action="store_const", const="milk", help=_("it was milk")
     )
@@ -45,7 +45,7 @@ def add_arguments(verb: argparse.ArgumentParser) -> None:
         const="colostrum",
         help=_("it was colostrum"),
     )
-    verb.add_argument("--note", type=_note, metavar="TEXT", help=_('a note; "" takes it away'))
+    parser.add_argument("--note", type=_note, metavar="TEXT", help=_('a note; "" takes it away'))
 
 
 def _note(argument: str) -> str:
@@ -87,20 +87,20 @@ def add(args: argparse.Namespace) -> int:
     return 0
 
 
-def enter_arguments(verb: argparse.ArgumentParser) -> None:
+def enter_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of `log enter`."""
-    verb.add_argument(
+    parser.add_argument(
         "start", metavar="TIME", help=_("when it began: 2026-05-01T03:00, local or with an offset")
     )
     for side in SIDES:
         what = _("both sides at once") if side == BOTH else _(NAMES[side])
-        verb.add_argument(
+        parser.add_argument(
             f"--{side}",
             type=amounts.minutes_ms,
             metavar="M:SS",
             help=_("expressing on {side}").format(side=what),
         )
-    add_zone(verb)
+    add_zone(parser)
 
 
 def enter(args: argparse.Namespace) -> int:

@@ -19,12 +19,12 @@ SHIFTED = N_("{number}: sessions {sessions} by {shift} s")
 DATED = N_("{number}: session {session} began {time}")
 
 
-def which_arguments(verb: argparse.ArgumentParser) -> None:
+def which_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of `log leave-out` and `log swap`: which sessions, and --undo."""
-    verb.add_argument(
+    parser.add_argument(
         "sessions", metavar="SESSIONS", help=_("3, 3-9, 3,5 or all, as log list numbers them")
     )
-    verb.add_argument("--undo", action="store_true", help=_("take that back"))
+    parser.add_argument("--undo", action="store_true", help=_("take that back"))
 
 
 def leave_out(args: argparse.Namespace) -> int:
@@ -55,27 +55,27 @@ def print_sessions(store: Store, numbers: list[int], zone: Zone | None = None) -
             print(line(session, zone or Zone(), False))
 
 
-def clock_arguments(verb: argparse.ArgumentParser) -> None:
+def clock_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of `log clock`."""
-    verb.add_argument(
+    parser.add_argument(
         "sessions",
         nargs="?",
         metavar="SESSIONS",
         help=_("3, 3-9, 3,5 or all, as log list numbers them"),
     )
-    verb.add_argument(
+    parser.add_argument(
         "--by",
         type=amounts.span_s,
         metavar="+H:MM",
         help=_("move them by so much: -0:20:30 if the clock was that fast"),
     )
-    verb.add_argument(
+    parser.add_argument(
         "--start", metavar="TIME", help=_("that session began then: 2026-05-01T03:00")
     )
-    verb.add_argument(
+    parser.add_argument(
         "--undo", type=whole(1, 10**9), metavar="N", help=_("take correction N back")
     )
-    add_zone(verb)
+    add_zone(parser)
 
 
 def clock(args: argparse.Namespace) -> int:

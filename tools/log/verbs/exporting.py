@@ -24,9 +24,9 @@ WRITTEN = N_("{file} is written; sessions in it: {number}")
 NEXT = N_("the next time, for what is new since: --since {time}")
 
 
-def export_arguments(verb: argparse.ArgumentParser) -> None:
+def export_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of `log export`."""
-    verb.add_argument(
+    parser.add_argument(
         "what",
         choices=("csv", "phases", "spreadsheet", "json", BABY_BUDDY),
         help=_(
@@ -34,29 +34,29 @@ def export_arguments(verb: argparse.ArgumentParser) -> None:
             " babybuddy: what Baby Buddy imports as pumping"
         ),
     )
-    verb.add_argument("--out", type=Path, metavar="FILE", help=_("where to (the terminal)"))
-    _add_which(verb)
-    verb.add_argument(
+    parser.add_argument("--out", type=Path, metavar="FILE", help=_("where to (the terminal)"))
+    _add_which(parser)
+    parser.add_argument(
         "--child",
         type=_child,
         metavar="ID",
         help=_("Baby Buddy's number of the child (1)"),
     )
-    verb.add_argument("--unit", choices=(ML, OZ), help=_("of Baby Buddy's amounts (ml)"))
+    parser.add_argument("--unit", choices=(ML, OZ), help=_("of Baby Buddy's amounts (ml)"))
 
 
-def _add_which(verb: argparse.ArgumentParser) -> None:
-    add_days(verb)
-    verb.add_argument(
+def _add_which(parser: argparse.ArgumentParser) -> None:
+    add_days(parser)
+    parser.add_argument(
         "--since", metavar="TIME", help=_("what began from then on: 2026-05-01T03:00")
     )
-    verb.add_argument(
+    parser.add_argument(
         "--sessions", metavar="SESSIONS", help=_("3, 3-9, 3,5 or all, as log list numbers them")
     )
-    verb.add_argument(
+    parser.add_argument(
         "--short", action="store_true", help=_("those of less than a minute of expressing too")
     )
-    verb.add_argument(
+    parser.add_argument(
         "--under-way",
         action="store_true",
         help=_("those that were not over yet too; never for Baby Buddy"),

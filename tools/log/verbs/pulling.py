@@ -22,16 +22,16 @@ SAME_STARTS = N_(
 NOT_INTACT = N_("Not intact, and left out:")
 
 
-def pull_arguments(verb: argparse.ArgumentParser) -> None:
+def pull_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of `log pull`."""
-    link.add_arguments(verb)
-    verb.add_argument(
+    link.add_arguments(parser)
+    parser.add_argument(
         "--image",
         type=Path,
         metavar="FILE",
         help=_("a dump of a band's flash, or a folder copied from it"),
     )
-    verb.add_argument(
+    parser.add_argument(
         "--band", type=_name, metavar="NAME", help=_("what to call the band; needed with --image")
     )
 

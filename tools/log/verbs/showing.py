@@ -52,8 +52,8 @@ def _length(session: Session, phase: Phase) -> str:
     return _("{time} of {planned}").format(time=actual, planned=planned) + f"  {phase.ended_by}"
 
 
-def show_arguments(verb: argparse.ArgumentParser) -> None:
+def show_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of `log show`."""
-    verb.add_argument(
+    parser.add_argument(
         "sessions", metavar="SESSIONS", help=_("3, 3-9, 3,5 or all, as log list numbers them")
     )
