@@ -51,9 +51,9 @@ class Haptics:
         self._next_tail = ""
         # The cue that repeats: its name, when it comes next, how often it has, whether it is owed, when it first
         # began, and when its last pulse ends.
-        self._again = ""
-        self._again_at = NEVER
-        self._again_count = 0
+        self._repeating = ""
+        self._repeat_at = NEVER
+        self._repeat_count = 0
         self._owed = False
         self._first_at = 0
         self._felt_at = NEVER
@@ -77,7 +77,7 @@ class Haptics:
         if self._next and at >= self._next_at:
             self._next_by_press = True  # a cue that waits for the motor comes after the press
         if at >= self._felt_at:
-            self._forget_again()
+            self._forget_repeat()
         self._accept_at = at
 
     def play(
@@ -89,13 +89,13 @@ class Haptics:
         after 3 s. `then` names a cue that follows a double space after its end.
         """
         if repeats or name in cues.SAY_WHERE:
-            self._forget_again()
+            self._forget_repeat()
         elif self._next_repeats or self._next in cues.MARKS:
             # The cue that waits was not felt at all: it comes after this one, and repeats as often as ever.
             self._owe(self._next, at, -1 if self._next_repeats else self._repeat)
-            self._again_at = at
+            self._repeat_at = at
         elif at >= self._felt_at:
-            self._forget_again()
+            self._forget_repeat()
         self._next = name
         self._next_at = at
         self._next_by_press = by_press
@@ -124,7 +124,7 @@ class Haptics:
             free_at = max(free_at, self._player.ends_at + _REST_BETWEEN_CUES_MS)
         if free_at > now:
             return free_at
-        cue_at = min(min(foreseen_at, self._again_at), min(self._accept_at, self._next_at))
+        cue_at = min(min(foreseen_at, self._repeat_at), min(self._accept_at, self._next_at))
         self._load(name)
         if now + self._player.length_ms() + _RHYTHM_CLEAR_MS > cue_at:
             return max(now, cue_at) + _RHYTHM_CLEAR_MS
@@ -136,7 +136,7 @@ class Haptics:
         if self.playing != "accepted":
             self._stop(now)
         self._drop_next()
-        self._forget_again()
+        self._forget_repeat()
 
     def rebase(self, ms: int) -> None:
         """Forgets all instants, as the clock goes back by `ms`; allowed only while no cue plays or waits."""
@@ -150,7 +150,7 @@ class Haptics:
             self._player.deadline(),
             self._start_at(self._accept_at),
             self._start_at(self._due_at()),
-            self._again_at,
+            self._repeat_at,
         )
 
     def step(self, now: int, timed_at: int = NEVER) -> None:
@@ -159,8 +159,8 @@ class Haptics:
         `timed_at` is when the session's next cue by time comes: no repeat may run into that cue.
         """
         self._player.step(now)
-        if now >= self._again_at:
-            self._come_again(now, timed_at)
+        if now >= self._repeat_at:
+            self._play_repeat(now, timed_at)
         if now >= self._next_at and self._accept_at != NEVER and not self._next_repeats:
             self._next_by_press = True  # a mark waits for *accepted*, the end of a phase does not
         due_at = self._due_at()
@@ -188,12 +188,12 @@ class Haptics:
     def _room_from(self, at: int, now: int) -> bool:
         """Stops the cue that plays, to make room for one whose instant is `at`; returns whether that may begin."""
         if self.playing is not None:
-            if self.playing == self._again and now < self._felt_at:
+            if self.playing == self._repeating and now < self._felt_at:
                 self._cut_short(now)
-            elif self._is_pressed() and self._again_at == NEVER and not self._again_count:
+            elif self._is_pressed() and self._repeat_at == NEVER and not self._repeat_count:
                 if self.playing in cues.MARKS:  # a mark, not a repeat of a phase's *move_on*
                     self._owe(self.playing, now, self._repeat)
-                    self._again_at = now
+                    self._repeat_at = now
             self._stop(now)
         return now >= self._start_at(at)
 
@@ -213,14 +213,14 @@ class Haptics:
         self._drop_next()
         self._begin(name, now)
         if repeats:
-            self._again = name
-            self._again_count = 0
+            self._repeating = name
+            self._repeat_count = 0
             self._owed = False
             self._first_at = now
             self._felt_at = self._player.felt_at
-            self._plan_again()
-        elif not self._again:
-            self._again_count = 0
+            self._plan_repeat()
+        elif not self._repeating:
+            self._repeat_count = 0
         if tail:
             self._began_at = self._player.tail_begins_at()
 
@@ -254,8 +254,8 @@ class Haptics:
     def _cut_short(self, now: int) -> None:
         """Plans to play the repeating cue again, as a press cuts it short; not so if a mark of the phase does."""
         if self._is_pressed():
-            self._owe(self._again, self._player.began_at, 0)
-            self._again_at = max(self._again_at, now + _CLEAR_MS)
+            self._owe(self._repeating, self._player.began_at, 0)
+            self._repeat_at = max(self._repeat_at, now + _CLEAR_MS)
         else:
             self._felt_at = now
 
@@ -265,43 +265,43 @@ class Haptics:
 
         `count` repeats of it have been played.
         """
-        self._again = name
-        self._again_count = count
+        self._repeating = name
+        self._repeat_count = count
         self._owed = True
         self._first_at = since
         self._felt_at = NEVER
-        self._again_at = since + _REPEAT_AFTER_MS[0]
+        self._repeat_at = since + _REPEAT_AFTER_MS[0]
 
-    def _plan_again(self) -> None:
+    def _plan_repeat(self) -> None:
         """Plans the next repeat, if one is left, of the cue that plays.
 
         The second repeat comes 20 s after the cue first began.
         """
-        if self._again_count >= self._repeat:
-            self._again_at = NEVER
-        elif self._again_count == 0:
-            self._again_at = max(self._began_at + _REPEAT_AFTER_MS[0], self._ended_at + _CLEAR_MS)
+        if self._repeat_count >= self._repeat:
+            self._repeat_at = NEVER
+        elif self._repeat_count == 0:
+            self._repeat_at = max(self._began_at + _REPEAT_AFTER_MS[0], self._ended_at + _CLEAR_MS)
         else:
-            self._again_at = self._first_at + _REPEAT_AFTER_MS[1]
+            self._repeat_at = self._first_at + _REPEAT_AFTER_MS[1]
 
-    def _come_again(self, now: int, timed_at: int) -> None:
+    def _play_repeat(self, now: int, timed_at: int) -> None:
         free_from = self._free_from(now)
         if free_from > now:
-            self._again_at = free_from
+            self._repeat_at = free_from
             return
-        self._load(self._again)
+        self._load(self._repeating)
         if now + self._player.length_ms() + _CLEAR_MS > timed_at:
             # The cue that comes by time makes this repeat needless; one that is owed comes after that cue.
-            self._again_at = max(timed_at, now + _CLEAR_MS)
+            self._repeat_at = max(timed_at, now + _CLEAR_MS)
             return
-        if self._again_count < 0:
+        if self._repeat_count < 0:
             self._first_at = now
-        self._again_count += 1
-        self._begin(self._again, now)
+        self._repeat_count += 1
+        self._begin(self._repeating, now)
         if self._owed:
             self._owed = False
             self._felt_at = self._ended_at
-        self._plan_again()
+        self._plan_repeat()
 
     def _free_from(self, now: int) -> int:
         """Returns the earliest instant at which no other cue is in the way of a repeat."""
@@ -312,7 +312,7 @@ class Haptics:
             at = max(at, self._player.ends_at + _REST_BETWEEN_CUES_MS)
         return at
 
-    def _forget_again(self) -> None:
-        self._again = ""
-        self._again_at = self._felt_at = NEVER
+    def _forget_repeat(self) -> None:
+        self._repeating = ""
+        self._repeat_at = self._felt_at = NEVER
         self._owed = False

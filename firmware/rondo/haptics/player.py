@@ -39,8 +39,8 @@ class Player:
         self._duty = _FULL
         self._steps = [0] * MOST_STEPS
         self._count = 0
-        self._at = 0
-        self._tail_at = 0
+        self._step_index = 0
+        self._tail_index = 0
         self._tail = ""
         self._edge_at = NEVER
         self._ease_at = NEVER
@@ -50,7 +50,7 @@ class Player:
 
     def load(self, steps: "tuple[int, ...] | list[int]", count: int) -> None:
         """Copies the first `count` of `steps` (ms on, off, ... on), in place of what was loaded before."""
-        self._count = self._tail_at = 0
+        self._count = self._tail_index = 0
         for i in range(count):
             self._add(steps[i])
 
@@ -58,7 +58,7 @@ class Player:
         """Loads `steps` as a second cue, `name`, which is played a double space after the first."""
         self._tail = name
         self._add(GROUP_GAP_MS)
-        self._tail_at = self._count
+        self._tail_index = self._count
         for ms in steps:
             self._add(ms)
 
@@ -68,17 +68,17 @@ class Player:
 
     def tail_begins_at(self) -> int:
         """Returns the instant at which the appended cue begins."""
-        return self.felt_at + self._steps[self._tail_at - 1]
+        return self.felt_at + self._steps[self._tail_index - 1]
 
     def begin(self, name: str, now: int) -> None:
         """Starts the loaded pattern at `now`, under the name of its cue."""
         self.playing = name
-        self._at = 0
+        self._step_index = 0
         self._duty = _DUTY[self.strength - 1]
         self.began_at = now
         self.ends_at = self.felt_at = now + self._length_ms(self._count)
-        if self._tail_at:
-            self.felt_at = now + self._length_ms(self._tail_at - 1)
+        if self._tail_index:
+            self.felt_at = now + self._length_ms(self._tail_index - 1)
         if trace.hook is not None:
             trace.hook("cue", name)
         self._pulse(now)
@@ -87,7 +87,7 @@ class Player:
         """Stops the pattern and turns the motor off at once."""
         if self.playing is None:
             return
-        if self._at % 2 == 0:
+        if self._step_index % 2 == 0:
             self.stopped_at = now
         self.ends_at = now
         self._motor.off()
@@ -119,17 +119,17 @@ class Player:
 
     def _edge(self) -> None:
         at = self._edge_at
-        self._at += 1
-        if self._at % 2:
+        self._step_index += 1
+        if self._step_index % 2:
             self._ease_at = NEVER
             self._motor.off()
             self.stopped_at = at
-            if self._at == self._count:
+            if self._step_index == self._count:
                 self._end()
             else:
-                self._edge_at = at + self._steps[self._at]
+                self._edge_at = at + self._steps[self._step_index]
         else:
-            if self._at == self._tail_at and trace.hook is not None:
+            if self._step_index == self._tail_index and trace.hook is not None:
                 trace.hook("cue", self._tail)
             self._pulse(at)
 
@@ -137,7 +137,7 @@ class Player:
         self._motor.drive(_FULL)
         if self._duty < _FULL:
             self._ease_at = at + _KICK_MS
-        self._edge_at = at + self._steps[self._at]
+        self._edge_at = at + self._steps[self._step_index]
 
     def _end(self) -> None:
         self.playing = None
