@@ -1,8 +1,8 @@
 """Shows by how much a band's clock differs from this computer's, and sets it, in UTC; its clock chip too.
 
-The clock only stamps the log: sessions that began while it was not set have no date. Nothing under way moves. What
-quiet hours need besides, the setting utc_offset_min, is set to what local time is off UTC now, and it is said when
-that will next change: run this again then.
+The clock only stamps the log: sessions that began while it was not set have no date. Setting it moves no session.
+Quiet hours also need the setting utc_offset_min: it is set to the present offset of local time from UTC, and the
+command says when that will next change: run it again then.
 
 examples:
   python -m tools clock

@@ -90,7 +90,7 @@ class _Handler(SimpleHTTPRequestHandler):
     """Serves files without a line on the terminal; a browser has to ask each time whether a file has changed."""
 
     def end_headers(self) -> None:
-        """Adds the header that makes a browser ask again."""
+        """Adds the header that makes a browser ask each time whether the file has changed."""
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 

@@ -155,7 +155,7 @@ class Keeper:
         return waited >= _LAST_MS or pulse_at - now >= _ENOUGH_MS
 
     def is_done(self, now: int) -> bool:
-        """Returns whether all is on flash that is to be written by `now`."""
+        """Returns whether everything that was to be written by `now` is on flash."""
         if self._chores or self._session.reminders_declined:
             return False
         return self._due(now, NEVER) > now
@@ -204,7 +204,7 @@ class Keeper:
         self._save({"reminder_min": 0}, now)
 
     def _save(self, changed: dict, now: int) -> None:
-        """Writes `changed` into the settings file; plays *refused* if it fails: they then hold until power off."""
+        """Writes `changed` into the settings file; if that fails plays *refused*: they hold until power off only."""
         from .storage import config
 
         if not config.save_chosen(changed):

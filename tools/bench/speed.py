@@ -88,7 +88,7 @@ def _sessions(display: str, runs: int) -> list[Figure]:
 
 
 def _bare_core(runs: int) -> float:
-    """Returns the median of virtual over real time for the session's table alone, without a device."""
+    """Returns the median ratio of virtual to real time for the session's table alone, without a device."""
     chosen, _ = settings.resolve({})
     ratios = []
     for _ in range(runs * 20):

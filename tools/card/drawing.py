@@ -1,4 +1,4 @@
-"""Draws the card as PDF, SVG or PNG by matplotlib. The file has its letters, so that no reader needs the fonts."""
+"""Draws the card as PDF, SVG or PNG by matplotlib. The letters are in the file: its reader needs no fonts."""
 
 import io
 from typing import Any

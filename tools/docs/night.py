@@ -32,7 +32,7 @@ class Moment(NamedTuple):
 
 
 def moments(path: Path = SCENARIO) -> list[Moment]:
-    """Returns the moments of a scenario: one for each commented step, and for each cue that follows none."""
+    """Returns the moments of a scenario: one for each commented step, and for each cue with no such step before."""
     scenario = load(path)
     lines = path.read_text(encoding="utf-8").splitlines()
     so_far: list[Moment] = []

@@ -25,7 +25,7 @@ from ..log.model.sessions import Session
 from ..log.verbs.picking import LONGEST_NAME, add_days, add_store, opened, picked, with_signs
 from ..paper import sizes
 from . import figures, html, pdf
-from .content import Content, LeftOut, cut, describe
+from .content import Content, LeftOut, cut_notice, describe
 from .goals import EXPECTED, goals
 from .summary import Summary, summarise
 from .units import UNITS, common_unit
@@ -148,7 +148,7 @@ def _write(
         count = figures.sessions(len(summary.sessions))
         print(_(WRITTEN).format(file=path, sessions=count))
     if summary.hidden_days:
-        print(cut(summary))
+        print(cut_notice(summary))
     if args.pdf is not None and (missing := pdf.missing_fonts(content)):
         print(_(NO_FONT).format(file=args.pdf, fonts=", ".join(missing)))
     for notice in content.notices:

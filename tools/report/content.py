@@ -114,12 +114,12 @@ def describe(
     )
 
 
-def earlier(count: int) -> str:
+def earlier_notes(count: int) -> str:
     """Returns the text for `count` earlier notes that are not shown; "" for none."""
     return _("and {number} earlier").format(number=count) if count > 0 else ""
 
 
-def before(count: int) -> str:
+def earlier_undated(count: int) -> str:
     """Returns the text for `count` earlier undated sessions that are not shown; "" for none."""
     return _("and {number} before these").format(number=count) if count > 0 else ""
 
@@ -143,7 +143,7 @@ def _period(summary: Summary, zone: str) -> str:
 def _notices(summary: Summary, left_out: LeftOut) -> tuple[str, ...]:
     notices = list(left_out.apart)
     if summary.hidden_days:
-        notices.append(cut(summary))
+        notices.append(cut_notice(summary))
     first, last = left_out.first, left_out.last
     days_given = (first or last) and not summary.is_moved
     if days_given and not summary.days:
@@ -156,7 +156,7 @@ def _notices(summary: Summary, left_out: LeftOut) -> tuple[str, ...]:
     return tuple(notices)
 
 
-def cut(summary: Summary) -> str:
+def cut_notice(summary: Summary) -> str:
     """Returns the notice that there are more days than a page can show."""
     shown = len(summary.days)
     return _("{days} days are more than one page can show; it has the last {shown}").format(

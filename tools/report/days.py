@@ -69,7 +69,7 @@ class Day:
 
 
 def local(session: Session, zone: Zone) -> Dated:
-    """Returns a session with its local start; `session` must have a date."""
+    """Returns `session`, which must have a date, as a `Dated` with its start in local time."""
     assert session.start is not None
     return Dated(session, zone.local(session.start).replace(tzinfo=None))
 

@@ -127,7 +127,7 @@ def _below(content: Content, bars: list[str], has_days: bool) -> str:
         sections.append(f"<div>{_section(_(words.EACH_SIDE), table)}{below}</div>")
     if content.notes:
         rows = [f"<b>{escape(when)}</b> {escape(note)}" for when, note in content.notes]
-        sections.append(_section(_(words.NOTES), _last(rows, MOST_NOTES, words.earlier)))
+        sections.append(_section(_(words.NOTES), _last(rows, MOST_NOTES, words.earlier_notes)))
     paired = f'<div class="pair">{"".join(sections)}</div>' if sections else ""
     return paired if has_days and content.sides else paired + undated
 
@@ -137,7 +137,7 @@ def _undated(content: Content, has_days: bool) -> str:
     if not content.undated:
         return ""
     rows = [escape(row) for row in content.undated]
-    listed = _last(rows, MOST_UNDATED if has_days else MOST_ALL_UNDATED, words.before)
+    listed = _last(rows, MOST_UNDATED if has_days else MOST_ALL_UNDATED, words.earlier_undated)
     explanation = f"<p class=more>{escape(_(words.UNDATED_WHY))}</p>"
     if not has_days:
         listed = f'<div class="columns">{listed}</div>'

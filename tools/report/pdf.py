@@ -120,11 +120,13 @@ class _Layout:
             blocks.append(self._table)
         if self.content.notes:
             notes = [f"{when}  {note}" for when, note in self.content.notes]
-            blocks.append(partial(self._list, _(words.NOTES), notes, words.earlier))
+            blocks.append(partial(self._list, _(words.NOTES), notes, words.earlier_notes))
         if self.content.undated and not self._undated_are_alone:
             why = _(words.UNDATED_WHY)
             rows = self.content.undated
-            blocks.append(partial(self._list, _(words.UNDATED), rows, words.before, why=why))
+            blocks.append(
+                partial(self._list, _(words.UNDATED), rows, words.earlier_undated, why=why)
+            )
         return blocks
 
     def _foot(self) -> None:
@@ -222,7 +224,7 @@ class _Layout:
         for start, x in ((0, _MARGIN), (column_rows, self.right)):
             for number, row in enumerate(shown[start : start + column_rows]):
                 canvas.text(x, top + number * row_height, row, _BODY)
-        more = words.before(len(rows) - len(shown))
+        more = words.earlier_undated(len(rows) - len(shown))
         canvas.text(_MARGIN, top + column_rows * row_height, more, _BODY, colour=SOFT)
 
     def _table(self, x: float) -> None:

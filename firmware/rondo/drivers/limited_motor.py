@@ -15,7 +15,7 @@ _LIMIT_MS = const(1500)
 
 
 class LimitedMotor:
-    """The base of all drivers of a motor, which is off at first; `driving`: the motor has been told to turn."""
+    """The base of all motor drivers; the motor is off at first. `driving`: it was told to turn."""
 
     def __init__(self, timer: Timer) -> None:
         self._timer = timer

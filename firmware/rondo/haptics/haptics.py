@@ -139,7 +139,10 @@ class Haptics:
         self._forget_repeat()
 
     def rebase(self, ms: int) -> None:
-        """Forgets all instants, as the clock goes back by `ms`; allowed only while no cue plays or waits."""
+        """Forgets when cues were felt and subtracts `ms`, by which the clock goes back, from the motor's last stop.
+
+        Allowed only while no cue plays or waits.
+        """
         self._accepted_end = self._began_at = self._ended_at = -NEVER
         # A press just after a cue is to be felt apart from it.
         self._player.stopped_at = max(self._player.stopped_at - ms, -NEVER)

@@ -23,7 +23,7 @@ class Rhythm:
         self._put_off_to = 0
 
     def next_at(self, session: SessionState, after: int) -> int:
-        """Returns the instant of the first tick after `after`, or of a hand rest not felt yet; NEVER if none is."""
+        """Returns the instant of the first tick after `after`, or of a hand rest not felt yet, else NEVER."""
         if session.state != RUNNING:
             return NEVER
         kind = session.plan[session.index].kind

@@ -1,4 +1,4 @@
-"""Keeps the state of the reminders on flash, so that a restart silences none and none is felt twice.
+"""Keeps the state of the reminders on flash, so that a restart neither loses a reminder nor repeats one.
 
 It lies in two small files, overwritten in turn like those of the journal: if one cannot be read, the other has the
 state before. `write` is to be called in a quiet moment.

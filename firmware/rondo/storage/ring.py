@@ -181,7 +181,7 @@ def _survey(feed: "Callable[[], object]") -> "tuple[int, int]":
 
 
 def _ages(feed: "Callable[[], object]") -> "list[int]":
-    """Returns the number of the first session in each file of the ring, as `_first_session` does."""
+    """Returns for each file of the ring the number of its first session, 0 or -1: see `_first_session`."""
     return [_first_session(number, feed) for number in range(CHUNKS)]
 
 

@@ -124,12 +124,12 @@ def read(files: Mapping[str, bytes], loose: Iterable[Frame] = ()) -> Log:
     `loose` are frames that were found outside files; they fill in what the files lack.
     """
     log = Log()
-    _take_loose(log, loose)
+    _add_loose(log, loose)
     for path in HISTORY_FILES:
         _read_chunk(log, path, files.get(path, b""))
     for name in SLOTS:
         _read_slot(log, name, files.get(f"{LIVE}/{name}", b""))
-    _take_live(log)
+    _add_live_session(log)
     log.sessions = dict(sorted(log.sessions.items()))
     for number, kept in log.sessions.items():
         if kept.plan is None:
@@ -137,7 +137,7 @@ def read(files: Mapping[str, bytes], loose: Iterable[Frame] = ()) -> Log:
     return log
 
 
-def _take_loose(log: Log, loose: Iterable[Frame]) -> None:
+def _add_loose(log: Log, loose: Iterable[Frame]) -> None:
     plans: dict[int, Plan] = {}
     last_states: dict[int, State] = {}
     places: list[Place] = []
@@ -155,7 +155,7 @@ def _take_loose(log: Log, loose: Iterable[Frame]) -> None:
         elif record.order() >= last_states.get(record.session, record).order():
             last_states[record.session] = record
     for number, state in last_states.items():
-        log.sessions[number] = _kept(state, plans.get(number), _elapsed(places, state))
+        log.sessions[number] = _kept_session(state, plans.get(number), _elapsed(places, state))
 
 
 def _read_chunk(log: Log, path: str, data: bytes) -> None:
@@ -167,7 +167,7 @@ def _read_chunk(log: Log, path: str, data: bytes) -> None:
             plan = log.plans[record.session] = record
         elif isinstance(record, State):
             log.finished.setdefault(record.session, []).append(record)
-            log.sessions[record.session] = _kept(record, plan)
+            log.sessions[record.session] = _kept_session(record, plan)
         elif isinstance(record, Line):
             log.lines.append(record)
     if scan.skipped:
@@ -198,7 +198,7 @@ def _read_slot(log: Log, name: str, data: bytes) -> None:
         log.problems.append(f"{LIVE}/{name}: cannot be read")
 
 
-def _take_live(log: Log) -> None:
+def _add_live_session(log: Log) -> None:
     newest = log.newest
     if newest is None:
         return
@@ -208,7 +208,9 @@ def _take_live(log: Log) -> None:
         if isinstance(record, Plan) and record.session == newest.session:
             plan = record
     if filed is None or newest.stage != STAGE_FILED:
-        log.sessions[newest.session] = _kept(newest, plan, _elapsed(log.live.values(), newest))
+        log.sessions[newest.session] = _kept_session(
+            newest, plan, _elapsed(log.live.values(), newest)
+        )
 
 
 def _elapsed(records: Iterable[Record | None], state: State) -> int:
@@ -222,7 +224,7 @@ def _elapsed(records: Iterable[Record | None], state: State) -> int:
     return max([int(state.elapsed), *positions_ms])
 
 
-def _kept(state: State, plan: Plan | None, elapsed_ms: int = 0) -> KeptSession:
+def _kept_session(state: State, plan: Plan | None, elapsed_ms: int = 0) -> KeptSession:
     """Returns a session of `state` and `plan`; without the plan if that is another session's."""
     fits = (
         plan is not None and plan.session == state.session and len(plan.phases) == len(state.spent)

@@ -31,7 +31,7 @@ def band_of(db: sqlite3.Connection, key: str, name: str, log: Log) -> int:
     row = db.execute("SELECT id FROM band WHERE key = ? OR name = ?", (key, key)).fetchone()
     same_name = db.execute("SELECT id, key FROM band WHERE name = ?", (name,)).fetchone()
     if row is None and _CHIP.fullmatch(key):
-        row = _adopted(db, key, same_name, log)
+        row = _band_from_dump(db, key, same_name, log)
     if same_name is not None and (row is None or same_name[0] != row[0]):
         raise UsageError(name, "is another band's name, expected one of its own")
     if row is None:
@@ -44,7 +44,7 @@ def band_of(db: sqlite3.Connection, key: str, name: str, log: Log) -> int:
     return int(row[0])
 
 
-def _adopted(
+def _band_from_dump(
     db: sqlite3.Connection, key: str, named: tuple[int, str] | None, log: Log
 ) -> tuple[int] | None:
     """Finds the band, first pulled from a dump, that has this journal's sessions; stores `key`, its chip's id.
@@ -56,7 +56,10 @@ def _adopted(
     ).fetchall():
         if _CHIP.fullmatch(name) or (named is not None and named[0] != band):
             continue
-        if any(_matches(stored, log, named is not None) for stored in _stored(db, band).values()):
+        if any(
+            _is_same_series(stored, log, named is not None)
+            for stored in _stored_sessions(db, band).values()
+        ):
             db.execute("UPDATE band SET key = ? WHERE id = ?", (key, band))
             return (int(band),)
     return None
@@ -67,10 +70,12 @@ def series_of(db: sqlite3.Connection, band: int, log: Log) -> int:
     (last,) = db.execute(
         "SELECT CAST(series AS INTEGER) FROM band WHERE id = ?", (band,)
     ).fetchone()
-    stored = {last: {}, **_stored(db, band)}
+    stored = {last: {}, **_stored_sessions(db, band)}
     for series in sorted(stored, reverse=True):
         common = stored[series].keys() & log.sessions.keys()
-        fits = all(_same(stored[series][number], log.sessions[number]) for number in common)
+        fits = all(
+            _is_same_session(stored[series][number], log.sessions[number]) for number in common
+        )
         # Without a date sessions may be alike by chance, so none shows that this is an old dump.
         dated = any(log.sessions[number].state.start for number in common)
         if common and fits and (dated or series == last):
@@ -100,7 +105,7 @@ def same_starts(db: sqlite3.Connection, band: int) -> list[tuple[str, int]]:
     ).fetchall()
 
 
-def _stored(db: sqlite3.Connection, band: int) -> dict[int, dict[int, Figures]]:
+def _stored_sessions(db: sqlite3.Connection, band: int) -> dict[int, dict[int, Figures]]:
     """Returns the `Figures` of each stored session of a band, by series and then by the session's number."""
     by_series: dict[int, dict[int, Figures]] = {}
     rows = db.execute(
@@ -114,7 +119,7 @@ def _stored(db: sqlite3.Connection, band: int) -> dict[int, dict[int, Figures]]:
     return by_series
 
 
-def _matches(stored: dict[int, Figures], log: Log, named: bool) -> bool:
+def _is_same_series(stored: dict[int, Figures], log: Log, named: bool) -> bool:
     """Returns whether a stored series has this journal's sessions, and is not like them by chance.
 
     One session is enough if it has a date or a press ended one of its phases: no other is like it. Of sessions
@@ -123,7 +128,8 @@ def _matches(stored: dict[int, Figures], log: Log, named: bool) -> bool:
     common = sorted(stored.keys() & log.sessions.keys())
     in_journal = [log.sessions[number] for number in common]
     if not all(
-        _same(stored[number], session) for number, session in zip(common, in_journal, strict=True)
+        _is_same_session(stored[number], session)
+        for number, session in zip(common, in_journal, strict=True)
     ):
         return False
     if any(
@@ -138,7 +144,7 @@ def _matches(stored: dict[int, Figures], log: Log, named: bool) -> bool:
     return len(common) >= (1 if named else _MANY) and all(old == new for old, new in boots)
 
 
-def _same(stored: Figures, kept: KeptSession) -> bool:
+def _is_same_session(stored: Figures, kept: KeptSession) -> bool:
     """Returns whether a stored session is the session `kept`, which may be further on than when it was stored."""
     start, outcome, first, _boot, actual = stored
     if (start, first) != (kept.state.start or None, kept.state.first):

@@ -142,7 +142,7 @@ class _Reader:
 
 
 def sessions(db: sqlite3.Connection) -> tuple[list[Session], list[str]]:
-    """Returns all sessions, and a line for each row that is left out.
+    """Returns all sessions, and a sentence for each row that is left out.
 
     Sessions with a date come first, by date; then those without a date, by band and number.
     """
@@ -232,7 +232,7 @@ def _corrected(start: int | None, moved: Iterable[Row]) -> int | None:
 
 
 def corrections(db: sqlite3.Connection) -> tuple[list[Correction], list[str]]:
-    """Returns all corrections in the order in which they were made, and a line for each row left out."""
+    """Returns all corrections in the order in which they were made, and a sentence for each row left out."""
     reader = _Reader(db)
     rows = reader.rows(_MOVED, _CORRECTED, "id")
     by_number: dict[int, Correction] = {}
@@ -244,7 +244,7 @@ def corrections(db: sqlite3.Connection) -> tuple[list[Correction], list[str]]:
 
 
 def lines(db: sqlite3.Connection) -> tuple[list[Line], list[str]]:
-    """Returns the lines of text that the bands kept, and a line for each row left out."""
+    """Returns the lines of text that the bands noted, and a sentence for each row left out."""
     readable: list[Line] = []
     problems = []
     for row in db.execute(

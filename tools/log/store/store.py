@@ -78,7 +78,7 @@ class Store(AbstractContextManager["Store"]):
             band = bands.band_of(self._db, key, name, log)
             series = bands.series_of(self._db, band, log)
             for number, kept in log.sessions.items():
-                self._take(band, series, number, kept, result)
+                self._add_session(band, series, number, kept, result)
             self._db.executemany(
                 "INSERT OR IGNORE INTO line VALUES (?, ?, ?, ?)",
                 [(band, line.boot, line.written, line.text) for line in log.lines],
@@ -97,7 +97,7 @@ class Store(AbstractContextManager["Store"]):
         ).fetchone()
         return [] if row is None else bands.same_starts(self._db, row[0])
 
-    def _take(
+    def _add_session(
         self, band: int, series: int, number: int, kept: KeptSession, result: PullResult
     ) -> None:
         row = self._db.execute(

@@ -74,7 +74,7 @@ def _bars(
 
 
 def weeks_of_whole_days(summary: Summary) -> list[tuple[Day, ...]]:
-    """Returns the weeks without the first and the last day, which may be incomplete; no empty week."""
+    """Returns the weeks without the first and the last day, which may be incomplete; drops weeks left empty."""
     cut_off = (summary.days[0], summary.days[-1])
     weeks = (tuple(day for day in week if day not in cut_off) for week in summary.weeks)
     return [week for week in weeks if week]

@@ -1,4 +1,4 @@
-"""babel.core for a page, where the browser says which country it is."""
+"""babel.core for a page: it has no data, as the browser says which country the user is in."""
 
 
 def get_global(key: str) -> dict[str, str]:
