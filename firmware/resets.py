@@ -38,15 +38,15 @@ def count() -> int:
 
 def reason() -> str:
     """Returns the last line of the stored reason of the last reset, such as "OSError: 28"; "" if none is stored."""
-    last = ""
+    last_line = ""
     try:
         with open(FILE) as file:
             file.readline()
             for line in file:
-                last = line.strip() or last
+                last_line = line.strip() or last_line
     except (OSError, ValueError):
         pass
-    return last
+    return last_line
 
 
 def keep(error: BaseException, powered_on: bool) -> bool:

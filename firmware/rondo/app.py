@@ -287,39 +287,39 @@ class App:
     def _take_time(self, now: int, by_press: bool) -> None:
         """Applies the session's timed events due at `now`; `by_press`: they waited for a press to be decided."""
         session = self._session
-        at = session.deadline(False)
-        while at <= now:
-            pressing = self._buttons.pressing(at)
-            at = session.deadline(pressing)
-            if at > now:
+        due_at = session.deadline(False)
+        while due_at <= now:
+            pressing = self._buttons.pressing(due_at)
+            due_at = session.deadline(pressing)
+            if due_at > now:
                 break
-            self._emit_cue(session.expire(session.due(pressing), at), at, now, by_press)
-            at = session.deadline(False)
+            self._emit_cue(session.expire(session.due(pressing), due_at), due_at, now, by_press)
+            due_at = session.deadline(False)
 
     def _take_presses(self, now: int) -> bool:
         """Handles every event of the buttons up to `now`; returns whether there was one."""
-        pressed = more = self._buttons.poll(now)
-        while more:
+        had_event = has_event = self._buttons.poll(now)
+        while has_event:
             self._take_press(now)
             self._take_time(now, True)
-            more = self._buttons.poll(now)
-        return pressed
+            has_event = self._buttons.poll(now)
+        return had_event
 
     def _take_press(self, now: int) -> None:
         session = self._session
         event = self._buttons.event
-        at = self._buttons.at
+        pressed_at = self._buttons.at
         if event == PRESS:
-            session.press(at)
-            if not (self._buttons.by_main and session.is_late(at)):
-                self._haptics.accepted(at)
+            session.press(pressed_at)
+            if not (self._buttons.by_main and session.is_late(pressed_at)):
+                self._haptics.accepted(pressed_at)
             self._light(now, True)
         elif event == ARMED:
-            self._haptics.accepted(at)
+            self._haptics.accepted(pressed_at)
         elif event == TAKEN_BACK:
             self._emit_cue(session.take_back(now), now, now, True)
         else:
-            self._emit_cue(session.gesture(event, at, now), now, now, True)
+            self._emit_cue(session.gesture(event, pressed_at, now), now, now, True)
 
     def _emit_cue(self, cue: "str | None", at: int, now: int, by_press: bool) -> None:
         """Plays the cue that a row of the table asks for, if any, and records what the row has changed."""
@@ -377,11 +377,11 @@ class App:
         presenter = self._presenter
         if presenter is None:
             return NEVER
-        at = presenter.step(now, deadline, anew)
-        while at == now and not self._edges.noted:
+        next_at = presenter.step(now, deadline, anew)
+        while next_at == now and not self._edges.noted:
             now = self._clock.now()
-            at = presenter.step(now, deadline, False)
-        return at
+            next_at = presenter.step(now, deadline, False)
+        return next_at
 
     def _safe(self, why: str) -> None:
         """Prints `why`, lights the LED and shows safe mode on the display; then the REPL is free."""
@@ -391,10 +391,10 @@ class App:
         self._session.state = SAFE
         self._led.value(1)
         self.load_rest()
-        at = now = self._clock.now()
+        next_at = now = self._clock.now()
         self._light(now, True)
         self._record_change(now)
-        while at - now < _SOON_MS:  # until the whole screen has been sent
-            sleep_ms(at - now)
+        while next_at - now < _SOON_MS:  # until the whole screen has been sent
+            sleep_ms(next_at - now)
             now = self._clock.now()
-            at = self._show(now, NEVER, True)
+            next_at = self._show(now, NEVER, True)

@@ -64,9 +64,9 @@ def load_settings() -> "tuple[dict, Callable[[dict], dict], list[str]]":
     from .storage import config
 
     settings, complaints = config.load()
-    routine, more = config.load_program(settings)
+    routine, program_complaints = config.load_program(settings)
     drop_temporary_modules()
-    return settings, routine, complaints + more
+    return settings, routine, complaints + program_complaints
 
 
 class Keeper:
@@ -122,12 +122,12 @@ class Keeper:
         Returns when the next thing is due; NEVER if the moment is not quiet.
         """
         declined = self._session.reminders_declined and not self._buttons.undecided
-        at = self._due(now, pulse_at)
+        due_at = self._due(now, pulse_at)
         if declined or self._chores:
-            at = now
-        if now < at:
+            due_at = now
+        if now < due_at:
             self._waits_since = NEVER
-            return at
+            return due_at
         if self._motor.driving or self._buttons.deciding or not self._is_quiet(now, pulse_at):
             return NEVER  # motor, press and pulse have deadlines of their own
         self._waits_since = NEVER
@@ -140,9 +140,9 @@ class Keeper:
             if self._forget_resets is not None:
                 self._forget_resets()
         else:
-            felt = self.trouble_felt
+            felt_before = self.trouble_felt
             self.write(now)
-            if self.trouble_felt == felt:
+            if self.trouble_felt == felt_before:
                 return self._due(now, pulse_at)
         return now
 
@@ -162,8 +162,8 @@ class Keeper:
 
     def _due(self, now: int, pulse_at: int) -> int:
         """Returns when the journal, the reminders or the count of resets are next to be written."""
-        at = min(self._journal.due(now, pulse_at), self._healthy_at)
-        return at if self.reminding is None else min(at, self.reminding.due())
+        due_at = min(self._journal.due(now, pulse_at), self._healthy_at)
+        return due_at if self.reminding is None else min(due_at, self.reminding.due())
 
     def write(self, now: int) -> None:
         """Writes the reminders or the journal; plays *refused* once if the journal cannot be written."""
@@ -204,7 +204,7 @@ class Keeper:
         self._save({"reminder_min": 0}, now)
 
     def _save(self, changed: dict, now: int) -> None:
-        """Writes `changed` into the settings file; if that fails plays *refused*: they hold until power off only."""
+        """Writes `changed` into the settings file; plays *refused* if that fails: they hold till power off only."""
         from .storage import config
 
         if not config.save_chosen(changed):

@@ -111,10 +111,10 @@ class Font:
         start = 1 + page * region.width
         for letter in word:
             for column in range(starts[letter], starts[letter + 1]):
-                place = start + x
+                offset = start + x
                 while column < len(columns):  # one page further down each time
-                    buffer[place] = columns[column]
-                    place += region.width
+                    buffer[offset] = columns[column]
+                    offset += region.width
                     column += starts[-1]
                 x += 1
         return x

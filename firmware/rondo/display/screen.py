@@ -90,11 +90,11 @@ class Screen:
         spare = self._bar.width - 2 + gap - count * (least + gap)
         total = sum(lengths) or 1
         self._plan = []
-        before = 0
+        earlier_ms = 0
         for i in range(count):
-            x = 1 + i * (least + gap) + spare * before // total
-            before += lengths[i]
-            width = 1 + (i + 1) * (least + gap) + spare * before // total - gap - x
+            x = 1 + i * (least + gap) + spare * earlier_ms // total
+            earlier_ms += lengths[i]
+            width = 1 + (i + 1) * (least + gap) + spare * earlier_ms // total - gap - x
             opened = 0 <= opens[i] < lengths[i]
             mark = x + width * opens[i] // lengths[i] if opened else -1
             self._plan.append((x, width, lengths[i] // 100, mark))
@@ -356,17 +356,17 @@ class Screen:
     # The session's bar
 
     def _progress(self, view: View) -> None:
-        place, fill = _NO_BAR, 0
+        box_index, fill = _NO_BAR, 0
         if self._has_bar and self._plan:
-            place = len(self._plan) if self._state == "done" else view.index
-            if place < len(self._plan):
-                phase = self._plan[place]
+            box_index = len(self._plan) if self._state == "done" else view.index
+            if box_index < len(self._plan):
+                phase = self._plan[box_index]
                 if phase[2]:
                     fill = min(phase[1], phase[1] * (view.elapsed // 100) // phase[2])
         bar = self._bar
-        if bar.shown != place or fill < self._fill:
-            bar.shown = place
-            self._boxes(place, fill)
+        if bar.shown != box_index or fill < self._fill:
+            bar.shown = box_index
+            self._boxes(box_index, fill)
         elif fill > self._fill:
             boxes = self._layout.BAR
             bar.frame.fill_rect(phase[0] + self._fill, boxes[0], fill - self._fill, boxes[1], 1)

@@ -52,12 +52,12 @@ RHYTHMS = ("spot", "beat", "hand_rest")
 def steps(text: str) -> "tuple[int, ...]":
     """Returns the pattern `text` as ms on, off, on, ... on. Raises ValueError for a character that is no pulse."""
     times: "list[int]" = []
-    last = ""
+    last_char = ""
     for ch in text:
         if ch == " ":
-            if last == " ":
+            if last_char == " ":
                 times[-1] = GROUP_GAP_MS
-            elif last:
+            elif last_char:
                 times.append(GAP_MS)
         elif ch in PULSE_MS:
             if len(times) > 1 and ch == "'" and times[-1] == GAP_MS and times[-2] == PULSE_MS["'"]:
@@ -65,7 +65,7 @@ def steps(text: str) -> "tuple[int, ...]":
             times.append(PULSE_MS[ch])
         else:
             raise ValueError("no such pulse: " + repr(ch))
-        last = ch
+        last_char = ch
     return tuple(times)
 
 

@@ -77,8 +77,8 @@ class CueEmitter:
             self.tick_at = self._rhythm.next_at(self._session, now)
 
     def _emit_preview(self, at: int, by_press: bool) -> None:
-        first, side = self._session.preview()
-        self._haptics.play(first, at, by_press, False, side)
+        first_cue, side_cue = self._session.preview()
+        self._haptics.play(first_cue, at, by_press, False, side_cue)
 
     def _prepare(self, cue: str) -> None:
         """Makes the pattern of `cue` if it is *progress* or *battery*, whose pulses count something."""

@@ -310,10 +310,10 @@ class Haptics:
         """Returns the earliest instant at which no other cue is in the way of a repeat."""
         if self._next or self._accept_at != NEVER:
             return now + _AFTER_ACCEPTED_MS
-        at = max(self._ended_at + _CLEAR_MS, self._player.stopped_at + _REST_BETWEEN_CUES_MS)
+        free_at = max(self._ended_at + _CLEAR_MS, self._player.stopped_at + _REST_BETWEEN_CUES_MS)
         if self.playing is not None:
-            at = max(at, self._player.ends_at + _REST_BETWEEN_CUES_MS)
-        return at
+            free_at = max(free_at, self._player.ends_at + _REST_BETWEEN_CUES_MS)
+        return free_at
 
     def _forget_repeat(self) -> None:
         self._repeating = ""

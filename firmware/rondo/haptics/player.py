@@ -118,20 +118,20 @@ class Player:
         return ms
 
     def _edge(self) -> None:
-        at = self._edge_at
+        edge_at = self._edge_at
         self._step_index += 1
         if self._step_index % 2:
             self._ease_at = NEVER
             self._motor.off()
-            self.stopped_at = at
+            self.stopped_at = edge_at
             if self._step_index == self._count:
                 self._end()
             else:
-                self._edge_at = at + self._steps[self._step_index]
+                self._edge_at = edge_at + self._steps[self._step_index]
         else:
             if self._step_index == self._tail_index and trace.hook is not None:
                 trace.hook("cue", self._tail)
-            self._pulse(at)
+            self._pulse(edge_at)
 
     def _pulse(self, at: int) -> None:
         self._motor.drive(_FULL)

@@ -83,19 +83,19 @@ class Reminders:
     def _pass(self, now: int, utc: int) -> bool:
         """Counts off the reminder that is due; returns whether it is to be felt.
 
-        In quiet hours the first is put off to their end, in place of the further two; a later one is dropped.
+        In quiet hours the first is put off, by at most 15 minutes at a time, and the further two are dropped.
         """
         self.changed = True
-        held = self._held_at != NEVER
-        at = now if held else self._due_at()
-        quiet_ms = self._quiet_ms(utc - (now - at) // 1000 if utc else 0)
+        was_put_off = self._held_at != NEVER
+        due_at = now if was_put_off else self._due_at()
+        quiet_ms = self._quiet_ms(utc - (now - due_at) // 1000 if utc else 0)
         if quiet_ms:
-            first = held or self._count == 0
-            self._held_at = at + min(quiet_ms, ASK_MS) if first else NEVER
-            self._count = len(AGAIN_MS) if first else self._count + 1
+            is_first = was_put_off or self._count == 0
+            self._held_at = due_at + min(quiet_ms, ASK_MS) if is_first else NEVER
+            self._count = len(AGAIN_MS) if is_first else self._count + 1
             return False
         self._held_at = NEVER
-        if not held:
+        if not was_put_off:
             self._count += 1
         return True
 

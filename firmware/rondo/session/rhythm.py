@@ -27,13 +27,13 @@ class Rhythm:
         if session.state != RUNNING:
             return NEVER
         kind = session.plan[session.index].kind
-        at = self._hand_rest_at(session, after)
+        tick_at = self._hand_rest_at(session, after)
         if kind == "massage" and self._spot_ms:
             count = (after - session.since) // self._spot_ms + 1
-            return min(at, session.since + count * self._spot_ms)
+            return min(tick_at, session.since + count * self._spot_ms)
         if kind == "express" and self._per_min:
-            return min(at, self._beat_at(session.since, after))
-        return at
+            return min(tick_at, self._beat_at(session.since, after))
+        return tick_at
 
     def cue(self, session: SessionState, now: int) -> str:
         """Returns the name of the tick that is due at `now`; a hand rest goes before all others."""
@@ -59,10 +59,10 @@ class Rhythm:
         So no rounding adds up where beats per minute do not divide 60,000 ms evenly.
         """
         count = (after - since) * self._per_min // 60_000 + 1
-        at = since + count * 60_000 // self._per_min
-        if at <= after:
-            at = since + (count + 1) * 60_000 // self._per_min
-        return at
+        beat_at = since + count * 60_000 // self._per_min
+        if beat_at <= after:
+            beat_at = since + (count + 1) * 60_000 // self._per_min
+        return beat_at
 
     def _hand_rest_at(self, session: SessionState, now: int) -> int:
         """Returns when the next hand rest is due, or is to be tried again; NEVER if none is wanted."""

@@ -151,23 +151,25 @@ class Session(SessionState):
         While a press is undecided (`pressing`) only the phase itself goes on: a limit must not overtake
         a press that came before it.
         """
-        at = min(self._over_at(), self._mark_at() if self.guide else self._ready_at())
+        due_at = min(self._over_at(), self._mark_at() if self.guide else self._ready_at())
         return (
-            at if pressing else min(at, self._waiting_at(), self._settled_at(), self._limit_at())
+            due_at
+            if pressing
+            else min(due_at, self._waiting_at(), self._settled_at(), self._limit_at())
         )
 
     def due(self, pressing: bool) -> str:
         """Returns the event that is due at `deadline()`."""
-        at = self.deadline(pressing)
-        if at == self._over_at():
+        due_at = self.deadline(pressing)
+        if due_at == self._over_at():
             return OVER
-        if at == self._ready_at():
+        if due_at == self._ready_at():
             return READY
-        if at == self._mark_at():
-            return OPENS if self._opens_at() == at else CLOSING
-        if at == self._waiting_at():
+        if due_at == self._mark_at():
+            return OPENS if self._opens_at() == due_at else CLOSING
+        if due_at == self._waiting_at():
             return WAITING
-        return SETTLED if at == self._settled_at() else LIMIT
+        return SETTLED if due_at == self._settled_at() else LIMIT
 
     def expire(self, event: str, at: int) -> "str | None":
         """Applies `event`, which is due at `at`. Returns the cue to be felt, or None."""
@@ -253,16 +255,16 @@ class Session(SessionState):
         phase = self.plan[self.index]
         if phase.kind != "express" or phase.length is None or phase.length < GUARD_MS + ready_ms:
             return NEVER
-        at = self.since + phase.length - ready_ms
-        return at if at > self.told_at else NEVER
+        ready_at = self.since + phase.length - ready_ms
+        return ready_at if ready_at > self.told_at else NEVER
 
     def _opens_at(self) -> int:
         """Returns when *move_on* is due in this phase; NEVER if it is not, or has been felt."""
         phase = self.plan[self.index]
         if phase.opens is None or phase.opens == phase.usual:
             return NEVER
-        at = self.since + phase.opens
-        return at if at > self.told_at else NEVER
+        opens_at = self.since + phase.opens
+        return opens_at if opens_at > self.told_at else NEVER
 
     def _mark_at(self) -> int:
         """Returns when the next mark in the phase, *move_on* or *closing*, is due; NEVER if none is."""
@@ -271,9 +273,9 @@ class Session(SessionState):
         phase = self.plan[self.index]
         if phase.opens is None:
             return NEVER
-        at = self._opens_at()
-        if at != NEVER or phase.usual is None:
-            return at
+        opens_at = self._opens_at()
+        if opens_at != NEVER or phase.usual is None:
+            return opens_at
         late = self.told_at - self.since - phase.usual
         steps = 0 if late < 0 else late // CLOSING_EVERY_MS + 1
         return self.since + phase.usual + steps * CLOSING_EVERY_MS

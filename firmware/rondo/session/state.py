@@ -211,9 +211,9 @@ class SessionState:
         """
         if len(self.breaks) >= MOST_BREAKS:
             for i in range(len(self.breaks) - 1, -1, -1):
-                kind, index, since, before = self.breaks[i]
+                kind, index, since, ms_before = self.breaks[i]
                 if kind == what:
-                    self.breaks[i] = (what, index, since, min(before + ms, UNKNOWN_MS))
+                    self.breaks[i] = (what, index, since, min(ms_before + ms, UNKNOWN_MS))
                     return
         self.breaks.append((what, self.index, self.paused_at - self.since, ms))
 

@@ -277,10 +277,10 @@ def end_early(s: "SessionState", at: int) -> None:
 
 def interrupt(s: "SessionState", at: int) -> None:
     """Ends the session at the instant where it last ran; takes off later pauses and times without power."""
-    here = (s.index, s.paused_at - s.since)
-    while s.breaks and s.breaks[-1][1:3] == here:
-        what, _, _, ms = s.breaks.pop()
-        if what == "pause":
+    paused_place = (s.index, s.paused_at - s.since)
+    while s.breaks and s.breaks[-1][1:3] == paused_place:
+        kind, _, _, ms = s.breaks.pop()
+        if kind == "pause":
             s.paused_ms -= ms
             s.started_at += ms
     s.leave(s.paused_at, "end")
