@@ -389,7 +389,7 @@ def test_an_image_for_something_else_is_not_written(tmp_path: Path) -> None:
 
 def test_for_an_rp2040_it_is_said_how_the_file_is_copied(tmp_path: Path) -> None:
     pico = images.IMAGES["pico"]
-    assert pico.at is None
+    assert pico.address is None
     with pytest.raises(
         UsageError, match="hold BOOTSEL while you plug the board in, copy the file"
     ):
