@@ -58,7 +58,7 @@ class Mcu:
         self.timers = Timers(start, self.interrupts.record)
         self.ticks = Ticks(start, self.interrupts)
         self.pwm = Pwm(start, wires.lines)
-        self.pins = Pins(start, wires.lines, self.interrupts, self.pwm.release)
+        self.pins = Pins(start, wires.lines, self.interrupts, self.pwm.pins, self.pwm.release)
         self.adc = Adc(start, self.pins, wires)
         self.i2c = I2C(start, wires.i2c)
         self.spi = SPI(start, wires.spi, lambda: on_reset("hard"))

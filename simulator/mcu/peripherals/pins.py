@@ -1,9 +1,9 @@
 """The pads of the microcontroller: input, output, pull and latch.
 
-Not modelled: a pin's drive strength and open drain.
+Not modelled: a pin's drive strength and open drain, and a level written while PWM drives the pin.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from ...core.line import Line
 from ..start import Start
@@ -23,9 +23,11 @@ class Pins:
         start: Start,
         lines: dict[int, Line],
         interrupts: Interrupts,
+        pwm_pins: Container[int],
         release_pwm: Callable[[int], None],
     ) -> None:
         self.lines = lines
+        self._pwm_pins = pwm_pins
         self._start = start
         self._interrupts = interrupts
         self._release_pwm = release_pwm  # a plain pin is driven by no peripheral
@@ -36,10 +38,11 @@ class Pins:
         line = self.line(number)
         if is_output and line.input_only:
             raise ValueError("pin can only be input")
+        level = 0.0 if number in self._pwm_pins else line.duty or 0.0
         self._release_pwm(number)
         line.pull(pull)
         if is_output:
-            line.output(float(value) if value is not None else (line.duty or 0.0))
+            line.output(float(value) if value is not None else level)
         else:
             line.output(None)
 
@@ -59,9 +62,11 @@ class Pins:
         return self.lines[number].level
 
     def write(self, number: int, value: int) -> None:
-        """Drives a pad to 0 or 1."""
+        """Drives a pad to 0 or 1; one that PWM drives is left as it is, until `init` gives it back."""
         self._start.charge(PIN_US)
-        self.line(number).output(1.0 if value else 0.0)
+        line = self.line(number)
+        if number not in self._pwm_pins:
+            line.output(1.0 if value else 0.0)
 
     def hold(self, number: int, is_latched: bool) -> None:
         """Latches a pad, so that it keeps its level over a reset, or unlatches it.

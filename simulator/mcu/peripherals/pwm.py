@@ -17,7 +17,7 @@ class Pwm:
         self._start = start
         self._port = start.port
         self._lines = lines
-        self._pwm_pins: set[int] = set()
+        self.pins: set[int] = set()  # those that PWM drives
         self._pins_with_duty: set[int] = set()  # those of them with a duty
         self._pins_stopped_asleep: set[int] = set()
 
@@ -28,7 +28,7 @@ class Pwm:
             raise ValueError("invalid pin")
         line = self._lines[number]
         if duty_u16 is not None:
-            self._pwm_pins.add(number)
+            self.pins.add(number)
             (self._pins_with_duty.add if duty_u16 else self._pins_with_duty.discard)(number)
             line.output(duty_u16 / 65535)
         else:
@@ -44,7 +44,7 @@ class Pwm:
 
     def release(self, number: int) -> None:
         """Forgets pin `number`, since it is a plain input or output from now on."""
-        self._pwm_pins.discard(number)
+        self.pins.discard(number)
         self._pins_with_duty.discard(number)
 
     def fall_asleep(self) -> Callable[[], None] | None:
@@ -71,7 +71,7 @@ class Pwm:
 
     def soft_reset(self) -> None:
         """Stops PWM on every pin on which a soft reset of this port stops it."""
-        for number in self._pwm_pins:
+        for number in self.pins:
             if number not in self._port.pwm_survives:
                 line = self._lines[number]
                 line.output(_frozen_level(line.duty) if self._port.pwm_stays else 0.0)
