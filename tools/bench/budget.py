@@ -105,8 +105,8 @@ BUDGETS = {
     "turns_display_off": Budget(round(339 * _SPARE)),
     "turns_display_always": Budget(round(1_776 * _SPARE), (END_MS - PRESSES_MS[-1]) // 1000),
     # Timed, so with more to spare; the aims are 1.5 and 0.65 times as fast as `speed` says of 810b2b9.
-    "cost_display_always": Budget(round(9.8 * _SPARE_TIMED, 1), 8.6),
-    "cost_display_off": Budget(round(2.7 * _SPARE_TIMED, 1), 1.4),
+    "cost_display_always": Budget(round(10 * _SPARE_TIMED, 1), 8.6),
+    "cost_display_off": Budget(round(2.85 * _SPARE_TIMED, 1), 1.4),
     "i2c_display_off": Budget(ASKED),
     "latest_cue": Budget(2),
     "log_export_1000": Budget(2),
