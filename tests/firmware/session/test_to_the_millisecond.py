@@ -236,3 +236,10 @@ def test_the_time_left_is_that_of_the_phases_to_come_and_a_phase_until_a_tap_has
     assert [session.left(at_ms) for at_ms in (1_000, 90_000)] == [33_000, 33_000]
     press(session, ("tap", 90_000))
     assert [session.left(at_ms) for at_ms in (90_000, 90_001, 120_000)] == [33_000, 32_999, 3_000]
+
+
+def test_what_comes_next_is_said_by_its_first_cue_where_no_phase_is_of_one_side() -> None:
+    rest = {**MASSAGE, "kind": "rest"}
+    assert asleep(MASSAGE, rest).preview() == ("assist", "")
+    assert asleep(rest, MASSAGE).preview() == ("rest", "")
+    assert asleep(rest, SIDE, first_side="left").preview() == ("rest", "left")
