@@ -163,19 +163,17 @@ DRAWING = {"pygame", "vcd", "PIL", "curses", "termios"}
 
 @pytest.mark.parametrize("folder", ["view", *FRONT_ENDS])
 def test_front_ends_know_the_view_and_never_each_other(folder: str) -> None:
-    other_packages = tuple(
-        f"simulator.{other_package}" for other_package in FRONT_ENDS if other_package != folder
-    )
+    others = tuple(f"simulator.{front_end}" for front_end in FRONT_ENDS if front_end != folder)
     for path in code(f"simulator/{folder}"):
         for name in imports(path, types=True):
-            assert not name.startswith(other_packages), (where(path), name)
+            assert not name.startswith(others), (where(path), name)
 
 
 def test_the_page_knows_the_view_and_neither_draws_nor_opens_another_front_end() -> None:
-    other_packages = tuple(f"simulator.{other_package}" for other_package in FRONT_ENDS)
+    others = tuple(f"simulator.{front_end}" for front_end in FRONT_ENDS)
     for path in code(PAGE):
         for name in imports(path, types=True):
-            assert not name.startswith(other_packages), (where(path), name)
+            assert not name.startswith(others), (where(path), name)
             assert name.split(".")[0] not in DRAWING, (where(path), name)
 
 
@@ -187,7 +185,7 @@ def test_nobody_imports_the_page() -> None:
 
 @pytest.mark.parametrize("folder", ["core", "mcu", "chips", "boards", "scenario", "interpreters"])
 def test_what_is_emulated_knows_nothing_of_who_looks_at_it(folder: str) -> None:
-    looks = tuple(f"simulator.{other_package}" for other_package in ("view", *FRONT_ENDS))
+    looks = tuple(f"simulator.{package}" for package in ("view", *FRONT_ENDS))
     for path in code(f"simulator/{folder}"):
         for name in imports(path, types=True):
             assert not name.startswith(looks), (where(path), name)
@@ -289,20 +287,19 @@ def module_of(name: str) -> Path | None:
 
 
 def circles(imported: dict[Path, set[Path]]) -> set[frozenset[str]]:
-    """The groups of files of which each leads to each other."""
-    leads_to = {path: set(other_packages) for path, other_packages in imported.items()}
+    """Returns the circles in `imported`, the files that each file imports: groups that import each other.
+
+    Files count as importing each other if they do so directly or through further files.
+    """
+    leads_to = {path: set(files) for path, files in imported.items()}
     for middle in leads_to:
-        for other_packages in leads_to.values():
-            if middle in other_packages:
-                other_packages |= leads_to[middle]
+        for reached in leads_to.values():
+            if middle in reached:
+                reached |= leads_to[middle]
     return {
-        frozenset(
-            where(other_package)
-            for other_package in other_packages
-            if path in leads_to.get(other_package, ())
-        )
-        for path, other_packages in leads_to.items()
-        if path in other_packages
+        frozenset(where(file) for file in reached if path in leads_to.get(file, ()))
+        for path, reached in leads_to.items()
+        if path in reached
     }
 
 
@@ -310,11 +307,11 @@ def test_no_import_leads_back_not_even_for_types() -> None:
     own_packages = ("firmware", "simulator", "tools", "web")
     imported = {
         path: {
-            other_package
+            file
             for name in imports(path, types=True)
             if name.startswith(own_packages)
-            and (other_package := module_of(name)) is not None
-            and other_package != path
+            and (file := module_of(name)) is not None
+            and file != path
         }
         for folder in own_packages
         for path in code(folder)

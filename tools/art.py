@@ -86,7 +86,10 @@ def read(path: Path) -> Drawings:
 
 
 def grown(drawing: Drawing, width: int, height: int) -> Drawing:
-    """Returns `drawing` scaled to `width` x `height` pixels, each lit if over half of the drawing around it is."""
+    """Returns `drawing` scaled to `width` x `height` pixels, with smooth edges.
+
+    A pixel is lit if more than half of the drawing's pixels around its place are, the nearer ones counting more.
+    """
     rows, columns = len(drawing), len(drawing[0])
     if (columns, rows) == (width, height):
         return drawing

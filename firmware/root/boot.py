@@ -1,4 +1,4 @@
-"""Adds the folder that the file `slot` names (a or b) to the import path, and runs the firmware's boot.py in it."""
+"""Puts the folder named in the file `slot` (a or b) first on the import path, and runs the boot.py in it."""
 
 import sys
 
@@ -11,4 +11,4 @@ try:
         sys.path.insert(0, "/" + _file.read(1))
     import boot  # noqa: F401
 except Exception:
-    pass  # main.py would not run after an error here; it says more
+    pass  # on purpose: after an error here MicroPython would not run main.py, which reports it

@@ -1,8 +1,8 @@
-"""A coin motor with an eccentric mass: it takes time to spin up, needs a least voltage to start, and coasts.
+"""A coin motor (ERM, eccentric rotating mass): it vibrates because it turns a mass that is off its axis.
 
-First-order model: while driven, the speed approaches duty x full speed with one time constant, while coasting
-it falls with a longer one. A motor at rest needs the start voltage; a turning one goes on down to a lower
-voltage. The figures are those of a 10 mm coin motor, from memory of its class of data sheets.
+The speed follows the drive as in a first-order model: it rises towards duty x full speed with the time constant
+SPIN_UP_MS, and falls with the longer COAST_MS. A motor at rest begins to turn at START_V; one that turns goes on
+turning down to STALL_V. The figures are typical of a 10 mm coin motor, from memory of data sheets of that class.
 
 Not modelled: how a wrist and a strap damp it, the back current of its winding, and one motor's difference from
 the next.

@@ -240,7 +240,7 @@ class Device:
         self.kernel.kill()
         if self._interpreter is not None:
             self._interpreter.close()
-        self.recorder.lost_power()
+        self.recorder.firmware_ended()
 
     def _release_power_button(self, hold_wire: Line) -> None:
         """Releases the power button after POWER_BUTTON_MS.

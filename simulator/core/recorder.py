@@ -88,8 +88,11 @@ class Recorder:
         self.cue = None
         self.cue_ends_ms.append(t_ms)
 
-    def lost_power(self) -> None:
-        """Clears the present state, because the firmware has ended: nothing plays and nothing is shown."""
+    def firmware_ended(self) -> None:
+        """Clears the state, the phase, the cue and the screen, which end with the firmware.
+
+        To be called at a power cut and at a reset; does nothing if the trace is closed.
+        """
         if self.closed:
             return
         self.state = ""

@@ -18,10 +18,10 @@ class Setup:
     `clock` is the UTC time at the first power on in s since 1970, None for a clock that was never set; `ticks` the
     tick counter at each power on, in ms; `battery` the charge in percent; `motor` one of `boards.MOTORS`; `seed`
     seeds all random numbers. `interpreter` is one of `interpreters.NAMES`, or a function that builds one; with
-    `mpy` it may run compiled files; `firmware` is the folder of the firmware's source. With `image`, the bytes of a
-    flash, it runs the firmware on that flash and then its REPL, which only a real MicroPython can. With `chip_time`
-    the chip works for a while after each wait; `measured` is how long its start takes, None for the times in the
-    board's own table.
+    `mpy` it loads compiled files, if it can; `firmware` is the folder of the firmware's source. With `image`, the
+    bytes of a flash, it runs the firmware on that flash and then its REPL, which only a real MicroPython can. With
+    `chip_time` the chip works for a while after each wait; `measured` is how long its start takes, None for the
+    times in the board's own table.
     """
 
     board: str = boards.DEFAULT
@@ -32,7 +32,7 @@ class Setup:
     ticks: int = 0
     battery: float = 100.0
     interpreter: str | interpreters.Builder = interpreters.DEFAULT
-    mpy: bool = False
+    mpy: bool = False  # True: unix and wasm load what mpy-cross makes of the firmware's files
     firmware: Path = FIRMWARE
     image: bytes | None = None
     motor: str = boards.MOTORS[0]

@@ -47,11 +47,11 @@ def firmware(board: str, source: bool = False, folder: Path = FIRMWARE) -> Files
     They are compiled; with `source`, they are sources.
     """
     files = {"board.py": f"from rondo.boards.{board} import *\n".encode()}
-    numbers = pins(folder / f"rondo/boards/{board}.py")
-    if numbers and source:
-        files["pins.py"] = numbers.encode()
-    elif numbers:
-        files["pins.mpy"] = compiled_text(numbers, "pins.py", DEVICE_BITS, "-O3")
+    pins_source = source_of_pins(folder / f"rondo/boards/{board}.py")
+    if pins_source and source:
+        files["pins.py"] = pins_source.encode()
+    elif pins_source:
+        files["pins.mpy"] = compiled_text(pins_source, "pins.py", DEVICE_BITS, "-O3")
     for path in loaded_modules(board, folder).values():
         name = path_within(path, folder)
         if source:
@@ -62,7 +62,7 @@ def firmware(board: str, source: bool = False, folder: Path = FIRMWARE) -> Files
     return dict(sorted(files.items()))
 
 
-def pins(path: Path) -> str:
+def source_of_pins(path: Path) -> str:
     """Returns the source of a module `pins` for boot.py: the pin numbers in the board's file at `path`.
 
     Returns "" for a port on which boot.py gains nothing by it.

@@ -363,7 +363,7 @@ _ACTS: dict[str, tuple[str, Callable[[_Reader, tuple[str, ...]], bool]]] = {
     "hold": ("hold BUTTON SECONDS", _Reader._hold),
     "press": ("press BUTTON", _Reader._press),
     "release": ("release BUTTON", _Reader._release),
-    "cut": ("cut", _Reader._no_arguments),
+    "cut": ("cut", _Reader._no_arguments),  # of the power
     "restore": ("restore", _Reader._no_arguments),
     "fault": ("fault NAME [ARGS]", _Reader._fault),
     "clear": ("clear NAME", _Reader._clear),

@@ -1,4 +1,6 @@
-"""The commands of every view, by name: they act on the band, on its time, and on the part of the past in view."""
+"""The commands that all views share, by name: those for the band, for how fast its time passes, and for looking
+back into its past.
+"""
 
 from abc import ABC, abstractmethod
 from collections import Counter

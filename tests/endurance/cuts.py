@@ -27,7 +27,7 @@ from simulator.core.flash import Flash, geometry
 from simulator.core.kernel import MS
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
-from tests.endurance.truth import LATE_MS, Truth
+from tests.endurance.truth import LATE_MS, Position, Truth
 from tools.log.pull.journal import KeptSession, Log, files_of, read
 
 # Blocks and program size: what MicroPython's ports for the ESP32 and the RP2040 make of 4 MB and 2 MB.
@@ -99,7 +99,6 @@ def old_session(number: int) -> bytes:
     session.gesture(TAP, 0, 0)
     session.gesture(TAP, 0, 0)
     while session.state != DONE:
-        session.deadline(False)
         session.expire(session.due(False), session.deadline(False))
     buffer = bytearray(1000)
     size = frames.put_plan(buffer, session, (0, 1, 0))
@@ -219,7 +218,7 @@ class Back:
 
     image: bytearray
     state: str
-    position: tuple[int, int] | None
+    position: Position | None
     attention_at: int | None
     operations: list[Operation]
     instants: list[int]
@@ -241,8 +240,10 @@ def power_on(image: bytearray, recording: Recording, tap: bool) -> Back:
         state, phase = recorder.state, recorder.phase
         paused_at = next((t_ms for t_ms, kind, fields in recorder.entries if kind == "state"), 0)
         position = (
-            None if phase is None else (int(phase["index"]), paused_at - int(phase["since"]))
-        )  # type: ignore[call-overload]
+            None
+            if phase is None
+            else Position(int(phase["index"]), paused_at - int(phase["since"]))  # type: ignore[call-overload]
+        )
         attention_ms = [
             t_ms
             for t_ms, kind, fields in recorder.entries
@@ -319,7 +320,7 @@ def check_place(truth: Truth, t_ms: int, restarted: Back) -> None:
     assert restarted.state == "paused"
     assert restarted.attention_at is not None
     assert restarted.attention_at <= 2_000
-    index, elapsed = restarted.position
+    phase, elapsed_ms = restarted.position
     near_ms = []
     for at_ms in {
         known_from,
@@ -328,10 +329,10 @@ def check_place(truth: Truth, t_ms: int, restarted: Back) -> None:
     }:
         for instant_ms in (at_ms - 1, at_ms):
             position = truth.position(instant_ms)
-            if position is not None and position[0] == index:
-                near_ms.append(position[1])
+            if position is not None and position.phase == phase:
+                near_ms.append(position.elapsed_ms)
     assert near_ms, (t_ms, restarted.position, truth.position(t_ms))
-    assert min(near_ms) - 5 <= elapsed <= max(near_ms) + 5, (t_ms, restarted.position, near_ms)
+    assert min(near_ms) - 5 <= elapsed_ms <= max(near_ms) + 5, (t_ms, restarted.position, near_ms)
 
 
 def check_kept(recording: Recording, t_ms: int, restarted: Back) -> None:
@@ -382,13 +383,14 @@ def check_again(recording: Recording, before: Back, cut: Cut) -> None:
     else:
         assert restarted.attention_at is not None
         assert restarted.attention_at <= 2_000
-        index, elapsed = restarted.position
+        phase, elapsed_ms = restarted.position
         gone_on_ms = max(0, t_ms - TAP_MS)
-        assert index in (before.position[0], before.position[0] + 1)
-        if index == before.position[0]:
-            assert before.position[1] - 1 <= elapsed <= before.position[1] + gone_on_ms + 1
+        assert phase in (before.position.phase, before.position.phase + 1)
+        if phase == before.position.phase:
+            least_ms = before.position.elapsed_ms - 1
+            assert least_ms <= elapsed_ms <= before.position.elapsed_ms + gone_on_ms + 1
         else:
-            assert elapsed <= gone_on_ms
+            assert elapsed_ms <= gone_on_ms
     assert before.kept - recording.may_go <= restarted.kept
     assert restarted.log.skipped == 0
 

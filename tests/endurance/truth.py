@@ -1,6 +1,7 @@
 """What was true at any instant of a recorded run, and what of it must be on flash by then."""
 
 from itertools import pairwise
+from typing import NamedTuple
 
 from firmware.rondo.haptics import cues
 
@@ -8,6 +9,13 @@ LOST_MS = 10_000  # of position
 LATE_MS = 1_000  # after the end of the cue that tells of a change
 NEXT_CUE_MS = 4_000
 SILENCE_MS = 1_000  # no two pulses of what one press brings are further apart
+
+
+class Position(NamedTuple):
+    """Where a session is: the index of its phase, and the ms into that phase."""
+
+    phase: int
+    elapsed_ms: int
 
 
 class Truth:
@@ -54,8 +62,8 @@ class Truth:
         """Returns the state at the end of the ms `t_ms`."""
         return next((name for at_ms, name in reversed(self.states) if at_ms <= t_ms), "")
 
-    def position(self, t_ms: int) -> tuple[int, int] | None:
-        """Returns (phase index, ms into the phase) at `t_ms`; None if no session is under way."""
+    def position(self, t_ms: int) -> Position | None:
+        """Returns where the session is at `t_ms`; None if no session is under way."""
         state = self.state(t_ms)
         if state not in ("running", "paused"):
             return None
@@ -65,7 +73,7 @@ class Truth:
         if state == "paused":
             recognised = next(at_ms for at_ms, name in reversed(self.states) if at_ms <= t_ms)
             t_ms = next(at_ms for at_ms in reversed(self.presses) if at_ms <= recognised)
-        return index, t_ms - since
+        return Position(index, t_ms - since)
 
     def known_from(self, t_ms: int) -> int:
         """Returns the earliest instant whose position a restart may resume after a power cut at `t_ms`."""

@@ -3,9 +3,14 @@
     table = measure(band, "pico", say, now, sleep)
     table["figures"]["imports_ms"]      see simulator/mcu/measured.py
 
-The band is reset and stays at the REPL without main.py, whose work is then done step by step. A figure is null if
-it cannot be measured: the time before boot.py, which nothing on the chip can see, and a light sleep on a chip whose
-USB does not outlive it.
+It measures how long the app takes to be imported, to be made and to collect garbage, the memory that it uses then,
+and how long a block of flash takes to be written; then the error of the clock, and that of a light sleep. For this
+the band is reset without running main.py, and does the work of main.py step by step at its REPL.
+
+What cannot be measured is null in the table:
+- boot_ms, the time from power on to boot.py, because nothing that runs on the chip can see it;
+- main_ms, the time from there to the import of the app, because main.py does not run;
+- wake_us, the error of a light sleep, on an ESP32, because a light sleep cuts its USB off for good.
 """
 
 import re

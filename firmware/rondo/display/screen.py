@@ -130,7 +130,10 @@ class Screen:
 
     @property
     def pending(self) -> bool:
-        """Returns whether `send` has something to do, now or later; always True for a display that has failed."""
+        """Returns whether `send` has yet to turn the panel on or off, or to send a changed region.
+
+        It is True as long as a display has failed, since that is to be tried again.
+        """
         return self._wanted != self._lit or (self._wanted and self._next() is not None)
 
     def retry_at(self, now: int) -> int:

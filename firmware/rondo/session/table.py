@@ -65,7 +65,10 @@ NEVER = (1 << 30) - 1  # the largest small integer of a 32-bit MicroPython
 
 
 def tap_consumed(s: "SessionState", at: int) -> bool:
-    """Returns whether the phase ended by itself after the press at `at`, or less than 0.7 s before it."""
+    """Returns whether the phase ended by itself after the press at `at`, or less than 0.7 s before it.
+
+    A tap meant for a phase that has just ended by itself must not end the next one.
+    """
     return at - s.boundary < LATE_TAP_MS
 
 
@@ -167,7 +170,7 @@ def chosen(s: "SessionState", at: int) -> None:
 
 
 def forget_choice(s: "SessionState", at: int) -> None:
-    """Restores the choices as they were before `choose`."""
+    """Restores the pacing, the sides and whether assist comes first, as they were before `choose`."""
     s.pacing, s.sides, s.assist_first = s.pacing_before, s.sides_before, s.assist_first_before
     s.use_choice()
     s.touched = at
@@ -199,7 +202,7 @@ def ask_again(s: "SessionState", at: int) -> None:
 
 
 def switch(s: "SessionState", at: int) -> None:
-    """Ends the phase because of a tap, which can be undone, and goes on with the next phase."""
+    """Ends the phase at a tap and goes on with the next one; an undo can take this back."""
     s.leave(at, "tap")
     s.undo_index = s.index
     s.undo_since = s.since

@@ -54,7 +54,7 @@ class Plan:
     """A PLAN frame that was read. `phases` are those of a plan as `program.plan` makes it."""
 
     def __init__(self, data: bytes) -> None:
-        """Reads the payload `data`; raises ValueError if it is not that of a PLAN."""
+        """Reads `data`, the payload of a PLAN frame; raises ValueError if it is not one."""
         if len(data) <= frames.PLAN_BYTES:
             raise ValueError("plan: too short")
         self.session, pacing, first, *version, count = unpack_from(frames.PLAN_FORMAT, data, 0)
@@ -91,7 +91,7 @@ class State:
     """A STATE frame that was read; its fields are those of `Session`, and the arguments of `put_state`."""
 
     def __init__(self, data: bytes) -> None:
-        """Reads the payload `data`; raises ValueError if it is not that of a STATE."""
+        """Reads `data`, the payload of a STATE frame; raises ValueError if it is not one."""
         if len(data) < frames.STATE_BYTES:
             raise ValueError("state: too short")
         (
@@ -143,7 +143,7 @@ class Place:
     """A PLACE frame that was read; its fields are the arguments of `put_place`."""
 
     def __init__(self, data: bytes) -> None:
-        """Reads the payload `data`; raises ValueError if it is not that of a PLACE."""
+        """Reads `data`, the payload of a PLACE frame; raises ValueError if it is not one."""
         if len(data) not in (frames.PLACE_BYTES, frames.PLACE_BYTES + 4):
             raise ValueError("place: not as it should be")
         self.session, self.change, self.index, _, self.elapsed, self.written = unpack_from(
@@ -158,7 +158,7 @@ class Line:
     """A LINE frame that was read; in `text` a "?" stands for each byte that is not printable ASCII."""
 
     def __init__(self, data: bytes) -> None:
-        """Reads the payload `data`; raises ValueError if it is not that of a LINE."""
+        """Reads `data`, the payload of a LINE frame; raises ValueError if it is not one."""
         if len(data) < frames.LINE_BYTES:
             raise ValueError("line: too short")
         self.boot, self.written = unpack_from(frames.LINE_FORMAT, data, 0)
@@ -169,7 +169,7 @@ class Remind:
     """A REMIND frame that was read; its fields are the arguments of `put_remind`."""
 
     def __init__(self, data: bytes) -> None:
-        """Reads the payload `data`; raises ValueError if it is not that of a REMIND."""
+        """Reads `data`, the payload of a REMIND frame; raises ValueError if it is not one."""
         if len(data) != frames.REMIND_BYTES:
             raise ValueError("remind: not as it should be")
         self.number, self.waited, self.written, self.state = unpack_from(

@@ -85,5 +85,8 @@ class Pwm:
 
 
 def _frozen_level(duty: float | None) -> float:
-    """Returns the level, 0 or 1, at which a stopped PWM stays: 1, the worse case, unless its duty was 0."""
+    """Returns the level at which a pin stays once its PWM of `duty` has stopped: 0 for a duty of 0, else 1.
+
+    A real pin stays at the level that it has at that instant; 1, at which a motor runs on, is the worse case.
+    """
     return 1.0 if duty else 0.0

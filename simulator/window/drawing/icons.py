@@ -21,9 +21,10 @@ Point = tuple[float, float]
 
 
 class _Pen:
-    """Draws one icon in one colour on a grid of GRID by GRID.
+    """Draws one icon in one colour, at coordinates on a grid of GRID by GRID.
 
-    The surface is _SUPERSAMPLING times as large as the icon of `px` will be, to be scaled down smoothly.
+    `surface` is _SUPERSAMPLING times as wide and high as the icon, which will be `px` by `px` pixels. Scaled down
+    to that size it has smooth edges.
     """
 
     def __init__(self, px: int, color: Color) -> None:

@@ -166,11 +166,11 @@ class Band:
         text.centered(canvas, label, rect, text.SMALL, ink, text.MEDIUM)
 
     def _draw_led(self, canvas: Canvas, is_lit: bool) -> None:
-        rect = self._rect(self._geometry.led)
-        radius = max(2, rect.width // 2)
+        led = self._rect(self._geometry.led)
+        radius = max(2, led.width // 2)
         case = self._geometry.case
-        canvas.circle(tint(case, -0.35), rect.center, radius + 1)
-        canvas.circle((255, 196, 92) if is_lit else tint(case, -0.15), rect.center, radius)
+        canvas.circle(tint(case, -0.35), led.center, radius + 1)
+        canvas.circle((255, 196, 92) if is_lit else tint(case, -0.15), led.center, radius)
 
     def _draw_arcs(self, canvas: Canvas, speed: float) -> None:
         """Draws up to three arcs on each side of the body: the faster the motor turns, the more arcs."""

@@ -63,7 +63,11 @@ class Lanes:
         self._draw_label(ended_span, self._label_box(span, box, is_past), is_past)
 
     def _label_box(self, span: Span, box: pygame.Rect, is_past: bool) -> pygame.Rect:
-        """Returns the box for a span's label: the visible part of `box`, up to the span's bracket."""
+        """Returns the box for a span's label: the part of `box` in view.
+
+        For a span to come it ends where the span's bracket begins, if that is within the box. The bracket marks
+        the time in which the phase may be left.
+        """
         visible = box.clip(self._area)
         if not is_past and span.opens_ms is not None and box.left < self._scale.x(span.opens_ms):
             visible.width = min(visible.width, self._scale.x(span.opens_ms) - visible.left)

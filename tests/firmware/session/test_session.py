@@ -352,7 +352,6 @@ def test_a_session_keeps_the_plan_it_began_with() -> None:
             )
             session.program = lambda _: SHORT
         while session.state != "done":
-            session.deadline(False)
             session.expire(session.due(False), session.deadline(False))
         results.append((session.ended_at, session.spent))
     assert results[0] == results[1]

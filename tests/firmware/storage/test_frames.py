@@ -74,7 +74,6 @@ def test_all_that_happened_in_a_session_is_kept() -> None:
     session.gesture(HOLD, 100_000, 100_000)
     session.gesture(TAP, 130_000, 130_000)
     while session.index < 3:
-        session.deadline(False)
         session.expire(session.due(False), session.deadline(False))
     read_back = State(payload(state_frame(session, elapsed=4_321)))
     assert read_back.spent == session.spent
@@ -204,7 +203,6 @@ def test_a_recovered_session_goes_on_where_it_was() -> None:
     session.gesture(HOLD, 21_000, 21_000)
     session.gesture(TAP, 81_000, 81_000)
     while session.index < 5:
-        session.deadline(False)
         session.expire(session.due(False), session.deadline(False))
     read_back = State(payload(state_frame(session, elapsed=30_000)))
     resumed = begun(rounds=2)

@@ -245,7 +245,7 @@ def test_a_window_from_before_the_axes_were_exchanged_writes_nothing_outside(ben
     bench.say(0x2C, WHITE_BITS * 500)
     assert bench.chip.picture() == picture_before
     bench.say(0x2A, 0, 0, 0, COLUMNS - 1)
-    bench.say(0x2B, 0, COLUMNS, 1, 63)  # rows, of which there are more than columns
+    bench.say(0x2B, 0, COLUMNS, 1, 63)  # the rows from COLUMNS to 319: exchanged, they are outside
     bench.say(0x36, 0x28)
     bench.say(0x2C, WHITE_BITS * 5 * COLUMNS)
     assert bench.chip.picture() == picture_before

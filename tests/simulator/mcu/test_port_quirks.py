@@ -293,7 +293,7 @@ def test_a_press_in_light_sleep_is_not_drowned_by_its_own_interrupt() -> None:
     assert device.recorder.state == "paused"
 
 
-TRIES = """
+REFUSED_BY_RP2 = """
 import machine, sys, time
 from machine import ADC, I2C, PWM, Pin, Timer, WDT
 print(sys.platform, time.gmtime(0)[0], time.gmtime()[0], machine.reset_cause())
@@ -322,7 +322,7 @@ def test_what_rp2_refuses_is_refused(tmp_path: Path, interpreter: str) -> None:
         needs(interpreter)
     (tmp_path / "rondo").symlink_to(FIRMWARE / "rondo")
     (tmp_path / "boot.py").write_text("")
-    (tmp_path / "main.py").write_text(TRIES)
+    (tmp_path / "main.py").write_text(REFUSED_BY_RP2)
     device = Device(Setup("pico", firmware=tmp_path, interpreter=interpreter))
     device.power_on()
     device.run_to(1_000)

@@ -32,7 +32,7 @@ def flash(board: str = "pico") -> bytes:
 
 def log_of(path: Path) -> Log:
     spent_by_session = journal_in(path)
-    return read(spent_by_session.files, spent_by_session.loose)
+    return read(spent_by_session.files, spent_by_session.loose_frames)
 
 
 def times(log: Log) -> dict[int, list[int]]:
@@ -80,7 +80,7 @@ def test_of_a_dump_that_is_cut_anywhere_every_record_before_the_cut_counts(
     for part in (1, 2, 4, 6, 8):
         session = data[: used_bytes * part // 8]
         path = put(tmp_path, session)
-        expected = set(read({}, dump._loose(session)).sessions)
+        expected = set(read({}, dump._frames_in(session)).sessions)
         try:
             spent_by_session = times(log_of(path))
         except UsageError:

@@ -155,7 +155,6 @@ def test_a_session_under_way_is_there_so_far_and_as_it_was_in_the_end_later(stor
     assert (logged.outcome, logged.phases_ms) == (UNDER_WAY, 90_000)
     store.add(logged.id, note="kept")
     while session.state == table.RUNNING:
-        session.deadline(False)
         session.expire(session.due(False), session.deadline(False))
     assert store.take(read(live(session, frames.STAGE_OVER, 0)), "one") == PullResult(changed=1)
     (logged,) = store.sessions()
@@ -169,7 +168,6 @@ def test_the_end_of_a_session_is_taken_in_even_if_its_plan_cannot_be_read_any_mo
     session = started(90_000)
     store.take(read(live(session, frames.STAGE_RUNNING, 90_000)), "one")
     while session.state == table.RUNNING:
-        session.deadline(False)
         session.expire(session.due(False), session.deadline(False))
     over_files = live(session, frames.STAGE_OVER, 0)
     del over_files["live/plan0"]

@@ -75,13 +75,16 @@ def test_one_date_that_cannot_be_takes_nothing_from_the_rest(
     assert "session 21" not in path.read_text()
 
 
+# The position of a session's first phase of expressing.
+FIRST_EXPRESS = "SELECT MIN(position) FROM phase WHERE session = ? AND kind = 'express'"
+
+
 def shorten(store: Store, number: int, ms: int) -> None:
     """Shortens session `number` to `ms` of expressing."""
     with sqlite3.connect(store.path) as db:
         db.execute("UPDATE phase SET actual_ms = 0 WHERE session = ?", (number,))
         db.execute(
-            "UPDATE phase SET actual_ms = ? WHERE session = ? AND position = "
-            "(SELECT MIN(position) FROM phase WHERE session = ? AND kind = 'express')",
+            f"UPDATE phase SET actual_ms = ? WHERE session = ? AND position = ({FIRST_EXPRESS})",
             (ms, number, number),
         )
 

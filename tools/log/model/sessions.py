@@ -117,7 +117,11 @@ class Session:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """Returns the marks: left out, under way, short, swapped, by hand, what is odd about the date."""
+        """Returns the words that mark the session wherever it is listed, in this order.
+
+        They are those of left out, under way, short, swapped and by hand that apply; then what is odd about the
+        date, if anything is.
+        """
         applies = {
             LEFT_OUT: self.left_out,
             UNDER_WAY: self.is_under_way,

@@ -2,7 +2,7 @@
 
 A dump may be of the file system alone or of the whole chip, as bytes or as UF2 (`picotool save`); the file system
 is searched for in it. A dump is not trusted, and may be cut off or damaged: if the file system cannot be read,
-records are searched for one by one, as each has a checksum of its own.
+frames are searched for one by one, as each has a checksum of its own.
 """
 
 import os
@@ -40,13 +40,13 @@ _LONGEST_FRAME = max(frames.LONGEST_PLAN, frames.LONGEST_STATE)
 
 
 class DumpedJournal(NamedTuple):
-    """A journal out of a dump: its files by their paths on the band, and records found outside files.
+    """A journal out of a dump: its files by their paths on the band, and frames found outside files.
 
-    `loose` are records that are in no readable file; `problems` are lines of text on what is wrong.
+    `loose_frames` are those that are in no readable file; `problems` are lines of text on what is wrong.
     """
 
     files: dict[str, bytes]
-    loose: list[Frame]
+    loose_frames: list[Frame]
     problems: list[str]
 
 
@@ -63,12 +63,12 @@ def journal_in(path: Path) -> DumpedJournal:
         problems.append(f"the dump ends {missing} bytes too early")
     if fs is None:
         problems.append("the file system cannot be read, only records in what is left of it")
-    loose = list(_loose(data)) if problems else []
-    if fs is None and not loose:
+    loose_frames = list(_frames_in(data)) if problems else []
+    if fs is None and not loose_frames:
         raise UsageError(
             str(path), "no littlefs in it that can be read, expected a dump of a band's flash"
         )
-    return DumpedJournal(files, loose, problems)
+    return DumpedJournal(files, loose_frames, problems)
 
 
 def _in_folder(path: Path) -> dict[str, bytes]:
@@ -161,8 +161,8 @@ def _superblocks(data: bytes) -> list[int]:
     return begins
 
 
-def _loose(data: bytes) -> Iterator[Frame]:
-    """Yields every intact record in `data`, at any position, as (kind, payload)."""
+def _frames_in(data: bytes) -> Iterator[Frame]:
+    """Yields every intact frame in `data`, at any position, as (kind, payload)."""
     magic = bytes((frames.MAGIC,))
     begin = data.find(magic)
     while begin >= 0:

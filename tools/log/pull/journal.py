@@ -118,13 +118,13 @@ def files_of(fs: LittleFS, unreadable: list[str] | None = None) -> dict[str, byt
     return files
 
 
-def read(files: Mapping[str, bytes], loose: Iterable[Frame] = ()) -> Log:
+def read(files: Mapping[str, bytes], loose_frames: Iterable[Frame] = ()) -> Log:
     """Returns the log of all intact records in the journal's files; if a session has several, of the latest.
 
-    `loose` are frames that were found outside files; they fill in what the files lack.
+    `loose_frames` were found outside files; they fill in what the files lack.
     """
     log = Log()
-    _add_loose(log, loose)
+    _add_loose(log, loose_frames)
     for path in HISTORY_FILES:
         _read_chunk(log, path, files.get(path, b""))
     for name in SLOTS:
@@ -137,11 +137,11 @@ def read(files: Mapping[str, bytes], loose: Iterable[Frame] = ()) -> Log:
     return log
 
 
-def _add_loose(log: Log, loose: Iterable[Frame]) -> None:
+def _add_loose(log: Log, loose_frames: Iterable[Frame]) -> None:
     plans: dict[int, Plan] = {}
     last_states: dict[int, State] = {}
     places: list[Place] = []
-    for kind, payload in dict.fromkeys(loose):
+    for kind, payload in dict.fromkeys(loose_frames):
         try:
             record = READERS[kind](payload)
         except (KeyError, ValueError):

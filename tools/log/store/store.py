@@ -196,7 +196,10 @@ class Store(AbstractContextManager["Store"]):
                 self._db.execute(f"INSERT INTO {table} VALUES (?)", (session,))
 
     def enter(self, start: int, express_ms: dict[str, int]) -> int:
-        """Adds a session that no band recorded, with the ms of expressing by side; returns its number."""
+        """Adds a session that no band recorded, which began at `start`, in s since 1970; returns its row's id.
+
+        `express_ms` maps each side to its ms of expressing.
+        """
         with self._db:
             band = bands.by_hand(self._db)
             (last,) = self._db.execute(

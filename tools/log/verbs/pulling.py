@@ -53,10 +53,10 @@ def pull(args: argparse.Namespace) -> int:
             raise UsageError(
                 "--image", "does not say which band it is of, expected --band NAME too"
             )
-        key, (files, loose, problems) = args.band, journal_in(args.image)
+        key, (files, loose_frames, problems) = args.band, journal_in(args.image)
     else:
-        (key, files, problems), loose = from_band(args), []
-    log = read(files, loose)
+        (key, files, problems), loose_frames = from_band(args), []
+    log = read(files, loose_frames)
     problems += log.problems
     with Store(args.store) as store:
         result = store.take(log, key, args.band or "")
