@@ -101,6 +101,13 @@ def test_all_that_happened_in_a_session_is_kept() -> None:
     )
 
 
+@pytest.mark.parametrize("pacing", ["strict", "guide"])
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_the_pacing_and_the_side_that_began_are_kept_apart(pacing: str, side: str) -> None:
+    read_back = State(payload(state_frame(begun(pacing=pacing, first_side=side))))
+    assert (read_back.guide, read_back.first) == (pacing == "guide", side)
+
+
 def test_the_default_session_fits_into_the_folder_of_its_files() -> None:
     session = begun(pacing="guide", assist_first="on")
     for i in range(1, 3):

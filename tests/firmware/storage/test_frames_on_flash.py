@@ -233,7 +233,7 @@ def test_frames_are_found_at_the_very_beginning_and_the_very_end() -> None:
     ("first", "second", "later"),
     [(0, 0, 0), (0, 5, 5), (5, 0, 5), (5, 5, 5), (5, 6, 6), (6, 5, 6), (1, 65_535, 1),
      (65_535, 1, 1), (1, 0x8000, 0x8000), (0x8000, 1, 0x8000), (1, 0x8001, 0x8001), (2, 0x8001, 0x8001),
-     (0x8002, 1, 1), (1, 0x8002, 1), (0x8003, 2, 2)],
+     (0x8002, 1, 1), (1, 0x8002, 1), (0x8003, 2, 2), (0, 0x9000, 0x9000), (0x9000, 0, 0x9000)],
 )  # fmt: skip
 def test_of_two_starts_the_later_is_known_though_their_number_goes_round(
     first: int, second: int, later: int
@@ -251,4 +251,6 @@ def test_everything_lies_where_it_did() -> None:
     chunks = [frames.chunk_path(number) for number in range(frames.CHUNKS)]
     assert (chunks[0], chunks[9], chunks[10]) == ("history/00", "history/09", "history/10")
     assert chunks[-1] == "history/51"
+    stages = (frames.STAGE_RUNNING, frames.STAGE_PAUSED, frames.STAGE_OVER, frames.STAGE_FILED)
+    assert stages == (1, 2, 3, 4)
     assert frames.CHUNK_BYTES == 4000, "a block of flash, less what littlefs writes into it"
