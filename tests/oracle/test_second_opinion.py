@@ -16,7 +16,7 @@ from tests.oracle.story import BOARDS, Story, random_story
 
 Record = Callable[[str, object], None]
 Play = Callable[[Story], list[Entry]]
-STORIES = 12  # of a whole device, on each board; one takes 0.07 s
+STORIES = 8  # of a whole device, on each board; one takes 0.07 s
 BARE_STORIES = 2_000  # of a band of nothing but its app; one takes 0.006 s
 IN_SOAK, BARE_IN_SOAK, CHUNKS = 500, 24_500, 10  # on each board, and how many tests share them
 
