@@ -70,7 +70,7 @@ def _settings(data: bytes, folder: Path) -> None:
 
 def _dump(data: bytes, folder: Path) -> None:
     journal = journal_in(_file(data, folder))
-    read(journal.files, journal.loose)
+    read(journal.files, journal.loose_frames)
 
 
 def _journal(data: bytes, folder: Path) -> None:

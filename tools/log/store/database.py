@@ -45,8 +45,9 @@ CREATE TABLE swapped (session INTEGER PRIMARY KEY REFERENCES session);
 _OURS = "expected a log made by log pull"
 _WHOLE = "expected a log that is whole"
 _WRITABLE = "expected a file that can be written"
-# The errors that a file raises which is damaged or not ours; the second if SQLite's message quotes bytes of it.
-REFUSED = (sqlite3.Error, UnicodeDecodeError)
+# The errors that a file raises which is damaged or not ours: SQLite's own, that of a message which quotes bytes of
+# the file, and that of a length in it for which no computer has the memory.
+REFUSED = (sqlite3.Error, UnicodeDecodeError, MemoryError)
 _WHAT = {
     sqlite3.SQLITE_BUSY: "is in use by another program, expected it to be free; try again",
     sqlite3.SQLITE_LOCKED: "is in use by another program, expected it to be free; try again",
@@ -101,6 +102,8 @@ def usage_error(path: Path, error: Exception, found: bool, makes: bool = False) 
     what = _WHAT.get(code & 0xFF) if isinstance(code, int) else None
     if isinstance(error, UnicodeDecodeError):
         what = f"is damaged, {_WHOLE}"
+    elif isinstance(error, MemoryError):
+        what = f"takes more memory than there is, {_WHOLE}"
     elif isinstance(error, OSError):
         expected = _WRITABLE if makes else _OURS
         what = f"{error.strerror or error}, {expected}"
