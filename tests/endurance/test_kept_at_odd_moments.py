@@ -261,6 +261,9 @@ def test_a_session_that_found_no_room_is_filed_with_the_next_once_there_is_some(
         "7:30 tap main\n+3 tap main\n+3 tap main\n10:00 end"
     )
     assert outcomes(play.device) == {1: "early", 2: "early", 3: ""}
+    assert consoles(play.device) == [
+        "rondo: history: error 28: a session that is over is not filed yet"
+    ]
 
 
 def test_a_second_copy_that_cannot_be_written_is_no_reason_to_refuse(
