@@ -29,7 +29,7 @@ from tools.bench import budget
 from tools.build import images
 
 live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
-ONE_OF_EACH_PORT, OTHERS = ("pico", "m5stickc_plus2"), ("xiao_rp2040", "xiao_esp32c3")
+IN_SUITE = ("pico", "m5stickc_plus2")  # one of each port
 IN_SOAK = pytest.mark.soak("flash")
 _EVERY = 16
 NONE = raised(b"OSError: [Errno 2] ENOENT")
@@ -129,7 +129,7 @@ def what_starts(flash: bytes) -> tuple[object, ...]:
 
 @live
 @pytest.mark.parametrize(
-    "board", [*ONE_OF_EACH_PORT, *(pytest.param(name, marks=IN_SOAK) for name in OTHERS)]
+    "board", [pytest.param(n, marks=() if n in IN_SUITE else IN_SOAK) for n in boards.NAMES]
 )
 def test_a_board_with_nothing_on_it_gives_the_trace_that_play_gives(board: str) -> None:
     """To the byte, but for where on the flash things are."""

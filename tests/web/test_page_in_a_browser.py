@@ -333,32 +333,34 @@ def replace_version(folder: Path, new_version: str, but_not: str = "") -> None:
             path.write_text(path.read_text().replace(old_folder.name, new_version))
 
 
-def test_a_newer_version_is_offered_and_loaded_whole_from_a_host_whose_files_are_kept(
-    phone: BrowserContext, host: tuple[Path, str]
-) -> None:
-    folder, address = host
-    page = Driven.opened(phone, address).page
+@pytest.fixture
+def kept_page(phone: BrowserContext, host: tuple[Path, str]) -> Page:
+    """A page that the host sends, opened on the phone, of which the browser has stored all files."""
+    page = Driven.opened(phone, host[1]).page
     page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
-    replace_version(folder, "v-newer")
-    page.reload()
-    page.click("#notice button")
-    page.wait_for_selector('script[src^="v-newer/"]', state="attached")
-    page.wait_for_selector("#press:not([disabled])")
+    return page
+
+
+def test_a_newer_version_is_offered_and_loaded_whole_from_a_host_whose_files_are_kept(
+    kept_page: Page, host: tuple[Path, str]
+) -> None:
+    replace_version(host[0], "v-newer")
+    kept_page.reload()
+    kept_page.click("#notice button")
+    kept_page.wait_for_selector('script[src^="v-newer/"]', state="attached")
+    kept_page.wait_for_selector("#press:not([disabled])")
 
 
 def test_a_page_of_another_version_than_its_files_is_not_kept(
-    phone: BrowserContext, host: tuple[Path, str]
+    kept_page: Page, host: tuple[Path, str]
 ) -> None:
-    folder, address = host
-    page = Driven.opened(phone, address).page
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
-    replace_version(folder, "v-newer", but_not="index.html")
-    page.evaluate("""() => navigator.serviceWorker.ready.then((kept) => kept.update()).then((kept) =>
+    replace_version(host[0], "v-newer", but_not="index.html")
+    kept_page.evaluate("""() => navigator.serviceWorker.ready.then((kept) => kept.update()).then((kept) =>
         new Promise((done) => { (kept.installing).onstatechange = (event) => done(event.target.state); }))
         .then((state) => { window.newer = state; })""")
-    assert page.evaluate("window.newer") == "redundant"
-    page.reload()
-    page.wait_for_selector("#press:not([disabled])")
+    assert kept_page.evaluate("window.newer") == "redundant"
+    kept_page.reload()
+    kept_page.wait_for_selector("#press:not([disabled])")
 
 
 def test_a_new_version_has_a_folder_and_a_cache_of_its_own(built: Path) -> None:

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 _LOOK_MS = const(5)
 _LONGEST_AWAKE_MS = const(2_000)  # the loop must feed the watchdog after it
-# Where no edge ends a sleep, the band wakes so often to see whether a stuck button is free.
 # How long `main` is held at power on for safe mode; longer in the middle of a session, since a brown-out comes
 # just when somebody presses.
 _HELD_MS = const(500)
 _HELD_IN_SESSION_MS = const(3_000)
+# Where no edge ends a sleep, the band wakes so often to see whether a stuck button is free.
 _STUCK_POLL_MS = const(1_000)
 
 
