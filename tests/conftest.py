@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -30,6 +31,12 @@ if not os.environ.get(FRESH):
     hypothesis.settings.load_profile("same")
     # It would try the numbers too that stand in our own modules, of those that happen to be loaded.
     providers._get_local_constants = lambda: providers._local_constants
+
+# A suite that a shell started in the background ignores Ctrl-C, and one under nohup a closed terminal. What a test
+# starts would inherit that, and then wait for ever for the signal that the test sends; a handler is not inherited.
+for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
+    if signal.getsignal(number) is signal.SIG_IGN:
+        signal.signal(number, lambda *_: None)
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
