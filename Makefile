@@ -36,7 +36,7 @@ quick: $(READY) ## under half a minute: the pure modules, and one scenario on ea
 	$(BIN)/python -m pytest -n 0 tests/firmware/session tests/firmware/haptics tests/firmware/storage tests/test_acceptance.py -k 'firmware or strict'
 
 flash: $(READY) ## the firmware onto the band that is plugged in; PORT= and BOARD= say which; MICROPYTHON= a file of that to write first
-	$(BIN)/python -m tools flash $(if $(PORT),--port $(PORT)) $(if $(filter-out file,$(origin BOARD)),--board $(BOARD)) $(if $(MICROPYTHON),--micropython $(MICROPYTHON))
+	$(BIN)/python -m tools flash $(if $(PORT),--port $(PORT)) $(if $(filter-out file,$(origin BOARD)),--board $(BOARD)) $(if $(MICROPYTHON),--micropython '$(patsubst ~/%,$(HOME)/%,$(MICROPYTHON))')
 
 soak: $(READY) $(if $(filter fuzz flakes,$(PART)),.venv/soak/ready) ## what takes minutes: every power cut, every failing call, storms; PART=cuts, restarts, ... and, only so, fuzz, flakes
 	$(BIN)/python -m tests.soak $(PART)

@@ -34,7 +34,7 @@ MUST = {
     ".id": (
         "bukan alat kesehatan", "tidak mendeteksi asi", "sebagai ganti menyusui",
         "kecuali bila dianjurkan", "bidan", "laktasi", "cuci tangan", "wadah bersih",
-        "meremas", "menggesekkan", "menarik puting", "condongkan", "berhentilah bila sakit",
+        "meremas", "menggesekkan", "menarik puting", "condongkan", "berhentilah bila terasa sakit",
         "demam", "panas, merah", "perdarahan", "ke-3 atau ke-4", "tidak mau menyusu",
         "igd, saat itu juga", "di bawah siku", "tidak tahan air",
     ),

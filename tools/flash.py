@@ -9,7 +9,7 @@ The cable may be pulled at any time: the band then starts with the firmware that
 examples:
   python -m tools flash
   python -m tools flash --board xiao_esp32c3 --port /dev/ttyACM0 --dry-run
-  python -m tools flash --board xiao_esp32c3 --port /dev/ttyACM0 --micropython SEEED_XIAO_ESP32C3-v1.29.0.bin
+  python -m tools flash --board xiao_esp32c3 --micropython SEEED_XIAO_ESP32C3-20251209-v1.27.0.bin
 """
 
 import argparse

@@ -88,7 +88,7 @@ def describe(settings: Mapping[str, object], routine: dict[str, object], title: 
     spans = tuple(line if guide else (replace(span, opens=None) for span in line))
     total = _total(spans, guide)
     return Card(
-        subtitle=f"{_(title)}: {total}" if total else _(title),
+        subtitle=_("{name}: {what}").format(name=_(title), what=total) if total else _(title),
         led_by=_("you lead, it says when you may switch") if guide else _("the band leads"),
         cues=tuple(_cue_rows(settings, spans, guide)),
         presses=tuple(Press(form, _(name), _(words)) for form, name, words in PRESSES),
@@ -174,5 +174,6 @@ def _cues_in(spans: list[Span], guide: bool) -> Iterable[tuple[str, str, str]]:
     elif motions:
         yield "move_on", "", _("the next motion")
     yield "done", "", _("all done")
+    yield "attention", "", _("it waits for you: tap")
     yield "refused", "", _("not yet, or nothing runs: tap again")
     yield "battery_low", "", _("battery low")

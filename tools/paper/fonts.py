@@ -180,9 +180,10 @@ def _installed() -> list[FontEntry]:
     ]
 
 
-def _preference(entry: FontEntry, region: str) -> tuple[bool, bool, bool, str]:
-    name = entry.name
-    return ("Mono" in name, "Serif" in name, not name.endswith(region), name)
+def _preference(entry: FontEntry, region: str) -> tuple[bool, bool, bool, bool, str]:
+    """Returns a key that sorts the preferred font first: the window's, for others may draw marks onto vowels."""
+    name, is_other = entry.name, Path(entry.fname).parent != WINDOW
+    return (is_other, "Mono" in name, "Serif" in name, not name.endswith(region), name)
 
 
 def _letters_in(entry: FontEntry, letters: set[str]) -> int:

@@ -69,7 +69,8 @@ def _fitting_tools(max_width: int) -> list[tuple[str, Button]]:
                 command,
                 Button(
                     icon if with_icon else "", _(label) if with_label else "",
-                    _(tip) if with_label else f"{_(label)}: {_(tip)}", key,
+                    _(tip) if with_label else _("{name}: {what}").format(name=_(label), what=_(tip)),
+                    key,
                 ),
             )
             for command, icon, label, tip, key in TOOLS

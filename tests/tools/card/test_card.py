@@ -94,7 +94,7 @@ def test_it_shows_the_cues_of_the_settings_in_use_and_no_others() -> None:
     def names(**settings: object) -> list[str]:
         return [row.name for row in card(**settings).cues]
 
-    always = ("done", "refused", "battery_low")
+    always = ("done", "attention", "refused", "battery_low")
     assert names() == ["left", "right", "assist", "move_on", *always]
     assert names(pacing="guide") == ["left", "right", "assist", "move_on", "closing", *always]
     assert names(sides="left", massage_s=0, stroke_s=0, shake_s=0) == ["left", *always]
