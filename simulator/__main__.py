@@ -48,7 +48,6 @@ def _add_play(commands: "argparse._SubParsersAction[Parser]") -> None:
         "play",
         help=_("play a scenario and judge its expectations"),
         description=_(PLAY_HELP),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     play.add_argument("file", type=Path, metavar="FILE", help=_("the scenario"))
     play.add_argument(

@@ -14,6 +14,8 @@ import time
 from pathlib import Path
 from random import SystemRandom
 
+from simulator.text.help_format import HelpFormatter
+
 ROOT = Path(__file__).parents[1]
 FRESH = "RONDO_FRESH"  # in the environment: examples that were not tried before
 EXTRA = ROOT / ".venv" / "soak"  # what only these two need, see requirements/soak.lock
@@ -42,7 +44,9 @@ KIB_PER_MIB = 1024
 
 def main() -> int:
     """The exit code: 1 if a part has failed."""
-    parser = argparse.ArgumentParser(description=__doc__, prog="python -m tests.soak")
+    parser = argparse.ArgumentParser(
+        description=__doc__, prog="python -m tests.soak", formatter_class=HelpFormatter
+    )
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--seconds", type=int, default=FUZZ_S, help="how long fuzz goes on")
     parser.add_argument("--runs", type=int, default=FLAKE_RUNS, help="how often flakes does")

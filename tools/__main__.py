@@ -58,7 +58,6 @@ def _parser() -> Parser:
         prog="python -m tools",
         description=_("Rondo's tools for the computer."),
         epilog="\n".join(f"  {name:{NAME_LETTERS}}{_(what)}" for name, what in COMMANDS.items()),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "command", choices=COMMANDS, metavar="COMMAND", help=_("one of those below")

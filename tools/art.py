@@ -6,7 +6,6 @@ pixels are a page, a byte is a column of a page, bit 0 is on top. A layout for a
 its own for what is drawn anew; the other drawings are grown, with smooth edges.
 """
 
-import argparse
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -208,7 +207,6 @@ def main(argv: list[str]) -> int:
     parser = Parser(
         prog="python -m tools art",
         description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "--check", action="store_true", help="write nothing, exit 1 on a difference"

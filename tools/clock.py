@@ -159,7 +159,6 @@ def parser() -> argparse.ArgumentParser:
     options = Parser(
         prog="python -m tools clock",
         description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     link.add_arguments(options)
     options.add_argument("--show", action="store_true", help=_("only show the difference"))

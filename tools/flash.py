@@ -230,7 +230,6 @@ def parser() -> argparse.ArgumentParser:
     options = Parser(
         prog="python -m tools flash",
         description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     link.add_arguments(options)
     options.add_argument(

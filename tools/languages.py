@@ -6,7 +6,6 @@ language. With --check nothing is written, and each text that a language lacks, 
 LANGUAGE begins a catalog.
 """
 
-import argparse
 import io
 import json
 from collections.abc import Iterator
@@ -110,7 +109,6 @@ def main(argv: list[str]) -> int:
     parser = Parser(
         prog="python -m tools languages",
         description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--check", action="store_true", help=_("write nothing; 1 if one is wrong"))
     parser.add_argument("--new", metavar="LANGUAGE", help=_("begin a catalog, as of fr"))

@@ -330,7 +330,6 @@ def parser() -> argparse.ArgumentParser:
     options = Parser(
         prog="python -m tools settings",
         description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     link.add_arguments(options)
     options.add_argument("action", choices=ACTIONS, help=_("see above"))

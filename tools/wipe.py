@@ -97,7 +97,6 @@ def parser() -> Parser:
     options = Parser(
         prog="python -m tools wipe",
         description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     link.add_arguments(options)
     add_store(options)

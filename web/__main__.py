@@ -19,6 +19,10 @@ from simulator.text.usage import Parser, UsageError, whole
 
 from .building import site
 
+COMMANDS = {
+    "build": "make the page in build/web, for any static host; says its sizes",
+    "serve": "serve build/web to this computer alone",
+}
 _HOST = "127.0.0.1"
 _LISTED = 12  # how many files' sizes are printed
 
@@ -31,8 +35,9 @@ def parser() -> Parser:
     """Returns the parser of the command line of `python -m web`."""
     top = Parser(prog="python -m web", description="The page: the band in a browser.")
     commands = top.add_subparsers(dest="command", required=True, metavar="build|serve")
-    commands.add_parser("build", help="make build/web")
-    serve = commands.add_parser("serve", help="serve build/web to this computer alone")
+    for name, what in COMMANDS.items():
+        commands.add_parser(name, help=what, description=what)
+    serve = commands.choices["serve"]
     serve.add_argument(
         "--port", type=whole(0, 65535), default=8000, help="on 127.0.0.1; 0, a free one (8000)"
     )

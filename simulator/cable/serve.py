@@ -37,7 +37,6 @@ def add_to(commands: "argparse._SubParsersAction[Parser]") -> None:
         "serve",
         help="a virtual board for mpremote and the tools",
         description=HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
     add("--board", choices=boards.NAMES, default=boards.DEFAULT, help=f"({boards.DEFAULT})")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from . import language
+from .help_format import HelpFormatter
 from .language import _
 
 LONGEST = 400
@@ -61,7 +62,8 @@ class Parser(argparse.ArgumentParser):
     """
 
     def __init__(self, **parser_options: Any) -> None:
-        super().__init__(**{**parser_options, "add_help": False})
+        given = {"formatter_class": HelpFormatter, **parser_options}
+        super().__init__(**{**given, "add_help": False})
         self._positionals.title = _("what to give")
         self._optionals.title = _("options")
         self.add_argument("-h", "--help", action="help", help=_("show this help and end"))

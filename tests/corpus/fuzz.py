@@ -15,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 
+from simulator.text.help_format import HelpFormatter
+
 HERE = Path(__file__).parent
 FOUND = HERE.parents[1] / "build" / "fuzz"
 LONGEST = 16_384  # bytes of one input
@@ -25,7 +27,9 @@ GUIDED = ["firmware", "simulator", "tools", "babel"]  # whose coverage leads
 
 def main() -> int:
     """The exit code: 1 if a parser has let anything through."""
-    parser = argparse.ArgumentParser(description=__doc__, prog="python -m tests.corpus.fuzz")
+    parser = argparse.ArgumentParser(
+        description=__doc__, prog="python -m tests.corpus.fuzz", formatter_class=HelpFormatter
+    )
     parser.add_argument("--seconds", type=int, default=600, help="for all parsers together")
     parser.add_argument("--only", metavar="PARSER", help="one parser, in this process")
     args = parser.parse_args()

@@ -1,6 +1,6 @@
 """Breaks the firmware and the simulator in small ways, one at a time, and sees whether the tests notice.
 
-    make mutants, or python -m tests.mutants [--sample N] [--only PART ...] [--again] [--minutes M]
+    make mutants, or python -m tests.mutants
 
 Results are kept in build/mutants/results.jsonl, so that it goes on where it was ended. The exit code is 1 if a
 mutant lives that is not in equivalents.json.
@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 
+from simulator.text.help_format import HelpFormatter
 from tests import proof
 
 from .judge import Judge, Judged
@@ -74,11 +75,13 @@ def _keep(by_file: dict[str, list[int]], minutes: float) -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, prog="python -m tests.mutants")
+    parser = argparse.ArgumentParser(
+        description=__doc__, prog="python -m tests.mutants", formatter_class=HelpFormatter
+    )
     parser.add_argument(
         "--sample", type=int, help="so many at random: some of each file, then by size"
     )
-    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--seed", type=int, default=SEED, help=f"of that choice ({SEED})")
     parser.add_argument("--only", nargs="+", default=[""], help="what the file's path contains")
     parser.add_argument("--again", action="store_true", help="try again those that lived")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="of tests for each")

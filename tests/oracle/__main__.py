@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 from simulator.scenario.acts import text_of
+from simulator.text.help_format import HelpFormatter
 
 from .play import Verdict, judge, scenario_of, smaller
 from .story import Story, random_story
@@ -19,7 +20,9 @@ from .story import Story, random_story
 
 def main() -> int:
     """Plays the stories; returns the exit code, 1 if one disagrees."""
-    parser = argparse.ArgumentParser(prog="python -m tests.oracle", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.oracle", description=__doc__, formatter_class=HelpFormatter
+    )
     parser.add_argument("first", type=int)
     parser.add_argument("count", type=int)
     parser.add_argument("--into", type=Path, default=Path("build/oracle"))

@@ -128,7 +128,6 @@ def parser() -> argparse.ArgumentParser:
     options = Parser(
         prog="python -m tools build",
         description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     options.add_argument(
         "--board",

@@ -48,7 +48,6 @@ def parser() -> Parser:
     options = Parser(
         prog="python -m tools card",
         description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     options.add_argument(
         "words", nargs="*", metavar="KEY VALUE", help=_("settings to show it for")

@@ -60,7 +60,6 @@ def parser() -> Parser:
     options = Parser(
         prog="python -m tools log",
         description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     verbs = options.add_subparsers(metavar="VERB", required=True)
     for name, verb in VERBS.items():

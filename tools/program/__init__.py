@@ -3,8 +3,6 @@
 Each action is an `Action` in a module of this folder, and a line in `ACTIONS`.
 """
 
-import argparse
-
 from simulator.text.language import _
 from simulator.text.usage import Parser
 
@@ -33,7 +31,6 @@ def parser() -> Parser:
             name,
             help=_(action.summary),
             description=_(action.help_text or action.summary),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         action.arguments(subparser)
     return options

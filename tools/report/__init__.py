@@ -64,7 +64,6 @@ def parser() -> Parser:
     options = Parser(
         prog="python -m tools report",
         description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_store(options)
     options.add_argument(
