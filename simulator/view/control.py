@@ -131,7 +131,7 @@ class Control(ABC):
         for _line, expected, actual in judge.failures[:1]:
             count = len(judge.failures)
             template = _("{count} not, the first: expected {expected}, found {found}")
-            report += "; " + template.format(count=count, expected=expected, found=actual)
+            report += _("; ") + template.format(count=count, expected=expected, found=actual)
         self.notify(report)
 
     def _press_by(self, finger: object, button: str) -> None:

@@ -168,7 +168,7 @@ def _cues_in(spans: list[Span], guide: bool) -> Iterable[tuple[str, str, str]]:
         yield "rest", "", _("rest")
     may_switch = guide and any(span.opens for span in spans)
     if may_switch:
-        words = _("you may switch") + (("; " + _("or: the next motion")) if motions else "")
+        words = _("you may switch") + ((_("; ") + _("or: the next motion")) if motions else "")
         yield "move_on", "", words
         yield "closing", "", _("the usual time is over")
     elif motions:

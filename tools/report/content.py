@@ -244,7 +244,7 @@ def _ended(ended: Sequence[Session]) -> str:
     assist = sum(session.assist_ms for session in ended) / 60_000 / len(ended)
     massage = _("massage, stroke and shake {minutes} min in a session")
     parts.append(massage.format(minutes=phrases.number(assist)))
-    return "; ".join(parts) + "."
+    return _("; ").join(parts) + "."
 
 
 def _notes(summary: Summary) -> tuple[tuple[str, str], ...]:

@@ -45,7 +45,7 @@ def sessions(count: int) -> str:
 
 
 def _joined(*parts: str) -> str:
-    return "; ".join(part for part in parts if part)
+    return _("; ").join(part for part in parts if part)
 
 
 def _goal(goal: str) -> str:

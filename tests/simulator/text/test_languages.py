@@ -51,6 +51,12 @@ def test_a_catalog_is_as_the_code_makes_it(name: str, said: dict[str, list[str]]
     assert catalog == languages.renewed(name, said), "make languages"
 
 
+def test_french_never_breaks_a_line_before_a_colon_or_a_semicolon() -> None:
+    """There a space that does not break stands before : ; ! and ?."""
+    texts = language.catalog("fr").values()
+    assert [text for text in texts if re.search(r"(?<!\u00a0)[:;!?](?=\s|$)", text)] == []
+
+
 def test_what_is_wrong_with_a_catalog_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

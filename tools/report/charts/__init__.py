@@ -61,10 +61,10 @@ def hours(summary: Summary) -> Chart:
     """Returns the chart of the 24 hours: a line for each day, or for each week if there are many days."""
     if len(summary.days) <= MOST_STRIPS:
         numbers = _(_NUMBERS).format(unit=summary.unit) if summary.has_amounts else ""
-        legend = "; ".join(filter(None, (_(_SIDES_PARTED), numbers, _(_SHADED))))
+        legend = _("; ").join(filter(None, (_(_SIDES_PARTED), numbers, _(_SHADED))))
         return Chart("hours", _(_STRIPS), legend, strips)
     most = phrases.minutes(highest(summary))
-    legend = "; ".join((_(_PROFILES).format(minutes=most), _(_SHADED)))
+    legend = _("; ").join((_(_PROFILES).format(minutes=most), _(_SHADED)))
     return Chart("hours", _(_WEEKS), legend, weeks)
 
 
