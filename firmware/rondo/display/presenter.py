@@ -131,6 +131,8 @@ class Presenter:
         changes_in = NEVER
         if phase.usual is None:
             view.seconds = -1
+            if elapsed < _UNTIL_TAP_SHOWN_MS:
+                changes_in = 1000 - elapsed % 1000  # of the bar
         else:
             left = phase.usual - elapsed
             view.over = left <= 0

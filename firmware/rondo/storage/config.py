@@ -24,7 +24,7 @@ def load() -> "tuple[dict, list[str]]":
         given = _read()[1]
     except OSError as error:
         return settings.resolve({})[0], [settings.FILE + ": error " + str(error.args[0])]
-    except Unreadable as error:
+    except (Unreadable, MemoryError) as error:  # a chip's memory has no room for deep nesting
         return settings.resolve({})[0], [settings.FILE + ": " + str(error)]
     chosen, refused = settings.resolve(given)
     # The file may hold anything, and complaints are printed: only keys of SCHEMA are named in them.
@@ -135,7 +135,7 @@ def load_program(chosen: dict) -> "tuple[Callable[[dict], dict], list[str]]":
         complaint = "error " + str(error.args[0])
         if error.args[0] == ENOENT:
             complaint = "no such file"
-    except validator.ProgramError as error:
+    except (validator.ProgramError, MemoryError) as error:
         complaint = "cannot be followed: " + str(error)
     except (ValueError, RuntimeError, TypeError):  # MicroPython takes keys that are not strings
         complaint = "not JSON"

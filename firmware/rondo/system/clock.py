@@ -8,6 +8,8 @@ from time import gmtime, ticks_add, ticks_diff, ticks_ms, time
 
 from machine import RTC
 
+from .. import CLOCK_STEP
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from _mpy_shed.time_mp import _TicksMs
@@ -17,9 +19,6 @@ if TYPE_CHECKING:
 # A port counts from 2000 or from 1970; a clock that was not set shows the one year or the other, or 2021 on rp2.
 _EPOCH_S = 946_684_800 if gmtime(0)[0] == 2000 else 0
 _SET_FROM = 1_735_689_600  # 2025-01-01; an earlier time means an unset clock
-
-# Beside the journal's files: the time before and after the clock was last set (UTC in s); "0 0" if it went back.
-_SET = "live/clock"
 
 # For how long the port's clock has stood still since it was set: whole seconds, and the rest in ms.
 _lag_s = 0
@@ -82,7 +81,7 @@ def _note_step(before: int, after: int) -> None:
     if after < before:
         before = after = 0
     try:
-        with open(_SET, "w") as file:
+        with open(CLOCK_STEP, "w") as file:
             file.write(str(before) + " " + str(after))
     except OSError:
         pass  # there is no session on flash, or no room: a pause may be taken for older than it is
@@ -91,7 +90,7 @@ def _note_step(before: int, after: int) -> None:
 def stepped_s(since: int) -> int:
     """Returns by how many s the clock was last set forward, if that was after `since` (s since 1970); else 0."""
     try:
-        with open(_SET) as file:
+        with open(CLOCK_STEP) as file:
             before, after = file.read(32).split()
             return int(after) - int(before) if since <= int(before) else 0
     except (OSError, ValueError):

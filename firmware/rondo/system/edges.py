@@ -45,8 +45,10 @@ class Edges:
 
     def _recorder_of(self, what: int) -> "Callable[[Pin], None]":
         def record(pin: Pin) -> None:
+            # First what may let an interrupt in: another edge is recorded then, and moves the head.
+            edge = what if pin.value() else what + 1
             head = self._head
-            self._what[head] = what if pin.value() else what + 1
+            self._what[head] = edge
             self._ticks[head] = ticks_ms()
             self._head = head = (head + 1) % _RING
             if head == self._tail:  # ring full: drop the oldest edge

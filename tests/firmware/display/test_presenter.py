@@ -185,7 +185,11 @@ def test_a_phase_until_a_tap_has_no_time_and_a_minute_in_the_bar() -> None:
         seconds=-1,
         elapsed=4_000,
     )
-    assert display.next_at == 13_000
+    assert display.next_at == 6_000, "the bar goes on by the second"
+    display.at(60_500, pressed=True)
+    assert display.next_at == 61_000
+    display.at(61_000)
+    assert display.next_at == 68_500, "for that minute"
 
 
 def test_choosing_shows_what_is_chosen() -> None:

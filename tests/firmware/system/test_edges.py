@@ -79,6 +79,20 @@ def test_nothing_is_noted_in_a_sleep_but_what_is_recorded_by_hand() -> None:
     assert buttons.taken() == [(WRAP - 100, 3), (WRAP - 95, 2)]
 
 
+def test_an_edge_that_comes_while_another_is_recorded_by_hand_is_not_lost() -> None:
+    buttons = Noted(1, 1)
+    main, side = buttons.pins
+    read_level = main.value
+
+    def interrupted() -> int:
+        side.goes(0)
+        return read_level()
+
+    main.value = interrupted  # type: ignore[method-assign]
+    buttons.edges.record(0)
+    assert [edge for _, edge in buttons.taken()] == [3, 0]
+
+
 def test_a_button_held_from_before_the_start_is_unbroken_until_it_is_let_go_of() -> None:
     buttons = Noted(0, 1)
     until_ticks = (buttons.chip.ticks + 500) % WRAP

@@ -10,7 +10,7 @@ from simulator.core.setup import Setup
 from simulator.interpreters import unix
 from simulator.interpreters.process import Lost
 from tests.endurance.small import ours, said
-from tests.recorded import times
+from tests.recorded import times, values
 from tests.simulator.interpreters.test_interpreters import needs
 from tools.bench import budget
 
@@ -133,6 +133,28 @@ def test_with_too_little_memory_the_motor_is_off_and_the_band_says_why() -> None
     for heap in range(enough - 24 * KIB, enough, 9 * KIB):
         ends_well(heap, "always")
     assert ends_well(enough, "always")
+
+
+@pytest.mark.fidelity("interpreters", "a heap of an exact size, on 64 bits")
+@pytest.mark.parametrize(
+    ("path", "length", "chosen"),
+    [("settings.json", 4_000, {}), ("programs/mine.json", 8_000, {"program": "mine"})],
+)
+def test_a_file_nested_deeper_than_there_is_memory_for_is_refused_and_starts_nothing_anew(
+    path: str, length: int, chosen: dict[str, object]
+) -> None:
+    needs("unix", mpy=True)
+    heap = round(budget.BUDGETS["heap_smallest_unix64"].at_most)
+    band = Device(
+        Setup(settings=chosen, interpreter=lambda start: unix.Unix(start, heap), mpy=True)
+    )
+    band.flash.put(path, b"[" * length)
+    band.power_on()
+    band.run_to(5_000)
+    band.discard()
+    assert len(times(band, "boot")) == 1
+    assert values(band, "cue")[0] == "refused"
+    assert said(list(band.recorder.lines()))[0].startswith("rondo: " + path + ": ")
 
 
 def starts_with(heap: int) -> int:

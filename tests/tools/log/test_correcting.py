@@ -143,6 +143,11 @@ def test_one_can_be_entered_before_any_band_was_brought_in(
         ("clock 2 --by +0:00", "+0:00: moves nothing, expected more, such as +1:00 or -0:20:30"),
         ("clock 2 --by +1:00 --undo 1", "--undo: expected it alone, such as log clock --undo 2"),
         ("enter 2027-05-03T03:00 --left 5:00", "2027-05-03T03:00: is to come, expected when it began"),
+        ("clock 2 --start 2100-01-01T00:00", "2100-01-01T00:00: is to come, expected when it began"),
+        (
+            "clock 1-3 --by +99999:59",
+            "session 1: would then begin in the future, expected a smaller correction",
+        ),
         ("enter yesterday --left 5:00", "yesterday: expected a date and a time such as 2026-05-01T03:00"),
         ("enter 2026-05-03T03:00 --left 4ml", "4ml: expected minutes and seconds such as 12:30"),
         ("leave-out 9", "9: there is no such session; see log list"),
@@ -157,7 +162,7 @@ def test_one_can_be_entered_before_any_band_was_brought_in(
             " 01:30 or 03:30",
         ),
         (
-            "clock 2 --by +999999:59",
+            "clock 2 --by -999999:59",
             "session 2: would then begin before 1971 or after 2105, expected a smaller correction",
         ),
     ],
@@ -183,11 +188,11 @@ def test_however_many_corrections_end_in_a_line_and_the_log_can_be_read(log: Log
     codes = []
     for _again in range(71):
         try:
-            log("clock", 1, "--by", "+99999:59")
+            log("clock", 1, "--by", "-99999:59")
             codes.append(0)
         except AssertionError:
             codes.append(2)
-    assert codes == [0] * 6 + [2] * 65
+    assert codes == [0] * 4 + [2] * 67
     assert len(log("list")) == 4
 
 
@@ -269,8 +274,9 @@ def test_however_it_is_chosen_what_overlaps_one_of_before_is_left_out(
 # Dates that cannot be believed.
 
 
-def test_a_date_to_come_and_one_far_away_are_marked_everywhere(log: Log) -> None:
-    log("clock", 4, "--start", "2030-01-01T00:00")
+def test_a_date_to_come_and_one_far_away_are_marked_everywhere(log: Log, path: Path) -> None:
+    with Store(path) as store:
+        store.correct([4], start=Y2030)
     log("clock", 1, "--start", "2000-01-01T00:00")
     first, *_rest, last = log("list")
     assert ("[far]" in first, "[to come]" in last) == (True, True)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from simulator.text.language import N_, _
+from simulator.text.usage import UsageError
 
 from .sessions import Session
 from .zone import DAY_S, Zone
@@ -32,6 +33,14 @@ MOST_NAMED = 6
 def now() -> float:
     """Returns the time of this computer's clock, in s since 1970, with which dates are compared."""
     return time.time()
+
+
+def begun(text: str, zone: Zone) -> int:
+    """Returns the instant of `text`, when a session is said to have begun; UsageError if it is still to come."""
+    start = zone.instant(text)
+    if start > now():
+        raise UsageError(text, "is to come, expected when it began")
+    return start
 
 
 def set_apart(sessions: Sequence[Session], now: float) -> dict[int, str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from littlefs import LittleFS
 from littlefs.errors import LittleFSError
 
+from firmware.rondo import CLOCK_STEP
 from firmware.rondo.storage import frames, reading
 from firmware.rondo.storage.frames import (
     CHUNK_BYTES,
@@ -43,7 +44,7 @@ SLOT_READERS: dict[str, type[Record]] = {"plan": Plan, "state": State, "place": 
 HISTORY_FILES = (*map(chunk_path, range(CHUNKS)), OLDER_LINES, LINES)
 
 # Beside them, and nothing for a log: how far the reminders are, and the step of the clock when it was last set.
-NOT_FOR_THE_LOG = (*REMINDERS, f"{LIVE}/clock")
+NOT_FOR_THE_LOG = (*REMINDERS, CLOCK_STEP)
 
 # Each file of the journal that is read, and how many bytes it may have.
 LONGEST = {f"{LIVE}/{name}": max(LONGEST_PLAN, LONGEST_STATE) for name in SLOTS}

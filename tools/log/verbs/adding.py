@@ -108,9 +108,7 @@ def enter(args: argparse.Namespace) -> int:
     express_ms = {side: getattr(args, side) for side in SIDES if getattr(args, side) is not None}
     if not sum(express_ms.values()):
         raise UsageError("log enter", "expected how long, with --left, --right or --both")
-    start = args.zone.instant(args.start)
-    if start > dates.now():
-        raise UsageError(args.start, "is to come, expected when it began")
+    start = dates.begun(args.start, args.zone)
     with opened(args, make=True) as store:
         for session in store.sessions():
             if (session.start, session.band) == (start, BY_HAND):

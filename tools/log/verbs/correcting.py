@@ -101,11 +101,16 @@ def _correct(store: Store, sessions: list[int], args: argparse.Namespace) -> Non
     if (args.by is None) == (args.start is None):
         raise UsageError("log clock", "expected either --by or --start")
     if args.by is not None:
-        if all(session.start is None for session in store.sessions() if session.id in sessions):
+        starts = {s.id: s.start for s in store.sessions() if s.id in sessions and s.start}
+        if not starts:
             raise UsageError(args.sessions, "has no date to move, expected --start TIME for it")
+        for number, start in starts.items():
+            if start <= dates.now() < start + args.by:
+                problem = "would then begin in the future, expected a smaller correction"
+                raise UsageError(f"session {number}", problem)
         store.correct(sessions, by_s=args.by)
     elif len(sessions) == 1:
-        store.correct(sessions, start=args.zone.instant(args.start))
+        store.correct(sessions, start=dates.begun(args.start, args.zone))
     else:
         raise UsageError(
             "--start", f"{len(sessions)} sessions, expected one; move several with --by"
