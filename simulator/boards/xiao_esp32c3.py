@@ -11,7 +11,7 @@ from ..text.language import N_
 from . import Board, Draw, Geometry, Pads, Record, wired
 
 MODEL = "Seeed Studio XIAO ESP32C3 with ESP32C3"
-PORT = esp32.PORT
+PORT = esp32.PORT_C3
 NATIVE_USB = True
 BOOT_MS = 350  # from power to boot.py
 

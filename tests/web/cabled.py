@@ -27,7 +27,12 @@ class Port {
       pull: async (into) => {
         while (this.going) {
           const came = await fetch(`/cable/read/${which}`, { cache: "no-store" }).catch(() => null);
-          if (!came || !came.ok) { this.going = false; into.error(new Error("gone")); return; }
+          if (!came || !came.ok) {
+            this.going = false;
+            this.readable = null;
+            into.error(new Error("gone"));
+            return;
+          }
           const bytes = new Uint8Array(await came.arrayBuffer());
           if (bytes.length) { into.enqueue(bytes); return; }
         }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.web.cabled import STAND_IN, Board, Served
 from tests.web.driven import LIMIT_MS
@@ -128,6 +128,23 @@ def test_the_report_is_made_in_the_page_and_saved(page: Page) -> None:
     assert report_html.count("<svg") >= 4  # wide and narrow, of the hours and of the minutes
     assert "var(--left)" in report_html
     done(page, '[data-here^="wipe"]')
+
+
+def test_a_browser_that_cannot_keep_the_log_says_so(chromium: Browser, served: Served) -> None:
+    context = chromium.new_context(locale="en")
+    context.add_init_script(STAND_IN)
+
+    def without_storage(route: Route) -> None:
+        text = "indexedDB.open = () => { throw new Error('no room'); };" + route.fetch().text()
+        route.fulfill(body=text, content_type="text/javascript")
+
+    context.route("**/tools_worker.js", without_storage)
+    page = context.new_page()
+    page.set_default_timeout(LIMIT_MS)
+    page.goto(served.address + "install.html")
+    page.wait_for_selector("#preparing", state="hidden")
+    assert "This browser cannot keep the log: no room." in page.inner_text("#out")
+    context.close()
 
 
 def test_a_browser_without_web_serial_says_what_to_do_instead(

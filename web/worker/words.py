@@ -14,6 +14,7 @@ WORDS = {
     "close": N_("close"),
     "loading": N_("The band is being put together"),
     "failed": N_("The page cannot go on: {why}. Load it again."),
+    "not_kept": N_("This browser cannot keep the log: {why}. Save it before you leave."),
     "no_waiting": N_(
         "This browser cannot run the band, for it lacks JSPI, a part of WebAssembly: "
         "open this page in a new Chrome, Edge or Firefox."

@@ -1,4 +1,8 @@
-"""Resets: why the chip started, and how the firmware resets it."""
+"""Resets: why the chip started, and how the firmware resets it.
+
+Not modelled: that an ESP32's EN, its reset button, takes the power from all of the chip, its clock too, and so is a
+power on to the firmware (mp#6071); what is played instead is a reset as by machine.reset().
+"""
 
 from collections.abc import Callable
 from typing import NoReturn

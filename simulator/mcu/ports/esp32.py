@@ -1,4 +1,6 @@
-"""The facts of the esp32 port, as of MicroPython 1.29."""
+"""The facts of the esp32 port, as of MicroPython 1.29: those of an ESP32, and where an ESP32-C3 differs."""
+
+from dataclasses import replace
 
 from . import NO_LIMIT, Port
 
@@ -48,7 +50,14 @@ PORT = Port(
     # Idle low since 1.26; it used to go on, mp#5737.
     pwm_stays=False,
     pwm_survives=(),
-    # USB_SERIAL_JTAG_FRAM_NUM_REG of the C3, the number of the host's last frame: soc/reg_base.h (0x60043000) and
+    registers={},
+)
+
+# An ESP32-C3: two groups of one timer each (SOC_TIMER_GROUP_TOTAL_TIMERS of esp-idf), and a USB port of its own.
+PORT_C3 = replace(
+    PORT,
+    timers=(0, 1),
+    # USB_SERIAL_JTAG_FRAM_NUM_REG, the number of the host's last frame: soc/reg_base.h (0x60043000) and
     # soc/usb_serial_jtag_reg.h of esp-idf.
     registers={0x6004_3024: "usb_frame"},
 )

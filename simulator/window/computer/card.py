@@ -31,7 +31,8 @@ def started(config: StoredConfig, path: Path) -> "Iterator[subprocess.Popen[str]
         args = ["--pdf", str(path), *_program_args(config, Path(folder)), *_settings_args(config)]
         process = subprocess.Popen(
             (sys.executable, "-m", "tools", "card", language.OPTION, language.used(), *args),
-            cwd=_ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            cwd=_ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            encoding="utf-8", errors="replace",
         )  # fmt: skip
         try:
             yield process

@@ -181,7 +181,7 @@ def test_after_a_soft_reset_a_loop_that_hangs_is_ended_by_the_watchdog_all_the_s
     assert reasons == ["power_on", "soft", "watchdog"]
 
 
-@pytest.mark.fidelity("mcu", "an RP2040 knows nothing of a soft reset")
+@pytest.mark.fidelity("reset", "an RP2040 knows nothing of a soft reset")
 @pytest.mark.parametrize("board", boards.NAMES)
 @pytest.mark.parametrize("cause", ["watchdog", "own"])
 def test_a_soft_reset_is_none_by_the_watchdog_whatever_reset_came_before(
@@ -338,6 +338,34 @@ def test_what_rp2_refuses_is_refused(tmp_path: Path, interpreter: str) -> None:
         "ValueError",
     ]
     assert console[1:] == refusals
+
+
+TIMERS = """
+from machine import Timer
+for number in (0, 1, 2, 3, 4):
+    try:
+        Timer(number)
+        print(number)
+    except ValueError:
+        pass
+"""
+
+
+@pytest.mark.fidelity("machine", "an ESP32-C3 has two timers, an ESP32 four")
+@pytest.mark.parametrize(
+    ("board", "timers"),
+    [("xiao_esp32c3", ["0", "1"]), ("m5stickc_plus2", ["0", "1", "2", "3"])],
+)
+def test_there_are_as_many_timers_as_the_chip_has(
+    tmp_path: Path, board: str, timers: list[str]
+) -> None:
+    (tmp_path / "rondo").symlink_to(FIRMWARE / "rondo")
+    (tmp_path / "boot.py").write_text("")
+    (tmp_path / "main.py").write_text(TIMERS)
+    device = Device(Setup(board, firmware=tmp_path))
+    device.power_on()
+    device.run_to(1_000)
+    assert values(device, "console", "text") == timers
 
 
 SURVIVES = """

@@ -1,7 +1,10 @@
 """What the window keeps: a scenario that does it again, a picture, a GIF, the pins over time."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pygame
@@ -271,3 +274,37 @@ def test_why_there_is_no_page_for_the_fridge_is_said(
     monkeypatch.setattr(computer_card, "_ROOT", folder)  # where there are no tools
     assert re.fullmatch("card: .*No module named tools", choose(ui, CARD))
     assert not (folder / "rondo-1.pdf").exists()
+
+
+ASKED = """
+import sys
+import time
+from pathlib import Path
+
+from simulator.text.usage import UsageError
+from simulator.view.session_model import StoredConfig
+from simulator.window.computer import card
+
+card._ROOT = Path(sys.argv[1])
+with card.started(StoredConfig({}, {"name": "three-round"}), card._ROOT / "card.pdf") as process:
+    try:
+        while not card.is_done(process):
+            time.sleep(0.01)
+    except UsageError as error:
+        print(ascii(error.what))
+"""
+
+
+def test_why_is_said_in_every_script_whatever_the_consoles_encoding(tmp_path: Path) -> None:
+    (tmp_path / "tools.py").write_text(
+        "import sys; sys.stderr.buffer.write('card: กระดาษ”'.encode()); sys.exit(2)",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", ASKED, str(tmp_path)],
+        env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout.rstrip() == ascii("กระดาษ”")

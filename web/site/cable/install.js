@@ -32,6 +32,7 @@ const HEARS = {
   },
   write: (bytes) => port?.write(bytes),
   question: (text) => question(text),
+  unkept: (why) => show(`${word("not_kept", { why })}\n`),
   failed: (why) => show(`${word("failed", { why })}\n`),
 };
 

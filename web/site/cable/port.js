@@ -20,20 +20,24 @@ export class Port {
       return false;
     }
     this.writer = this.port.writable.getWriter();
-    this.reader = this.port.readable.getReader();
     this.pump = this.listen();
     return true;
   }
 
+  // Reads on from a new stream after noise on the line; the port has none once the cable is out.
   async listen() {
-    try {
-      for (;;) {
-        const { value, done } = await this.reader.read();
-        if (done) break;
-        this.heard(value);
+    for (let ended = false; this.port.readable && !ended; this.reader.releaseLock()) {
+      this.reader = this.port.readable.getReader();
+      try {
+        for (;;) {
+          const { value, done } = await this.reader.read();
+          ended = done;
+          if (done) break;
+          this.heard(value);
+        }
+      } catch {
+        // A byte was not understood, or the cable is out: whether there is a new stream says which.
       }
-    } catch {
-      // The cable is out: heard(null), below, says so.
     }
     if (!this.closed) this.heard(null);
   }
@@ -51,7 +55,6 @@ export class Port {
   async end() {
     await this.reader.cancel().catch(() => {});
     await this.pump;
-    this.reader.releaseLock();
     await this.writer.close().catch(() => {});
     await this.port.close().catch(() => {});
   }

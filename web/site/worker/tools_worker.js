@@ -1,7 +1,7 @@
 // The worker of the tools: runs the same Python commands as on a computer, at a port that the page has open.
 //
 // In:  {id, call, given} a call of commands.py; {cable: bytes}, {cable: null} once it is out; {opened}, {answer}
-// Out: {id, value}; {said}; {bar}; {write}; {open}; {close}; {question}; {ready}; {failed}
+// Out: {id, value}; {said}; {bar}; {write}; {open}; {close}; {question}; {ready}; {unkept}; {failed}
 import { loadPyodide } from "../pyodide/pyodide.mjs";
 import { bytes, measure, number, part_of_day, speaks, unpackFetched } from "./archives.js";
 import { Lfs, prepare } from "./lfs.js";
@@ -97,14 +97,22 @@ function todo(message) {
   before = before.then(() => serve(message));
 }
 
+const lastLine = (error) => String(error.message ?? error).trim().split("\n").at(-1);
+
+// Reads from the browser's storage what is kept there (`reads`), or writes it there.
+async function keep(FS, reads) {
+  const error = await new Promise((resolve) => FS.syncfs(reads, resolve));
+  if (error) say({ unkept: lastLine(error) });
+}
+
 async function serve({ id, call, given }) {
   try {
     if (call === "language") await speaks(python, given[0]);
     const answer = JSON.parse(await commands.call.callPromising(call, JSON.stringify(given)));
-    await new Promise((resolve) => python.FS.syncfs(false, resolve));
+    await keep(python.FS, false);
     say({ id, ...answer });
   } catch (error) {
-    say({ failed: String(error.message ?? error).trim().split("\n").at(-1) });
+    say({ failed: lastLine(error) });
     say({ id, value: null });
   }
 }
@@ -127,7 +135,7 @@ async function load() {
   made.setStderr(stream());
   made.FS.mkdirTree("/kept");
   made.FS.mount(made.FS.filesystems.IDBFS, {}, "/kept");
-  await new Promise((resolve) => made.FS.syncfs(true, resolve));
+  await keep(made.FS, true);
   made.FS.mkdirTree("/rondo");
   for (const archive of [own, tools]) made.unpackArchive(archive, "zip", { extractDir: "/rondo" });
   made.globals.set("js_sleep", (s) => tick(1000 * s));
@@ -152,5 +160,5 @@ try {
   say({ ready: true });
   early.forEach(hear);
 } catch (error) {
-  say({ failed: String(error.message ?? error).trim().split("\n").at(-1) });
+  say({ failed: lastLine(error) });
 }

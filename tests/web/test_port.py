@@ -1,0 +1,65 @@
+"""The page's side of a serial port goes on after noise on the line, and ends once the cable is out.
+
+In node, over a port that breaks as the browser's does: each error ends its stream, and the port has a new one
+unless it is gone (W3C Web Serial API, "readable attribute").
+"""
+
+import json
+import subprocess
+
+import pytest
+
+from simulator.interpreters import wasm
+from web.building.site import SITE
+
+PLAYED = """
+import { Port } from "PATH";
+
+const heard = [];
+const ends = END;
+class Broken {
+  async open() {
+    this.next();
+    this.writable = new WritableStream();
+  }
+  next() {
+    const [bytes, error] = ends.shift() ?? [];
+    this.readable = bytes === undefined ? null : new ReadableStream({
+      pull: async (into) => {
+        if (bytes.length) return into.enqueue(bytes.shift());
+        if (error === "") return new Promise(() => {});
+        this.next();
+        into.error(new Error(error));
+      },
+    });
+  }
+  async close() { heard.push("closed"); }
+}
+const port = new Port(new Broken(), (bytes) => heard.push(bytes));
+await port.open();
+await new Promise((resolve) => setTimeout(resolve));
+await port.close();
+console.log(JSON.stringify(heard));
+"""
+
+
+@pytest.mark.parametrize(
+    ("ends", "heard"),
+    [
+        ([[[1, 2], "framing"], [[3], ""]], [1, 2, 3, "closed"]),
+        ([[[1], "break"], [[2], "lost"]], [1, 2, None, "closed"]),
+    ],
+)
+def test_noise_on_the_line_is_not_taken_for_a_cable_that_was_pulled_out(
+    ends: list[object], heard: list[object]
+) -> None:
+    node = wasm.node()
+    if node is None:
+        pytest.skip("no node")
+    text = PLAYED.replace("PATH", (SITE / "cable/port.js").as_uri()).replace(
+        "END", json.dumps(ends)
+    )
+    done = subprocess.run(
+        [node, "--input-type=module"], input=text, capture_output=True, text=True, check=True
+    )
+    assert json.loads(done.stdout) == heard
