@@ -83,11 +83,9 @@ class App:
         )
         if self._complaints:
             self._keeper.put_settings_right()
-        self._reminding = self._make_reminding(settings)
-        self._keeper.reminding = self._reminding
+        self._keeper.reminding = self._reminding = self._make_reminding(settings)
         self._keeper.on_written = self._look_for_night  # the clock may have been set
         self._emitter = CueEmitter(self._haptics, self._session, self._measured)
-        self._reason = ""
         self._was_playing: "str | None" = None
         self._changes = trace.Changes()
         self._presenter: "Presenter | None" = None
@@ -191,6 +189,8 @@ class App:
             left = (self._session.left(now) + 999) // 1000
             print("rondo: session running, %d:%02d left" % (left // 60, left % 60))
         elif self._keeper.is_done(now):
+            self._light(-NEVER, True)
+            self._show(now, NEVER, True)  # dark: nobody answers a press at the prompt
             catch_up()
             raise KeyboardInterrupt
 

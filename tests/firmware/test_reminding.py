@@ -6,6 +6,8 @@ import struct
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from firmware.rondo.session.quiet import QuietHours
 from firmware.rondo.session.state import COUNTED_MS
 from firmware.rondo.storage import settings as schema
@@ -63,9 +65,12 @@ def test_after_restart_upon_restart_what_was_kept_last_counts_and_is_not_kept_ag
         waited_ms += writes * 60_000
 
 
-def test_what_flash_refused_of_reminders_is_tried_again_soon_though_the_clock_began_anew() -> None:
-    def refuse(*_: object) -> None:
-        raise OSError(28)
+@pytest.mark.parametrize("error", [OSError(28), MemoryError()], ids=["flash", "memory"])
+def test_what_could_not_be_kept_of_reminders_is_tried_again_soon_though_the_clock_began_anew(
+    error: Exception,
+) -> None:
+    def refuse(_: str, mode: str) -> None:
+        raise OSError(2) if mode == "rb" else error
 
     reminding = restarted(open=refuse)
     reminding.write(10_000_000)

@@ -29,12 +29,15 @@ def adc(pin: Pin) -> ADC:
 
 
 def powered_on() -> bool:
-    """Returns whether this start is a power on, and not a reset."""
+    """Returns whether this start is a power on; a brown-out and the pin EN cannot be told from it (mp#6071)."""
     return machine.reset_cause() == machine.PWRON_RESET
 
 
 def by_watchdog() -> bool:
-    """Returns whether this start is a reset by the watchdog."""
+    """Returns whether this start is a reset by the watchdog.
+
+    After a crash of MicroPython itself it is not: that has the cause of a machine.reset(), which hosts use as well.
+    """
     return machine.reset_cause() == machine.WDT_RESET
 
 

@@ -77,7 +77,7 @@ class Reminded:
             with open(frames.REMINDERS[self._number % 2], "wb") as file:
                 file.write(memoryview(self._buffer)[:size])
             reminders.changed = False
-        except OSError:
+        except (OSError, MemoryError):
             self._not_before = now + _RETRY_MS
 
     def rebase(self, ms: int) -> None:

@@ -87,6 +87,24 @@ def test_a_pause_is_on_flash_before_ctrl_c_ends_the_app() -> None:
     device.discard()
 
 
+@pytest.mark.parametrize("board", ["xiao_esp32c3", "m5stickc_plus2"])
+def test_a_display_that_was_lit_is_dark_at_the_prompt_where_nobody_answers_a_press(
+    board: str,
+) -> None:
+    device = Device(Setup(board))
+    device.power_on()
+    device.hold("main", 3_000)
+    device.run_to(6_000)
+    assert device.recorder.screen == ["left", "ready"]
+    device.plug_in()
+    device.serial.arrive(ENTRY)
+    device.run_to(6_500)
+    assert device.serial.arrived == b"\r\x01", "the app has ended"
+    assert device.recorder.screen == []
+    assert not any(device.board.display.picture().rgb)
+    device.discard()
+
+
 @pytest.mark.parametrize("after_ms", [0, 300, 700])
 def test_what_was_chosen_is_on_flash_before_ctrl_c_ends_the_app(after_ms: int) -> None:
     device = Device(Setup(settings={"display": "off", "first_side": "left"}))
