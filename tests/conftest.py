@@ -25,10 +25,11 @@ GROWS_MIB = 100  # before what can be let go of is looked for
 BEGAN_S = time.monotonic()
 
 # `make test` tries the same examples each time, so that it says of a change what it said of the one before; soak
-# tries others each time.
-hypothesis.settings.register_profile("same", derandomize=True, database=None)
+# tries others each time. None has a deadline: beside other work the first example may take a second.
+hypothesis.settings.register_profile("fresh", deadline=None)
+hypothesis.settings.register_profile("same", derandomize=True, database=None, deadline=None)
+hypothesis.settings.load_profile("fresh" if os.environ.get(FRESH) else "same")
 if not os.environ.get(FRESH):
-    hypothesis.settings.load_profile("same")
     # It would try the numbers too that stand in our own modules, of those that happen to be loaded.
     providers._get_local_constants = lambda: providers._local_constants
 

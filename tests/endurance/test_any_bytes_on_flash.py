@@ -186,7 +186,7 @@ def read_settings(data: bytes) -> dict[str, object] | None:
 @example(b'{"strength": 9, "rounds": 2}' + b" " * MAX_BYTES)
 @example(b'{"\\ud800": 1}')
 @example(b'{"strength": "\\nTraceback"}')
-@examples(max_examples=40, deadline=None)
+@examples(max_examples=40)
 def test_whatever_the_settings_file_holds_the_good_keys_stay_and_the_rest_is_refused_and_kept_aside(
     data: bytes,
 ) -> None:
@@ -220,7 +220,7 @@ def test_whatever_the_settings_file_holds_the_good_keys_stay_and_the_rest_is_ref
 @given(damaged(json.dumps(MINE).encode()) | of_a_program)
 @example(b"[" * 8000)
 @example(b'{"name": "mine", "source": ' + b"[" * 3900 + b"]" * 3900 + b', "phases": []}')
-@examples(max_examples=40, deadline=None)
+@examples(max_examples=40)
 def test_whatever_a_program_file_holds_it_is_followed_or_refused_and_the_session_under_way_keeps_its_plan(
     data: bytes,
 ) -> None:
@@ -261,7 +261,7 @@ def check_nothing_intact_is_lost(log_before: Log, log_after: Log) -> None:
 
 @pytest.mark.parametrize("slot", SLOTS)
 @given(data=st.data())
-@examples(max_examples=15, deadline=None)
+@examples(max_examples=15)
 def test_a_damaged_file_of_the_session_under_way_is_told_of_and_the_rest_of_the_journal_stands(
     slot: str, data: st.DataObject
 ) -> None:
@@ -284,7 +284,7 @@ def test_a_damaged_file_of_the_session_under_way_is_told_of_and_the_rest_of_the_
 
 
 @given(damaged(file("history/00")))
-@examples(max_examples=25, deadline=None)
+@examples(max_examples=25)
 def test_of_a_damaged_history_every_session_that_is_intact_is_still_read(data: bytes) -> None:
     device = worn()
     device.flash.put("history/00", data)
@@ -297,7 +297,7 @@ def test_of_a_damaged_history_every_session_that_is_intact_is_still_read(data: b
 
 
 @given(st.data())
-@examples(max_examples=25, deadline=None)
+@examples(max_examples=25)
 def test_with_both_states_damaged_the_numbers_go_on_from_the_history(data: st.DataObject) -> None:
     device = worn()
     for slot in ("state0", "state1"):
@@ -333,7 +333,7 @@ def used_blocks() -> list[int]:
         min_size=1, max_size=60,
     )
 )  # fmt: skip
-@examples(max_examples=50, deadline=None)
+@examples(max_examples=50)
 def test_bits_flipped_anywhere_on_the_chip_leave_a_band_that_works(
     flips: list[tuple[int, int, int]],
 ) -> None:

@@ -126,7 +126,7 @@ def intact(folder: Path) -> dict[str, bytes]:
 
 
 @given(STEPS)
-@examples(max_examples=60, deadline=None)
+@examples(max_examples=60)
 def test_nothing_older_is_ever_damaged_and_no_number_comes_twice(steps: list[Any]) -> None:
     with flash() as folder:
         band, sessions, boots, boot_before = Started(), [], [], 0

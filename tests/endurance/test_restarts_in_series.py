@@ -131,9 +131,7 @@ def _set_clock(device: Device) -> None:
 def run(steps: int) -> None:
     run_state_machine_as_test(
         Restarts,
-        settings=examples(
-            max_examples=steps // STEPS_OF_ONE, stateful_step_count=STEPS_OF_ONE, deadline=None
-        ),
+        settings=examples(max_examples=steps // STEPS_OF_ONE, stateful_step_count=STEPS_OF_ONE),
     )
 
 

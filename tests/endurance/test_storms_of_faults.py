@@ -192,7 +192,7 @@ def judge(text: str) -> None:
 
 
 @given(*storms)
-@examples(max_examples=12, deadline=None, print_blob=False)
+@examples(max_examples=12, print_blob=False)
 def test_whatever_is_pressed_and_whatever_fails(
     storm: list[tuple[int, str, str, int]], given_settings: dict[str, object], seed: int
 ) -> None:
@@ -201,7 +201,7 @@ def test_whatever_is_pressed_and_whatever_fails(
 
 @pytest.mark.soak("storms")
 @given(*storms)
-@examples(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(max_examples=600, suppress_health_check=list(HealthCheck))
 def test_whatever_is_pressed_and_whatever_fails_for_long(
     storm: list[tuple[int, str, str, int]], given_settings: dict[str, object], seed: int
 ) -> None:

@@ -69,7 +69,7 @@ def scenario(
 @given(
     st.lists(press, max_size=25), chosen, st.integers(0, 99), st.sampled_from([0, 2**30 - 60_000])
 )
-@examples(max_examples=40, deadline=None)
+@examples(max_examples=40)
 def test_whatever_is_pressed(
     storm: list[tuple[int, str, int]], given_settings: dict[str, object], seed: int, ticks: int
 ) -> None:

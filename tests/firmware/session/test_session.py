@@ -221,7 +221,7 @@ paused_and_on = st.tuples(st.integers(1, 50_000), st.integers(100, 3_000_000)).m
 
 
 @given(paused_and_on, presses, chosen)
-@examples(max_examples=150, deadline=None)
+@examples(max_examples=150)
 def test_no_second_is_lost_or_counted_twice(pause, storm, given_settings) -> None:
     settings, _ = schema.resolve(given_settings)
     session = Session(settings, three_round)
@@ -316,7 +316,7 @@ storm_taps = st.lists(st.integers(1, 9_000), min_size=1, max_size=30)
 
 
 @given(storm_taps)
-@examples(max_examples=150, deadline=None)
+@examples(max_examples=150)
 def test_no_side_is_skipped_by_two_taps_in_its_first_ten_seconds_in_guide(gaps) -> None:
     """Unless the second says that the first was meant: within five seconds of it, press to press."""
     session = make(three_round(schema.resolve({})[0]), pacing="guide")

@@ -175,7 +175,7 @@ def test_not_one_bit_of_a_frame_can_change_unnoticed(frame: bytes) -> None:
 
 
 @given(st.lists(st.one_of(st.integers(0, 5), st.binary(max_size=40)), max_size=12))
-@examples(max_examples=300, deadline=None)
+@examples(max_examples=300)
 def test_whatever_lies_between_them_every_intact_frame_is_found(parts: list[int | bytes]) -> None:
     session = begun()
     data = b""
@@ -196,7 +196,7 @@ def test_whatever_lies_between_them_every_intact_frame_is_found(parts: list[int 
 
 
 @given(st.binary(max_size=200))
-@examples(max_examples=500, deadline=None)
+@examples(max_examples=500)
 def test_whatever_the_payload_it_is_read_or_refused(data: bytes) -> None:
     for read in (Plan, State, Place, Line):
         try:

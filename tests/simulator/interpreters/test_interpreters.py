@@ -155,7 +155,7 @@ def test_the_tick_counter_wraps_alike(before_wrap_ms: int, name: str, mpy: bool)
 @pytest.mark.fidelity("interpreters", "any presses at all")
 @pytest.mark.parametrize("name", REAL)
 @given(*PRESSES)
-@examples(max_examples=4, deadline=None, derandomize=True, phases=(Phase.generate,))
+@examples(max_examples=4, derandomize=True, phases=(Phase.generate,))
 def test_storms_of_presses_leave_the_same_bytes(
     name: str,
     storm: list[tuple[int, str, int]],
@@ -169,7 +169,7 @@ def test_storms_of_presses_leave_the_same_bytes(
 @pytest.mark.soak("storms")
 @pytest.mark.parametrize("name", REAL)
 @given(*PRESSES)
-@examples(max_examples=60, deadline=None, phases=(Phase.generate,))
+@examples(max_examples=60, phases=(Phase.generate,))
 def test_many_storms_of_presses_leave_the_same_bytes(
     name: str,
     storm: list[tuple[int, str, int]],

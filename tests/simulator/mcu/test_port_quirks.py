@@ -340,34 +340,6 @@ def test_what_rp2_refuses_is_refused(tmp_path: Path, interpreter: str) -> None:
     assert console[1:] == refusals
 
 
-TIMERS = """
-from machine import Timer
-for number in (0, 1, 2, 3, 4):
-    try:
-        Timer(number)
-        print(number)
-    except ValueError:
-        pass
-"""
-
-
-@pytest.mark.fidelity("machine", "an ESP32-C3 has two timers, an ESP32 four")
-@pytest.mark.parametrize(
-    ("board", "timers"),
-    [("xiao_esp32c3", ["0", "1"]), ("m5stickc_plus2", ["0", "1", "2", "3"])],
-)
-def test_there_are_as_many_timers_as_the_chip_has(
-    tmp_path: Path, board: str, timers: list[str]
-) -> None:
-    (tmp_path / "rondo").symlink_to(FIRMWARE / "rondo")
-    (tmp_path / "boot.py").write_text("")
-    (tmp_path / "main.py").write_text(TIMERS)
-    device = Device(Setup(board, firmware=tmp_path))
-    device.power_on()
-    device.run_to(1_000)
-    assert values(device, "console", "text") == timers
-
-
 SURVIVES = """
 from machine import PWM, Pin
 pwm = PWM(Pin(2), freq=1000, duty_u16=20000)

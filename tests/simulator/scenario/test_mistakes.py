@@ -294,7 +294,7 @@ def read(text: str) -> None:
 
 
 @given(st.text(max_size=200))
-@examples(max_examples=300, deadline=None)
+@examples(max_examples=300)
 def test_any_text_at_all_is_a_scenario_or_a_mistake(text: str) -> None:
     read(text)
 
@@ -332,7 +332,7 @@ WORDS = [
 
 
 @given(st.lists(st.sampled_from([*WORDS, "\n"]), max_size=40))
-@examples(max_examples=300, deadline=None)
+@examples(max_examples=300)
 def test_any_order_of_its_words_is_a_scenario_or_a_mistake(order: list[str]) -> None:
     read(" ".join(order))
 

@@ -118,7 +118,7 @@ def done(folder: Path, text: str, work: Any, name: str) -> list[str]:
 )
 @pytest.mark.parametrize("name", REAL)
 @given(st.lists(picture, min_size=20, max_size=40))
-@examples(max_examples=10, deadline=None, phases=(Phase.generate,))
+@examples(max_examples=10, phases=(Phase.generate,))
 def test_framebuf_draws_what_micropython_draws(
     tmp_path_factory: pytest.TempPathFactory, name: str, work: list[Any]
 ) -> None:
@@ -148,7 +148,7 @@ inked = st.tuples(
 )
 @pytest.mark.parametrize("name", REAL)
 @given(st.lists(inked, min_size=10, max_size=20))
-@examples(max_examples=10, deadline=None, phases=(Phase.generate,))
+@examples(max_examples=10, phases=(Phase.generate,))
 def test_bits_become_the_colours_that_micropython_makes_of_them(
     tmp_path_factory: pytest.TempPathFactory, name: str, work: list[Any]
 ) -> None:
@@ -161,7 +161,7 @@ def test_bits_become_the_colours_that_micropython_makes_of_them(
     "time", "ticks_add and ticks_diff in 30 bits: as the real ones, on any numbers"
 )
 @given(st.lists(st.tuples(ticks, ticks, delta), min_size=200, max_size=300))
-@examples(max_examples=4, deadline=None, phases=(Phase.generate,))
+@examples(max_examples=4, phases=(Phase.generate,))
 def test_ticks_are_counted_as_micropython_counts_them(
     tmp_path_factory: pytest.TempPathFactory, work: list[Any]
 ) -> None:

@@ -294,9 +294,7 @@ def test_of_a_month_with_a_session_each_three_hours_all_are_taken_at_their_time(
 
 
 @given(note=st.text(max_size=60))
-@examples(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_note_arrives_in_one_entry(note: str) -> None:
     Pumping.objects.all().delete()
     text, _left_out = written(begun("2026-05-01T03:00", note=note))

@@ -138,7 +138,7 @@ def test_a_dump_as_long_as_no_flash_is_refused_without_being_read(tmp_path: Path
 
 
 @given(st.integers(0, 2**32), st.sampled_from([1, 40, 4000]))
-@examples(max_examples=60, deadline=None)
+@examples(max_examples=60)
 def test_any_damage_leaves_only_sessions_that_there_were(seed: int, count: int) -> None:
     random_ = random.Random(seed)
     data = bytearray(flash("xiao_esp32c3"))

@@ -104,7 +104,7 @@ def test_only_files_of_ours_are_read_and_none_beyond_its_length() -> None:
 
 
 @given(st.dictionaries(st.sampled_from(sorted(LONGEST)), st.binary(max_size=300), max_size=6))
-@examples(max_examples=150, deadline=None)
+@examples(max_examples=150)
 def test_any_bytes_are_read_without_a_word_that_is_not_so(files: dict[str, bytes]) -> None:
     log = read({**files, FIRST: WHOLE[FIRST]})
     assert figures(log).items() >= figures(read({FIRST: WHOLE[FIRST]})).items()
@@ -112,7 +112,7 @@ def test_any_bytes_are_read_without_a_word_that_is_not_so(files: dict[str, bytes
 
 
 @given(st.lists(st.integers(0, len(WHOLE[FIRST]) * 8 - 1), min_size=1, max_size=4))
-@examples(max_examples=150, deadline=None)
+@examples(max_examples=150)
 def test_flipped_bits_change_no_session_that_is_said_to_be_intact(bits: list[int]) -> None:
     data = bytearray(WHOLE[FIRST])
     for bit in bits:
