@@ -144,7 +144,7 @@ def test_a_file_nested_deeper_than_there_is_memory_for_is_refused_and_starts_not
     path: str, length: int, chosen: dict[str, object]
 ) -> None:
     needs("unix", mpy=True)
-    heap = round(budget.BUDGETS["heap_smallest_unix64"].at_most)
+    heap = budget.BUDGETS["heap_smallest_unix64"]
     band = Device(
         Setup(settings=chosen, interpreter=lambda start: unix.Unix(start, heap), mpy=True)
     )
