@@ -203,7 +203,7 @@ def _write_micropython(args: argparse.Namespace, write: Write) -> None:
     except (esptool.FatalError, SystemExit, OSError) as error:
         raise UsageError(
             port,
-            f"esptool: {error}; expected a board in its boot loader: hold BOOT, press RESET, try again",
+            f"esptool: {error}; expected a board in its boot loader: on a XIAO hold B, press R, try again",
         ) from None
 
 
@@ -220,8 +220,8 @@ def _by_hand(board: str, data: bytes) -> str:
     if data[:4] != UF2:
         return f"is no UF2 file, expected the .uf2 of {where(board)}"
     return (
-        "no program writes it to an RP2040, expected you to copy it: hold BOOTSEL while you plug the board in,"
-        " copy the file to the drive RPI-RP2, then flash without --micropython"
+        "no program writes it to an RP2040, expected you to copy it: hold BOOTSEL (B on a XIAO) while"
+        " you plug the board in, copy the file to the drive RPI-RP2, then flash without --micropython"
     )
 
 

@@ -391,7 +391,8 @@ def test_for_an_rp2040_it_is_said_how_the_file_is_copied(tmp_path: Path) -> None
     pico = images.IMAGES["pico"]
     assert pico.address is None
     with pytest.raises(
-        UsageError, match="hold BOOTSEL while you plug the board in, copy the file"
+        UsageError,
+        match="hold BOOTSEL \\(B on a XIAO\\) while you plug the board in, copy the file",
     ):
         raise UsageError("x", flash._by_hand("pico", b"UF2\nWQ]\x9e"))
     assert "is no UF2 file, expected the .uf2 of MicroPython 1.25" in flash._by_hand(

@@ -93,14 +93,14 @@ WORDS = {
     ),
     "which_board": N_("Which board is it?"),
     "esp_how": N_(
-        "Has it none yet? Download that file, choose it here, plug the board in with BOOT held, and write it."
+        "Has it none yet? Download that file, choose it here, plug the board in (a XIAO with B held), and write it."
     ),
     "esp_file": N_("The file of MicroPython"),
     "esp_write": N_("Write MicroPython"),
-    "esp_again": N_("Hold BOOT, press RESET, let both go, and try again."),
+    "esp_again": N_("On a XIAO hold B, press R, let both go. Then try again."),
     "esp_no_image": N_("this is no image for an {chip}, expected the file that is named above"),
     "uf2_how": N_(
-        "Has it none yet? Download that file, hold BOOTSEL while you plug the board in, "
+        "Has it none yet? Download that file, hold BOOTSEL (B on a XIAO) while you plug the board in, "
         "and copy the file to the drive RPI-RP2."
     ),
     "plug_in": N_("Plug it in"),
