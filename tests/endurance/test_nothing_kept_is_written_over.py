@@ -23,7 +23,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from firmware.rondo.session.program import three_round
-from firmware.rondo.session.table import LONG_HOLD, NEVER, TAP
+from firmware.rondo.session.table import ASLEEP, HOLD, LONG_HOLD, NEVER, TAP
 from firmware.rondo.storage import frames
 from firmware.rondo.storage import settings as schema
 from simulator.interpreters.modules import Modules
@@ -171,6 +171,41 @@ def test_the_last_session_first_in_its_file_stays_when_no_state_can_be_read() ->
         assert {last, next_one} <= set(found(folder).finished)
 
 
+@pytest.mark.parametrize("kept_twice", [False, True])
+@pytest.mark.parametrize("changes", range(4))
+@pytest.mark.parametrize(("rotten", "intact"), [("state0", "state1"), ("state1", "state0")])
+def test_a_start_spares_the_one_state_that_can_be_read_and_the_next_goes_on_from_what_it_wrote(
+    rotten: str, intact: str, changes: int, kept_twice: bool
+) -> None:
+    with flash() as folder:
+        live, band = folder / frames.LIVE, Started()
+        for event in (TAP, TAP, *(HOLD, TAP, HOLD)[:changes]):
+            band.gesture(event)
+        if kept_twice:
+            band.now += 70_000
+            band.write_all()
+        (live / rotten).write_bytes(b"rotten")
+        content = (live / intact).read_bytes()
+        Started()
+        assert (live / intact).read_bytes() == content
+        breaks = [kind for kind, *_ in Started().session.breaks]
+        assert breaks.count("power") == 2
+
+
+def test_a_session_whose_plan_alone_was_kept_when_the_power_went_leaves_the_band_asleep() -> None:
+    with flash() as folder:
+        band = Started()
+        last = band.one_session()
+        band.session.gesture(TAP, band.now, band.now)
+        band.session.gesture(TAP, band.now, band.now)
+        band.journal.mark_dirty()
+        band.journal.write(band.now)
+        band = Started()
+        assert (band.session.state, band.journal.trouble) == (ASLEEP, "")
+        assert band.one_session() == last + 2
+        assert last in found(folder).finished
+
+
 def test_lines_never_push_out_a_session_however_many_there_are() -> None:
     with flash() as folder:
         band = Started()
@@ -182,6 +217,8 @@ def test_lines_never_push_out_a_session_however_many_there_are() -> None:
         assert set(first) <= set(log.finished)
         assert log.lines[-1].text == "line 999"
         assert len(log.lines) >= 200
+        for path in (frames.LINES, frames.OLDER_LINES):
+            assert (folder / path).stat().st_size <= frames.CHUNK_BYTES
 
 
 def test_the_same_line_is_kept_once_though_the_band_starts_in_between() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.core.device import Device
 from simulator.core.setup import Setup
-from tests.endurance.kept import played
+from tests.endurance.kept import CLOCK, played
 from tests.recorded import dated, times, values
 from tests.wrist.hands import begin, tap
 
@@ -36,6 +36,24 @@ def test_none_of_the_reminders_that_were_turned_off_comes_once_they_are_turned_o
     device.reset("hard")
     device.run_to(3_000_000)
     assert [t_ms // 60_000 for t_ms in times(device, "cue", "attention")] == [20]
+
+
+def test_reminders_that_were_off_for_a_session_count_from_its_start_once_they_are_on_again() -> (
+    None
+):
+    device = Device(Setup(settings={"reminder_min": 20}, clock=CLOCK))
+    begin(device)
+    tap(device, 120_000, down_ms=4_000)
+    for at_ms, minutes in ((300_000, 0), (900_000, 20)):
+        device.run_to(at_ms)
+        device.flash.put("settings.json", json.dumps({"reminder_min": minutes}).encode())
+        device.reset("hard")
+        if not minutes:
+            tap(device, 600_000, 603_000)
+            tap(device, 720_000, down_ms=4_000)
+    device.run_to(1_900_000)
+    (felt_ms,) = times(device, "cue", "attention")
+    assert 1_803_000 <= felt_ms <= 1_805_000
 
 
 def test_what_was_turned_off_or_chosen_and_cannot_be_written_is_refused_once() -> None:

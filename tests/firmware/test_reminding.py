@@ -14,6 +14,7 @@ from firmware.rondo.storage import settings as schema
 from tests.firmware.system.chip import Chip
 
 HOUR_MS = 3_600_000
+NOON = 1_777_636_800  # 2026-05-01T12:00:00Z
 
 
 class Files(dict):
@@ -40,15 +41,19 @@ class Writing(io.BytesIO):
         super().close()
 
 
-def restarted(**flash: object) -> Any:
-    """What reminds each hour, in a session, on a chip that has just started with this as its `open`."""
+def restarted(utc_s: int = 0, last_start: int = 0, **flash: object) -> Any:
+    """What reminds each hour, in a session, on a chip that has just started with this as its `open`.
+
+    Its clock says `utc_s` and its last session began at `last_start`, both in s since 1970.
+    """
     chip = Chip(modules={"binascii": binascii, "struct": struct}, builtins=flash)
+    chip.utc_s = utc_s
     settings, _ = schema.resolve({"reminder_min": 60})
     session = SimpleNamespace(id=1, reached_ms=lambda _: COUNTED_MS)
     reminding = chip.load("rondo.reminding").Reminding(
         settings, QuietHours(settings), session, SimpleNamespace()
     )
-    reminding.restore(0, 0)
+    reminding.restore(0, last_start)
     return reminding
 
 
@@ -77,3 +82,9 @@ def test_what_could_not_be_kept_of_reminders_is_tried_again_soon_though_the_cloc
     assert reminding.due() == 10_060_000
     reminding.rebase(10_000_000)
     assert reminding.due() <= 60_000
+
+
+def test_with_nothing_kept_an_hour_counts_from_the_start_of_the_last_session() -> None:
+    for ago_s, left_ms in ((0, HOUR_MS), (1_800, HOUR_MS // 2), (3_599, 1_000)):
+        reminding = restarted(NOON, NOON - ago_s, open=Files().open)
+        assert reminding.next_at() == left_ms

@@ -78,7 +78,8 @@ class Screen:
         widths = (plus, digit, digit, colon, digit, digit)
         self._cells = [Region(-1, page, width, pages, inks) for width in widths]
         # In the order of sending: the digits lie on the middle.
-        self._all = regions[2:5] + self._cells + [self._heading, self._bar, self._battery]
+        panels, others = [self._left, self._right, self._middle], [self._heading, self._bar]
+        self._all = panels + self._cells + others + [self._battery]
 
     # What the app calls
 
@@ -197,7 +198,6 @@ class Screen:
         display.brightness(self._brightness)
         display.rotate(self._rotate)
         self._ready = self.stale = True
-        self._lit = False
         self._rest(now, display.traits[1])
         return True
 

@@ -49,12 +49,11 @@ class Haptics:
         self._next_by_press = False
         self._next_repeats = False
         self._next_tail = ""
-        # The cue that repeats: its name, when it comes next, how often it has, whether it is owed, when it first
-        # began, and when its last pulse ends.
+        # The cue that repeats: its name, when it comes next, how often it has, when it first began, and when its
+        # last pulse ends; NEVER while it is owed.
         self._repeating = ""
         self._repeat_at = NEVER
         self._repeat_count = 0
-        self._owed = False
         self._first_at = 0
         self._felt_at = NEVER
         # When the last cue that is not a tick began and ended; of two that were played as one, the second.
@@ -218,7 +217,6 @@ class Haptics:
         if repeats:
             self._repeating = name
             self._repeat_count = 0
-            self._owed = False
             self._first_at = now
             self._felt_at = self._player.felt_at
             self._plan_repeat()
@@ -270,7 +268,6 @@ class Haptics:
         """
         self._repeating = name
         self._repeat_count = count
-        self._owed = True
         self._first_at = since
         self._felt_at = NEVER
         self._repeat_at = since + _REPEAT_AFTER_MS[0]
@@ -301,8 +298,7 @@ class Haptics:
             self._first_at = now
         self._repeat_count += 1
         self._begin(self._repeating, now)
-        if self._owed:
-            self._owed = False
+        if self._felt_at == NEVER:
             self._felt_at = self._ended_at
         self._plan_repeat()
 
@@ -318,4 +314,3 @@ class Haptics:
     def _forget_repeat(self) -> None:
         self._repeating = ""
         self._repeat_at = self._felt_at = NEVER
-        self._owed = False

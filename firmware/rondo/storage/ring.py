@@ -177,7 +177,7 @@ def _survey(feed: "Callable[[], object]") -> "tuple[int, int]":
         number = (end + i) % CHUNKS
         if ages[number] == 0 or ages[number] == oldest != newest:
             return end, number
-    return end, (end + 1) % CHUNKS
+    return end, number
 
 
 def _ages(feed: "Callable[[], object]") -> "list[int]":

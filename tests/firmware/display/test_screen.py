@@ -225,6 +225,19 @@ def test_any_number_of_phases_fits_on_the_bar(oled: Oled, count: int) -> None:
         assert width >= 1
 
 
+def test_a_phase_has_a_mark_on_the_bar_if_it_may_be_left_before_its_end_be_it_from_the_first(
+    oled: Oled,
+) -> None:
+    def shown(open_ms: int) -> bytes:
+        oled.screen.plan([60_000, 60_000], [open_ms, -1])
+        return oled.show(index=0, elapsed=0)
+
+    unmarked = shown(-1)
+    assert shown(60_000) == unmarked
+    assert shown(0) != unmarked
+    assert len({unmarked, shown(0), shown(30_000), shown(59_000)}) == 4
+
+
 def test_a_program_that_only_waits_for_taps_has_a_bar_too(oled: Oled) -> None:
     oled.screen.plan([0, 0, 0], [-1, -1, -1])
     pixels_at_first = columns(oled.show(seconds=-1, elapsed=50_000), 0, 128, 48, 64)

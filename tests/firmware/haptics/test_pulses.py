@@ -101,6 +101,18 @@ def test_a_cue_cut_short_once_more_as_it_comes_again_is_owed_once_more() -> None
     assert felt(haptics, 60_000) == [("accepted", 4_380), ("left", 7_000)]
 
 
+def test_what_is_silenced_stops_at_once_and_does_not_come_again() -> None:
+    motor = Motor()
+    haptics = Haptics(motor, strength=4, repeat=2, mirror=False, long=False)
+    haptics.play("left", 1_000, False, repeats=True)
+    felt(haptics, 1_100)
+    haptics.play("ready", 1_120)
+    haptics.silence(1_110)
+    assert motor.told == [100, 0]
+    assert haptics.playing is None
+    assert felt(haptics, 60_000) == []
+
+
 LEFT_MS, CLEAR_MS = 600, 1_000
 
 

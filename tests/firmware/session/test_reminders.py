@@ -127,6 +127,14 @@ def test_a_restart_goes_on_from_what_was_kept() -> None:
     assert after_restart.take(after_restart.next_at(), False, NOON + 18 * 3600)
 
 
+def test_one_put_off_by_quiet_hours_that_the_band_was_off_for_is_felt_once_after_them() -> None:
+    put_off = reminders_since_0(**NIGHT)
+    assert not put_off.take(HOUR_MS, False, NOON + 10 * 3600)
+    after_restart = reminders_since_0(**NIGHT)
+    after_restart.restore(0, put_off.waited_ms(HOUR_MS + 60_000), put_off.state())
+    assert felt_min(after_restart, HOUR_MS, NOON + 18 * 3600) == [0]
+
+
 def test_the_clock_may_count_from_another_instant() -> None:
     reminders = reminders_since_0()
     reminders.rebase(1_000_000)

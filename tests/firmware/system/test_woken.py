@@ -1,5 +1,6 @@
 """A press that ends a sleep: its edge fell into the sleep, so the wake-up counts as the burst's first edge."""
 
+from collections.abc import Callable
 from types import SimpleNamespace
 
 from firmware.rondo.session.table import NEVER
@@ -86,23 +87,54 @@ def test_a_contact_that_is_still_closed_is_an_edge_of_the_wake() -> None:
     assert woken.events(20) == [("press", 1_000, 1_005)]
 
 
+def wait_a_second(woken: Woken, hears_edges: bool, sleep: Callable[[int], object]) -> None:
+    """Waits for 1 s on a chip that sleeps as `sleep` says, with its motor off and no cable."""
+    light = SimpleNamespace(
+        longest_ms=9_000,
+        hears_edges=hears_edges,
+        must_stay_awake=lambda: False,
+        heed=lambda _: None,
+        sleep=sleep,
+    )
+    motor = SimpleNamespace(driving=False, check=lambda: None)
+    cable = SimpleNamespace(waits=lambda: False)
+    power = woken.chip.load("rondo.system.power").Power(
+        light, woken.edges, woken.buttons, woken.clock, motor, cable
+    )
+    power.wait(woken.clock.now() + 1_000)
+
+
 def test_a_sleep_that_ends_a_ms_before_its_time_was_ended_by_a_press() -> None:
     for early_ms in (0, 1):
         woken = Woken()
-        sleep = SimpleNamespace(
-            longest_ms=9_000,
-            hears_edges=False,
-            must_stay_awake=lambda: False,
-            heed=lambda _: None,
-            sleep=lambda ms, early_ms_=early_ms, chip=woken.chip: chip.after(ms - early_ms_),
-        )
-        motor = SimpleNamespace(driving=False, check=lambda: None)
-        cable = SimpleNamespace(waits=lambda: False)
-        power = woken.chip.load("rondo.system.power").Power(
-            sleep, woken.edges, woken.buttons, woken.clock, motor, cable
-        )
-        power.wait(woken.clock.now() + 1_000)
+        wait_a_second(woken, False, lambda ms, by=early_ms, chip=woken.chip: chip.after(ms - by))
         assert woken.buttons.any_down == (early_ms > 0)
+
+
+def test_a_press_whose_edge_was_lost_in_a_sleep_is_found_if_that_ends_before_its_time() -> None:
+    for early_ms in (1, 500):
+        woken, left_ms = Woken(), [early_ms, 0]
+
+        def sleep(ms: int, woken: Woken = woken, left_ms: list[int] = left_ms) -> None:
+            woken.chip.after(ms - left_ms.pop(0))
+            woken.pin.level = 0  # no interrupt
+
+        wait_a_second(woken, True, sleep)
+        assert left_ms == [0], "it sleeps no more"
+        assert [event for event, _, _ in woken.events(20)] == ["press"]
+
+
+def test_the_end_of_a_phase_waits_for_a_press_that_came_before_it_and_for_no_later_one() -> None:
+    woken = Woken()
+    woken.chip.after(1_000)
+    woken.wake()
+    assert woken.buttons.pressing(1_001)
+    assert not woken.buttons.pressing(1_000)
+    woken.events(10)  # nothing was pressed
+    assert not woken.buttons.pressing(9_000)
+    woken.goes(0, 0)
+    assert woken.buttons.pressing(1_011)
+    assert not woken.buttons.pressing(1_010)
 
 
 def test_an_edge_is_bounce_for_30_ms_after_a_press_counts_and_not_a_ms_longer() -> None:
