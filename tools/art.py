@@ -204,10 +204,7 @@ def generate(layout: str, folder: Path = DRAWINGS) -> str:
 
 def main(argv: list[str]) -> int:
     """Runs `python -m tools art`; returns the exit code, 1 if with --check a file differs from the drawings."""
-    parser = Parser(
-        prog="python -m tools art",
-        description=__doc__,
-    )
+    parser = Parser(prog="python -m tools art", description=__doc__)
     parser.add_argument(
         "--check", action="store_true", help="write nothing, exit 1 on a difference"
     )

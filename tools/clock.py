@@ -156,10 +156,7 @@ def _offset(band: Link, zone: Zone, utc: int, show: bool) -> None:
 
 def parser() -> argparse.ArgumentParser:
     """Returns the parser for the command line of `python -m tools clock`."""
-    options = Parser(
-        prog="python -m tools clock",
-        description=__doc__,
-    )
+    options = Parser(prog="python -m tools clock", description=__doc__)
     link.add_arguments(options)
     options.add_argument("--show", action="store_true", help=_("only show the difference"))
     add_zone(options)

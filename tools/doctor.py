@@ -325,10 +325,7 @@ def _check_measure(args: argparse.Namespace) -> None:
 
 def parser() -> argparse.ArgumentParser:
     """Returns the parser for the command line of `python -m tools doctor`."""
-    options = Parser(
-        prog="python -m tools doctor",
-        description=__doc__,
-    )
+    options = Parser(prog="python -m tools doctor", description=__doc__)
     link.add_arguments(options)
     options.add_argument(
         "parts", nargs="*", metavar="PART", help=f"{', '.join((*PARTS, CUES, MEASURE))}"

@@ -227,10 +227,7 @@ def _by_hand(board: str, data: bytes) -> str:
 
 def parser() -> argparse.ArgumentParser:
     """Returns the parser for the command line of `python -m tools flash`."""
-    options = Parser(
-        prog="python -m tools flash",
-        description=__doc__,
-    )
+    options = Parser(prog="python -m tools flash", description=__doc__)
     link.add_arguments(options)
     options.add_argument(
         "--board",

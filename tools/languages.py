@@ -106,10 +106,7 @@ def _read(language: str) -> Catalog:
 
 def main(argv: list[str]) -> int:
     """Runs `python -m tools languages`; returns the exit code, 1 if with --check a catalog is wrong."""
-    parser = Parser(
-        prog="python -m tools languages",
-        description=__doc__,
-    )
+    parser = Parser(prog="python -m tools languages", description=__doc__)
     parser.add_argument("--check", action="store_true", help=_("write nothing; 1 if one is wrong"))
     parser.add_argument("--new", metavar="LANGUAGE", help=_("begin a catalog, as of fr"))
     args = parser.parse_args(argv)

@@ -327,10 +327,7 @@ def check(action: str, words: list[str]) -> None:
 
 def parser() -> argparse.ArgumentParser:
     """Returns the parser for the command line of `python -m tools settings`."""
-    options = Parser(
-        prog="python -m tools settings",
-        description=__doc__,
-    )
+    options = Parser(prog="python -m tools settings", description=__doc__)
     link.add_arguments(options)
     options.add_argument("action", choices=ACTIONS, help=_("see above"))
     options.add_argument(

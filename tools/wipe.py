@@ -94,10 +94,7 @@ def main(argv: list[str]) -> int:
 
 def parser() -> Parser:
     """Returns the parser for the command line of `python -m tools wipe`."""
-    options = Parser(
-        prog="python -m tools wipe",
-        description=__doc__,
-    )
+    options = Parser(prog="python -m tools wipe", description=__doc__)
     link.add_arguments(options)
     add_store(options)
     which = options.add_mutually_exclusive_group()

@@ -103,9 +103,7 @@ def shown(value: object) -> str:
 def each(pairs: Iterable[Sequence[str]], place: str) -> dict[str, object]:
     """Returns the settings in `pairs` of (key, text).
 
-    Raises UsageError, naming `place`, for the first that is wrong.
-
-    Wrong is a value that is not allowed, or a key given twice.
+    Raises UsageError, naming `place`, for the first value that is not allowed or key that is given twice.
     """
     values: dict[str, object] = {}
     for key, text in pairs:

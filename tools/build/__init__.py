@@ -125,10 +125,7 @@ def summary(board: str, out: Path, files: Files, source: bool) -> list[str]:
 
 def parser() -> argparse.ArgumentParser:
     """Returns the parser for the command line of `python -m tools build`."""
-    options = Parser(
-        prog="python -m tools build",
-        description=__doc__,
-    )
+    options = Parser(prog="python -m tools build", description=__doc__)
     options.add_argument(
         "--board",
         default=boards.DEFAULT,

@@ -45,10 +45,7 @@ def main(argv: list[str]) -> int:
 
 def parser() -> Parser:
     """Returns the parser of the command line of `python -m tools card`."""
-    options = Parser(
-        prog="python -m tools card",
-        description=__doc__,
-    )
+    options = Parser(prog="python -m tools card", description=__doc__)
     options.add_argument(
         "words", nargs="*", metavar="KEY VALUE", help=_("settings to show it for")
     )

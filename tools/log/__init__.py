@@ -57,10 +57,7 @@ def main(argv: list[str]) -> int:
 
 def parser() -> Parser:
     """Returns the parser of the command line of `python -m tools log`."""
-    options = Parser(
-        prog="python -m tools log",
-        description=__doc__,
-    )
+    options = Parser(prog="python -m tools log", description=__doc__)
     verbs = options.add_subparsers(metavar="VERB", required=True)
     for name, verb in VERBS.items():
         summary = _(verb.summary)

@@ -61,10 +61,7 @@ def main(argv: list[str]) -> int:
 
 def parser() -> Parser:
     """Returns the parser of the command line of `python -m tools report`."""
-    options = Parser(
-        prog="python -m tools report",
-        description=__doc__,
-    )
+    options = Parser(prog="python -m tools report", description=__doc__)
     add_store(options)
     options.add_argument(
         "--html", type=Path, metavar="FILE", help=_("the page as HTML, in one file")

@@ -37,8 +37,8 @@ def show(args: argparse.Namespace) -> int:
                 print(f"{name:16} {printable(str(value))}")
         for index, phase in enumerate(session.phases):
             round_text = _("round {round}").format(round=phase.round)
-            line = f"{index + 1:5}  {round_text}  {phase.kind:8} {phase.side:6} {_length(session, phase)}"
-            print(line.rstrip())
+            text = f"{index + 1:5}  {round_text}  {phase.kind:8} {phase.side:6} {_length(session, phase)}"
+            print(text.rstrip())
         print()
     return 0
 
