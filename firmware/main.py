@@ -18,7 +18,7 @@ kbd_intr(-1)
 # A collection takes 12 ms and more on an RP2040: with one each 4 KB a start had 45 of them, with this it has none.
 gc.threshold(98_304)
 
-app = watchdog = None
+app = watchdog = button = None
 try:
     if resets.begin(board.powered_on(), board.by_watchdog()) > resets.TOO_MANY:
         raise RuntimeError("safe mode cannot start")
@@ -30,6 +30,7 @@ try:
     app.run(resets, watchdog, soft)
 except KeyboardInterrupt:
     board.motor_off()
+    button = board.button_pins()[0]
 except Exception as error:
     again = board.powered_on()  # used if the count cannot be written: one reset
     app = None  # its memory may be needed for what follows
@@ -49,4 +50,4 @@ except Exception as error:
     print("rondo: it goes wrong again and again, see " + resets.FILE + "; the motor is off")
     board.led().value(1)
 if watchdog is not None:
-    watchdog.hand_over()
+    watchdog.hand_over(button)

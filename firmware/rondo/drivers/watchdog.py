@@ -7,7 +7,11 @@ Once started it cannot be stopped, not by a soft reset either, so whoever ends t
 it from then on: `hand_over`.
 """
 
-from machine import WDT, Timer
+from machine import WDT, Pin, Timer, reset
+from micropython import const
+
+# A button that is down at so many periods of the timer in a row was held, for 2 to 4 s at the least (ours).
+_HELD = const(2)
 
 
 class Watchdog:
@@ -23,8 +27,22 @@ class Watchdog:
         """Restarts the watchdog's timeout: the main loop still runs."""
         self._dog.feed()
 
-    def hand_over(self) -> None:
-        """Has a timer feed the watchdog from now on, so that the chip is not reset while the REPL is used."""
-        self._timer.init(
-            mode=Timer.PERIODIC, period=self._every_ms, callback=lambda _: self._dog.feed()
-        )
+    def hand_over(self, button: "Pin | None" = None) -> None:
+        """Has a timer feed the watchdog from now on, so that the chip is not reset while the REPL is used.
+
+        A `button` resets it as it is let go of after it was held: whoever used the REPL may be gone with the cable.
+        """
+        down = 0
+
+        def tick(_: Timer) -> None:
+            nonlocal down
+            self._dog.feed()
+            if button is not None:
+                if not button.value():
+                    down += 1
+                elif down >= _HELD:
+                    reset()
+                else:
+                    down = 0
+
+        self._timer.init(mode=Timer.PERIODIC, period=self._every_ms, callback=tick)

@@ -208,3 +208,54 @@ def test_ctrl_c_that_comes_as_the_watchdog_starts_leaves_nobody_with_one_that_is
     device.run_to(120_000)
     assert values(device, "boot", "reason") == ["power_on"]
     assert values(device, "console", "text") == []
+
+
+def at_the_prompt(board: str) -> Device:
+    """Returns a band, 30 s after power on, whose app a computer ended that has gone since."""
+    device = Device(Setup(board))
+    device.power_on()
+    device.hold("main", 20_000)
+    device.run_to(21_000)
+    device.serial.arrive(ENTRY)
+    device.run_to(30_000)
+    return device
+
+
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_a_band_that_a_pulled_cable_left_at_the_prompt_starts_once_main_was_held(
+    board: str,
+) -> None:
+    device = at_the_prompt(board)
+    device.hold("main", 40_000, 5_000)
+    device.run_to(50_000)
+    assert len(values(device, "boot", "reason")) == 2
+    assert device.recorder.state == "asleep"
+    device.hold("main", 51_000)
+    device.run_to(52_000)
+    assert device.recorder.state == "awake"
+    device.discard()
+
+
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_a_press_at_the_prompt_that_is_short_or_never_ends_starts_nothing(board: str) -> None:
+    device = at_the_prompt(board)
+    for press_ms in range(40_000, 60_000, 1_700):
+        device.hold("main", press_ms)
+    device.run_to(60_000)
+    device.press("main")
+    device.run_to(200_000)
+    assert values(device, "boot", "reason") == ["power_on"]
+    device.discard()
+
+
+def test_safe_mode_stays_until_power_on_however_long_main_is_held_then() -> None:
+    device = Device(Setup())
+    device.press("main")
+    device.power_on()
+    device.run_to(10_000)
+    device.release("main")
+    device.hold("main", 20_000, 5_000)
+    device.run_to(60_000)
+    assert device.recorder.state == "safe"
+    assert values(device, "boot", "reason") == ["power_on"]
+    device.discard()
