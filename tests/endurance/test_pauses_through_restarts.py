@@ -20,8 +20,9 @@ WITH_CLOCK = "m5stickc_plus2"
 WITHOUT = "xiao_rp2040"
 
 
-def kept(text: str, board: str = WITH_CLOCK) -> KeptSession:
-    play = Play(parse(BEGUN.format(board) + text, "paused", Path()))
+def kept(text: str, board: str = WITH_CLOCK, *given: str) -> KeptSession:
+    settings = "".join(f"\nset {setting}" for setting in given)
+    play = Play(parse(BEGUN.format(board + settings) + text, "paused", Path()))
     play.play()
     assert play.failures == []
     (session,) = read(files_of(play.device.flash.mount())).sessions.values()
@@ -103,6 +104,17 @@ def test_a_clock_that_is_set_forward_over_the_cable_in_a_pause_makes_the_pause_n
     (session,) = log_of(device).sessions.values()
     (paused_ms,) = ms_of(session, "pause")
     assert abs(paused_ms - 6 * 60_000) <= 3_000
+
+
+@pytest.mark.parametrize("restart", ["22:00 boot", "22:00 cut\n22:05 restore"])
+def test_what_a_phase_has_still_to_say_comes_in_time_after_a_pause_that_went_through_a_restart(
+    restart: str,
+) -> None:
+    paused = f"2:00 hold main 1\n{restart}\n23:00 tap main\n"  # 1:55 into the phase
+    closing = "28:04 expect cue closing within 10\n30:04 expect cue closing within 10\n"
+    guide = f"{paused}26:04 expect cue move_on within 10\n{closing}31:00 end"
+    kept(guide, WITH_CLOCK, "pacing guide")
+    kept(f"{paused}26:34 expect cue ready within 10\n27:00 end", WITH_CLOCK, "ready_s 30")
 
 
 def test_a_session_that_nobody_goes_on_with_ends_where_it_last_ran() -> None:

@@ -113,6 +113,21 @@ def test_one_that_fell_into_a_session_is_felt_after_it_if_that_was_short() -> No
         assert len(felt_min(reminders, HOUR_MS + 60_000)) == count
 
 
+def test_one_that_fell_into_a_short_session_is_felt_after_that_one_and_after_no_other() -> None:
+    reminders = reminders_since_0()
+    assert not reminders.take(70 * 60_000, True, NOON)
+    for ended_min, felt in ((70, [70]), (80, []), (90, [])):
+        reminders.ended(ended_min * 60_000, True)
+        assert felt_min(reminders, (ended_min + 5) * 60_000) == felt
+
+
+def test_one_that_was_felt_while_nothing_ran_is_not_felt_again_after_a_short_session() -> None:
+    reminders = reminders_since_0()
+    assert felt_min(reminders, 48 * HOUR_MS) == [60, 65, 70]
+    reminders.ended(49 * HOUR_MS, True)
+    assert reminders.next_at() == NEVER
+
+
 def test_a_restart_goes_on_from_what_was_kept() -> None:
     before_restart = reminders_since_0()
     assert felt_min(before_restart, HOUR_MS) == [60]

@@ -1,8 +1,10 @@
 """The haptic driver DRV2605L at its registers and its EN."""
 
+from collections.abc import Callable
+
 import pytest
 
-from simulator.chips.drv2605l import OVER_CURRENT, OVER_TEMPERATURE
+from simulator.chips.drv2605l import OVER_CURRENT, OVER_TEMPERATURE, Drv2605l
 from tests.simulator.chips.drv2605l_bench import AWAKE, Bench
 
 
@@ -198,6 +200,30 @@ def test_a_chip_in_trouble_is_silent_and_says_so_until_that_is_read(
     bench.chip.write(b"\x22")
     assert bench.chip.read(2)[1] == status
     assert bench.read(0x00) == 0xE0
+
+
+@pytest.mark.parametrize(
+    ("ends", "is_over"),
+    [
+        (lambda chip: chip.enable(0.0), lambda chip: chip.enable(1.0)),
+        (lambda chip: chip.inject_fault(OVER_TEMPERATURE), lambda chip: chip.inject_fault(0)),
+        (lambda chip: chip.write(b"\x01\x40"), lambda chip: chip.write(AWAKE)),
+    ],
+    ids=["EN low", "too hot", "standby"],
+)
+def test_a_sequence_that_was_ended_does_not_go_on_once_the_cause_is_over(
+    bench: Bench, ends: Callable[[Drv2605l], object], is_over: Callable[[Drv2605l], object]
+) -> None:
+    bench.chip.write(AWAKE)
+    bench.chip.write(b"\x04\x10\x10\x00")  # two seconds of buzz
+    bench.chip.write(b"\x0c\x01")
+    assert bench.after(500) > 0
+    ends(bench.chip)
+    assert bench.after(100) == 0.0
+    is_over(bench.chip)
+    assert bench.read(0x0C) == 0
+    assert bench.after(3_000) == 0.0
+    assert len(bench.drives) == 2, "on once, off once"
 
 
 @pytest.mark.fidelity("drv2605l", "EN: low stops the engine and keeps the registers")

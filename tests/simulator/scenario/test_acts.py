@@ -70,6 +70,19 @@ def test_a_phase_that_differs_in_one_word_from_what_is_expected_is_a_failure(pha
     assert (play.passed, len(play.failures)) == (1, 1)
 
 
+@pytest.mark.parametrize("end", ["cut", "boot"])
+def test_nothing_of_a_session_is_there_any_more_once_its_firmware_is_gone(end: str) -> None:
+    of_a_session = (
+        *("cue left", "phase express left round 1", "state running"), 'screen "left"', "motor on",
+    )  # fmt: skip
+    steps = ["set display always", "0:02 tap main", "0:05 tap main"]
+    steps += [f"0:06.100 expect {what}" for what in of_a_session]
+    steps += [f"0:06.101 {end}", *(f"0:06.102 expect {what}" for what in of_a_session), "0:07 end"]
+    play = Play(parse("\n".join(steps), "gone", Path()))
+    play.play()
+    assert (play.passed, len(play.failures)) == (len(of_a_session), len(of_a_session))
+
+
 def test_gone_back_to_any_moment_everything_up_to_it_is_as_it_was() -> None:
     device, scenario = by_hand(ROUGH, 33)
     for t_ms in (0, 1_050, 2_104, 333_333, 500_000, 600_501, END_MS):
