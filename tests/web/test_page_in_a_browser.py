@@ -281,6 +281,21 @@ def test_a_key_that_is_lifted_in_another_window_does_not_stay_down(page: Driven)
     page.until("!window.moving.at(-1).down.length")
 
 
+def test_the_next_visit_offers_to_go_on_where_the_last_one_was_paused(
+    phone: BrowserContext, address: str
+) -> None:
+    page = Driven.opened(phone, address)
+    page.start()
+    page.page.click("#press", delay=1_500)
+    page.until_state("paused")
+    page.until('localStorage.getItem("rondo.session")?.split(" press ").length === 4')
+    page.page.reload()
+    page.ready()
+    page.page.click("#notice button")
+    page.until_state("paused")
+    assert page.errors == []
+
+
 def test_a_screen_reader_hears_states_and_cues(page: Driven) -> None:
     page.start()
     page.page.wait_for_function(
