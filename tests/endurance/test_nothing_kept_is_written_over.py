@@ -206,6 +206,44 @@ def test_a_session_whose_plan_alone_was_kept_when_the_power_went_leaves_the_band
         assert last in found(folder).finished
 
 
+def fill_a_file(band: Started, number: int) -> None:
+    """Adds a session `number` to the history, as long as a file of it."""
+    band.session.id = number
+    session = band.journal._frames_of(band.session)
+    space = bytes(frames.CHUNK_BYTES - len(session))
+    firmware().load("rondo.storage.ring").__dict__["add"](band.journal.history, session + space)
+
+
+def test_where_one_file_of_the_history_can_be_read_the_next_session_does_not_take_its_place() -> (
+    None
+):
+    with flash() as folder:
+        band = Started()
+        band.one_session()
+        for number in range(frames.CHUNKS):
+            (folder / frames.chunk_path(number)).write_bytes(b"?" * frames.CHUNK_BYTES)
+        (folder / frames.chunk_path(7)).unlink()
+        for number in (8, 9):
+            fill_a_file(band, number)
+        assert sorted(found(folder).finished) == [8, 9]
+
+
+@pytest.mark.parametrize("count", [20, frames.CHUNKS + 5])
+def test_the_files_of_the_history_are_used_in_turn_and_the_oldest_of_them_gives_way(
+    count: int,
+) -> None:
+    with flash() as folder:
+        band = Started()
+        band.one_session()
+        (folder / frames.chunk_path(0)).unlink()
+        for number in range(count):
+            fill_a_file(band, number + 1)
+        sessions = [*found(folder).finished]
+        assert sorted(sessions) == list(range(max(0, count - frames.CHUNKS) + 1, count + 1))
+        assert len(intact(folder)) == min(count, frames.CHUNKS)
+        assert (folder / frames.chunk_path((count - 1) % frames.CHUNKS)).exists()
+
+
 def test_lines_never_push_out_a_session_however_many_there_are() -> None:
     with flash() as folder:
         band = Started()

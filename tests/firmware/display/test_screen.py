@@ -327,6 +327,10 @@ def test_every_register_that_matters_is_set_and_the_panel_is_dark_meanwhile() ->
     assert oled.bus.writes[0].hex(" ") == (
         "00 ae 20 00 40 a8 3f d3 00 da 12 d5 80 d9 22 db 20 a4 a6 2e"
     ), "off; mode, lines, rows wired as those of a panel of 64; clock and levels; no scrolling"
+    flat = type(oled.driver)(oled.bus, width=128, height=32)
+    oled.bus.writes.clear()
+    flat.init()
+    assert oled.bus.writes[0].hex(" ")[15:38] == "a8 1f d3 00 da 02 d5 80"
 
 
 @pytest.mark.parametrize(("brightness", "contrast"), [(1, 1), (2, 24), (3, 96), (4, 255)])

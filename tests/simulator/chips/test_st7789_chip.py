@@ -269,3 +269,13 @@ def test_every_change_that_may_be_seen_counts(bench: Bench) -> None:
     bench.say(0x28)
     assert bench.chip.changes >= changes + 3
     assert bench.chip.picture() is bench.chip.picture()
+
+
+def test_the_two_lowest_bits_of_the_direction_mean_nothing(bench: Bench) -> None:
+    bench.say(0x36, 0x0B)
+    bench.window(2, 4, 3, 4)
+    bench.say(0x2C, RED_BITS, BLUE_BITS * 5)
+    assert bench.seen(RED) == {(0, 0)}
+    assert bench.seen(BLUE) == {(1, 0), (2, 0), (0, 1), (1, 1), (2, 1)}
+    bench.say(0x36, 0x03)
+    assert bench.seen(BLUE) == {(0, 0)}, "red and blue change places, and nothing else"
