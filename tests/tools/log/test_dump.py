@@ -108,6 +108,32 @@ def test_a_dump_as_uf2_is_read_and_so_is_half_of_one(tmp_path: Path, size: int) 
     assert times(log_of(path)) == times(read(WHOLE))
 
 
+@pytest.mark.parametrize("is_lost", [True, False])
+def test_a_dump_with_a_byte_lost_or_too_much_has_every_record_that_is_intact(
+    tmp_path: Path, is_lost: bool
+) -> None:
+    history = {path: content for path, content in WHOLE.items() if path.startswith("history/")}
+    data = image(boards.load("pico"), history)
+    used = [at for at in range(0, len(data), 4096) if data[at : at + 4096].strip(b"\xff")]
+    for at in used:
+        damaged = data[:at] + (data[at + 1 :] if is_lost else b"x" + data[at:])
+        intact = read({}, dump._frames_in(damaged))
+        log = log_of(put(tmp_path, damaged))
+        assert times(intact).items() <= times(log).items()
+        for number, session in intact.sessions.items():
+            plan = log.sessions[number].plan
+            assert (plan is None) == (session.plan is None)
+
+
+def test_a_uf2_with_a_byte_lost_has_all_blocks_but_that(tmp_path: Path) -> None:
+    saved = as_uf2(flash())
+    last = 512 * (len(saved) // 512 - 5)  # a block that is erased flash
+    path = put(tmp_path, saved[: 512 + last] + saved[513 + last :])
+    assert times(log_of(path)) == times(read(WHOLE))
+    path = put(tmp_path, b"UF2\n" + saved)
+    assert times(log_of(path)) == times(read(WHOLE))
+
+
 def test_a_uf2_of_addresses_that_no_flash_has_is_one_line(tmp_path: Path) -> None:
     saved = bytearray(as_uf2(flash()[:512]))
     saved[12:16] = b"\0\0\0\0"

@@ -8,7 +8,7 @@ frames are searched for one by one, as each has a checksum of its own.
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from struct import iter_unpack, unpack_from
+from struct import pack, unpack_from
 from typing import NamedTuple
 
 from littlefs import LittleFS, UserContext
@@ -17,7 +17,7 @@ from littlefs.errors import LittleFSError
 from firmware.rondo.storage import frames, reading
 from simulator.text.usage import UsageError, read_bytes
 
-from .journal import LONGEST, Frame, files_of
+from .journal import LONGEST, Frame, files_of, read
 
 LONGEST_IMAGE = 64 << 20  # bytes; the largest flash of a board is 16 MB
 _MAGIC = b"littlefs"
@@ -63,7 +63,8 @@ def journal_in(path: Path) -> DumpedJournal:
         problems.append(f"the dump ends {missing} bytes too early")
     if fs is None:
         problems.append("the file system cannot be read, only records in what is left of it")
-    loose_frames = list(_frames_in(data)) if problems else []
+    # What is shifted by a byte, or in a block that a file no longer has, is intact all the same.
+    loose_frames = list(_frames_in(data)) if problems or read(files).problems else []
     if fs is None and not loose_frames:
         raise UsageError(
             str(path), "no littlefs in it that can be read, expected a dump of a band's flash"
@@ -96,13 +97,10 @@ def _bytes_of(path: Path) -> bytes:
 
 def _of_uf2(path: Path, data: bytes) -> bytes:
     """Returns the bytes of flash in a UF2 file; bytes that are in none of its blocks read 0xFF, as erased flash."""
-    whole = data[: len(data) // _UF2_BYTES * _UF2_BYTES]
     parts = [
-        (address, bytes(payload[:size]))
-        for begin, second, flags, address, size, _, _, _, payload, end in iter_unpack(_UF2, whole)
-        if (begin, second, end) == (_UF2_BEGIN, _UF2_SECOND, _UF2_END)
-        and not flags & _UF2_NOT_FLASH
-        and size <= _UF2_MOST
+        (address, payload[:size])
+        for flags, address, size, payload in _uf2_blocks(data)
+        if not flags & _UF2_NOT_FLASH and size <= _UF2_MOST
     ]
     first = min((address for address, _ in parts), default=0)
     length = max((address + len(part) - first for address, part in parts), default=0)
@@ -114,6 +112,17 @@ def _of_uf2(path: Path, data: bytes) -> bytes:
     for address, part in parts:
         flash[address - first : address - first + len(part)] = part
     return bytes(flash)
+
+
+def _uf2_blocks(data: bytes) -> Iterator[tuple[int, int, int, bytes]]:
+    """Yields (flags, address, size, payload) of each whole block of a UF2 file, also where bytes are lost between."""
+    head = pack("<2I", _UF2_BEGIN, _UF2_SECOND)
+    begin = data.find(head)
+    while 0 <= begin <= len(data) - _UF2_BYTES:
+        _, _, flags, address, size, _, _, _, payload, end = unpack_from(_UF2, data, begin)
+        if end == _UF2_END:
+            yield flags, address, size, payload
+        begin = data.find(head, begin + (_UF2_BYTES if end == _UF2_END else 1))
 
 
 def _file_system(data: bytes) -> tuple[LittleFS | None, int]:

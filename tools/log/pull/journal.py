@@ -84,7 +84,7 @@ class Log:
 
     `sessions` has the last state of each session, by number; `lines` are the lines of text, each with its time. Of
     the history: `frames` are its frames as (kind, payload), `finished` every STATE by session, `plans` every PLAN
-    by session, `skipped` the number of bytes in no frame. `live` has the record in each slot, None if it cannot be
+    by session, those found outside files too, `skipped` the number of bytes in no frame. `live` has the record in each slot, None if it cannot be
     read.
     """
 
@@ -155,6 +155,7 @@ def _add_loose(log: Log, loose_frames: Iterable[Frame]) -> None:
             log.lines.append(record)
         elif record.order() >= last_states.get(record.session, record).order():
             last_states[record.session] = record
+    log.plans.update(plans)
     for number, state in last_states.items():
         log.sessions[number] = _kept_session(state, plans.get(number), _elapsed(places, state))
 
@@ -168,7 +169,9 @@ def _read_chunk(log: Log, path: str, data: bytes) -> None:
             plan = log.plans[record.session] = record
         elif isinstance(record, State):
             log.finished.setdefault(record.session, []).append(record)
-            log.sessions[record.session] = _kept_session(record, plan)
+            is_own = plan is not None and plan.session == record.session
+            known = plan if is_own else log.plans.get(record.session)
+            log.sessions[record.session] = _kept_session(record, known)
         elif isinstance(record, Line):
             log.lines.append(record)
     if scan.skipped:
@@ -204,7 +207,7 @@ def _add_live_session(log: Log) -> None:
     if newest is None:
         return
     filed = log.sessions.get(newest.session)
-    plan = filed.plan if filed else None
+    plan = (filed.plan if filed else None) or log.plans.get(newest.session)
     for record in log.live.values():
         if isinstance(record, Plan) and record.session == newest.session:
             plan = record
