@@ -25,6 +25,11 @@ from tools.log.model.amounts import chosen_sessions, in_short, minutes_ms, span_
         ("1 1/2 oz", "1.5 oz"), ("1½ oz", "1.5 oz"), ("1 ½ fl oz", "1.5 oz"), ("1\u20442 oz", "0.5 oz"),
         ("drop", "drops"), ("Drops", "drops"), ("a few drops", "drops"), ("3 drops", "drops"), ("gotas", "drops"),
         ("2 gotas", "drops"), ("una gota", "drops"), ("beberapa tetes", "drops"),
+        ("quelques gouttes", "drops"), ("une goutte", "drops"), ("3 gouttes", "drops"), ("birkaç damla", "drops"),
+        ("2 damla", "drops"), ("3 หยด", "drops"), ("3หยด", "drops"), ("หยด", "drops"), ("ไม่กี่หยด", "drops"),
+        ("4 มล.", "4 ml"), ("4มล.", "4 ml"), ("4 ซีซี", "4 ml"), ("4 mililitre", "4 ml"),
+        ("0,5 once liquide", "0.5 oz"), ("2 onces", "2 oz"), ("2 fl ozs", "2 oz"), ("1/2 ออนซ์", "0.5 oz"),
+        ("2 sıvı ons", "2 oz"),
     ],
 )  # fmt: skip
 def test_a_volume_as_people_write_it(text: str, message: str) -> None:

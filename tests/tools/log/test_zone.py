@@ -85,9 +85,32 @@ def test_a_time_that_is_not_there_is_said_to_be_so() -> None:
         ("Europe/Berlin", "2026-03-29T02:30", "expected one such as 01:30 or 03:30"),
         ("America/New_York", "2026-03-08T02:30", "expected one such as 01:30 or 03:30"),
         ("Australia/Lord_Howe", "2026-10-04T02:15", "expected one such as 01:45 or 02:45"),
+        ("America/Havana", "2026-03-08T00:30", "expected one such as 2026-03-07T23:30 or 01:30"),
+        (
+            "Pacific/Apia",
+            "2011-12-30T12:00",
+            "expected one such as 2011-12-29T12:00 or 2011-12-31T12:00",
+        ),
     ):
         with pytest.raises(UsageError, match=f"the clocks were put forward; {output}"):
             Zone(zone).instant(text)
+
+
+@pytest.mark.parametrize(
+    ("zone", "text"),
+    [
+        ("+14:00", "1971-01-01T00:10"),
+        ("Asia/Kathmandu", "1971-01-01T05:00"),
+        ("UTC", "1971-01-01T05:00+06:00"),
+        ("-12:00", "2105-12-31T12:00"),
+        ("UTC", "2105-12-31T23:00-01:00"),
+    ],
+)
+def test_a_time_that_a_log_could_not_give_back_is_refused_before_it_is_in_it(
+    zone: str, text: str
+) -> None:
+    with pytest.raises(UsageError, match="expected a date and a time such as"):
+        Zone(zone).instant(text)
 
 
 def test_a_part_of_a_second_is_left_out_and_says_nothing_of_the_clocks() -> None:

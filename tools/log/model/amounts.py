@@ -11,12 +11,15 @@ from .sessions import DROPS, ML, OZ, Volume
 
 MOST_ML = Decimal(2000)  # most for a side in a session (ours); more is a typo
 _UNITS = {
-    ML: r"ml|mls|ccs?|c\.c\.|ccm|cm3|milli ?lit(?:er|re)s?|mililitros?|mililiter",
-    OZ: r"(?:us )?(?:fl\.? ?|fluid )?(?:oz\.?|ounces?)|onzas?(?: l[ií]quidas?)?|ons",
+    ML: r"ml|mls|ccs?|c\.c\.|ccm|cm3|milli ?lit(?:er|re)s?|mililitros?|mililitre|mililiter"
+    r"|มล|มิลลิลิตร|ซีซี",
+    OZ: r"(?:us )?(?:fl\.? ?|fluid )?(?:ozs?\.?|ounces?)|onzas?(?: l[ií]quidas?)?|onces?(?: liquides?)?"
+    r"|(?:s[ıi]v[ıi] )?ons|ออนซ์",
 }
 _DROPS = re.compile(
     r"(?:(?:an?|a few|few|some|[0-9]{1,2}) )?drops?|(?:(?:un[ao]s?|[0-9]{1,2}) )?gotas?"
-    r"|(?:(?:beberapa|[0-9]{1,2}) )?tetes"
+    r"|(?:(?:beberapa|[0-9]{1,2}) )?tetes|(?:(?:une|des|quelques|[0-9]{1,2}) )?gouttes?"
+    r"|(?:(?:bir|birkaç|[0-9]{1,2}) )?damla|(?:[0-9]{1,2} ?)?หยด|(?:สอง)?สามหยด|ไม่กี่หยด"
 )
 # 12, 12., 0.4, .5, 0,25; 1/2; 1 1/2. To some a comma before three digits means thousands, so only after a 0.
 _NUMBER = r"(?P<number>[0-9]{1,99}(?:[.,][0-9]{0,2})?|0?[.,][0-9]{1,3})"

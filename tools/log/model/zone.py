@@ -18,6 +18,7 @@ BEGIN, END = (
 )
 _OFFSET = re.compile(r"([+-])([0-9]{1,2}):?([0-5][0-9])")
 _EXPECTED = "expected a time zone such as Europe/Madrid or +05:30"
+_EXPECTED_TIME = "expected a date and a time such as 2026-05-01T03:00"
 _SHORTEST = len("2026-05-01T03:00")
 
 
@@ -61,21 +62,29 @@ class Zone:
     def instant(self, text: str) -> int:
         """Returns the instant of an ISO 8601 time, local unless it has an offset; UsageError if that is not one."""
         try:
-            moment = datetime.fromisoformat(text)
+            moment = datetime.fromisoformat(text).replace(microsecond=0)
         except ValueError:
             moment = None
         if moment is None or len(text) < _SHORTEST or not _is_possible(moment):
-            raise UsageError(text, "expected a date and a time such as 2026-05-01T03:00")
-        moment = moment.replace(microsecond=0)
-        if moment.tzinfo is not None:
-            return self.utc(moment)
+            raise UsageError(text, _EXPECTED_TIME)
+        utc = self.utc(moment) if moment.tzinfo is not None else self._only_instant(moment, text)
+        if not is_possible(utc):
+            raise UsageError(text, _EXPECTED_TIME)
+        return utc
+
+    def _only_instant(self, moment: datetime, text: str) -> int:
+        """Returns the instant at which clocks show `moment`; UsageError for `text` unless there is just one."""
         instants = self.instants(moment)
         if len(instants) == 1:
             return instants[0]
         first, second = (self.utc(moment.replace(fold=fold)) for fold in (0, 1))
         if not instants:
             # By the offset before the change the time is too late by an hour, by the one after it too early.
-            after, before = (self.local(utc).strftime("%H:%M") for utc in (first, second))
+            shown = (self.local(utc) for utc in (first, second))
+            after, before = (
+                local.strftime("%H:%M" if local.date() == moment.date() else "%Y-%m-%dT%H:%M")
+                for local in shown
+            )
             what = "is no time of that day, for the clocks were put forward; expected"
             raise UsageError(text, f"{what} one such as {before} or {after}")
         what = "is there twice on that day, for the clocks were put back; expected it with its"

@@ -115,7 +115,7 @@ def _of_uf2(path: Path, data: bytes) -> bytes:
 
 
 def _uf2_blocks(data: bytes) -> Iterator[tuple[int, int, int, bytes]]:
-    """Yields (flags, address, size, payload) of each whole block of a UF2 file, also where bytes are lost between."""
+    """Yields (flags, address, size, payload) of each whole block of a UF2 file, wherever it begins."""
     head = pack("<2I", _UF2_BEGIN, _UF2_SECOND)
     begin = data.find(head)
     while 0 <= begin <= len(data) - _UF2_BYTES:

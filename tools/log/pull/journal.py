@@ -84,8 +84,8 @@ class Log:
 
     `sessions` has the last state of each session, by number; `lines` are the lines of text, each with its time. Of
     the history: `frames` are its frames as (kind, payload), `finished` every STATE by session, `plans` every PLAN
-    by session, those found outside files too, `skipped` the number of bytes in no frame. `live` has the record in each slot, None if it cannot be
-    read.
+    by session, those found outside files too, `skipped` the number of bytes in no frame. `live` has the record in
+    each slot, None if it cannot be read.
     """
 
     sessions: dict[int, KeptSession] = field(default_factory=dict)
