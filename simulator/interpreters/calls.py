@@ -76,6 +76,7 @@ CALLS = (
     _call("watchdog.start timeout_ms"),
     _call("watchdog.feed", "later"),
     _call("registers.peek address", "int"),
+    _call("registers.poke address value"),
     _call("reset.now soft"),
     _call("reset.cause", "int"),
     _call("stdio.waiting", "waiting"),

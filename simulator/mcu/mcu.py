@@ -75,6 +75,7 @@ class Mcu:
             clock=clock,
             serial=serial,
             usb=wires.usb,
+            crash=lambda: on_reset("hard"),
         )
         self.interrupts.on_interrupt = self.sleep.interrupt_came
         self._set_watchdog(Watchdog(start, lambda: on_reset("watchdog")))
@@ -85,6 +86,7 @@ class Mcu:
                 "watchdog_runs": lambda: self.watchdog.runs << 30,
                 "watchdog_mark": lambda: 0x6AB7_3121 if self.watchdog.is_marked else 0,
             },
+            self.interrupts,
         )
         self._listen_to_pads()
 

@@ -29,6 +29,7 @@ _DC = const(14)
 _RESET = const(12)
 _LIGHT = const(27)
 _LIGHT_HZ = const(256)  # M5GFX
+_PIN0 = const(0x3FF4_4088)
 
 Pin(_HOLD, Pin.OUT, value=1, hold=True)  # type: ignore[call-arg]
 
@@ -46,7 +47,11 @@ class _Wiring(Wiring):
 _wiring = _Wiring()
 BUTTONS, motor_off, motor, button_pins, led, battery = _wiring.offer()
 powered_on, by_watchdog, watchdog_runs, watchdog = esp32.OFFERED
-sleep = esp32.Sleep  # any button ends a sleep
+
+
+def sleep(pins: "list[Pin]") -> esp32.Sleep:
+    """Returns the chip's light sleep, which any button ends."""
+    return esp32.Sleep(pins, BUTTONS, _PIN0)
 
 
 def display() -> "tuple":

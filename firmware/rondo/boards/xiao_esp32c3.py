@@ -5,9 +5,12 @@ the motor's transistor or the EN of a DRV2605L on the same I2C (with a pull-down
 """
 
 from machine import Pin
+from micropython import const
 
 from ..ports import esp32
 from . import Wiring, nothing
+
+_PIN0 = const(0x6000_4074)
 
 
 class _Wiring(Wiring):
@@ -38,4 +41,4 @@ def sleep(pins: "list[Pin]") -> esp32.Sleep:
     """Returns the chip's light sleep, which keeps it awake for a computer at the cable: sleep cuts the USB off."""
     from ..drivers.usb_host import UsbHost
 
-    return esp32.Sleep(pins, UsbHost())
+    return esp32.Sleep(pins, BUTTONS, _PIN0, UsbHost())

@@ -5,7 +5,7 @@ mp#n is issue or pull request n of micropython/micropython.
 
 import esp32
 import machine
-from machine import ADC, PWM, WDT, Pin, Timer
+from machine import ADC, PWM, WDT, Pin, Timer, mem32
 from micropython import const
 
 TYPE_CHECKING = False
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ..drivers.watchdog import Watchdog
 
 _WATCHDOG_MS = const(8_000)
+_INT_ENA = const(
+    31 << 13
+)  # of a pin's register, GPIO_PINn_REG: whether its interrupts reach a core
 
 MOTOR_TIMER = 0
 
@@ -59,19 +62,29 @@ OFFERED = (powered_on, by_watchdog, watchdog_runs, watchdog)
 
 
 class Sleep:
-    """Light sleep, ended by a low level of any of the `pins`.
+    """Light sleep, ended by a low level of any of the `pins`, which are those of `buttons`, (name, number) of each.
 
-    `usb`, where the cable goes to the chip itself, keeps the chip awake while a computer is at the cable.
+    `pin0` is the address of GPIO_PIN0_REG (soc/gpio_reg.h of esp-idf), the first of the pins' registers. `usb`,
+    where the cable goes to the chip itself, keeps the chip awake while a computer is at the cable.
     """
 
-    # While a pin has its level a sleep ends at once, and a handler that is attached would be called without end
-    # (mp#9583, esp-idf#13444): whoever sleeps detaches them, and stays awake while a button is down.
+    # While a pin has its level a sleep ends at once, and leaves the pin's interrupt at that level (mp#9583,
+    # esp-idf#4046, #13444): a handler that is attached would be called without end. So whoever sleeps detaches
+    # them, and stays awake while a button is down. Pin.irq(None) only takes the handler away: the interrupt would
+    # call what is not there, and crash (machine_pin.c), so `sleep` switches it off; Pin.irq switches it on again.
     hears_edges = False
     longest_ms = 3_600_000
     while_driving = True  # sleep goes on with the PWM: lightsleep=True
 
-    def __init__(self, pins: "list[Pin]", usb: "UsbHost | None" = None) -> None:
+    def __init__(
+        self,
+        pins: "list[Pin]",
+        buttons: "tuple[tuple[str, int], ...]",
+        pin0: int,
+        usb: "UsbHost | None" = None,
+    ) -> None:
         self._usb = usb
+        self._registers = [pin0 + 4 * number for _, number in buttons]
         self._pins = pins
         self._stuck = -1
         self.heed(0)  # called now, since its first call takes memory
@@ -95,5 +108,7 @@ class Sleep:
         return self._usb is not None and self._usb.there()
 
     def sleep(self, ms: int) -> None:
-        """Sleeps lightly for `ms`, or until one of the pins is low."""
+        """Sleeps lightly for `ms`, or until one of the pins is low; their handlers have to be detached."""
+        for register in self._registers:
+            mem32[register] &= ~_INT_ENA
         machine.lightsleep(ms)

@@ -44,6 +44,9 @@ class Interrupts:
         self._kernel = start.kernel
         self._edges_armed: dict[int, int] = {}  # by the numbers of the pins that are armed
         self._handler_of_pin: dict[int, Handler] = {}
+        self._on: set[int] = (
+            set()
+        )  # pins whose interrupts reach the chip, with a handler or without
         self._waiting: list[_Pending] = []
         self._kernel.pending = self._waiting
         self._kernel.deliver = self.deliver
@@ -54,8 +57,12 @@ class Interrupts:
         self._waiting.clear()
 
     def arm(self, number: int, edges: int, armed: int) -> None:
-        """Calls a pin's handler on `edges` from now on (bit 0 rising, bit 1 falling); with `armed` 0, no longer."""
+        """Calls a pin's handler on `edges` from now on (bit 0 rising, bit 1 falling); with `armed` 0, no longer.
+
+        Either way the pin's interrupts are switched on.
+        """
         self._start.check_power()
+        self._on.add(number)
         if armed:
             self._edges_armed[number] = edges
         elif number in self._edges_armed:
@@ -64,6 +71,14 @@ class Interrupts:
     def armed(self, number: int) -> bool:
         """Returns whether interrupts of the pin `number` are on."""
         return number in self._edges_armed
+
+    def is_on(self, number: int) -> bool:
+        """Returns whether interrupts of the pin `number` reach the chip, be there a handler or not."""
+        return number in self._on
+
+    def switch(self, number: int, is_on: bool) -> None:
+        """Switches the interrupts of the pin `number` on or off, until they are armed or disarmed again."""
+        (self._on.add if is_on else self._on.discard)(number)
 
     def edge(self, number: int, level: int) -> None:
         """Handles a pin's change to `level`: records an interrupt if the pin's handler is armed for that edge.

@@ -3,6 +3,8 @@
 Not modelled: sleep deeper than light sleep, and the time that falling asleep takes.
 """
 
+from collections.abc import Callable
+
 from ...cable.serial import Serial
 from ...chips.usb import Usb
 from ...core.kernel import FOREVER, MS
@@ -32,6 +34,7 @@ class Sleep:
         clock: WallClock,
         serial: Serial,
         usb: Usb,
+        crash: Callable[[], object],
     ) -> None:
         self.watchdog: Watchdog | None = None
         self._start = start
@@ -45,6 +48,7 @@ class Sleep:
         self._clock = clock
         self._serial = serial
         self._usb = usb
+        self._crash = crash
         self._wake_level: int | None = None
         self._wake_pins: tuple[int, ...] = ()
         self._wake_lines: list[Line] = []  # the wires of `_wake_pins`
@@ -143,13 +147,16 @@ class Sleep:
             self._interrupts.deliver()
 
     def _irq_storm(self) -> None:
-        """Keeps the chip busy as long as a pin with a handler has the level that wakes.
+        """Keeps the chip busy as long as a pin whose interrupt is on has the level that wakes.
 
-        The sleep has turned that pin's interrupt on edges into one that fires as long as the level lasts.
+        The sleep has turned that pin's interrupt on edges into one that fires as long as the level lasts. Without a
+        handler the port calls what is not there: the chip crashes.
         """
-        while self._has_wake_level() and any(
-            map(self._interrupts.armed, self._pins_at_wake_level())
-        ):
+        while pins := [pin for pin in self._pins_at_wake_level() if self._interrupts.is_on(pin)]:
+            if not all(map(self._interrupts.armed, pins)):
+                self._start.warn("an interrupt of a pin without a handler crashes this chip")
+                self._crash()
+            self._start.check_power()
             self._kernel.work(MS)
             self._start.check_power()
 

@@ -43,13 +43,16 @@ PORT = Port(
     wake_us=400,  # less than 1 ms on the C3, ESP32-C3 manual, chapter on sleep
     longest_sleep_ms=NO_LIMIT,
     # A level, not an edge: while a button is held a sleep ends as it begins, mp#9583. And the sleep leaves the
-    # pin's interrupt at that level: a handler that is still attached is called without end, and nothing else runs,
-    # esp-idf#13444.
+    # pin's interrupt at that level, esp-idf#4046, #13444: a handler that is still attached is called without end,
+    # and nothing else runs. Pin.irq(None) takes the handler and leaves the interrupt on, which then schedules a
+    # call of NULL: machine_pin_irq and machine_pin_isr_handler in ports/esp32/machine_pin.c, gpio_isr_handler_add
+    # and gpio_wakeup_enable of esp-idf.
     wakes_by_level=True,
     keeps_pwm_asleep=True,
     # Idle low since 1.26; it used to go on, mp#5737.
     pwm_stays=False,
     pwm_survives=(),
+    pin_registers=0x3FF4_4088,  # GPIO_PIN0_REG, soc/gpio_reg.h of esp-idf
     registers={},
 )
 
@@ -57,6 +60,7 @@ PORT = Port(
 PORT_C3 = replace(
     PORT,
     timers=(0, 1),
+    pin_registers=0x6000_4074,
     # USB_SERIAL_JTAG_FRAM_NUM_REG, the number of the host's last frame: soc/reg_base.h (0x60043000) and
     # soc/usb_serial_jtag_reg.h of esp-idf.
     registers={0x6004_3024: "usb_frame"},

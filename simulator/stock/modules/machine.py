@@ -112,14 +112,6 @@ class I2C:
         calls.i2c_write(self._hz, addr, buf)
         return len(buf) + 1
 
-    def writevto(self, addr, vector, stop=True):
-        """Writes the buffers in `vector` one after the other in one transaction."""
-        return self.writeto(addr, b"".join(vector))
-
-    def writeto_mem(self, addr, memaddr, buf, *, addrsize=8):
-        """Writes the register address `memaddr` and then `buf`, in one transaction."""
-        self.writeto(addr, bytes((memaddr,)) + bytes(buf))
-
     def readfrom_into(self, addr, buf, stop=True):
         """Fills the buffer `buf` in one read transaction."""
         calls.i2c_read(self._hz, addr, None, buf)
@@ -247,10 +239,13 @@ class RTC:
 
 
 class Memory:
-    """Reads the chip's 32-bit registers by address."""
+    """The chip's 32-bit registers by address."""
 
     def __getitem__(self, address):
         return calls.registers_peek(address)
+
+    def __setitem__(self, address, value):
+        calls.registers_poke(address, value)
 
 
 mem32 = Memory()

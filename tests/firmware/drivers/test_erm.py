@@ -163,7 +163,7 @@ def test_in_light_sleep_where_timers_stand_still_the_limit_holds_too() -> None:
                 return False
 
         load = bench_modules[0].load
-        sleep = load("rondo.ports.esp32").Sleep([])
+        sleep = load("rondo.ports.esp32").Sleep([], (), 0)
         clock = load("rondo.system.clock").Clock(time.ticks_ms())
         power = load("rondo.system.power").Power(
             sleep, NoEdges(), NoButtons(), clock, motor, NoCable()
