@@ -70,7 +70,8 @@ def first_side(settings: dict, last_first: "str | None", last_used: "str | None"
     """Returns the side that the next session starts with.
 
     `last_first` is the first side of the last session that counted, `last_used` the side last expressed on; None
-    where there was none.
+    where there was none. The one side of one-sided use is the first, whatever the setting `first_side`: only a
+    phase on the first side has every program that the validator takes.
     """
     if settings["sides"] != "both":
         return settings["sides"]
