@@ -2,6 +2,7 @@
 
 import argparse
 import secrets
+from itertools import count
 from pathlib import Path
 from types import FrameType
 
@@ -94,10 +95,11 @@ def read_image(path: Path, board: str) -> bytes:
 def serve(args: argparse.Namespace) -> int:
     """Runs `python -m simulator serve` until Ctrl-C; returns the exit code."""
     _check(args)
+    flash_file = FlashFile(args.flash, args.board) if args.flash else None
     server = BoardServer(
         args.board,
         files=_files(args),
-        flash=read_image(args.flash, args.board) if args.flash and args.flash.exists() else None,
+        flash=flash_file.image if flash_file else None,
         plug=lambda serial: _make_cable(args, serial),
         speed=args.speed,
         interpreter=args.interpreter,
@@ -118,9 +120,43 @@ def serve(args: argparse.Namespace) -> int:
                 if trace:
                     trace.close()
             finally:
-                if args.flash:
-                    output.write((args.flash, bytes(server.device.flash.chip.memory)))
+                if flash_file:
+                    flash_file.keep(bytes(server.device.flash.chip.memory))
     return 0
+
+
+class FlashFile:
+    """The file that keeps a board's flash: `image` is what was in it at first, None if it was not there."""
+
+    def __init__(self, path: Path, board: str) -> None:
+        self._path = path
+        self._version = _version_of(path)
+        self.image = read_image(path, board) if path.exists() else None
+
+    def keep(self, image: bytes) -> None:
+        """Replaces the file's content by `image`.
+
+        Where another board's flash was written to it meanwhile, that stays: `image` goes into a new file beside it,
+        which the UsageError names.
+        """
+        if _version_of(self._path) in (None, self._version):
+            output.write((self._path, image))
+            return
+        names = (self._path.with_stem(f"{self._path.stem}.{number}") for number in count(2))
+        beside = next(path for path in names if not path.exists())
+        output.write((beside, image))
+        raise UsageError(
+            str(self._path),
+            f"another wrote to it meanwhile, expected one board at a time; this one's flash is in {beside}",
+        )
+
+
+def _version_of(path: Path) -> tuple[int, int, int] | None:
+    """Returns what changes with each replacement of a file; None if it is not there."""
+    if not path.exists():
+        return None
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 class TraceFile:

@@ -19,10 +19,11 @@ from pathlib import Path
 import pytest
 from greenlet import getcurrent, greenlet
 
+from simulator.boards import DEFAULT
 from simulator.cable import board_server
 from simulator.cable.board_server import INTERPRETER, BoardServer
 from simulator.cable.serial import Serial
-from simulator.cable.serve import TraceFile
+from simulator.cable.serve import FlashFile, TraceFile
 from simulator.cable.transport import Pty, Tcp
 from simulator.core.device import Device
 from simulator.core.kernel import MS, Kernel
@@ -332,6 +333,20 @@ def test_the_file_that_keeps_a_flash_is_replaced_whole_and_so_is_the_trace(tmp_p
     for path in (flash, trace):
         assert path.with_suffix(".before").stat().st_ino != path.stat().st_ino
     assert len(list(tmp_path.iterdir())) == 4, "and nothing is left beside them"
+
+
+def test_of_two_boards_on_one_file_neither_writes_over_what_the_other_kept(tmp_path: Path) -> None:
+    path = tmp_path / "band.bin"
+    first, second, third = (FlashFile(path, DEFAULT) for _ in range(3))
+    first.keep(b"first")
+    for board, name in ((second, "band.2.bin"), (third, "band.3.bin")):
+        with pytest.raises(UsageError, match=f"this one's flash is in .*{name}"):
+            board.keep(name.encode())
+        assert (tmp_path / name).read_bytes() == name.encode()
+    assert path.read_bytes() == b"first"
+    path.unlink()
+    third.keep(b"third")
+    assert path.read_bytes() == b"third", "where nothing is to be lost"
 
 
 def test_where_the_flash_cannot_be_kept_the_trace_is_and_the_other_way_round(
