@@ -59,6 +59,18 @@ def test_an_error_counts_one_more_and_three_of_them_lead_to_a_fresh_start(
     resets.forget()
 
 
+def test_a_reason_too_long_for_the_memory_that_is_left_is_kept_by_its_name(
+    resets_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def print_exception(_: BaseException, file: TextIO) -> None:
+        file.write("Traceback (most recent")
+        raise MemoryError
+
+    monkeypatch.setattr(sys, "print_exception", print_exception)
+    assert resets.keep(OSError(28), powered_on=False)
+    assert (resets.count(), resets.reason()) == (1, "OSError")
+
+
 @pytest.mark.parametrize("powered_on", [False, True])
 def test_what_cannot_be_counted_leads_to_a_fresh_start_once(
     resets_file: Path, powered_on: bool
