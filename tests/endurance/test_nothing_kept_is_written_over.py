@@ -23,7 +23,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from firmware.rondo.session.program import three_round
-from firmware.rondo.session.table import ASLEEP, HOLD, LONG_HOLD, NEVER, TAP
+from firmware.rondo.session.table import ASLEEP, HOLD, LONG_HOLD, NEVER, PAUSED, TAP
 from firmware.rondo.storage import frames
 from firmware.rondo.storage import settings as schema
 from simulator.interpreters.modules import Modules
@@ -95,12 +95,16 @@ class Started:
         for event in (TAP, TAP, LONG_HOLD):
             self.gesture(event)
         number = self.session.id
+        self.settle()
+        self.write_all()
+        return number
+
+    def settle(self) -> None:
+        """Lets an hour go by, after which the session is over and the band asleep."""
         self.now += 4_000_000
         while self.session.deadline(False) <= self.now:
             self.session.expire(self.session.due(False), self.session.deadline(False))
             self.journal.mark_dirty()
-        self.write_all()
-        return number
 
 
 @contextmanager
@@ -192,18 +196,46 @@ def test_a_start_spares_the_one_state_that_can_be_read_and_the_next_goes_on_from
         assert breaks.count("power") == 2
 
 
-def test_a_session_whose_plan_alone_was_kept_when_the_power_went_leaves_the_band_asleep() -> None:
+@pytest.mark.parametrize("is_told", [False, True])  # that the one before is filed
+def test_a_session_whose_plan_alone_was_kept_when_the_power_went_leaves_the_band_asleep(
+    is_told: bool,
+) -> None:
     with flash() as folder:
         band = Started()
-        last = band.one_session()
-        band.session.gesture(TAP, band.now, band.now)
-        band.session.gesture(TAP, band.now, band.now)
+        for event in (TAP, TAP, LONG_HOLD):
+            band.gesture(event)
+        last = band.session.id
+        band.settle()
+        band.write_all() if is_told else band.journal.write(band.now)
+        for _ in range(2):
+            band.session.gesture(TAP, band.now, band.now)
         band.journal.mark_dirty()
         band.journal.write(band.now)
         band = Started()
         assert (band.session.state, band.journal.trouble) == (ASLEEP, "")
         assert band.one_session() == last + 2
         assert last in found(folder).finished
+
+
+@pytest.mark.parametrize("writes", range(5))
+@pytest.mark.parametrize("plans", [("plan0", "plan1"), ("plan1", "plan0")])
+def test_a_plan_that_cannot_be_read_is_written_again_and_a_cut_meanwhile_costs_no_session(
+    plans: tuple[str, str], writes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with flash() as folder:
+        band = Started()
+        for event in (TAP, TAP):
+            band.gesture(event)
+        for rotten in plans[: 1 if writes < 2 else 2]:
+            (folder / frames.LIVE / rotten).write_bytes(b"rotten")
+            with monkeypatch.context() as cut:
+                cut.setattr(
+                    Started,
+                    "write_all",
+                    lambda band: [band.journal.write(band.now) for _ in range(writes)],
+                )
+                Started()
+        assert Started().session.state == PAUSED
 
 
 def fill_a_file(band: Started, number: int) -> None:

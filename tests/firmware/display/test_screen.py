@@ -333,6 +333,19 @@ def test_every_register_that_matters_is_set_and_the_panel_is_dark_meanwhile() ->
     assert oled.bus.writes[0].hex(" ")[15:38] == "a8 1f d3 00 da 02 d5 80"
 
 
+@pytest.mark.parametrize(("width", "columns_"), [(128, (0, 127)), (72, (28, 99)), (64, (32, 95))])
+def test_a_narrower_panel_sits_in_the_middle_of_the_memory(
+    width: int, columns_: tuple[int, int]
+) -> None:
+    oled = Oled()
+    oled.show(**EXPRESS)
+    whole = next(region for region in oled.screen._all if region.width == 128)
+    whole.width = width
+    oled.bus.writes.clear()
+    type(oled.driver)(oled.bus, width=width, height=40).send(whole)
+    assert tuple(oled.bus.writes[0][2:4]) == columns_
+
+
 @pytest.mark.parametrize(("brightness", "contrast"), [(1, 1), (2, 24), (3, 96), (4, 255)])
 def test_each_brightness_is_a_contrast(brightness: int, contrast: int) -> None:
     oled = Oled(brightness=brightness)
