@@ -25,6 +25,15 @@ def test_a_long_hold_after_a_reminder_is_no_hold_it_wakes_the_band_and_turns_not
     assert play.passed == 3
 
 
+def test_a_session_that_was_still_short_at_a_cut_moves_the_reminder_once_it_is_no_longer_short() -> (
+    None
+):
+    text = "1:20 hold main 3.5\n20:00 tap main\n20:03 tap main\n20:30 cut\n20:32 restore\n"
+    text += "20:40 tap main\n22:00 hold main 3.5\n30:00 expect no cue for 60\n"
+    play = played(text + "50:03 expect cue attention within 15\n51:00 end", "set reminder_min 30")
+    assert play.passed == 2
+
+
 def test_none_of_the_reminders_that_were_turned_off_comes_once_they_are_turned_on_again() -> None:
     device = Device(Setup(settings={"reminder_min": 20}))
     begin(device)

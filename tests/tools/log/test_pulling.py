@@ -1,5 +1,6 @@
 """From a band's flash to the log: a session under way is there as far as it had come, and one band is one band."""
 
+from collections.abc import Container
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -11,7 +12,10 @@ from simulator import boards
 from simulator.core.device import Device
 from simulator.core.flash import Flash, image
 from simulator.core.setup import Setup
+from simulator.stock.errnos import EIO
 from tools.__main__ import main
+from tools.band import link
+from tools.band.repl import DeviceError
 from tools.log.example import journal
 from tools.log.model.sessions import UNDER_WAY, Session
 from tools.log.pull.journal import files_of, read
@@ -129,3 +133,50 @@ def test_sessions_that_two_bands_both_have_are_said(
     assert main([*words, "--band", "two"]) == 0
     output = capsys.readouterr().out
     assert "4 of its sessions begin when sessions of one do: one band, brought in twice?" in output
+
+
+class Cabled:
+    """A band on a cable of which these folders and files cannot be read; nothing else is on it but a journal."""
+
+    port = "/dev/ttyACM0"
+
+    def __init__(self, unreadable: Container[str]) -> None:
+        self._files = journal(3)
+        self._unreadable = unreadable
+
+    def __enter__(self) -> "Cabled":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def _check(self, path: str) -> None:
+        if path in self._unreadable:
+            raise DeviceError(self.port, f"OSError: {EIO}")
+
+    def value(self, *_: str) -> str:
+        return CHIP
+
+    def listing(self, folder: str) -> list[link.Entry]:
+        self._check(folder)
+        return [
+            link.Entry(path.removeprefix(f"{folder}/"), False, len(data))
+            for path, data in self._files.items()
+            if path.startswith(f"{folder}/")
+        ]
+
+    def read(self, path: str, _at_most: int) -> bytes:
+        self._check(path)
+        return self._files[path]
+
+
+@pytest.mark.parametrize("path", ["history", "live", "history/00", "live/state0"])
+def test_what_the_cable_does_not_bring_of_a_band_is_said_and_the_rest_is_pulled(
+    path: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link, "connect", lambda _args: Cabled({path}))
+    assert main(["log", "pull", "--store", str(tmp_path / "log.sqlite")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith(f"{CHIP}: ")
+    assert lines[1] == "Not intact, and left out:"
+    assert lines[2].startswith(f"  {path}: ")
