@@ -25,6 +25,8 @@ from .transport import Plug, Tcp, Unplugged
 
 INTERPRETER = "unix"
 _MAX_PAUSE_S = 0.5
+_MOST_AT_ONCE_S = 0.1  # of the wall clock, until what is asked of the board is done
+_STEP_US = 100_000
 _READY_S = 30
 
 T = TypeVar("T")
@@ -88,8 +90,12 @@ class BoardServer:
 
     def skip(self, ms: int) -> None:
         """Advances the board's time by `ms` at once."""
-        self.do(lambda device: device.run_to(device.kernel.now_ms + ms))
-        self._started_s -= ms / 1000 / self._speed
+
+        def advance(device: Device) -> None:
+            device.run_to(device.kernel.now_ms + ms)
+            self._started_s -= ms / 1000 / self._speed
+
+        self.do(advance)
 
     def stop(self) -> None:
         """Unplugs the cable and ends the board. Raises the error that ended the server's thread, if one did."""
@@ -128,9 +134,23 @@ class BoardServer:
     def _run_one_turn(self) -> None:
         kernel = self.device.kernel
         try:
-            kernel.run(int((time.monotonic() - self._started_s) * self._speed * S))
+            self._catch_up()
         except Stuck as stuck:
             self.device.restart_after(stuck)
         ahead_s = (kernel.due_us - kernel.now_us) / S / self._speed
         self.cable.wait(min(max(ahead_s, 0.0), _MAX_PAUSE_S))
         self._tasks.do_all()
+
+    def _catch_up(self) -> None:
+        """Runs the board up to the wall clock, or as far as it comes at once.
+
+        On a computer that is too slow the board is slower too: to make up for what is missing each turn would take
+        longer than the one before, and nothing that is asked of the board would be done.
+        """
+        kernel, began_s = self.device.kernel, time.monotonic()
+        until_us = int((began_s - self._started_s) * self._speed * S)
+        while kernel.now_us < until_us:
+            kernel.run(min(until_us, kernel.now_us + _STEP_US))
+            if time.monotonic() - began_s > _MOST_AT_ONCE_S:
+                self._started_s += (until_us - kernel.now_us) / S / self._speed
+                return

@@ -389,3 +389,9 @@ def test_a_disk_that_fills_up_under_a_trace_is_said_and_the_board_serves_on(
     with pytest.raises(UsageError, match="No space left on device, expected room for the trace"):
         trace.close()
     assert not list(tmp_path.iterdir())
+
+
+def test_on_a_computer_that_is_too_slow_the_board_is_slower_too_and_answers() -> None:
+    with BoardServer("pico", speed=1_000_000) as band:
+        for _ in range(5):
+            assert band.do(lambda device: device.kernel.now_us) >= 0
