@@ -1,4 +1,4 @@
-"""A chip has as many hardware timers as its data sheet says."""
+"""A chip has as many hardware timers as its data sheet says, and an ESP32's stand still in light sleep."""
 
 from pathlib import Path
 
@@ -19,6 +19,29 @@ for number in (0, 1, 2, 3, 4):
         pass
 """
 
+OVER_A_SLEEP = """
+from machine import Timer, lightsleep
+from time import sleep_ms
+Timer(0).init(mode=Timer.ONE_SHOT, period=500, callback=lambda _: print("fired"))
+sleep_ms(200)
+lightsleep(1_000)
+sleep_ms(280)
+print("480 ms awake")
+sleep_ms(40)
+print("520 ms awake")
+"""
+
+
+def printed(folder: Path, board: str, program: str) -> list[str]:
+    """Returns what `program` prints as a board's main.py; `folder` is for its files."""
+    (folder / "rondo").symlink_to(FIRMWARE / "rondo")
+    (folder / "boot.py").write_text("")
+    (folder / "main.py").write_text(program)
+    device = Device(Setup(board, firmware=folder))
+    device.power_on()
+    device.run_to(3_000)
+    return values(device, "console", "text")
+
 
 @pytest.mark.fidelity("machine", "an ESP32-C3 has two timers, an ESP32 four")
 @pytest.mark.parametrize(
@@ -28,10 +51,9 @@ for number in (0, 1, 2, 3, 4):
 def test_there_are_as_many_timers_as_the_chip_has(
     tmp_path: Path, board: str, timers: list[str]
 ) -> None:
-    (tmp_path / "rondo").symlink_to(FIRMWARE / "rondo")
-    (tmp_path / "boot.py").write_text("")
-    (tmp_path / "main.py").write_text(TIMERS)
-    device = Device(Setup(board, firmware=tmp_path))
-    device.power_on()
-    device.run_to(1_000)
-    assert values(device, "console", "text") == timers
+    assert printed(tmp_path, board, TIMERS) == timers
+
+
+def test_a_timer_that_sleep_stopped_goes_on_with_what_was_left_of_it(tmp_path: Path) -> None:
+    lines = printed(tmp_path, "xiao_esp32c3", OVER_A_SLEEP)
+    assert lines == ["480 ms awake", "fired", "520 ms awake"]
