@@ -86,6 +86,19 @@ def test_a_link_of_the_past_ends_where_it_was_looked_at(worker: DrivenWorker) ->
     assert worker.page.scenario()["text"].endswith("0:04 end\n")
 
 
+def test_looking_into_the_past_cuts_nothing_off_what_the_next_visit_goes_on_with(
+    worker: DrivenWorker,
+) -> None:
+    assert (
+        worker.page.to_keep() is None
+    )  # the last visit's session is still there to be gone on with
+    worker.start()
+    kept = worker.page.to_keep()
+    worker.page.act("look", "0")
+    worker.go(0.1)
+    assert worker.page.to_keep() == kept != worker.page.scenario()
+
+
 @pytest.mark.parametrize("name", ["../x", "a/b", "", "x.json"])
 def test_a_program_that_comes_with_a_link_cannot_be_a_path(
     worker: DrivenWorker, name: str

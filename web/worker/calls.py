@@ -55,7 +55,7 @@ def _page_method(name: str) -> Callable[..., Any]:
 
 
 _page: list[Page] = []
-_PAGE_METHODS = ("act", "frame", "catch_up", "open", "rejoin", "offer_last", "scenario")
+_PAGE_METHODS = ("act", "frame", "catch_up", "open", "rejoin", "offer_last", "scenario", "to_keep")
 _OWN_COMMANDS = ("main", "side", "sound")
 
 CALLS: dict[str, Callable[..., Any]] = {

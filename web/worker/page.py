@@ -179,8 +179,17 @@ class Page(Control):
 
     def scenario(self) -> Frame:
         """Returns all acts up to the moment in view, to save or share: a scenario's text, and its programs."""
+        return self._up_to(self._instant_in_view)
+
+    def to_keep(self) -> Frame | None:
+        """Returns all acts so far, for the next visit to go on with, whatever moment is in view.
+
+        None as long as no session has begun: the one of the last visit is still to be gone on with.
+        """
+        return self._up_to(self.pace.now_ms) if self.live.replay.model.spans else None
+
+    def _up_to(self, t_ms: int) -> Frame:
         scenario = self.live.hand.scenario
-        t_ms = self.pace.now_ms if self.playhead is None else self.playhead
         return {"text": text_of(scenario, t_ms), "programs": scenario.programs}
 
     # Frames

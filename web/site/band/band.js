@@ -49,7 +49,8 @@ export function draw(given, pressed) {
   rect([(width - strap) / 2, -STRAP, strap, height + 2 * STRAP], 3, "strap");
   rect([0, 0, width, height], 13, "case");
   const [x, y, w, h] = given.screen;
-  rect([x - GLASS, y - GLASS, w + 2 * GLASS, h + 2 * GLASS], 3, "glass");
+  if (given.display) rect([x - GLASS, y - GLASS, w + 2 * GLASS, h + 2 * GLASS], 3, "glass");
+  screen.hidden = !given.display;
   glow = rect([1, 1, width - 2, height - 2], 12, "glow");
   glow.setAttribute("stroke-width", 2.5);
   led = shape("circle", { cx: given.led[0] + 2, cy: given.led[1] + 2, r: 2 }, "led");
@@ -70,6 +71,7 @@ function drawButtons(pressed) {
       made.setAttribute("aria-hidden", "true");
     } else made.dataset.label = "side_button";
     const down = (event) => {
+      if (event.button !== 0) return;
       made.setPointerCapture(event.pointerId);
       pressed(name, true, `band ${event.pointerId}`);
     };

@@ -84,6 +84,7 @@ export function train(duty) {
 
 // Ends vibration and sound.
 export function quiet() {
+  train(0);
   if (cue) navigator.vibrate?.(0);
   cue = null;
   hear(0);

@@ -5,9 +5,10 @@ import { country, showCard } from "../pages/card.js";
 import * as feel from "./feel.js";
 import { finger, liftAll } from "./fingers.js";
 import { keepForLater } from "./later.js";
+import { keepSession, offerLast } from "./last_visit.js";
 import * as lead from "./lead.js";
 import * as menus from "./menus.js";
-import { LANGUAGES, keep, kept, language, speak, word } from "../pages/say.js";
+import { LANGUAGES, language, speak, word } from "../pages/say.js";
 import * as share from "../pages/share.js";
 import * as timeline from "./timeline.js";
 import { KEYS } from "../words.js";
@@ -31,8 +32,11 @@ for (const kind of ["pointerup", "pointercancel"]) {
   press.addEventListener(kind, (event) => finger("main", false, `finger ${event.pointerId}`));
 }
 press.addEventListener("contextmenu", (event) => event.preventDefault());
-let byKey = false;
-press.addEventListener("click", (event) => event.detail === 0 && !byKey && finger("main", null, "click"));
+const heldKeys = new Set(); // by their place on the keyboard: with Shift or Caps Lock a key has another name
+press.addEventListener("click", (event) => event.detail === 0 && !heldKeys.size && finger("main", null, "click"));
+
+// Returns a key's name, of a letter the small one.
+const keyOf = ({ key }) => (key.length === 1 ? key.toLowerCase() : key);
 
 // Returns whether a key is for the browser, a dialog or the element that has the focus, not for the band.
 function taken(event) {
@@ -43,24 +47,25 @@ function taken(event) {
 
 addEventListener("keydown", (event) => {
   if (taken(event)) return;
-  const button = BUTTON_KEYS[event.key] ?? (event.key === "Enter" && document.activeElement === press ? "main" : null);
-  const command = KEYS[event.key];
+  const key = keyOf(event);
+  const button = BUTTON_KEYS[key] ?? (key === "Enter" && document.activeElement === press ? "main" : null);
+  const command = KEYS[key];
   if (!button && !(command in DOES)) return;
   event.preventDefault();
   if (button) {
-    byKey = true;
-    if (!event.repeat) finger(button, true, `key ${event.key}`);
+    heldKeys.add(event.code);
+    if (!event.repeat) finger(button, true, `key ${event.code}`);
   } else DOES[command]();
 });
-addEventListener("keyup", (event) => {
-  if (!(event.key in BUTTON_KEYS) && event.key !== "Enter") return;
-  finger("main", false, `key ${event.key}`);
-  setTimeout(() => (byKey = false));
+addEventListener("keyup", ({ code }) => {
+  if (!heldKeys.has(code)) return;
+  finger("main", false, `key ${code}`);
+  setTimeout(() => heldKeys.delete(code)); // after the click that some browsers make of it
 });
 // Nobody tells the page of a key or a finger that is lifted elsewhere.
 addEventListener("blur", () => {
   liftAll();
-  byKey = false;
+  heldKeys.clear();
 });
 
 // Commands, by the names that all front ends use
@@ -102,8 +107,8 @@ function take({ frame, picture, took }) {
   if (frame.band) speak();
   if (picture) band.drawScreen(picture);
   band.move(moving, calm.matches || moving.rate > 1);
-  if (moving.trained) feel.train(moving.trained[0]);
-  else feel.follow(moving);
+  if (document.hidden) feel.quiet();
+  else feelIt();
   menus.turn(moving.trained);
   if (frame.said) tell(frame.said);
   if (frame.timeline) timeline.tell(frame.timeline);
@@ -117,6 +122,11 @@ function take({ frame, picture, took }) {
   stayAwake();
   keepSession();
   seen?.({ frame, took });
+}
+
+function feelIt() {
+  feel.train(moving.trained?.[0] ?? 0);
+  if (!moving.trained) feel.follow(moving);
 }
 
 function begin() {
@@ -196,6 +206,14 @@ function announce() {
 
 function notice(text) {
   $("notice").textContent = text;
+}
+
+const FOR_NOW_MS = 8_000;
+
+// Shows a notice for as long as it is of use.
+function noticeForNow(text) {
+  notice(text);
+  setTimeout(() => $("notice").textContent === text && notice(""), FOR_NOW_MS);
 }
 
 // The notice that the worker has sent last
@@ -318,27 +336,6 @@ addEventListener("drop", (event) => {
   if (event.dataTransfer.files.length) openFile(event.dataTransfer.files[0]);
 });
 
-// Stores the running session in the browser, so that the next visit can go on with it.
-const LAST = "rondo.session";
-const KEPT_EVERY_MS = 5_000;
-let keptAt = 0;
-
-async function keepSession() {
-  if (performance.now() - keptAt < KEPT_EVERY_MS || !["running", "paused"].includes(moving.state)) return;
-  keptAt = performance.now();
-  const { value } = await ask("scenario");
-  if (value.text.length < share.most) keep(LAST, JSON.stringify(value));
-}
-
-function offerLast() {
-  try {
-    const { text, programs } = JSON.parse(kept(LAST));
-    ask("offer_last", text, programs);
-  } catch {
-    // No session is stored, or what is stored cannot be read.
-  }
-}
-
 async function openLink() {
   try {
     const shared = await share.found(location.hash);
@@ -356,8 +353,10 @@ addEventListener("hashchange", openLink);
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) liftAll();
   hold(document.hidden);
-  if (document.hidden) feel.quiet();
-  else if (said?.state === "running") notice(word("hidden"));
+  if (document.hidden) {
+    feel.quiet();
+    keepSession(true);
+  } else if (said?.state === "running") noticeForNow(word("hidden"));
 });
 
 let lock = null;
