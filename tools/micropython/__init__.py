@@ -97,14 +97,20 @@ def _check() -> None:
 def _built() -> bytes:
     """Runs the recipe and returns the image's bytes. Raises UsageError with the line that says what went wrong."""
     with tempfile.TemporaryDirectory(prefix="rondo-micropython-") as folder:
-        log = subprocess.run(
-            ["sh", str(RECIPE), folder, str(mpy_cross())],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=_LONGEST_S,
-            check=False,
-        )
+        try:
+            log = subprocess.run(
+                ["sh", str(RECIPE), folder, str(mpy_cross())],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                timeout=_LONGEST_S,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise UsageError(
+                str(RECIPE),
+                f"took {_LONGEST_S:g} s and was ended, expected less, or IMAGE=FILE.uf2",
+            ) from None
         if log.returncode:
             lines = [line for line in log.stdout.decode(errors="replace").splitlines() if line]
             error_line = next((line for line in lines if line.startswith("E: ")), "")
