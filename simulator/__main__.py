@@ -197,7 +197,7 @@ def _checked_arguments(args: argparse.Namespace) -> tuple[model.Scenario, bytes 
 
     Raises UsageError for a wrong argument before any work is done.
     """
-    output.check(args.trace, read=(args.file, args.flash, args.measured, args.image))
+    output.check(args.trace, paths_read=(args.file, args.flash, args.measured, args.image))
     if args.screens.exists() and not args.screens.is_dir():
         raise UsageError(str(args.screens), "is a file, expected a folder")
     on_chip.check(args)
@@ -273,7 +273,7 @@ def run(args: argparse.Namespace) -> int:
     from .run import run as show
     from .view.live import Live
 
-    output.check(args.trace, read=(args.file,))
+    output.check(args.trace, paths_read=(args.file,))
     if not 0 < args.speed <= 1000:
         raise UsageError(
             "--speed", f"{args.speed:g} is out of range, expected more than 0 and at most 1000"

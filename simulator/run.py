@@ -165,9 +165,9 @@ def _keep_session(control: "Control") -> None:
     from .view.kept import KeptSession, folder
 
     control.kept = KeptSession(folder())
-    former = control.kept.load()
-    if former is not None:
-        control.offer(former)
+    former_session = control.kept.load()
+    if former_session is not None:
+        control.offer(former_session)
 
 
 def _save_session(control: "Control") -> None:

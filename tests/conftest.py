@@ -62,9 +62,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for mark in item.iter_markers("soak"):
             assert set(mark.args) & set(PARTS), f"{item.nodeid}: soak without its part"
     if part:
-        kept = [item for item in items if _is_of(item, part)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-        items[:] = kept
+        items_of_part = [item for item in items if _is_of(item, part)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in items_of_part])
+        items[:] = items_of_part
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -93,14 +93,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"{count} {name}")
     run = terminalreporter.config.getoption("--proof")
     if run:
-        _keep(run, {name: len(found) for name, found in terminalreporter.stats.items()}, counts)
+        _keep(
+            run, {name: len(reports) for name, reports in terminalreporter.stats.items()}, counts
+        )
 
 
 def _keep(run: str, stats: dict[str, int], counts: dict[str, int]) -> None:
     failed = stats.get("failed", 0) + stats.get("error", 0)
-    told = {"tests": stats.get("passed", 0) + failed, "skipped": stats.get("skipped", 0), **counts}
+    summary = {
+        "tests": stats.get("passed", 0) + failed,
+        "skipped": stats.get("skipped", 0),
+        **counts,
+    }
     minutes = (time.monotonic() - BEGAN_S) / 60
-    some = {name: count for name, count in told.items() if count}
+    some = {name: count for name, count in summary.items() if count}
     proof.keep(run, failed=failed, minutes=minutes, counts=some)
 
 
@@ -114,9 +120,9 @@ def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _leaves_no_file_behind(temporary: Path) -> Iterator[None]:
-    before = set(temporary.iterdir())
+    files_before = set(temporary.iterdir())
     yield
-    assert set(temporary.iterdir()) <= before, "a test has left files behind"
+    assert set(temporary.iterdir()) <= files_before, "a test has left files behind"
 
 
 class _Bands:

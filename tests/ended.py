@@ -36,8 +36,8 @@ def child_ends(source: str, *arguments: str, how: signal.Signals, folder: Path) 
         assert simulator.stdout is not None
         child = os.pidfd_open(int(simulator.stdout.readline()))
         simulator.send_signal(how)
-        gone = select.poll()
-        gone.register(child, select.POLLIN)
-        assert gone.poll(GONE_WITHIN_MS), "the child goes on by itself"
+        poll = select.poll()
+        poll.register(child, select.POLLIN)
+        assert poll.poll(GONE_WITHIN_MS), "the child goes on by itself"
         os.close(child)
         assert simulator.wait(GONE_WITHIN_MS) != 0

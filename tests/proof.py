@@ -47,10 +47,12 @@ def keep(
 def gathered(records_before: dict[str, dict]) -> dict[str, dict]:
     """Returns all runs in order: the record in build/proof, else in `records_before`, else what is run and how."""
     records = {}
-    for name, (tried, command) in RUNS.items():
+    for name, (what_is_tried, command) in RUNS.items():
         path = FOLDER / f"{name.replace(' ', '-')}.json"
-        counted = json.loads(path.read_text()) if path.exists() else records_before.get(name, {})
-        records[name] = {**counted, "what": tried, "command": command}
+        last_record = (
+            json.loads(path.read_text()) if path.exists() else records_before.get(name, {})
+        )
+        records[name] = {**last_record, "what": what_is_tried, "command": command}
     return records
 
 

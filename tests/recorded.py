@@ -5,7 +5,7 @@ from typing import Any
 from simulator.core.device import Device
 
 
-def dated(device: Device, kind: str, field: str = "name") -> list[tuple[int, Any]]:
+def values_by_time(device: Device, kind: str, field: str = "name") -> list[tuple[int, Any]]:
     """Returns (ms, value of `field`) for each entry of `kind`."""
     return [
         (t_ms, fields[field])
@@ -16,7 +16,7 @@ def dated(device: Device, kind: str, field: str = "name") -> list[tuple[int, Any
 
 def values(device: Device, kind: str, field: str = "name") -> list[Any]:
     """Returns the value of `field` of each entry of `kind`."""
-    return [value for _, value in dated(device, kind, field)]
+    return [value for _, value in values_by_time(device, kind, field)]
 
 
 def times(device: Device, kind: str, name: str | None = None) -> list[int]:

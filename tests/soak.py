@@ -55,25 +55,27 @@ def main() -> int:
     if unknown:
         parser.error(f"there is no part {unknown[0]}, expected one of {', '.join(PARTS)}")
     parts = args.parts or [part for part in PARTS if part not in ONLY_NAMED]
-    bad = [part for number, part in enumerate(parts, 1) if not run(part, number, len(parts), args)]
-    print(f"soak: {len(parts) - len(bad)} of {len(parts)} parts hold", *bad)
-    return 1 if bad else 0
+    failed_parts = [
+        part for number, part in enumerate(parts, 1) if not run(part, number, len(parts), args)
+    ]
+    print(f"soak: {len(parts) - len(failed_parts)} of {len(parts)} parts hold", *failed_parts)
+    return 1 if failed_parts else 0
 
 
 def run(part: str, number: int, part_count: int, args: argparse.Namespace) -> bool:
     """Runs one part and prints the processor time and memory that it took; returns whether it passed."""
     print(f"soak: {part} ({number} of {part_count}): {PARTS[part]}", flush=True)
-    began, before_s = time.monotonic(), used()[0]
-    passed_runs = [done(command, part in NEED_EXTRA) for command in commands(part, args)]
+    began, before_s = time.monotonic(), resources_used()[0]
+    passed_runs = [run_python(command, part in NEED_EXTRA) for command in commands(part, args)]
     holds = all(passed_runs)
-    after_s, most = used()
+    after_s, peak_mib = resources_used()
     minutes, of_processor = (time.monotonic() - began) / 60, (after_s - before_s) / 60
     if part == "flakes":
         from tests import proof  # which reads the table of this module
 
         runs = {"runs of the suite, in random order": len(passed_runs)}
         proof.keep("soak flakes", failed=passed_runs.count(False), minutes=minutes, counts=runs)
-    cost = f"{minutes:.1f} min, {of_processor:.1f} of a processor, {most} MiB at most so far"
+    cost = f"{minutes:.1f} min, {of_processor:.1f} of a processor, {peak_mib} MiB at most so far"
     print(f"soak: {part} {'holds' if holds else 'FAILS'}: {cost}", flush=True)
     return holds
 
@@ -88,7 +90,7 @@ def commands(part: str, args: argparse.Namespace) -> list[list[str]]:
     return [["-m", "pytest", "-v", "-m", "soak", "--part", part, "--proof", f"soak {part}"]]
 
 
-def done(command: list[str], extra: bool) -> bool:
+def run_python(command: list[str], extra: bool) -> bool:
     """Runs Python with `command`; returns whether it passed.
 
     With `extra`, it can import packages that only soak needs.
@@ -97,7 +99,7 @@ def done(command: list[str], extra: bool) -> bool:
     return subprocess.run([sys.executable, *command], cwd=ROOT, env=environment).returncode == 0
 
 
-def used() -> tuple[float, int]:
+def resources_used() -> tuple[float, int]:
     """Returns what all processes so far have used: seconds of a processor, and the MiB of the largest one."""
     import resource  # not on Windows, where this cannot run but its table is read
 

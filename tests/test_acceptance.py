@@ -38,11 +38,11 @@ BY_MAIN_ALONE = {
 
 
 @cache
-def read(name: str, board: str = boards.DEFAULT) -> Scenario:
+def load_scenario(name: str, board: str = boards.DEFAULT) -> Scenario:
     return load(FOLDER / f"{name}.scenario", board)
 
 
-class Played(NamedTuple):
+class PlayResult(NamedTuple):
     """The result of a scenario on CPython: (line, expected, what happened instead) per failure, and the trace."""
 
     failures: list[tuple[int, str, str]]
@@ -55,12 +55,12 @@ class Played(NamedTuple):
 
 
 @cache
-def played(name: str, board: str) -> Played:
+def play_scenario(name: str, board: str) -> PlayResult:
     """Plays the scenario `name` on `board`; cached for all tests of this process that compare with it."""
-    play = Play(read(name, board))
+    play = Play(load_scenario(name, board))
     play.play()
     trace = "\n".join(play.device.recorder.lines())
-    return Played(play.failures, play.passed, zlib.compress(trace.encode(), 1))
+    return PlayResult(play.failures, play.passed, zlib.compress(trace.encode(), 1))
 
 
 def is_drawn_on(board: str) -> bool:
@@ -72,13 +72,14 @@ APPLY = [
     (name, board)
     for name in NAMES
     for board in boards.NAMES
-    if not lacking(read(name), board) and (SCREEN not in needs(read(name)) or is_drawn_on(board))
+    if not lacking(load_scenario(name), board)
+    and (SCREEN not in needs(load_scenario(name)) or is_drawn_on(board))
 ]
 
 
 @pytest.mark.parametrize(("name", "board"), APPLY)
 def test_acceptance(name: str, board: str, record_property: Callable[[str, object], None]) -> None:
-    became = played(name, board)
+    became = play_scenario(name, board)
     assert became.failures == []
     assert became.passed > 0
     record_property("scenarios played on a board", 1)
@@ -86,10 +87,12 @@ def test_acceptance(name: str, board: str, record_property: Callable[[str, objec
 
 
 def test_what_needs_more_than_one_button_can_be_had_with_one_on_every_board() -> None:
-    more = {name for name in NAMES for board in boards.NAMES if lacking(read(name), board)}
+    more = {
+        name for name in NAMES for board in boards.NAMES if lacking(load_scenario(name), board)
+    }
     assert more == set(BY_MAIN_ALONE)
     for name in BY_MAIN_ALONE.values():
-        assert set(needs(read(name))) <= {"main"}, name
+        assert set(needs(load_scenario(name))) <= {"main"}, name
 
 
 @pytest.mark.parametrize("board", boards.NAMES)

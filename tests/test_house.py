@@ -91,10 +91,13 @@ FOUND_BY_ROOT = {"boot", "main"}
 
 
 def test_firmware_imports_only_stock_modules_and_itself() -> None:
-    known = STOCK | {"rondo", "board", "pins", "resets"} | FOUND_BY_ROOT
+    allowed_modules = STOCK | {"rondo", "board", "pins", "resets"} | FOUND_BY_ROOT
     for path in FIRMWARE:
         for name in imports(path):
-            assert name.startswith("firmware.rondo") or name.split(".")[0] in known, (path, name)
+            assert name.startswith("firmware.rondo") or name.split(".")[0] in allowed_modules, (
+                path,
+                name,
+            )
 
 
 def test_pure_modules_import_only_pure_modules() -> None:
@@ -141,14 +144,14 @@ def where(path: Path) -> str:
 
 
 def test_simulator_and_tools_import_only_the_pure_modules_of_the_firmware() -> None:
-    found = {
+    imports_of_firmware = {
         (where(path), name)
         for path in [*code("simulator"), *code("tools"), *code("web")]
         for name in imports(path, types=True)
         if name.startswith("firmware.rondo.")
         and not is_pure(name.removeprefix("firmware.rondo.").replace(".", "/"))
     }
-    assert found == set()
+    assert imports_of_firmware == set()
 
 
 def test_the_simulator_never_imports_the_tools() -> None:
@@ -163,17 +166,19 @@ DRAWING = {"pygame", "vcd", "PIL", "curses", "termios"}
 
 @pytest.mark.parametrize("folder", ["view", *FRONT_ENDS])
 def test_front_ends_know_the_view_and_never_each_other(folder: str) -> None:
-    others = tuple(f"simulator.{front_end}" for front_end in FRONT_ENDS if front_end != folder)
+    other_front_ends = tuple(
+        f"simulator.{front_end}" for front_end in FRONT_ENDS if front_end != folder
+    )
     for path in code(f"simulator/{folder}"):
         for name in imports(path, types=True):
-            assert not name.startswith(others), (where(path), name)
+            assert not name.startswith(other_front_ends), (where(path), name)
 
 
 def test_the_page_knows_the_view_and_neither_draws_nor_opens_another_front_end() -> None:
-    others = tuple(f"simulator.{front_end}" for front_end in FRONT_ENDS)
+    other_front_ends = tuple(f"simulator.{front_end}" for front_end in FRONT_ENDS)
     for path in code(PAGE):
         for name in imports(path, types=True):
-            assert not name.startswith(others), (where(path), name)
+            assert not name.startswith(other_front_ends), (where(path), name)
             assert name.split(".")[0] not in DRAWING, (where(path), name)
 
 
@@ -286,26 +291,26 @@ def module_of(name: str) -> Path | None:
     return file_of(name) if name else None
 
 
-def circles(imported: dict[Path, set[Path]]) -> set[frozenset[str]]:
-    """Returns the circles in `imported`, the files that each file imports: groups that import each other.
+def circles(imports_by_file: dict[Path, set[Path]]) -> set[frozenset[str]]:
+    """Returns the circles in `imports_by_file`, the files that each file imports: groups that import each other.
 
     Files count as importing each other if they do so directly or through further files.
     """
-    leads_to = {path: set(files) for path, files in imported.items()}
+    leads_to = {path: set(files) for path, files in imports_by_file.items()}
     for middle in leads_to:
-        for reached in leads_to.values():
-            if middle in reached:
-                reached |= leads_to[middle]
+        for packages_reached in leads_to.values():
+            if middle in packages_reached:
+                packages_reached |= leads_to[middle]
     return {
-        frozenset(where(file) for file in reached if path in leads_to.get(file, ()))
-        for path, reached in leads_to.items()
-        if path in reached
+        frozenset(where(file) for file in packages_reached if path in leads_to.get(file, ()))
+        for path, packages_reached in leads_to.items()
+        if path in packages_reached
     }
 
 
 def test_no_import_leads_back_not_even_for_types() -> None:
     own_packages = ("firmware", "simulator", "tools", "web")
-    imported = {
+    imports_by_file = {
         path: {
             file
             for name in imports(path, types=True)
@@ -316,7 +321,7 @@ def test_no_import_leads_back_not_even_for_types() -> None:
         for folder in own_packages
         for path in code(folder)
     }
-    assert circles(imported) == set()
+    assert circles(imports_by_file) == set()
 
 
 def test_a_circle_is_found() -> None:
@@ -339,8 +344,8 @@ LONGEST_FILE, LONGEST_FUNCTION = 400, 50  # lines
 @pytest.mark.parametrize("folder", ["firmware", "simulator", "tools", "tests", "web"])
 def test_no_file_is_longer_than_can_be_read_at_once(folder: str) -> None:
     for path in [*(ROOT / folder).rglob("*.py"), *(ROOT / folder).rglob("*.js")]:
-        made = path.stem.endswith("_glyphs")  # by `tools art`
-        assert made or len(path.read_text().splitlines()) <= LONGEST_FILE, path
+        is_generated = path.stem.endswith("_glyphs")  # by `tools art`
+        assert is_generated or len(path.read_text().splitlines()) <= LONGEST_FILE, path
 
 
 @pytest.mark.parametrize("folder", ["firmware", "simulator", "tools", "web"])
@@ -379,12 +384,12 @@ def writes(node: ast.AST) -> bool:
 
 
 def test_one_place_writes_files_so_that_each_stays_until_its_successor_is_whole() -> None:
-    found = {
+    files_that_write = {
         where(path)
         for path in [*code("simulator"), *code("tools")]
         if any(writes(node) for node in ast.walk(ast.parse(path.read_text())))
     }
-    assert found == set(WRITERS)
+    assert files_that_write == set(WRITERS)
 
 
 def test_the_numbers_of_errors_are_micropythons_and_never_the_hosts() -> None:

@@ -37,17 +37,17 @@ def runs(text: str) -> Iterator[str]:
     yield from (" ".join(words[offset : offset + RUN]) for offset in range(len(words) - RUN + 1))
 
 
-def hashed(run: str) -> str:
+def hash_of(run: str) -> str:
     return hashlib.sha256(run.encode()).hexdigest()[:DIGITS]
 
 
-def taken(text: str) -> list[str]:
+def runs_of_handout(text: str) -> list[str]:
     """The runs of the handout that stand in `text`."""
-    known = set((ROOT / "tests" / "publication-runs.txt").read_text().split())
+    known_hashes = set((ROOT / "tests" / "publication-runs.txt").read_text().split())
     return [
         run
         for run in runs(text)
-        if hashed(run) in known
+        if hash_of(run) in known_hashes
         and not all(word.isdigit() or word in FACTS for word in run.split())
     ]
 
@@ -60,14 +60,14 @@ def scenarios() -> Iterator[tuple[Path, str]]:
 @pytest.mark.parametrize("texts", [pages, strings, scenarios], ids=["pages", "code", "scenarios"])
 def test_no_five_words_in_a_row_are_those_of_the_handout(texts: object) -> None:
     assert callable(texts)
-    found = {(path.name, run) for path, text in texts() for run in taken(text)}
-    assert found == set()
+    runs_found = {(path.name, run) for path, text in texts() for run in runs_of_handout(text)}
+    assert runs_found == set()
 
 
 def test_five_words_of_the_handout_are_noticed_and_its_numbers_are_not() -> None:
-    assert taken("Alas, when the flow gets small, ...")
-    assert not taken("5 to 7 minutes, massage, stroke, shake")
-    assert not taken("once it only drips, and no sooner than that")
+    assert runs_of_handout("Alas, when the flow gets small, ...")
+    assert not runs_of_handout("5 to 7 minutes, massage, stroke, shake")
+    assert not runs_of_handout("once it only drips, and no sooner than that")
 
 
 @pytest.mark.parametrize("ending", MOTIONS)

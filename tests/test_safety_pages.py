@@ -3,7 +3,7 @@
 from firmware.rondo.storage import settings
 from simulator.text import language
 from tests.test_words import ROOT, plain
-from tools.card import described
+from tools.card import card_for
 
 MUST = {
     "": (
@@ -89,7 +89,7 @@ QUESTIONS = {
 
 
 def test_what_a_parent_asks_is_answered_on_the_safety_page_or_the_card() -> None:
-    card = " ".join(described({}).sentences())
+    card = " ".join(card_for({}).sentences())
     page_text = plain((ROOT / "docs" / "safety.md").read_text(encoding="utf-8") + card)
     assert {question for question, answer in QUESTIONS.items() if answer not in page_text} == set()
 
@@ -98,7 +98,9 @@ def test_each_safety_page_leads_to_that_of_every_other_language() -> None:
     names = {f"safety{ending}.md" for ending in MUST}
     for name in names:
         text = (ROOT / "docs" / name).read_text(encoding="utf-8")
-        assert {other for other in names if f"({other})" in text} == names - {name}, name
+        assert {other_name for other_name in names if f"({other_name})" in text} == names - {
+            name
+        }, name
     for page, folder in (("README.md", "docs/"), ("docs/README.md", "")):
         text = (ROOT / page).read_text(encoding="utf-8")
         assert [name for name in names if f"({folder}{name})" not in text] == [], page

@@ -86,12 +86,12 @@ def test_a_thing_has_the_word_that_the_page_on_languages_gives_it(spoken: str, p
 
 
 def test_another_word_is_noticed(page: str) -> None:
-    for row, wrong in (
+    for row, wrong_words in (
         ("| aviso* | señal*", "| sonido* | señal*"),
         ("| aviso* | señal*", "| aviso* | aviso*"),
     ):
         assert row in page
-        assert strays("es", page.replace(row, wrong)) != []
+        assert strays("es", page.replace(row, wrong_words)) != []
 
 
 @pytest.mark.parametrize("spoken", language.LANGUAGES)

@@ -167,21 +167,21 @@ def claims(text: str, spoken: str) -> list[str]:
 def test_no_text_makes_a_claim_about_health(
     texts: Callable[[], Iterator[tuple[Path, str]]],
 ) -> None:
-    found = [
+    claims_found = [
         (path.relative_to(ROOT).as_posix(), claim)
         for path, text in texts()
         for claim in claims(text, spoken_in(path))
     ]
-    assert found == []
+    assert claims_found == []
 
 
 def test_nothing_that_a_parent_reads_judges() -> None:
-    found = [
+    judging_words = [
         (file_name, hit[0])
         for spoken, file_name, text in for_parents()
         for hit in re.finditer(JUDGING[spoken], text)
     ]
-    assert found == []
+    assert judging_words == []
 
 
 @pytest.mark.parametrize(
@@ -326,13 +326,13 @@ def names(tree: ast.AST) -> set[str]:
 
 
 def test_a_retired_name_does_not_come_back() -> None:
-    found = {
+    retired_names = {
         (path.relative_to(ROOT).as_posix(), name)
         for folder in CODE
         for path in (ROOT / folder).rglob("*.py")
         for name in names(ast.parse(path.read_text(encoding="utf-8"))) & set(RETIRED)
     }
-    assert found == set()
+    assert retired_names == set()
 
 
 @pytest.mark.parametrize(

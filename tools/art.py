@@ -94,19 +94,25 @@ def grown(drawing: Drawing, width: int, height: int) -> Drawing:
         return drawing
     reach = _FINE_REACH if rows <= _FINE_ROWS else _REACH
     across, down = _weights(columns, width, reach), _weights(rows, height, reach)
-    lit = [[cell == "#" for cell in row] for row in drawing]
-    smooth = [[sum(w * row[x] for x, w in near) for near in across] for row in lit]
+    lit_cells = [[cell == "#" for cell in row] for row in drawing]
+    smooth = [
+        [sum(weight * row[x] for x, weight in row_weights) for row_weights in across]
+        for row in lit_cells
+    ]
     return [
-        "".join("#" if sum(w * smooth[y][x] for y, w in near) > 0.5 else "." for x in range(width))
-        for near in down
+        "".join(
+            "#" if sum(weight * smooth[y][x] for y, weight in row_weights) > 0.5 else "."
+            for x in range(width)
+        )
+        for row_weights in down
     ]
 
 
-def _weights(size: int, wanted: int, reach: float) -> list[list[tuple[int, float]]]:
-    """Returns for each of `wanted` pixels which of `size` pixels it covers once scaled, as (index, weight)."""
+def _weights(size: int, wanted_size: int, reach: float) -> list[list[tuple[int, float]]]:
+    """Returns for each of `wanted_size` pixels which of `size` pixels it covers once scaled, as (index, weight)."""
     rows = []
-    for pixel in range(wanted):
-        middle = (pixel + 0.5) * size / wanted - 0.5
+    for pixel in range(wanted_size):
+        middle = (pixel + 0.5) * size / wanted_size - 0.5
         indices = range(max(0, int(middle) - 2), min(size, int(middle) + 4))
         weights = [exp(-(((index - middle) / reach) ** 2)) for index in indices]
         total = sum(exp(-(((index - middle) / reach) ** 2)) for index in range(-9, size + 9))
@@ -134,8 +140,8 @@ def strip(drawings: list[Drawing]) -> bytes:
 
 def _bytes(name: str, data: bytes, more: tuple[int, ...] = ()) -> str:
     lines = [data[begin : begin + 23] for begin in range(0, len(data), 23)]
-    escaped = ["".join(f"\\x{byte:02x}" for byte in line) for line in lines]
-    text = "".join(f'    b"{line}"\n' for line in escaped)
+    escaped_lines = ["".join(f"\\x{byte:02x}" for byte in line) for line in lines]
+    text = "".join(f'    b"{line}"\n' for line in escaped_lines)
     if more:
         text = text.removesuffix("\n") + ",\n" + "".join(f"    {number},\n" for number in more)
     return f"{name} = (\n" + text + ")\n"
@@ -152,14 +158,16 @@ def _letters(drawings: Drawings, size: tuple[Fraction, int]) -> str:
     """Returns the source of the constants for letters: their names, their widths and their pixels. Each letter ends
     in a blank column, which its width includes.
     """
-    spaced = [
+    spaced_rows = [
         [row + "." for row in grown(drawing, round(len(drawing[0]) * size[0]), size[1])]
         for drawing in drawings.values()
     ]
     names = "".join(" " if name == "space" else name for name in drawings)
-    widths = bytes(len(letter[0]) for letter in spaced)
+    widths = bytes(len(letter[0]) for letter in spaced_rows)
     return (
-        f'LETTERS = "{names}"\n' + _bytes("LETTER_WIDTHS", widths) + _bytes("FONT", strip(spaced))
+        f'LETTERS = "{names}"\n'
+        + _bytes("LETTER_WIDTHS", widths)
+        + _bytes("FONT", strip(spaced_rows))
     )
 
 
@@ -174,16 +182,20 @@ def spelt() -> set[str]:
 def generate(layout: str, folder: Path = DRAWINGS) -> str:
     """Returns the source of a layout's module of glyphs, from the drawings in `folder`."""
     sizes = SIZES[layout]
-    own = read(folder / sizes.own) if sizes.own else {}
-    signs = read(folder / "signs.txt") | {name: own[name] for name in ":+" if own}
-    digits = read(folder / "digits.txt") | {name: own[name] for name in "0123456789" if own}
+    own_drawings = read(folder / sizes.own) if sizes.own else {}
+    signs = read(folder / "signs.txt") | {
+        name: own_drawings[name] for name in ":+" if own_drawings
+    }
+    digits = read(folder / "digits.txt") | {
+        name: own_drawings[name] for name in "0123456789" if own_drawings
+    }
     pictures = read(folder / "pictures.txt")
-    pictures |= {name: drawing for name, drawing in own.items() if len(name) > 1}
+    pictures |= {name: drawing for name, drawing in own_drawings.items() if len(name) > 1}
     letters = read(folder / "letters.txt")
     if "switch" in pictures:  # else the arrows are drawn as a letter
         del letters[ARROWS]
-    needed = {"space" if letter == " " else letter for letter in spelt()}
-    used = {name: drawing for name, drawing in letters.items() if name in needed}
+    letters_needed = {"space" if letter == " " else letter for letter in spelt()}
+    letters_used = {name: drawing for name, drawing in letters.items() if name in letters_needed}
     names = "".join(f'    "{name}",\n' for name in pictures)
     battery = read(folder / "battery.txt")
     return "\n".join(
@@ -197,7 +209,7 @@ def generate(layout: str, folder: Path = DRAWINGS) -> str:
             _strip("PICTURES", pictures.values(), sizes.picture),
             "# Nearly empty, then four steps up to full.\n"
             + _strip("BATTERY", battery.values(), sizes.battery),
-            _letters(used, sizes.letter),
+            _letters(letters_used, sizes.letter),
         ]
     )
 

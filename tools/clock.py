@@ -49,8 +49,8 @@ def utc_of(band: Link) -> int | None:
     """Returns a band's time in s since 1970, None if it is not set. Raises UsageError if there is no firmware."""
     try:
         utc = band.value("rondo.system.clock.utc()", "rondo.system.clock")
-    except DeviceError as raised:
-        if raised.kind != "ImportError":
+    except DeviceError as error:
+        if error.kind != "ImportError":
             raise
         raise UsageError(band.port, "there is no Rondo on it, expected `flash` first") from None
     if type(utc) is not int or not 0 <= utc < 1 << 32:
@@ -65,11 +65,11 @@ def set_utc(band: Link, utc: int) -> None:
     )
 
 
-def difference(shown: int | None, true_s: float) -> str:
-    """Returns in words how fast or slow a clock that shows `shown` is at `true_s`, both in s since 1970."""
-    if shown is None:
+def difference(shown_utc: int | None, true_s: float) -> str:
+    """Returns in words how fast or slow a clock that shows `shown_utc` is at `true_s`, both in s since 1970."""
+    if shown_utc is None:
         return _("is not set")
-    apart_s = shown - true_s
+    apart_s = shown_utc - true_s
     if abs(apart_s) <= NEAR_S:
         return _(RIGHT)
     text = _("is {time} fast") if apart_s > 0 else _("is {time} slow")

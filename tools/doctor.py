@@ -273,10 +273,10 @@ def examine(visit: Visit, parts: list[str]) -> int:
     for part in parts:
         try:
             trouble = PARTS[part](visit)
-        except DeviceError as raised:
+        except DeviceError as error:
             trouble = _(
                 "{error}: check its wires, and that the board is the one it was flashed as"
-            ).format(error=raised.kind)
+            ).format(error=error.kind)
         if trouble:
             complaints.append(f"{part}: {trouble}")
     for line in complaints or [_("all is as it should be")]:

@@ -64,16 +64,16 @@ def identify(band: Link) -> Identity:
     raise band.nonsense(answer)
 
 
-def board_of(band: Link, identity: Identity, named: str | None) -> str:
-    """Returns the name of the band's board: `named`, else the one it was flashed as, else the one MicroPython
+def board_of(band: Link, identity: Identity, board_named: str | None) -> str:
+    """Returns the name of the band's board: `board_named`, else the one it was flashed as, else the one MicroPython
     names.
 
     Raises UsageError if none is known, or if that board has another chip than the band.
     """
-    flashed = slots.flashed_as(band)
+    flashed_board = slots.flashed_as(band)
     board = (
-        named
-        or flashed
+        board_named
+        or flashed_board
         or next(
             (name for name in boards.NAMES if identity.machine == boards.load(name).MODEL), None
         )
@@ -89,8 +89,10 @@ def board_of(band: Link, identity: Identity, named: str | None) -> str:
             band.port,
             f"is '{identity.machine}', and {board} is an {image.chip}, expected that board, or another --board",
         )
-    if flashed not in ("", board):
-        text = _("was {before}, and is {board} from now on").format(before=flashed, board=board)
+    if flashed_board not in ("", board):
+        text = _("was {before}, and is {board} from now on").format(
+            before=flashed_board, board=board
+        )
         print(f"{band.port}: {text}")
     return board
 
@@ -150,17 +152,17 @@ def intent(plan: slots.Plan, board: str) -> str:
     text = _("{what} into {folder}: ")
     if plan.nothing:
         parts, text = parts[3:], _("{what} is there already, in {folder}") + ", "
-    listed = ", ".join(
+    commands_text = ", ".join(
         text.format(number=number, size=plan.size, current=plan.current)
         for number, text in parts
         if number
     )
-    return (text.format(what=firmware, folder=plan.target) + listed).rstrip(", ")
+    return (text.format(what=firmware, folder=plan.target) + commands_text).rstrip(", ")
 
 
 def _connected(args: argparse.Namespace, sleep: Callable[[float], None]) -> Link:
     """Returns the link to the band; tries for some seconds if its MicroPython has just been written."""
-    for left in reversed(range(TRIES if args.micropython else 1)):
+    for tries_left in reversed(range(TRIES if args.micropython else 1)):
         try:
             return link.connect(args, sleep)
         except SessionRunning:
@@ -172,7 +174,7 @@ def _connected(args: argparse.Namespace, sleep: Callable[[float], None]) -> Link
                 f"no MicroPython answers, expected {expected}, written with --micropython",
             ) from None
         except UsageError:
-            if not left:
+            if not tries_left:
                 raise
             sleep(BACK_AFTER_S)
     raise AssertionError

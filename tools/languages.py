@@ -77,7 +77,7 @@ def wrong(language: str, paths_by_text: dict[str, list[str]]) -> list[str]:
     return lines
 
 
-def renewed(language: str, paths_by_text: dict[str, list[str]]) -> str:
+def po_text(language: str, paths_by_text: dict[str, list[str]]) -> str:
     """Returns the .po file of `language`: the texts in `paths_by_text`, each with its translation or ""."""
     path = FOLDER / f"{language}.po"
     translations = (
@@ -123,7 +123,7 @@ def main(argv: list[str]) -> int:
     for language in languages:
         if not args.check:
             path = FOLDER / f"{language}.po"
-            output.write((path, renewed(language, paths_by_text)))
+            output.write((path, po_text(language, paths_by_text)))
         lines += wrong(language, paths_by_text)
     print("\n".join(lines) or _("all languages have every text"))
     return 1 if lines and args.check else 0

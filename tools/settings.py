@@ -37,51 +37,51 @@ from .band.repl import DeviceError
 ALL = "all"
 ACTIONS = ("show", "set", "reset", "edit")
 
-Given = dict[str, object]
+Values = dict[str, object]
 
 
-def read(band: Link) -> Given:
+def read(band: Link) -> Values:
     """Returns the settings in the band's file, {} if it has none. Raises UsageError if the file cannot be read."""
     try:
         data = band.read(rules.FILE, rules.MAX_BYTES)
-    except DeviceError as raised:
-        if raised.number == ENOENT:
+    except DeviceError as error:
+        if error.number == ENOENT:
             return {}
         raise
     try:
-        given = json.loads(data)
+        values = json.loads(data)
     except (ValueError, RecursionError):
-        given = None
-    if not isinstance(given, dict):
+        values = None
+    if not isinstance(values, dict):
         raise UsageError(
             band.port,
             f"{rules.FILE} cannot be read, expected JSON; `settings reset {ALL}` puts it aside and begins anew",
         )
-    return given
+    return values
 
 
-def write(band: Link, given: Mapping[str, object]) -> None:
-    """Replaces the band's file of settings by `given`.
+def write(band: Link, values: Mapping[str, object]) -> None:
+    """Replaces the band's file of settings by `values`.
 
     Raises UsageError, and writes nothing, if a setting is not allowed.
     """
-    for key in sorted(given):
-        complaint = settings_help.complaint(key, given[key])
+    for key in sorted(values):
+        complaint = settings_help.complaint(key, values[key])
         if complaint:
             raise UsageError("settings", complaint)
-    complaint = settings_help.quiet_complaint(given)
+    complaint = settings_help.quiet_complaint(values)
     if complaint:
         raise UsageError("settings", complaint)
-    _check_program(band, given)
-    text = json.dumps(dict(sorted(given.items())))
+    _check_program(band, values)
+    text = json.dumps(dict(sorted(values.items())))
     if len(text) > rules.MAX_BYTES:
         raise UsageError("settings", f"longer than {rules.MAX_BYTES} bytes, expected less")
     band.replace(rules.FILE, text.encode())
 
 
-def _check_program(band: Link, given: Mapping[str, object]) -> None:
+def _check_program(band: Link, values: Mapping[str, object]) -> None:
     """Raises UsageError if the program that the settings name is not on the band."""
-    name = given.get("program", "three-round")
+    name = values.get("program", "three-round")
     path = f"programs/{name}.json"
     if name not in program.BUILT_IN and band.sha256(path) is None:
         raise UsageError(
@@ -89,25 +89,29 @@ def _check_program(band: Link, given: Mapping[str, object]) -> None:
         )
 
 
-def pairs(words: list[str], where: str = "settings set") -> Given:
+def pairs(words: list[str], where: str = "settings set") -> Values:
     """Returns the settings in `words`: KEY VALUE KEY VALUE.
 
     Raises UsageError, naming `where`, if a word is missing or a value is not allowed.
     """
     if not words or len(words) % 2:
-        shown = f"nothing after {words[-1]}" if words else "nothing"
-        raise UsageError(where, f"{shown}, expected KEY VALUE, once or several times")
+        words_shown = f"nothing after {words[-1]}" if words else "nothing"
+        raise UsageError(where, f"{words_shown}, expected KEY VALUE, once or several times")
     return settings_help.each(zip(words[::2], words[1::2], strict=True), where)
 
 
-def table(given: Mapping[str, object]) -> list[str]:
+def table(values_by_key: Mapping[str, object]) -> list[str]:
     """Returns a line for each setting: * marks one that is set, ! one whose value the band refuses."""
-    chosen, refused = rules.resolve({key: given[key] for key in sorted(given)})
+    chosen, refused_keys = rules.resolve(
+        {key: values_by_key[key] for key in sorted(values_by_key)}
+    )
     marks = {
-        key: ("!" if key in refused else "*") if key in given else " " for key in rules.SCHEMA
+        key: ("!" if key in refused_keys else "*") if key in values_by_key else " "
+        for key in rules.SCHEMA
     }
     values = {
-        key: _shown(given[key] if mark == "!" else chosen[key]) for key, mark in marks.items()
+        key: _cut_text(values_by_key[key] if mark == "!" else chosen[key])
+        for key, mark in marks.items()
     }
     width = max(map(len, values.values()))
     lines = [
@@ -115,7 +119,7 @@ def table(given: Mapping[str, object]) -> list[str]:
     ]
     lines += [
         f"! {printable(key)[:18]:18} " + _("is no setting")
-        for key in sorted(given.keys() - rules.SCHEMA.keys())
+        for key in sorted(values_by_key.keys() - rules.SCHEMA.keys())
     ]
     return [
         *lines,
@@ -140,7 +144,7 @@ def _text(value: object) -> str:
     return printable(str(value))
 
 
-def _shown(value: object) -> str:
+def _cut_text(value: object) -> str:
     """Returns a value as text, cut to the table's width; any value that a band accepts fits."""
     text = _text(value)
     return text if len(text) <= program.MAX_NAME else text[: program.MAX_NAME - 3] + "..."
@@ -149,22 +153,22 @@ def _shown(value: object) -> str:
 # In an editor.
 
 
-def to_edit(given: Mapping[str, object]) -> str:
+def to_edit(values: Mapping[str, object]) -> str:
     """Returns all settings as text for an editor, a line each; those with their default are comments."""
     lines = ["# " + _("A setting is KEY VALUE; a line with # before it has the default."), ""]
     for key, (default, _allowed) in rules.SCHEMA.items():
         lines.append(f"# {_meaning(key)}")
-        set_there = key in given and rules.fits(key, given[key])
-        lines.append(f"{key} {_text(given[key])}" if set_there else f"# {key} {_text(default)}")
+        set_there = key in values and rules.fits(key, values[key])
+        lines.append(f"{key} {_text(values[key])}" if set_there else f"# {key} {_text(default)}")
     return "\n".join([*lines, ""])
 
 
-def from_edit(path: Path) -> Given:
+def from_edit(path: Path) -> Values:
     """Returns the settings in a text of `to_edit` that a person has edited. UsageError names a wrong line.
 
     An empty text is an error too: an editor that finds no room, or is stopped, may leave that.
     """
-    given: Given = {}
+    values: Values = {}
     text = read_text(path)
     if not text.strip():
         raise UsageError(str(path), "is empty, expected a text; `settings reset all` resets all")
@@ -174,16 +178,16 @@ def from_edit(path: Path) -> Given:
             continue
         where = f"{path}:{number}"
         if len(words) != 2:
-            shown = settings_help.shown(" ".join(words))
-            raise UsageError(where, f"'{shown}', expected KEY VALUE")
+            line_shown = settings_help.shown(" ".join(words))
+            raise UsageError(where, f"'{line_shown}', expected KEY VALUE")
         value = settings_help.parse(words[1])
         complaint = settings_help.complaint(words[0], value)
-        if not complaint and words[0] in given:
+        if not complaint and words[0] in values:
             complaint = f"{words[0]} is there twice, expected it once"
         if complaint:
             raise UsageError(where, complaint)
-        given[words[0]] = value
-    return given
+        values[words[0]] = value
+    return values
 
 
 def _editor() -> list[str]:
@@ -203,7 +207,7 @@ def _editor() -> list[str]:
     return command
 
 
-def _written(text: str) -> Path:
+def _write_temporary(text: str) -> Path:
     """Writes `text` to a new temporary file that only this user can read; returns its path."""
     handle, name = tempfile.mkstemp(prefix="rondo-", suffix=".settings", text=True)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -250,13 +254,13 @@ def _reset(band: Link, words: list[str]) -> int:
             )
         )
         return 0
-    given = read(band)
-    return _change(band, {key: given[key] for key in given if key not in words})
+    values = read(band)
+    return _change(band, {key: values[key] for key in values if key not in words})
 
 
 def _edit(band: Link, _words: list[str]) -> int:
     _editor()  # raises UsageError at once if no editor is named
-    path = _written(to_edit(read(band)))
+    path = _write_temporary(to_edit(read(band)))
     _run_editor(path)
     try:
         exit_code = _change(band, from_edit(path))
@@ -272,21 +276,21 @@ def _edit(band: Link, _words: list[str]) -> int:
     return exit_code
 
 
-def _change(band: Link, given: Given) -> int:
-    before = read(band)
-    changed = sorted(
+def _change(band: Link, values: Values) -> int:
+    values_before = read(band)
+    keys_changed = sorted(
         key
-        for key in before.keys() | given.keys()
-        if before.get(key, band) != given.get(key, band)
+        for key in values_before.keys() | values.keys()
+        if values_before.get(key, band) != values.get(key, band)
     )
-    if not changed:
+    if not keys_changed:
         print(f"{band.port}: " + _("nothing has changed"))
         return 0
-    write(band, given)
+    write(band, values)
     print(
         f"{band.port}: "
         + _("{keys} changed; it counts from now on, the band starts anew").format(
-            keys=", ".join(changed)
+            keys=", ".join(keys_changed)
         )
     )
     return 0
@@ -319,9 +323,10 @@ def check(action: str, words: list[str]) -> None:
     if action == "reset" and words != [ALL]:
         unknown = [key for key in words if key not in rules.SCHEMA]
         if unknown or not words:
-            what = f"no setting '{unknown[0]}'" if unknown else "nothing named"
+            complaint = f"no setting '{unknown[0]}'" if unknown else "nothing named"
             raise UsageError(
-                "settings reset", f"{what}, expected {ALL} or some of {', '.join(rules.SCHEMA)}"
+                "settings reset",
+                f"{complaint}, expected {ALL} or some of {', '.join(rules.SCHEMA)}",
             )
 
 

@@ -146,26 +146,28 @@ def _is_personal(name: str) -> bool:
 def _wipe_band(band: link.Link, paths: list[str]) -> None:
     for path in paths:
         band.remove(path)
-    written = _write_over(band)
-    left = personal(band)
-    if left:
-        raise UsageError(band.port, f"{', '.join(left)} is still there, expected it to be gone")
-    print(_(BAND_DONE).format(size=written // 1024))
+    bytes_written = _write_over(band)
+    paths_left = personal(band)
+    if paths_left:
+        raise UsageError(
+            band.port, f"{', '.join(paths_left)} is still there, expected it to be gone"
+        )
+    print(_(BAND_DONE).format(size=bytes_written // 1024))
 
 
 def _write_over(band: link.Link) -> int:
     """Overwrites all free space on a band's flash; returns its size in bytes."""
     free = _free(band)
-    written = 0
+    bytes_written = 0
     with progress.bar(_("writing over")) as step:
         band.run(_NAMES, within_s=_NAMES_S)
         pieces = _AT_ONCE
-        while pieces == _AT_ONCE and written <= free:
+        while pieces == _AT_ONCE and bytes_written <= free:
             pieces = _whole(band, "_more()")
-            written += _PIECE * min(pieces, _AT_ONCE)
-            step(min(written, free), free)
+            bytes_written += _PIECE * min(pieces, _AT_ONCE)
+            step(min(bytes_written, free), free)
         band.run(_END, within_s=_NAMES_S)
-    return written
+    return bytes_written
 
 
 def _whole(band: link.Link, expression: str) -> int:
@@ -195,7 +197,7 @@ def _wipe_host(path: Path) -> bool:
     for file in [path, *path.parent.glob(path.name + "-*")]:
         file.write_bytes(bytes(file.stat().st_size))
         file.unlink()
-    gone = not path.exists() and not [*path.parent.glob(path.name + "-*")]
-    if gone:
+    is_gone = not path.exists() and not [*path.parent.glob(path.name + "-*")]
+    if is_gone:
         print(printable(_(HOST_DONE).format(file=path)))
-    return gone
+    return is_gone

@@ -76,9 +76,10 @@ def _build() -> int:
     visit = sum(brotli for _raw, _gzip, brotli in first_visit.values())
     if visit <= site.FIRST_VISIT_AT_MOST:
         return 0
-    most = site.FIRST_VISIT_AT_MOST
+    most_kib = site.FIRST_VISIT_AT_MOST
     print(
-        f"web: the first visit brings {visit:,} bytes, expected at most {most:,}", file=sys.stderr
+        f"web: the first visit brings {visit:,} bytes, expected at most {most_kib:,}",
+        file=sys.stderr,
     )
     return 1
 
@@ -121,12 +122,12 @@ def _serve(port: int) -> int:
     if not (site.OUT / "index.html").exists():
         raise UsageError(str(site.OUT), "is not there, expected it after `make web`")
     try:
-        served = server(site.OUT, port)
+        server_ = server(site.OUT, port)
     except OSError as error:
         raise UsageError(f"--port {port}", f"{error.strerror}, expected a free port") from None
-    print(f"http://{_HOST}:{served.server_address[1]}/  (Ctrl-C ends it)", flush=True)
+    print(f"http://{_HOST}:{server_.server_address[1]}/  (Ctrl-C ends it)", flush=True)
     try:
-        served.serve_forever()
+        server_.serve_forever()
     except KeyboardInterrupt:
         print()
     return 0

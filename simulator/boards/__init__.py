@@ -148,7 +148,7 @@ def fresh(name: str) -> Board:
     return load(name).build(Kernel(), 0, 100.0, lambda *_: None)
 
 
-def wired(
+def wire_board(
     pads: Pads,
     lines: dict[int, Line],
     geometry: Geometry,

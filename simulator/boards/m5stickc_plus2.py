@@ -14,7 +14,7 @@ from ..mcu.peripherals.i2c import I2CBus
 from ..mcu.peripherals.spi import SPIBus, Wired
 from ..mcu.ports import esp32
 from ..text.language import N_
-from . import Board, Draw, Geometry, Pads, Record, wired
+from . import Board, Draw, Geometry, Pads, Record, wire_board
 
 MODEL = "Generic ESP32 module with SPIRAM with ESP32"  # what ESP32_GENERIC, variant SPIRAM, says
 PORT = esp32.PORT
@@ -61,7 +61,7 @@ def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
     lines = {number: Line() for number in _PINS}
     lines |= {pin: Line(input_only=True, resistor=1) for pin in (35, *_PADS.buttons.values())}
     lines |= {pin: Line(input_only=True) for pin in (34, 36, _PADS.cell)}
-    board = wired(_PADS, lines, GEOMETRY, kernel, seed, percent, record)
+    board = wire_board(_PADS, lines, GEOMETRY, kernel, seed, percent, record)
     board.adc_disturbs = (36, _B)  # ESP32 errata 3.11
     board.hold = lines[_HOLD]
     board.clock_chip = Pcf8563(lambda: kernel.now_us)

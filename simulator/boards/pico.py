@@ -7,7 +7,7 @@ from ..core.kernel import Kernel
 from ..core.line import Line
 from ..mcu.ports import rp2
 from ..text.language import N_
-from . import Board, Draw, Geometry, Pads, Record, wired
+from . import Board, Draw, Geometry, Pads, Record, wire_board
 
 MODEL = "Raspberry Pi Pico with RP2040"
 PORT = rp2.PORT
@@ -44,4 +44,4 @@ GEOMETRY = Geometry(
 def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
     """Returns this board wired for a band, whose cell has `percent` of its charge."""
     lines = {number: Line() for number in range(30)}
-    return wired(PADS, lines, GEOMETRY, kernel, seed, percent, record)
+    return wire_board(PADS, lines, GEOMETRY, kernel, seed, percent, record)

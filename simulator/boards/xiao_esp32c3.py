@@ -8,7 +8,7 @@ from ..core.kernel import Kernel
 from ..core.line import Line
 from ..mcu.ports import esp32
 from ..text.language import N_
-from . import Board, Draw, Geometry, Pads, Record, wired
+from . import Board, Draw, Geometry, Pads, Record, wire_board
 
 MODEL = "Seeed Studio XIAO ESP32C3 with ESP32C3"
 PORT = esp32.PORT_C3
@@ -46,10 +46,10 @@ GEOMETRY = Geometry(
 def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
     """Returns this board wired for a band, whose cell has `percent` of its charge."""
     lines = {number: Line() for number in _PINS}
-    return with_display(wired(_PADS, lines, GEOMETRY, kernel, seed, percent, record))
+    return add_display(wire_board(_PADS, lines, GEOMETRY, kernel, seed, percent, record))
 
 
-def with_display(board: Board) -> Board:
+def add_display(board: Board) -> Board:
     """Adds an SSD1306 to the board's I2C bus, and returns the board."""
     display = Ssd1306()
     board.display = display

@@ -7,8 +7,8 @@ from ..core.kernel import Kernel
 from ..core.line import Line
 from ..mcu.ports import rp2
 from ..text.language import N_
-from . import Board, Draw, Pads, Record, pico, wired
-from .xiao_esp32c3 import GEOMETRY, with_display
+from . import Board, Draw, Pads, Record, pico, wire_board
+from .xiao_esp32c3 import GEOMETRY, add_display
 
 MODEL = "Seeed XIAO RP2040 with RP2040"
 PORT = rp2.PORT
@@ -29,4 +29,4 @@ I2C = (1, 6, 7)  # the number of the bus, SDA, SCL
 def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
     """Returns this board wired for a band, whose cell has `percent` of its charge."""
     lines = {number: Line() for number in _PINS}
-    return with_display(wired(PADS, lines, GEOMETRY, kernel, seed, percent, record))
+    return add_display(wire_board(PADS, lines, GEOMETRY, kernel, seed, percent, record))

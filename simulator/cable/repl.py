@@ -149,8 +149,8 @@ class Repl:
         self._send(b">>> ")
         line = self._read_line()
         if line is None:
-            pasted, self._pasted = self._pasted, b""
-            return TEXT.encode() + pasted if pasted else None
+            pasted_code, self._pasted = self._pasted, b""
+            return TEXT.encode() + pasted_code if pasted_code else None
         is_block = line.rstrip().endswith(b":")
         while is_block or _needs_more_lines(line):
             self._send(b"... ")
@@ -220,6 +220,6 @@ class Repl:
 
 def _needs_more_lines(line: bytes) -> bool:
     """Returns whether a statement goes on after `line`: if `line` ends with a backslash or has an open bracket."""
-    opened = sum(line.count(bracket) for bracket in (b"(", b"[", b"{"))
-    closed = sum(line.count(bracket) for bracket in (b")", b"]", b"}"))
-    return line.rstrip().endswith(b"\\") or opened > closed
+    opened_brackets = sum(line.count(bracket) for bracket in (b"(", b"[", b"{"))
+    closed_brackets = sum(line.count(bracket) for bracket in (b")", b"]", b"}"))
+    return line.rstrip().endswith(b"\\") or opened_brackets > closed_brackets

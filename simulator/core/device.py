@@ -20,7 +20,7 @@ from ..cable.serial import Serial
 from ..cable.transport import Cable
 from ..mcu.bursts import bursts
 from ..mcu.mcu import Mcu
-from ..mcu.measured import measured
+from ..mcu.measured import shipped_table
 from ..mcu.peripherals.ticks import TRUE_RATE
 from ..mcu.peripherals.wall_clock import WallClock
 from ..mcu.start import Start
@@ -65,7 +65,7 @@ class Device:
         self.cable: Cable | None = None  # set before power on, if there is one
         self._repl = None if setup.image is None else Repl(self.serial, self._board_file.MODEL)
         self._file_system: FileSystem | None = None
-        times = setup.measured or measured(setup.board)
+        times = setup.measured or shipped_table(setup.board)
         boot_ms = self._board_file.BOOT_MS
         self._start_times_us = times.start_us(boot_ms) if times is not None else (boot_ms * MS, 0)
         self._burst = self._bursts() if setup.chip_time else None

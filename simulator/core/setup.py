@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .. import boards, interpreters
 from ..interpreters.modules import FIRMWARE
-from ..mcu.measured import Measured
+from ..mcu.measured import MeasuredTable
 
 
 @dataclass(frozen=True)
@@ -37,4 +37,4 @@ class Setup:
     image: bytes | None = None
     motor: str = boards.MOTORS[0]
     chip_time: bool = False
-    measured: Measured | None = None
+    measured: MeasuredTable | None = None

@@ -37,7 +37,7 @@ FIGURES = {
 _START_FIGURES = ("main_ms", "imports_ms", "make_ms")
 
 
-class Measured(NamedTuple):
+class MeasuredTable(NamedTuple):
     """The table of one board; `figures` maps names to values, without those that were not measured."""
 
     board: str
@@ -53,20 +53,23 @@ class Measured(NamedTuple):
         A figure that this table lacks is taken from the shipped table; `boot_ms` is used if both lack the first
         time.
         """
-        shipped = measured(self.board)
-        figures = {**(shipped.figures if shipped is not None else {}), **self.figures}
+        shipped_figures = shipped_table(self.board)
+        figures = {
+            **(shipped_figures.figures if shipped_figures is not None else {}),
+            **self.figures,
+        }
         work_ms = sum(figures.get(name, 0.0) for name in _START_FIGURES)
         return int(figures.get("boot_ms", boot_ms) * 1000), int(work_ms * 1000)
 
 
 @cache
-def measured(board: str) -> Measured | None:
+def shipped_table(board: str) -> MeasuredTable | None:
     """Returns the table that is shipped for `board`; None if nobody has measured it."""
     path = FOLDER / f"{board}.json"
     return read(path, board) if path.exists() else None
 
 
-def read(path: Path, board: str) -> Measured:
+def read(path: Path, board: str) -> MeasuredTable:
     """Returns a user's own table for `board`, read from `path`.
 
     Raises UsageError, naming the fault, if it is wrong.
@@ -93,7 +96,7 @@ def read(path: Path, board: str) -> Measured:
         if not (is_number and least <= value <= greatest):
             raise wrong(f"figures: {name}: found {value}, expected {_expected(name)}")
     board, port, version, measured_by, measured_where = (str(text) for text in texts)
-    return Measured(board, port, version, measured_by, measured_where, figures)
+    return MeasuredTable(board, port, version, measured_by, measured_where, figures)
 
 
 def _expected(name: str) -> str:

@@ -48,7 +48,7 @@ def ends_by_itself(device: Device) -> None:
     """Does nothing: the `clear` of a fault that is over at once."""
 
 
-def _button_fault(fault: str, felt: str) -> Fault:
+def _button_fault(fault: str, effect: str) -> Fault:
     def begin(device: Device, args: Args) -> str:
         device.board.buttons[args[0]].inject_fault(fault)
         return ""
@@ -60,7 +60,7 @@ def _button_fault(fault: str, felt: str) -> Fault:
 
     name = {"stuck": "button_stuck", "dead": "button_dead", "bouncy": "button_bounce"}[fault]
     return Fault(
-        f"{name} BUTTON", felt, KEEPS_EVERYTHING, lambda args: len(args) == 1, begin, clear
+        f"{name} BUTTON", effect, KEEPS_EVERYTHING, lambda args: len(args) == 1, begin, clear
     )
 
 
@@ -74,10 +74,10 @@ def _begin_with(act: Callable[[Device], None]) -> Callable[[Device, Args], str]:
     return begin
 
 
-def _motor_fault(name: str, health: float, felt: str) -> Fault:
+def _motor_fault(name: str, health: float, effect: str) -> Fault:
     return Fault(
         name,
-        felt,
+        effect,
         KEEPS_EVERYTHING,
         _no_arguments,
         _begin_with(lambda device: device.board.motor.inject_weakness(health)),

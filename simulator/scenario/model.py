@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from .. import boards
-from ..mcu.measured import Measured
+from ..mcu.measured import MeasuredTable
 
 TAP_MS = 100
 BETWEEN_TAPS_MS = 150
@@ -49,14 +49,14 @@ class Scenario:
     battery: float = 100.0
     motor: str = boards.MOTORS[0]
     chip_time: bool = False
-    measured: Measured | None = None
+    measured: MeasuredTable | None = None
     steps: list[Step] = field(default_factory=list)
 
 
 def to_ms(seconds: str) -> int:
     """Returns a number of seconds, a text with at most three decimals, as ms."""
-    whole, _, decimals = seconds.partition(".")
-    return int(whole or 0) * 1000 + int(decimals.ljust(3, "0") or 0)
+    whole_seconds, _, decimals = seconds.partition(".")
+    return int(whole_seconds or 0) * 1000 + int(decimals.ljust(3, "0") or 0)
 
 
 def clock_text(t_ms: int) -> str:

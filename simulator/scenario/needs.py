@@ -17,23 +17,23 @@ def needs(scenario: Scenario) -> dict[str, int]:
     first_lines: dict[str, int] = {}
     has_run = False
     for step in scenario.steps:
-        needed = [word for word in step.args if word in BUTTONS and step.verb != "expect"]
+        words_needed = [word for word in step.args if word in BUTTONS and step.verb != "expect"]
         if step.verb == "expect" and step.args[0] == "screen":
-            needed.append(SCREEN)
+            words_needed.append(SCREEN)
         if step.verb == "boot" and has_run and scenario.clock is not None:
-            needed.append(CLOCK)
+            words_needed.append(CLOCK)
         if step.verb == "cut" and _reminds_by_date_clock(scenario):
-            needed.append(KEPT_CLOCK)
+            words_needed.append(KEPT_CLOCK)
         has_run = has_run or step.verb != "press"
-        for need in needed:
+        for need in words_needed:
             first_lines.setdefault(need, step.line)
     return first_lines
 
 
 def lacking(scenario: Scenario, board: str) -> dict[str, int]:
     """Returns what `scenario` needs and `board` lacks, each with the first line that needs it."""
-    offered = _offered_by(board)
-    return {need: line for need, line in needs(scenario).items() if need not in offered}
+    words_offered = _offered_by(board)
+    return {need: line for need, line in needs(scenario).items() if need not in words_offered}
 
 
 def _reminds_by_date_clock(scenario: Scenario) -> bool:
@@ -43,11 +43,11 @@ def _reminds_by_date_clock(scenario: Scenario) -> bool:
 
 def _offered_by(board: str) -> set[str]:
     parts = boards.fresh(board)
-    offered = set(parts.buttons)
+    words_offered = set(parts.buttons)
     if parts.display is not None:
-        offered.add(SCREEN)
+        words_offered.add(SCREEN)
     if parts.clock_chip is not None or boards.load(board).PORT.clock_outlives_reset:
-        offered.add(CLOCK)
+        words_offered.add(CLOCK)
     if parts.clock_chip is not None:
-        offered.add(KEPT_CLOCK)
-    return offered
+        words_offered.add(KEPT_CLOCK)
+    return words_offered

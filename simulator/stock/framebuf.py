@@ -344,7 +344,7 @@ _described_cached = lru_cache(64)(_described)
 def _cut_out(picture: bytes, stride: int, start: int, width: int, pages: int) -> bytes:
     """Returns `width` columns of `pages` pages of a picture, page after page; the first one begins at `start`."""
     starts = range(start, start + pages * stride, stride)
-    return b"".join([picture[at : at + width] for at in starts])
+    return b"".join([picture[offset : offset + width] for offset in starts])
 
 
 def _write_order(size: int, step: int) -> range:

@@ -42,10 +42,10 @@ _SHARED: dict[ModuleType, str] = {
 }
 
 
-def module_of(name: str, **offered: object) -> ModuleType:
-    """Returns a new module called `name` that contains the names and values in `offered`."""
+def module_of(name: str, **added_names: object) -> ModuleType:
+    """Returns a new module called `name` that contains the names and values in `added_names`."""
     module = ModuleType(name)
-    module.__dict__.update(offered)
+    module.__dict__.update(added_names)
     return module
 
 

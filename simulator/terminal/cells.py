@@ -11,7 +11,7 @@ _DOTS = (0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80)
 _QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 
 
-def drawn(picture: Picture, columns: int, rows: int) -> list[str]:
+def draw_picture(picture: Picture, columns: int, rows: int) -> list[str]:
     """Returns `picture` as lines of text, at full, half or quarter size, to fit into `columns` and `rows`.
 
     If even a quarter does not fit, there are more lines than `rows`, or longer ones than `columns`.

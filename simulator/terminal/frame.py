@@ -11,7 +11,7 @@ from ..view.menus.menu import PAGE, Menu
 from ..view.readings import next_text, phase_text, refused_text, screen_text, time_texts
 from ..view.replay import Moment
 from ..view.session_model import SessionModel, Span
-from .cells import drawn
+from .cells import draw_picture
 from .timeline import LEAST_COLUMNS, ROWS, TimeLines
 
 _BAR_COLUMNS = 24
@@ -41,7 +41,7 @@ class Frame:
         self._held_picture: Held[Picture] = Held()
         self._entries_read = 0
         self._first_row = self._first_help_line = 0
-        self._time_lines = TimeLines(control.shown)
+        self._time_lines = TimeLines(control.visible_time)
 
     def attend(self) -> None:
         """Starts to read the trace from its beginning, because the view shows another band from now on."""
@@ -127,7 +127,7 @@ class Frame:
         lines = [_(line) for line in _KEYS]
         if "side" in self._control.live.device.board.buttons:
             lines[0] += _KEY_GAP + _(_SIDE_KEYS)
-        return [filled for line in lines for filled in _wrapped_keys(line, columns)]
+        return [filled_line for line in lines for filled_line in _wrapped_keys(line, columns)]
 
     def _picture_lines(self, moment: Moment, columns: int, rows: int, wall_s: float) -> list[str]:
         picture = moment.picture
@@ -135,7 +135,7 @@ class Frame:
             return [_("(no screen)")]
         if self._control.playhead is None and self._control.pace.rate > 1:
             picture = self._held_picture.take(picture, picture.lit, wall_s)
-        return drawn(picture, columns, rows - len(_KEYS) - _WORD_LINES)
+        return draw_picture(picture, columns, rows - len(_KEYS) - _WORD_LINES)
 
     def _session_lines(self, moment: Moment, model: SessionModel, motor: str) -> list[str]:
         time_left, detail = time_texts(model)
@@ -143,8 +143,8 @@ class Frame:
         cue = _("nothing yet")
         if last_cue is not None:
             pattern = labels.pattern(last_cue.name, bool(model.settings["mirror"]))
-            when = _("now") if moment.cue else labels.ago(model.now_ms - last_cue.t_ms)
-            cue = f"{labels.cue(last_cue.name)}  {pattern}   {when}"
+            time_text = _("now") if moment.cue else labels.ago(model.now_ms - last_cue.t_ms)
+            cue = f"{labels.cue(last_cue.name)}  {pattern}   {time_text}"
         return _in_columns(
             (_("state"), f"{labels.state(model.state)}   {phase_text(model)}"),
             (_("time"), f"{time_left}   {detail}" if time_left else ""),
@@ -194,7 +194,7 @@ class Frame:
                 if row.bar_fraction is None
                 else "  " + "▬" * round(row.bar_fraction * _VALUE_BAR_COLUMNS)
             )
-            mark = ">" if index == menu.at else " "
+            mark = ">" if index == menu.focus_index else " "
             lines.append(f"{mark} {padded(row.text, text_width)}{value}{value_bar}".rstrip())
         return [*lines, _more_line("▼", len(menu.rows) - self._first_row - count), *lines_below]
 
@@ -238,27 +238,29 @@ class Frame:
 
 
 def _motor_bar(duty: float, speed: float) -> str:
-    filled = round(duty * _BAR_COLUMNS)
+    filled_columns = round(duty * _BAR_COLUMNS)
     text = _("drive {drive} %   turns {speed} %")
-    return f"[{'█' * filled}{'·' * (_BAR_COLUMNS - filled)}]  " + text.format(
+    return f"[{'█' * filled_columns}{'·' * (_BAR_COLUMNS - filled_columns)}]  " + text.format(
         drive=f"{round(duty * 100):3d}", speed=f"{round(speed * 100):3d}"
     )
 
 
-def _time_line(model: SessionModel, whole: SessionModel, columns: int) -> str:
+def _time_line(model: SessionModel, whole_session: SessionModel, columns: int) -> str:
     """Returns the whole session as one line of `columns` characters, with a bar at the instant of `model`."""
-    coming = whole.coming()[0]
-    spans = [*whole.spans, *coming]
-    start_ms = min((span.start_ms for span in spans), default=whole.now_ms)
-    end_ms = max([span.end_ms or whole.now_ms for span in spans] or [start_ms])
+    coming = whole_session.coming()[0]
+    spans = [*whole_session.spans, *coming]
+    start_ms = min((span.start_ms for span in spans), default=whole_session.now_ms)
+    end_ms = max([span.end_ms or whole_session.now_ms for span in spans] or [start_ms])
     cells = [" "] * columns
     columns_per_ms = (columns - 1) / max(1, end_ms - start_ms)
     for span in spans:
-        first, last = (
+        first_column, last_column = (
             round((t_ms - start_ms) * columns_per_ms)
-            for t_ms in (span.start_ms, span.end_ms or whole.now_ms)
+            for t_ms in (span.start_ms, span.end_ms or whole_session.now_ms)
         )
-        cells[first:last] = _span_character(span, span in coming) * (last - first)
+        cells[first_column:last_column] = _span_character(span, span in coming) * (
+            last_column - first_column
+        )
     column = round((model.now_ms - start_ms) * columns_per_ms)
     if 0 <= column < columns:
         cells[column] = "│"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ..text.language import _
 from ..view import labels
 from ..view.live import Live
-from .cells import drawn
+from .cells import draw_picture
 
 _PRESSES_MS = (2_000, 5_000)
 _STEP_MS = 100
@@ -61,7 +61,7 @@ def _screen_lines(live: Live) -> Iterator[str]:
     picture = None if display is None else display.picture()
     if picture is None or not picture.lit:
         return
-    lines = drawn(picture, *_SCREEN_SIZE)
+    lines = draw_picture(picture, *_SCREEN_SIZE)
     width = max(map(len, lines))
     yield "".ljust(14) + "─" * width
     for line in lines:

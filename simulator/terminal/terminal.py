@@ -39,25 +39,27 @@ _KEY_OF_SEQUENCE = {
 }  # fmt: skip
 
 
-def names(sent: str) -> list[str]:
-    """Returns the names (as in `view.keys`) of the keys in `sent`, a text from the terminal.
+def names(key_data: str) -> list[str]:
+    """Returns the names (as in `view.keys`) of the keys in `key_data`, a text from the terminal.
 
     Skips unknown sequences.
     """
     key_names = []
-    while sent:
-        length = next((count for count in (5, 4, 3) if sent[:count] in _KEY_OF_SEQUENCE), 1)
-        if length == 1 and sent[0] == "\x1b" and len(sent) > 1 and sent[1] in "[O":
-            length = _sequence_length(sent)
+    while key_data:
+        length = next((count for count in (5, 4, 3) if key_data[:count] in _KEY_OF_SEQUENCE), 1)
+        if length == 1 and key_data[0] == "\x1b" and len(key_data) > 1 and key_data[1] in "[O":
+            length = _sequence_length(key_data)
         else:
-            key_names.append(_KEY_OF_SEQUENCE.get(sent[:length], sent[:length]))
-        sent = sent[length:]
+            key_names.append(_KEY_OF_SEQUENCE.get(key_data[:length], key_data[:length]))
+        key_data = key_data[length:]
     return key_names
 
 
-def _sequence_length(sent: str) -> int:
-    """Returns the length of the control sequence at the start of `sent`, which ends with a letter or ~."""
-    return next((i + 1 for i, char in enumerate(sent) if i > 1 and "@" <= char <= "~"), len(sent))
+def _sequence_length(key_data: str) -> int:
+    """Returns the length of the control sequence at the start of `key_data`, which ends with a letter or ~."""
+    return next(
+        (i + 1 for i, char in enumerate(key_data) if i > 1 and "@" <= char <= "~"), len(key_data)
+    )
 
 
 def unusable(stdin: TextIO | None, stdout: TextIO | None) -> str:

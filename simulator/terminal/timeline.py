@@ -9,7 +9,7 @@ from ..view import labels
 from ..view.history import between
 from ..view.replay import Replay
 from ..view.session_model import Span
-from ..view.timeline import Scale, Shown, Whole, whole_of
+from ..view.timeline import AllPhases, Scale, VisibleTime, phases_of
 from ..view.tracks import Tracks, height_of
 
 LEAST_COLUMNS = 100
@@ -27,13 +27,13 @@ _PLAYHEAD = "│"
 class TimeLines:
     """Makes the lines of the timeline; remembers the hardware's tracks from one call to the next."""
 
-    def __init__(self, shown: Shown) -> None:
-        self._shown = shown
+    def __init__(self, visible_time: VisibleTime) -> None:
+        self._shown = visible_time
         self._tracks = Tracks()
 
     def lines(self, replay: Replay, playhead_ms: int | None, columns: int) -> list[str]:
         """Returns ROWS lines of `columns` characters, with a bar at the playhead; None is the present."""
-        whole_session = whole_of(replay.model)
+        whole_session = phases_of(replay.model)
         now_ms = replay.model.now_ms
         self._shown.update(now_ms, whole_session.end_ms, playhead_ms)
         scale = Scale(self._shown.start_ms, self._shown.end_ms, 0, columns - _CAPTION_COLUMNS - 1)
@@ -60,7 +60,7 @@ class TimeLines:
         """Returns two lines, each a list of characters: the motor's speed, and the current."""
         width = scale.width + 1
         self._tracks.follow(replay, round(scale.start_ms), round(scale.end_ms), width)
-        motor = [_bar_character(turned) for turned in self._tracks.turned]
+        motor = [_bar_character(motor_speed) for motor_speed in self._tracks.turned]
         current = [_bar_character(height_of(ma)) for ma in self._tracks.ma]
         return [motor, current]
 
@@ -89,7 +89,7 @@ def _ruler(scale: Scale) -> list[str]:
     return cells
 
 
-def _lane(scale: Scale, whole_session: Whole, side: str, now_ms: int) -> list[str]:
+def _lane(scale: Scale, whole_session: AllPhases, side: str, now_ms: int) -> list[str]:
     """Returns one side's phases as a list of characters: past ones as blocks, coming ones as dots.
 
     A phase without a side, or for both sides, is in both lines.
@@ -100,11 +100,13 @@ def _lane(scale: Scale, whole_session: Whole, side: str, now_ms: int) -> list[st
             if span.side in (side, "both", "none"):
                 end_ms = span.end_ms or now_ms
                 if span.start_ms <= scale.end_ms and end_ms >= scale.start_ms:
-                    first, last = (
+                    first_column, last_column = (
                         scale.x(span.start_ms),
                         max(scale.x(span.start_ms) + 1, scale.x(end_ms)),
                     )
-                    cells[first:last] = _span_character(span, is_past) * (last - first)
+                    cells[first_column:last_column] = _span_character(span, is_past) * (
+                        last_column - first_column
+                    )
     return cells[: scale.width + 1]
 
 

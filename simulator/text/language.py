@@ -56,7 +56,7 @@ def use(language: str) -> None:
         return
     path = FOLDER / f"{language}.po"
     try:
-        translated = catalog(language)
+        translations = catalog(language)
     except Exception as error:  # on a damaged file babel's parser may raise anything
         problem = str(error) if type(error) is ValueError else type(error).__name__
         warning = f"{problem}, expected a catalog that is whole; English it is"
@@ -65,12 +65,12 @@ def use(language: str) -> None:
         return
     usable = {
         text: translation
-        for text, translation in translated.items()
+        for text, translation in translations.items()
         if fields(text) == fields(translation)
     }
     _translations.update(usable)
-    if len(usable) < len(translated):
-        unusable_count = len(translated) - len(usable)
+    if len(usable) < len(translations):
+        unusable_count = len(translations) - len(usable)
         warning = f"{unusable_count} texts have other fields than in English, expected the same; English for those"
         print(f"{path}: {warning}", file=sys.stderr)
 

@@ -24,14 +24,14 @@ _EXPECTED = "expected the name of a file to write"
 Written = tuple[Path, bytes | str]
 
 
-def check(*paths: Path | None, read: Iterable[Path | None] = ()) -> None:
+def check(*paths: Path | None, paths_read: Iterable[Path | None] = ()) -> None:
     """Raises UsageError for the first of `paths` that cannot or must not be written, or is given twice.
 
-    `read` are files that the command reads: none of them may be overwritten.
+    `paths_read` are files that the command reads: none of them may be overwritten.
     """
     seen_paths: set[str] = set()
     # Path.exists raises where a folder may not be searched; whoever reads the file says so better.
-    sources = [path for path in read if path is not None and os.path.exists(path)]
+    sources = [path for path in paths_read if path is not None and os.path.exists(path)]
     for path in paths:
         if path is None:
             continue

@@ -25,7 +25,7 @@ from .menus.menu import Menu, Row
 from .menus.setup import SetupMenu
 from .notice import LONG_S, SHORT_S, STAYS_S, Notice
 from .pace import EVENTS, Pace
-from .timeline import Shown
+from .timeline import VisibleTime
 from .trainer import Trainer
 
 STEP_MS = 1_000  # by which an arrow key moves the playhead
@@ -39,7 +39,7 @@ class Control(ABC):
     `live` is the band, `playhead` the instant in ms that is in view, None for the present.
 
     `menu` or the page of `help` lies over everything; `blind` hides all but the motor. `learned` counts answers of
-    the training: (cue played, answer). `closed`: the user has quit. `shown` is the part of the time on the
+    the training: (cue played, answer). `closed`: the user has quit. `visible_time` is the part of the time on the
     timeline.
     """
 
@@ -51,7 +51,7 @@ class Control(ABC):
         self.blind = False
         self.learned: Counter[tuple[str, str]] = Counter()
         self.playhead: int | None = None
-        self.shown = Shown()
+        self.visible_time = VisibleTime()
         self.notice: Notice | None = None
         self.kept: KeptSession | None = None
         self._wall_s = 0.0
@@ -73,7 +73,7 @@ class Control(ABC):
         return self.live.device
 
     @property
-    def covered(self) -> bool:
+    def is_covered(self) -> bool:
         """Returns whether a menu or the help lies over the band; while one does, the band's time stands still."""
         return self.help or self.menu is not None
 
@@ -94,7 +94,7 @@ class Control(ABC):
         if self.notice is not None and wall_s > self.notice.until_s:
             self.notice = None
         stop_ms = self.pace.stop_ms
-        if self.playhead is None and not self.covered:
+        if self.playhead is None and not self.is_covered:
             self.pace.advance(wall_s)
         else:
             self.pace.stand(wall_s)
@@ -174,11 +174,11 @@ class Control(ABC):
             "event_after": lambda: self._move_to_event(1),
             "start": lambda: self._look_at(0),
             "present": self._to_present,
-            "zoom_in": lambda: self.shown.zoom_by_key(1, self._instant_in_view),
-            "zoom_out": lambda: self.shown.zoom_by_key(-1, self._instant_in_view),
-            "fit": self.shown.fit,
-            "earlier": lambda: self.shown.pan_by_key(-1),
-            "later": lambda: self.shown.pan_by_key(1),
+            "zoom_in": lambda: self.visible_time.zoom_by_key(1, self._instant_in_view),
+            "zoom_out": lambda: self.visible_time.zoom_by_key(-1, self._instant_in_view),
+            "fit": self.visible_time.fit,
+            "earlier": lambda: self.visible_time.pan_by_key(-1),
+            "later": lambda: self.visible_time.pan_by_key(1),
             "go_on": self._accept_offer,
             "undo": self._undo,
             "faults": lambda: self._open_menu(fault_menu(self.live, self._go_on)),
@@ -255,7 +255,7 @@ class Control(ABC):
     def _begin_scenario(self, scenario: Scenario, name: str) -> None:
         self.menu = None
         self.playhead = None
-        self.shown.fit()
+        self.visible_time.fit()
         self.live.begin(scenario, self.pace.speed, name)
         self.attend()
 

@@ -31,7 +31,7 @@ class Press:
 
 
 @dataclass(frozen=True)
-class Switched:
+class FaultSwitch:
     """A fault that was switched `on` or off at `t_ms`."""
 
     t_ms: int
@@ -40,7 +40,7 @@ class Switched:
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedExpectation:
     """An expectation of a scenario file at `t_ms`: `ok` if it was met; if not, `found` says what was there."""
 
     t_ms: int
@@ -59,8 +59,8 @@ T = TypeVar("T", bound=_Timed)
 
 def between(marks: Sequence[T], start_ms: float, end_ms: float) -> Sequence[T]:
     """Returns those of `marks` that begin from `start_ms` to `end_ms`, both included."""
-    first = bisect_left(marks, start_ms, key=lambda mark: mark.t_ms)
-    return marks[first : bisect_right(marks, end_ms, key=lambda mark: mark.t_ms)]
+    first_index = bisect_left(marks, start_ms, key=lambda mark: mark.t_ms)
+    return marks[first_index : bisect_right(marks, end_ms, key=lambda mark: mark.t_ms)]
 
 
 class History:
@@ -72,8 +72,8 @@ class History:
     def __init__(self, recorder: Recorder) -> None:
         self.felt: list[Felt] = []
         self.presses: list[Press] = []
-        self.faults: list[Switched] = []
-        self.judged: list[Judged] = []
+        self.faults: list[FaultSwitch] = []
+        self.judged: list[JudgedExpectation] = []
         for entry in recorder.entries:
             self._listen(*entry)
         recorder.subscribe(self._listen)
@@ -84,10 +84,14 @@ class History:
         elif kind == "button":
             self._on_button(t_ms, str(fields["name"]), bool(fields["down"]))
         elif kind == "fault":
-            self.faults.append(Switched(t_ms, str(fields["name"]), bool(fields["on"])))
+            self.faults.append(FaultSwitch(t_ms, str(fields["name"]), bool(fields["on"])))
         elif kind == "expect":
-            found = str(fields.get("found", ""))
-            self.judged.append(Judged(t_ms, bool(fields["ok"]), str(fields["expected"]), found))
+            what_was_found = str(fields.get("found", ""))
+            self.judged.append(
+                JudgedExpectation(
+                    t_ms, bool(fields["ok"]), str(fields["expected"]), what_was_found
+                )
+            )
 
     def _on_button(self, t_ms: int, name: str, is_down: bool) -> None:
         if is_down:

@@ -166,7 +166,7 @@ def clock(t_ms: float) -> str:
     ) + f"{minutes_text}:{seconds % 60:02d}"
 
 
-def left(left_ms: float) -> str:
+def time_left(left_ms: float) -> str:
     """Returns the remaining time `left_ms` as text, like 2:03, rounded up as on the band."""
     return clock(-(-max(0, int(left_ms)) // 1000) * 1000)
 
@@ -246,7 +246,7 @@ def fault(name: str) -> str:
     return _(FAULTS[name]) if name in FAULTS else name.replace("_", " ")
 
 
-def of_fault(argument: str) -> str:
+def fault_argument(argument: str) -> str:
     """Returns the word for an argument of a fault; a file's name or a number stays unchanged."""
     return _(FAULT_ARGUMENTS[argument]) if argument in FAULT_ARGUMENTS else argument
 

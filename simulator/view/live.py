@@ -76,7 +76,7 @@ class Live:
 
     def __init__(self, scenario: Scenario, speed: float = 1, name: str = "") -> None:
         self.former: list[Former] = []
-        self._prepared: _Rerun | None = None
+        self._rerun: _Rerun | None = None
         self._start(self._former_of_file(scenario, name), speed)
 
     def begin(self, scenario: Scenario, speed: float = 1, name: str = "") -> None:
@@ -90,11 +90,11 @@ class Live:
     def go_back(self, t_ms: int) -> None:
         """Replaces the band by one on which all acts up to `t_ms` were repeated, with all buttons released."""
         self.prepare(t_ms, FOREVER)
-        assert self._prepared is not None
-        prepared, self._prepared = self._prepared, None
+        assert self._rerun is not None
+        rerun, self._rerun = self._rerun, None
         speed = self.pace.speed
         self._leave_band()
-        self._switch_to(prepared, speed)
+        self._switch_to(rerun, speed)
 
     def prepare(self, t_ms: int, ms: float = PREPARED_MS) -> bool:
         """Makes the band for `go_back(t_ms)` ahead of time: repeats all acts for `ms` more of virtual time.
@@ -103,10 +103,10 @@ class Live:
         """
         present = self.as_it_is()
         target = replace(present, scenario=until(present.scenario, t_ms), t_ms=t_ms, end_ms=None)
-        if self._prepared is None or self._prepared.former != target:
+        if self._rerun is None or self._rerun.former != target:
             self.forget_prepared()
-            self._prepared = _Rerun(target)
-        return self._prepared.run(ms)
+            self._rerun = _Rerun(target)
+        return self._rerun.run(ms)
 
     def set_at(self, t_ms: int) -> Generator[float, None, StoredConfig]:
         """Finds the settings and program of the band at `t_ms`, even those that were not yet on flash then.
@@ -127,9 +127,9 @@ class Live:
 
     def forget_prepared(self) -> None:
         """Discards the band that `prepare` made."""
-        if self._prepared is not None:
-            self._prepared.device.discard()
-            self._prepared = None
+        if self._rerun is not None:
+            self._rerun.device.discard()
+            self._rerun = None
 
     def restore(self, former: Former) -> None:
         """Replaces the present band by `former`, at the instant at which that was left; this cannot be undone."""

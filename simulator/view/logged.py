@@ -60,7 +60,7 @@ class LoggedPhase:
 
 
 @dataclass(frozen=True)
-class Logged:
+class LoggedSession:
     """One session of a log: when it began, how it ended, on which band, its program and phases."""
 
     start: str
@@ -121,7 +121,7 @@ class _Object:
         return UsageError(f"{self.where} {key}", f"not {expected}, {_EXPECTED}")
 
 
-def read(path: Path) -> list[Logged]:
+def read(path: Path) -> list[LoggedSession]:
     """Returns the sessions of the log in `path`, the latest first. Raises UsageError if `path` is no such log."""
     log = _Object(read_json(path, LONGEST_LOG), str(path))
     sessions = [_session(item) for item in log.objects("sessions")]
@@ -130,7 +130,7 @@ def read(path: Path) -> list[Logged]:
     return sessions[::-1]
 
 
-def _session(item: _Object) -> Logged:
+def _session(item: _Object) -> LoggedSession:
     breaks = item.objects("breaks")
     phases, past, coming = [], [], []
     t_ms = 0
@@ -149,7 +149,7 @@ def _session(item: _Object) -> Logged:
             coming.append(span)
             t_ms = span.end_ms or t_ms
     now_ms = max((span.end_ms or 0 for span in past), default=0)
-    return Logged(
+    return LoggedSession(
         item.text("start").replace("T", " ").replace("Z", " UTC"),
         item.text("ended"),
         item.text("band"),

@@ -52,7 +52,7 @@ def time_texts(model: SessionModel) -> tuple[str, str]:
     time_text = (
         f"+{labels.clock(elapsed_ms - phase.usual)}"
         if is_over_usual
-        else labels.left(phase.usual - elapsed_ms)
+        else labels.time_left(phase.usual - elapsed_ms)
     )
     return time_text, _window_text(model.guide, phase.opens, phase.usual, elapsed_ms)
 
@@ -106,7 +106,7 @@ def next_text(model: SessionModel) -> str:
     if not marks:
         return _("nothing until a press")
     mark = marks[0]
-    when_text = _("in {time}").format(time=labels.left(mark.t_ms - model.now_ms))
+    when_text = _("in {time}").format(time=labels.time_left(mark.t_ms - model.now_ms))
     if model.state == "paused":
         when_text = _("after a tap")
     return f"{labels.cue(mark.name)}  {labels.pattern(mark.name, bool(model.settings['mirror']))}   {when_text}"

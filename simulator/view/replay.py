@@ -224,16 +224,16 @@ class Replay:
         if display.changes != self._changes_at_picture:
             self._changes_at_picture = display.changes
             size, rgb = display.picture()
-            packed = size, zlib.compress(rgb, 1)
-            if not self._pictures or self._pictures[-1] != packed:
-                self._pictures.append(packed)
+            packed_rgb = size, zlib.compress(rgb, 1)
+            if not self._pictures or self._pictures[-1] != packed_rgb:
+                self._pictures.append(packed_rgb)
         return len(self._pictures) - 1
 
     def _unpacked_picture(self, index: int | None) -> Picture | None:
         if index is None:
             return None
-        size, packed = self._pictures[index]
-        return Picture(size, zlib.decompress(packed))
+        size, packed_rgb = self._pictures[index]
+        return Picture(size, zlib.decompress(packed_rgb))
 
     def _model_at(self, t_ms: int) -> SessionModel:
         entries = self._device.recorder.entries

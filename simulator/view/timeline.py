@@ -60,7 +60,7 @@ class Scale:
         return (self.end_ms - self.start_ms) / self.width
 
 
-class Shown:
+class VisibleTime:
     """The part of the time that the timeline shows: from `start_ms` to `end_ms`.
 
     `all`: everything is shown, and the part grows as time passes.
@@ -156,7 +156,7 @@ def _rounded(ms: int) -> int:
 
 
 @dataclass(frozen=True)
-class Whole:
+class AllPhases:
     """All phases on the timeline, `past` and `coming`, and the `cues` to come."""
 
     past: list[Span]
@@ -169,10 +169,10 @@ class Whole:
         return max((span.end_ms or 0 for span in self.coming), default=0)
 
 
-def whole_of(model: SessionModel) -> Whole:
+def phases_of(model: SessionModel) -> AllPhases:
     """Returns all phases of `model`; after a session, none is to come until the band wakes again."""
     past = [*model.earlier_spans, *model.spans]
     coming, cues = model.coming()
     if model.state in ("asleep", "", "off") and past:
         coming, cues = [], []
-    return Whole(past, coming, cues)
+    return AllPhases(past, coming, cues)

@@ -39,9 +39,9 @@ class _Buckets:
                 break
             from_ms = max(frame.t_ms, index * self.ms)
             to_ms = min(until_ms, (index + 1) * self.ms)
-            turned = max(frame.motor.speed(from_ms), frame.motor.speed(to_ms))
+            top_speed = max(frame.motor.speed(from_ms), frame.motor.speed(to_ms))
             self.asked[index] = max(self.asked[index], duty)
-            self.turned[index] = max(self.turned[index], turned)
+            self.turned[index] = max(self.turned[index], top_speed)
             self.ma[index] = max(self.ma[index], ma)
             self.awake[index] |= awake
         self.asked[last_bucket] = max(self.asked[last_bucket], duty)
@@ -158,12 +158,12 @@ class Tracks:
         first_column = max(0, int((frame.t_ms - start_ms) * px_per_ms))
         last_column = min(width - 1, int((until_ms - start_ms) * px_per_ms))
         duty = frame.motor.duty
-        turned = max(frame.motor.speed(frame.t_ms), frame.motor.speed(until_ms))
+        top_speed = max(frame.motor.speed(frame.t_ms), frame.motor.speed(until_ms))
         for x in range(first_column, last_column + 1):
             self.asked[x] = max(self.asked[x], duty)
             self.turned[x] = max(
                 self.turned[x],
-                turned
+                top_speed
                 if x == first_column
                 else frame.motor.speed(max(frame.t_ms, start_ms + x / px_per_ms)),
             )

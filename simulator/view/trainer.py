@@ -91,7 +91,7 @@ class Trainer(Menu):
     def take(self, word: str) -> None:
         """Carries out one of the menu's WORDS; a key of ANSWERS chooses that key's row."""
         if word in ANSWERS:
-            self.at = ANSWERS.index(word)
+            self.focus_index = ANSWERS.index(word)
             self.do()
         else:
             super().take(word)
@@ -107,7 +107,7 @@ class Trainer(Menu):
         self.asking = True
         self.title = _("Which cue was it?")
         self.rows[-1] = Row(_("play it again"), act=self.again, note=self._note)
-        self.at = len(self.rows) - 1
+        self.focus_index = len(self.rows) - 1
         self.played = self._random.choice(TRAINED)
         self.again()
 
@@ -158,15 +158,15 @@ class Trainer(Menu):
 
         def result() -> str:
             question_count = sum(
-                count for (played, _answer), count in self.counts.items() if played == name
+                count for (cue_played, _answer), count in self.counts.items() if cue_played == name
             )
             if not question_count:
                 return "" if self.asking else labels.pattern(name)
             recognised_count = self.counts[name, name]
             mistaken_for = [
                 f"{labels.cue(answer)} {count}"
-                for (played, answer), count in sorted(self.counts.items())
-                if played == name and answer != name
+                for (cue_played, answer), count in sorted(self.counts.items())
+                if cue_played == name and answer != name
             ]
             score_text = _("{known} of {all}").format(known=recognised_count, all=question_count)
             taken_for_label = _("taken for")

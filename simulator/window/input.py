@@ -48,7 +48,7 @@ class Input(Control):
         super().__init__(live)
         self.sound = MotorSound()
         self.regions = Regions()
-        self.timeline = Timeline(self.shown, self._look_at)
+        self.timeline = Timeline(self.visible_time, self._look_at)
         self.scale = 1.0
         self.scale_wanted: float | None = None
         self.appearance = APPEARANCES[0]
@@ -94,7 +94,7 @@ class Input(Control):
         modifiers = getattr(event, "mod", 0)
         is_repeat = event.key in self._keys_down
         self._keys_down.add(event.key)
-        if self.covered:
+        if self.is_covered:
             self._key_down_over_menu(event, modifiers, is_repeat)
         elif event.key == _UNDO and modifiers & (pygame.KMOD_CTRL | pygame.KMOD_META):
             self._undo()
@@ -197,8 +197,8 @@ class Input(Control):
 
     def _track_rest(self, wall_s: float) -> None:
         region = self.regions.hovered
-        rested = self._rested_on[0]
-        if region is None or rested is None or region.box != rested.box:
+        rested_region = self._rested_on[0]
+        if region is None or rested_region is None or region.box != rested_region.box:
             self._rested_on = (region, wall_s)
 
     def _in_units(self, pos: tuple[int, int]) -> tuple[int, int]:

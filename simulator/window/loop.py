@@ -111,7 +111,7 @@ def _open(window: Window, remembered: Remembered) -> pygame.Surface:
     )
     window.guidance.welcomed = remembered.welcomed
     window.learned.update(
-        {(played, answer): count for played, answer, count in remembered.learned}
+        {(cue_played, answer): count for cue_played, answer, count in remembered.learned}
     )
     if pygame.display.get_driver() == "x11":
         # Otherwise SDL shows each frame by OpenGL, which without a graphics card takes longer than drawing it.
@@ -133,7 +133,10 @@ def _remember(window: Window) -> None:
             pygame.display.get_window_size(),
             pygame.display.get_window_position(),
             window.scale_wanted,
-            [(played, answer, count) for (played, answer), count in window.learned.items()],
+            [
+                (cue_played, answer, count)
+                for (cue_played, answer), count in window.learned.items()
+            ],
             window.appearance,
             window.guidance.welcomed,
         )

@@ -88,9 +88,9 @@ class Window(Input):
         return LIGHT if light else DARK
 
     @property
-    def covered(self) -> bool:
+    def is_covered(self) -> bool:
         """Returns whether a menu, the help or a job's progress bar lies over the band."""
-        return super().covered or self._job is not None
+        return super().is_covered or self._job is not None
 
     def pass_to(self, wall_s: float) -> None:
         """Advances virtual time to the wall time `wall_s`, and the running job, if any, by one step."""
@@ -119,9 +119,9 @@ class Window(Input):
         canvas = self._canvas_on(surface)
         regions = self.regions
         regions.clear()
-        regions.covered = self.covered
+        regions.is_covered = self.is_covered
         self._paint(canvas, moment, model, self.playhead, regions, wall_s)
-        if not self.guidance.welcomed and not regions.covered and not self.blind:
+        if not self.guidance.welcomed and not regions.is_covered and not self.blind:
             self._draw_ring(canvas, wall_s)
         self._draw_over(canvas, regions)
 
@@ -132,7 +132,7 @@ class Window(Input):
 
     def _draw_over(self, canvas: Canvas, regions: Regions) -> None:
         """Draws what lies over the window, if there is any: menu, help, progress bar, notice, tip."""
-        if regions.covered:
+        if regions.is_covered:
             regions.cover()
             canvas.veil(self.colors.back, 190)
         if self.menu is not None:
@@ -149,9 +149,9 @@ class Window(Input):
             overlay.draw_notice(
                 canvas, self.notice, canvas.size[1] - 10, regions, self._act_on_notice
             )
-        tip, hovered = self.tip, regions.hovered
-        if tip is not None and hovered is not None and tip.box == hovered.box:
-            overlay.draw_tip(canvas, hovered)
+        tip, hovered_region = self.tip, regions.hovered
+        if tip is not None and hovered_region is not None and tip.box == hovered_region.box:
+            overlay.draw_tip(canvas, hovered_region)
 
     def drawn_at(self, t_ms: int) -> pygame.Surface:
         """Returns a picture of the window at the instant `t_ms`, without menu, notice or tip over it."""
@@ -255,8 +255,8 @@ class Window(Input):
         self._duty_since_frame = self._speed_since_frame = 0.0
         picture, screen = moment.picture, moment.screen
         if self.pace.rate > 1:
-            lit = picture is not None and picture.lit
-            picture, screen = self._held_screen.take((picture, screen), lit, wall_s)
+            is_lit = picture is not None and picture.lit
+            picture, screen = self._held_screen.take((picture, screen), is_lit, wall_s)
         return replace(moment, duty=duty, speed=speed, picture=picture, screen=screen)
 
     def _take_motor_entry(self, _t_ms: int, kind: str, _fields: dict[str, object]) -> None:
@@ -272,7 +272,7 @@ class Window(Input):
         """Plays the motor's sound at `moment`; silence in the past and while time runs faster than x1."""
         if isinstance(self.menu, Trainer):
             self.sound.follow(self.menu.speed)
-        elif self.playhead is None and not self.covered and self.pace.rate == 1:
+        elif self.playhead is None and not self.is_covered and self.pace.rate == 1:
             self.sound.follow(moment.speed)
         else:
             self.sound.follow(0)
@@ -385,16 +385,16 @@ class Window(Input):
             frame_number = round(wall_s * FPS)
         elif not self.guidance.welcomed and not self.still:
             frame_number = round(wall_s * _BREATHES_HZ)
-        hovered = self.regions.hovered
-        shown = self.timeline.shown
+        region = self.regions.hovered
+        visible_time = self.timeline.visible_time
         state = (
             frame_number, len(recorder.entries), self.pace.speed, self.pace.halted, self.pace.slowed,
-            self.help, recorder.cue, self.scale_wanted, self._duty_peak.moving(wall_s),
-            self._speed_peak.moving(wall_s), self.playhead, (shown.start_ms, shown.end_ms), self.blind, self.menu,
-            self.appearance, self.notice, self.tip, None if hovered is None else tuple(hovered.box),
-            self.regions.pos if hovered is not None and hovered.drag is not None else None,
+            self.help, recorder.cue, self.scale_wanted, self._duty_peak.moving(wall_s), self.playhead,
+            self._speed_peak.moving(wall_s), (visible_time.start_ms, visible_time.end_ms), self.blind, self.menu,
+            self.appearance, self.notice, self.tip, None if region is None else tuple(region.box),
+            self.regions.pos if region is not None and region.drag is not None else None,
             self.timeline.pan.points, self.timeline.pan.measuring, self.guidance.step,
         )  # fmt: skip
-        changed = state != self._drawn_state
+        has_changed = state != self._drawn_state
         self._drawn_state = state
-        return changed
+        return has_changed

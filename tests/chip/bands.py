@@ -17,7 +17,7 @@ TAP_MS = 100
 PARTS: dict[str, list[str]] = {"pico": [], "xiao_rp2040": ["ssd1306"]}
 
 
-def flashed(
+def flash_image_of_band(
     micropython: bytes,
     board: str = "pico",
     folder: Path = FIRMWARE,

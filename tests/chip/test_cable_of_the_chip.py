@@ -11,7 +11,7 @@ import pytest
 
 from simulator.interpreters.rp2040.chip import Chip
 from simulator.interpreters.rp2040.served import ChipServer
-from tests.chip.bands import MS, AddRow, empty, flashed, pulses, resets, tap
+from tests.chip.bands import MS, AddRow, empty, flash_image_of_band, pulses, resets, tap
 from tools import doctor
 from tools.__main__ import main
 from tools.band import link
@@ -23,9 +23,9 @@ def band(micropython: bytes, monkeypatch: pytest.MonkeyPatch) -> Iterator[ChipSe
 
     The tools measure their deadlines in the chip's time.
     """
-    with ChipServer("pico", empty(micropython)) as served:
-        monkeypatch.setattr(link, "Link", partial(link.Link, now=served.seconds))
-        yield served
+    with ChipServer("pico", empty(micropython)) as server:
+        monkeypatch.setattr(link, "Link", partial(link.Link, now=server.seconds))
+        yield server
 
 
 def tool(band: ChipServer, *command: str) -> int:
@@ -59,24 +59,24 @@ def mpremote(band: ChipServer, *command: str) -> str:
 def test_the_tools_flash_set_ask_read_and_wipe_a_band_with_the_real_image(
     band: ChipServer, tmp_path: Path, capsys: pytest.CaptureFixture[str], add_row: AddRow
 ) -> None:
-    def said() -> str:
+    def printed_text() -> str:
         return capsys.readouterr().out
 
     began = band.seconds()
     assert tool(band, "flash", "--board", "pico") == 0
     add_row("flash over the cable, pico", f"{band.seconds() - began:.0f} s of the chip's time")
-    assert "files compared by SHA-256" in said()
+    assert "files compared by SHA-256" in printed_text()
     assert tool(band, "settings", "set", "strength", "2") == 0
     assert tool(band, "clock", "--zone", "UTC") == 0
-    said()
+    printed_text()
     assert tool(band, "settings", "show") == 0
-    assert re.search(r"strength +2", said())
+    assert re.search(r"strength +2", printed_text())
     assert doctor.main(["cues", "--port", band.name], ask=lambda _: "done") == 0
-    assert "done" in said()
+    assert "done" in printed_text()
     session(band)
     store = str(tmp_path / "log.sqlite")
     assert tool(band, "log", "pull", "--store", store) == 0
-    assert "1 " in said()
+    assert "1 " in printed_text()
     assert "manifest.json" in mpremote(band, "fs", "ls", ":a")
     assert tool(band, "wipe", "--yes", "--store", store) == 0
     assert "settings.json" not in mpremote(band, "fs", "ls", ":")
@@ -86,7 +86,7 @@ def test_the_tools_flash_set_ask_read_and_wipe_a_band_with_the_real_image(
 def test_ctrl_c_at_any_time_after_a_soft_reset_leaves_whoever_has_the_prompt_alone(
     after_ms: int, micropython: bytes
 ) -> None:
-    with Chip("pico", flashed(micropython), usb=True) as chip:
+    with Chip("pico", flash_image_of_band(micropython), usb=True) as chip:
         chip.power_on()
         chip.run(3_000 * MS)
         chip.type(b"\r\x03")
@@ -104,7 +104,7 @@ def test_ctrl_c_at_any_time_after_a_soft_reset_leaves_whoever_has_the_prompt_alo
 
 
 def test_a_session_goes_on_over_ctrl_c_and_says_how_long_it_will_be(micropython: bytes) -> None:
-    with Chip("pico", flashed(micropython), usb=True) as chip:
+    with Chip("pico", flash_image_of_band(micropython), usb=True) as chip:
         chip.power_on()
         tap(chip, 2_000)
         tap(chip, 5_000)

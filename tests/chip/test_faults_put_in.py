@@ -5,11 +5,11 @@ from pathlib import Path
 
 from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.rp2040.chip import Chip
-from tests.chip.bands import MS, AddRow, flashed, resets
+from tests.chip.bands import MS, AddRow, flash_image_of_band, resets
 from tests.chip.test_start import accepted_in_the_simulator, accepted_on_chip
 
 
-def with_fault(folder: Path, name: str, old: str, new: str) -> Path:
+def copy_firmware_with_fault(folder: Path, name: str, old: str, new: str) -> Path:
     """Returns the folder of a copy of the firmware, in which the file `name` has `new` in place of `old`."""
     firmware = folder / "firmware"
     shutil.copytree(FIRMWARE, firmware)
@@ -25,13 +25,15 @@ def test_an_interrupt_that_takes_memory_is_found(
     """A hard interrupt runs with the heap locked: what it takes there raises, and the port calls it no more."""
     listens = "trigger=Pin.IRQ_FALLING | Pin.IRQ_RISING"
     place = "rondo/system/edges.py"
-    firmware = with_fault(tmp_path, place, listens, listens + ", hard=True")
+    firmware = copy_firmware_with_fault(tmp_path, place, listens, listens + ", hard=True")
     text = (firmware / place).read_text()
     body = text.index("\n", text.index("        def record(")) + 1
     (firmware / place).write_text(text[:body] + "            [0] * 4\n" + text[body:])
     taps = (3_000, 6_000, 9_000)
     assert accepted_in_the_simulator("pico", *taps, folder=firmware) == len(taps)
-    assert accepted_on_chip(flashed(micropython, folder=firmware), "pico", *taps) < len(taps)
+    assert accepted_on_chip(
+        flash_image_of_band(micropython, folder=firmware), "pico", *taps
+    ) < len(taps)
     add_row("fault: memory in an interrupt", "found by: a tap is accepted")
 
 
@@ -39,9 +41,9 @@ def test_a_start_that_ctrl_c_can_end_is_found(
     tmp_path: Path, micropython: bytes, add_row: AddRow
 ) -> None:
     """The simulator's boot.py takes no time, so that no Ctrl-C falls into it."""
-    firmware = with_fault(tmp_path, "boot.py", "kbd_intr(-1)\n", "")
+    firmware = copy_firmware_with_fault(tmp_path, "boot.py", "kbd_intr(-1)\n", "")
     root = (FIRMWARE / "root" / "boot.py").read_bytes().replace(b"kbd_intr(-1)", b"")
-    flash = flashed(micropython, folder=firmware, beside={"boot.py": root})
+    flash = flash_image_of_band(micropython, folder=firmware, beside={"boot.py": root})
     with Chip("pico", flash, usb=True) as chip:
         chip.power_on()
         chip.run(3_000 * MS)
@@ -59,7 +61,7 @@ def test_a_start_that_ctrl_c_can_end_is_found(
 def test_presses_lost_while_the_band_starts_are_found(
     tmp_path: Path, micropython: bytes, add_row: AddRow
 ) -> None:
-    firmware = with_fault(tmp_path, "boot.py", "since_boot(_buttons)", "pass")
+    firmware = copy_firmware_with_fault(tmp_path, "boot.py", "since_boot(_buttons)", "pass")
     assert accepted_in_the_simulator("pico", 300) == 1
-    assert accepted_on_chip(flashed(micropython, folder=firmware), "pico", 300) == 0
+    assert accepted_on_chip(flash_image_of_band(micropython, folder=firmware), "pico", 300) == 0
     add_row("fault: presses lost at the start", "found by: a tap while it starts counts")

@@ -16,7 +16,9 @@ ACCEPTANCE = Path(__file__).parents[1] / "acceptance"
 Same = Callable[[str, Against], None]
 
 
-def both(path: Path, micropython: bytes, board: str | None = None) -> tuple[ChipPlay, Play]:
+def play_on_both(
+    path: Path, micropython: bytes, board: str | None = None
+) -> tuple[ChipPlay, Play]:
     """Plays a scenario on the chip and in the simulator; returns both plays, which have no failures."""
     scenario = load(path, board)
     on_chip, simulated = ChipPlay(scenario, micropython), Play(scenario)
@@ -32,23 +34,25 @@ def against(on_chip: ChipPlay, simulated: Play) -> Against:
 
 @pytest.mark.parametrize("name", ["guide", "cut", "reminders", "storm", "driver"])
 def test_every_pulse_is_felt_on_the_chip_as_in_the_simulator(
-    name: str, micropython: bytes, same: Same
+    name: str, micropython: bytes, play_alike: Same
 ) -> None:
-    same(f"{name}, pico", against(*both(HERE / f"{name}.scenario", micropython)))
+    play_alike(f"{name}, pico", against(*play_on_both(HERE / f"{name}.scenario", micropython)))
 
 
 def test_a_strict_session_is_felt_to_its_end_as_in_the_simulator(
-    micropython: bytes, same: Same
+    micropython: bytes, play_alike: Same
 ) -> None:
-    same("strict, pico", against(*both(ACCEPTANCE / "strict.scenario", micropython, "pico")))
+    play_alike(
+        "strict, pico", against(*play_on_both(ACCEPTANCE / "strict.scenario", micropython, "pico"))
+    )
 
 
 def test_a_display_that_is_always_on_shows_the_same_pictures_and_delays_no_pulse(
-    micropython: bytes, same: Same
+    micropython: bytes, play_alike: Same
 ) -> None:
-    on_chip, simulated = both(HERE / "display.scenario", micropython)
-    same("display always, xiao_rp2040", against(on_chip, simulated))
-    shown = {name: picture.rgb for name, picture in on_chip.pictures}
+    on_chip, simulated = play_on_both(HERE / "display.scenario", micropython)
+    play_alike("display always, xiao_rp2040", against(on_chip, simulated))
+    pictures_on_chip = {name: picture.rgb for name, picture in on_chip.pictures}
     expected = {name: picture.rgb for name, picture in simulated.pictures}
-    assert [name for name in expected if shown.get(name) != expected[name]] == []
+    assert [name for name in expected if pictures_on_chip.get(name) != expected[name]] == []
     assert len(expected) == 6

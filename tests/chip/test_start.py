@@ -12,7 +12,7 @@ from simulator.core.setup import Setup
 from simulator.interpreters.rp2040.chip import Chip
 from simulator.mcu import measured
 from simulator.mcu.bursts import PLAIN, WITH_DISPLAY
-from tests.chip.bands import MS, PARTS, AddRow, flashed, pulses, tap
+from tests.chip.bands import MS, PARTS, AddRow, flash_image_of_band, pulses, tap
 
 # By then a press counts on an RP2040, with the misses of its flash cache too. *accepted* is one pulse of 130 ms.
 COUNTS_FROM_MS = 100
@@ -32,10 +32,10 @@ def accepted_on_chip(flash: bytes, board: str, *at_ms: int, misses: bool = False
         for press_ms in at_ms:
             tap(chip, press_ms)
         chip.run((max(at_ms[-1], READY_MS) + 500) * MS)
-        accepted = [began for began, length in pulses(chip) if abs(length - ACCEPTED_MS) <= 15]
+        accepted_ms = [began for began, length in pulses(chip) if abs(length - ACCEPTED_MS) <= 15]
     # What a press cuts short may be as long, but does not begin after that.
     return sum(
-        any(press_ms <= began <= max(press_ms, READY_MS) + 300 for began in accepted)
+        any(press_ms <= began <= max(press_ms, READY_MS) + 300 for began in accepted_ms)
         for press_ms in at_ms
     )
 
@@ -114,8 +114,8 @@ def attention_in_the_simulator_ms(board: str) -> int:
 def test_a_press_counts_from_the_ms_on_that_the_table_says(
     board: str, micropython: bytes, record: bool, add_row: AddRow
 ) -> None:
-    flash = flashed(micropython, board)
-    table = measured.measured(board)
+    flash = flash_image_of_band(micropython, board)
+    table = measured.shipped_table(board)
     assert table is not None
     press_ms = int(table.figures["boot_ms"])
     if record:
@@ -131,7 +131,7 @@ def test_a_press_counts_from_the_ms_on_that_the_table_says(
 def test_a_start_takes_as_long_in_the_simulator_as_on_the_chip(
     board: str, micropython: bytes, record: bool, add_row: AddRow
 ) -> None:
-    on_chip, simulated = attention_ms(flashed(micropython, board), board), 0
+    on_chip, simulated = attention_ms(flash_image_of_band(micropython, board), board), 0
     simulated = attention_in_the_simulator_ms(board)
     add_row(f"power on to attention, {board}", f"{on_chip} ms, in the simulator {simulated} ms")
     if record:
@@ -155,7 +155,7 @@ def test_the_chip_works_as_long_after_a_wait_as_the_model_draws(
     board: str, table: tuple[tuple[float, int], ...], micropython: bytes, add_row: AddRow
 ) -> None:
     """Within a factor of three: the model is of sessions of many kinds, this is one."""
-    with Chip(board, flashed(micropython, board), PARTS[board], bursts=True) as chip:
+    with Chip(board, flash_image_of_band(micropython, board), PARTS[board], bursts=True) as chip:
         chip.power_on()
         tap(chip, 2_500)
         burst_count_before = len(chip.counts()["work"])
@@ -176,7 +176,7 @@ def test_the_chip_works_as_long_after_a_wait_as_the_model_draws(
 def test_a_press_while_it_starts_counts_on_the_chip_as_in_the_simulator(
     board: str, instants: Iterable[int], micropython: bytes, add_row: AddRow
 ) -> None:
-    flash = flashed(micropython, board)
+    flash = flash_image_of_band(micropython, board)
     taps_of_starts = starts(instants)
     on_chip = [accepted_on_chip(flash, board, *taps) for taps in taps_of_starts]
     simulated = [accepted_in_the_simulator(board, *taps) for taps in taps_of_starts]
@@ -185,16 +185,21 @@ def test_a_press_while_it_starts_counts_on_the_chip_as_in_the_simulator(
         f"{sum(on_chip)} of {sum(map(len, taps_of_starts))} accepted",
     )
     assert on_chip == simulated
-    for accepted, taps in zip(on_chip, taps_of_starts, strict=True):
-        assert accepted >= sum(press_ms >= COUNTS_FROM_MS for press_ms in taps)
+    for accepted_ms, taps in zip(on_chip, taps_of_starts, strict=True):
+        assert accepted_ms >= sum(press_ms >= COUNTS_FROM_MS for press_ms in taps)
 
 
 @pytest.mark.parametrize("board", BOARDS)
 def test_a_press_at_a_tenth_of_a_second_counts_though_the_core_waits_for_its_flash(
     board: str, micropython: bytes
 ) -> None:
-    assert accepted_on_chip(flashed(micropython, board), board, COUNTS_FROM_MS, misses=True) == 1
+    assert (
+        accepted_on_chip(
+            flash_image_of_band(micropython, board), board, COUNTS_FROM_MS, misses=True
+        )
+        == 1
+    )
 
 
 def test_every_board_that_is_emulated_has_a_table() -> None:
-    assert {board for board in boards.NAMES if measured.measured(board)} == set(BOARDS)
+    assert {board for board in boards.NAMES if measured.shipped_table(board)} == set(BOARDS)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.chip.bands import AddRow
-from tests.chip.watched import watched
+from tests.chip.watched import measure_session
 from tools.bench.budget import HEAP_ON_THE_CHIP
 
 # In a quiet moment nothing is to be felt for half a second.
@@ -16,7 +16,7 @@ LATE_MS = 500.0
 def test_a_session_keeps_to_its_memory_on_the_chip_and_no_turn_is_long(
     board: str, display: str, micropython: bytes, tmp_path: Path, add_row: AddRow
 ) -> None:
-    counts = watched(micropython, board, display, tmp_path)
+    counts = measure_session(micropython, board, display, tmp_path)
     add_row(f"a turn, {board}, display {display}", counts.row)
     at_most = HEAP_ON_THE_CHIP[board, display]
     add_row(

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.rp2040.chip import Chip
-from tests.chip.bands import MS, PARTS, flashed, tap
+from tests.chip.bands import MS, PARTS, flash_image_of_band, tap
 
 _MADE = "    app = App(board)\n"
 _WATCHED = """    gc.collect()
@@ -75,7 +75,7 @@ _HOLDS_MS = ((60_000, 1_200), (70_000, 100), (90_000, 3_500))
 _END_MS = 105_000
 
 
-class Watched(NamedTuple):
+class MeasuredSession(NamedTuple):
     """The result: bytes on the heap, and the length of each turn in ms."""
 
     heap: int
@@ -88,7 +88,7 @@ class Watched(NamedTuple):
         return f"{middle:.1f} / {worst:.1f} ms (median, worst) of {len(self.turns)}"
 
 
-def watched(micropython: bytes, board: str, display: str, folder: Path) -> Watched:
+def measure_session(micropython: bytes, board: str, display: str, folder: Path) -> MeasuredSession:
     """Plays a short session in guide pacing with that `display` setting.
 
     Puts a copy of the firmware into `folder`.
@@ -100,12 +100,18 @@ def watched(micropython: bytes, board: str, display: str, folder: Path) -> Watch
     (firmware / "main.py").write_text(text.replace(_MADE, _MADE + _WATCHED))
     settings = json.dumps({"pacing": "guide", "display": display}).encode()
     files = {"listener.py": _LISTENER.encode(), "settings.json": settings}
-    with Chip(board, flashed(micropython, board, firmware, files), PARTS[board], usb=True) as chip:
+    with Chip(
+        board, flash_image_of_band(micropython, board, firmware, files), PARTS[board], usb=True
+    ) as chip:
         chip.power_on()
         for tap_ms in _TAPS_MS:
             tap(chip, tap_ms)
         for tap_ms, ms in _HOLDS_MS:
             tap(chip, tap_ms, ms)
         chip.run(_END_MS * MS)
-        printed = dict(line.split(" ", 1) for line in chip.printed().splitlines() if " " in line)
-    return Watched(int(printed["HEAP"]), [us / 1_000 for us in json.loads(printed["TURNS"])])
+        values_printed = dict(
+            line.split(" ", 1) for line in chip.printed().splitlines() if " " in line
+        )
+    return MeasuredSession(
+        int(values_printed["HEAP"]), [us / 1_000 for us in json.loads(values_printed["TURNS"])]
+    )

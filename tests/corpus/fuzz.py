@@ -47,11 +47,16 @@ def main() -> int:
     each_s = max(1, args.seconds * cores // len(PARSERS))
     with ThreadPoolExecutor(cores) as several:
         results = list(several.map(lambda name: _by_itself(name, each_s), PARSERS))
-    bad = [name for name, (passed, _) in zip(PARSERS, results, strict=True) if not passed]
+    failed_parsers = [
+        name for name, (passed, _) in zip(PARSERS, results, strict=True) if not passed
+    ]
     counts = {"parsers": len(PARSERS), "inputs": sum(inputs for _, inputs in results)}
-    proof.keep("soak fuzz", failed=len(bad), minutes=args.seconds / 60, counts=counts)
-    print(f"fuzz: {len(PARSERS) - len(bad)} of {len(PARSERS)} parsers hold", *bad)
-    return 1 if bad else 0
+    proof.keep("soak fuzz", failed=len(failed_parsers), minutes=args.seconds / 60, counts=counts)
+    print(
+        f"fuzz: {len(PARSERS) - len(failed_parsers)} of {len(PARSERS)} parsers hold",
+        *failed_parsers,
+    )
+    return 1 if failed_parsers else 0
 
 
 def _by_itself(name: str, seconds: int) -> tuple[bool, int]:
@@ -68,13 +73,15 @@ def _by_itself(name: str, seconds: int) -> tuple[bool, int]:
         "--seconds",
         str(seconds),
     ]
-    ended = subprocess.run(command, capture_output=True, text=True, errors="replace")
-    last = [line for line in ended.stderr.splitlines() if line.startswith(("Done", " ==="))]
-    print(f"fuzz: {name}, {seconds} s:", *last[-1:], flush=True)
-    if ended.returncode:
-        print(ended.stdout[-4_000:], ended.stderr[-4_000:], flush=True)
-    tried = re.search(r"Done (\d+) runs", ended.stderr)
-    return ended.returncode == 0, int(tried[1]) if tried else 0
+    process = subprocess.run(command, capture_output=True, text=True, errors="replace")
+    last_lines = [
+        line for line in process.stderr.splitlines() if line.startswith(("Done", " ==="))
+    ]
+    print(f"fuzz: {name}, {seconds} s:", *last_lines[-1:], flush=True)
+    if process.returncode:
+        print(process.stdout[-4_000:], process.stderr[-4_000:], flush=True)
+    runs_line = re.search(r"Done (\d+) runs", process.stderr)
+    return process.returncode == 0, int(runs_line[1]) if runs_line else 0
 
 
 def _fuzz(name: str, seconds: int) -> None:

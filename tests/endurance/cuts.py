@@ -127,14 +127,14 @@ def fill_history(flash: Flash) -> set[int]:
             if chunk_number == 0:
                 first_to_go.add(number)
         flash.put(chunk_path(chunk_number), data)
-    last = old_session(number)
-    state = reading.State(last[reading.intact(last, 0) + frames.HEAD_BYTES : -4])
+    last_bytes = old_session(number)
+    plan_end = reading.intact(last_bytes, 0)
+    plan = reading.Plan(last_bytes[frames.HEAD_BYTES : plan_end - 4])
+    state = reading.State(last_bytes[plan_end + frames.HEAD_BYTES : -4])
     buffer = bytearray(1000)
     settings, _ = schema.resolve({})
     session = Session(settings, three_round)
-    session.restore(
-        reading.Plan(last[frames.HEAD_BYTES : reading.intact(last, 0) - 4]), state, 0, 0
-    )
+    session.restore(plan, state, 0, 0)
     size = frames.put_state(buffer, session, frames.STAGE_FILED, 0, (1, 20, 0, 0, CHUNKS - 1))
     flash.put("live/state0", bytes(buffer[:size]))
     return first_to_go
@@ -156,7 +156,7 @@ class Recording:
 
 
 @cache
-def recorded(name: str) -> Recording:
+def record_session(name: str) -> Recording:
     """Plays the session with the flash geometry of the port `name`; returns its recording."""
     with port(name):
         play = Play(parse(SCENARIO, "cuts", Path()))
@@ -172,7 +172,7 @@ def recorded(name: str) -> Recording:
     assert len(instants) == len(flash.kept_operations)
     log = read(files_of(flash.mount()))
     assert not may_go & set(log.sessions), "the oldest have gone"
-    files = files_of(mounted(image_before, name))
+    files = files_of(mount_image(image_before, name))
     old_sessions = set(read(files).sessions)
     new_sessions = {
         number: session for number, session in log.sessions.items() if number not in old_sessions
@@ -192,7 +192,7 @@ def recorded(name: str) -> Recording:
     )
 
 
-def mounted(image: bytes | bytearray, name: str) -> LittleFS:
+def mount_image(image: bytes | bytearray, name: str) -> LittleFS:
     """Returns the file system in `image`, with the flash geometry of the port `name`."""
     with port(name):
         flash = Flash(boards.load(boards.DEFAULT), Random(0))
@@ -201,7 +201,7 @@ def mounted(image: bytes | bytearray, name: str) -> LittleFS:
         return flash.mount()
 
 
-def torn(image_before: bytes | bytearray, operations: list[Operation], cut: Cut) -> bytearray:
+def cut_flash(image_before: bytes | bytearray, operations: list[Operation], cut: Cut) -> bytearray:
     """Returns the chip's content after the operations up to `cut`, the last of them torn."""
     chip = Nor(image_before)
     for operation in operations[: cut.number]:
@@ -278,17 +278,17 @@ def power_on(image: bytearray, recording: Recording, tap: bool) -> Back:
 
 def check(recording: Recording, cut: Cut) -> Back:
     """Cuts the power there, powers on, and asserts that nothing is lost and nothing invented."""
-    image = torn(recording.before, recording.operations, cut)
-    restarted = power_on(image, recording, True)
+    image = cut_flash(recording.before, recording.operations, cut)
+    band_after = power_on(image, recording, True)
     t_ms = recording.instants[cut.number]
-    check_place(recording.truth, t_ms, restarted)
-    check_kept(recording, t_ms, restarted)
-    assert restarted.settings in settings_at(recording.truth, t_ms)
+    check_place(recording.truth, t_ms, band_after)
+    check_kept(recording, t_ms, band_after)
+    assert band_after.settings in settings_at(recording.truth, t_ms)
     # Taken up at the very end, the session may be over by then.
-    assert restarted.resumed in (
-        ("running", "done") if restarted.state == "paused" else ("awake",)
+    assert band_after.resumed in (
+        ("running", "done") if band_after.state == "paused" else ("awake",)
     )
-    return restarted
+    return band_after
 
 
 def settings_at(truth: Truth, t_ms: int) -> list[str]:
@@ -309,18 +309,18 @@ def settings_at(truth: Truth, t_ms: int) -> list[str]:
     return [text for at_ms, text in versions_so_far if at_ms >= certain_ms[-1]]
 
 
-def check_place(truth: Truth, t_ms: int, restarted: Back) -> None:
+def check_place(truth: Truth, t_ms: int, band_after: Back) -> None:
     """Asserts that the session is where it was at a recent instant, never further on, never elsewhere."""
     known_from = truth.known_from(t_ms)
-    if restarted.position is None:
-        assert restarted.state == "asleep"
+    if band_after.position is None:
+        assert band_after.state == "asleep"
         position_before = truth.position(known_from)
         assert position_before is None or truth.position(t_ms) is None, (t_ms, position_before)
         return
-    assert restarted.state == "paused"
-    assert restarted.attention_at is not None
-    assert restarted.attention_at <= 2_000
-    phase, elapsed_ms = restarted.position
+    assert band_after.state == "paused"
+    assert band_after.attention_at is not None
+    assert band_after.attention_at <= 2_000
+    phase, elapsed_ms = band_after.position
     near_ms = []
     for at_ms in {
         known_from,
@@ -331,68 +331,68 @@ def check_place(truth: Truth, t_ms: int, restarted: Back) -> None:
             position = truth.position(instant_ms)
             if position is not None and position.phase == phase:
                 near_ms.append(position.elapsed_ms)
-    assert near_ms, (t_ms, restarted.position, truth.position(t_ms))
-    assert min(near_ms) - 5 <= elapsed_ms <= max(near_ms) + 5, (t_ms, restarted.position, near_ms)
+    assert near_ms, (t_ms, band_after.position, truth.position(t_ms))
+    assert min(near_ms) - 5 <= elapsed_ms <= max(near_ms) + 5, (t_ms, band_after.position, near_ms)
 
 
-def check_kept(recording: Recording, t_ms: int, restarted: Back) -> None:
+def check_kept(recording: Recording, t_ms: int, band_after: Back) -> None:
     """Asserts that all sessions are there, but the oldest if room was needed; new ones are as they were."""
     ends_ms = [at_ms for at_ms, name in recording.truth.states if name in ("done", "ended")]
-    wanted = recording.sessions if t_ms < ends_ms[0] else recording.sessions - recording.may_go
-    assert wanted <= restarted.kept
-    assert restarted.log.skipped == 0
-    assert restarted.log.lines == [], "nothing is said to be unreadable"
+    to_keep = recording.sessions if t_ms < ends_ms[0] else recording.sessions - recording.may_go
+    assert to_keep <= band_after.kept
+    assert band_after.log.skipped == 0
+    assert band_after.log.lines == [], "nothing is said to be unreadable"
     for (number, final), end_ms in zip(recording.new.items(), ends_ms, strict=True):
         if t_ms > end_ms + LATE_MS + sum(cues.STEPS["done"]):
-            assert number in restarted.log.sessions
-            assert restarted.log.sessions[number].state.outcome == final.state.outcome
-        if number in restarted.log.sessions:
-            check_session(restarted.log.sessions[number], final)
+            assert number in band_after.log.sessions
+            assert band_after.log.sessions[number].state.outcome == final.state.outcome
+        if number in band_after.log.sessions:
+            check_session(band_after.log.sessions[number], final)
 
 
-def check_session(kept: KeptSession, final: KeptSession) -> None:
+def check_session(past: KeptSession, final: KeptSession) -> None:
     """Asserts that what is stored of a session is a part of what the session was in the end."""
-    assert kept.plan is not None
+    assert past.plan is not None
     assert final.plan is not None
-    assert kept.plan.phases == final.plan.phases
-    assert (kept.plan.first, kept.plan.program) == (final.plan.first, final.plan.program)
-    assert (kept.state.first, kept.state.start) == (final.state.first, final.state.start)
-    assert (kept.state.last_first, kept.state.guide) == (
+    assert past.plan.phases == final.plan.phases
+    assert (past.plan.first, past.plan.program) == (final.plan.first, final.plan.program)
+    assert (past.state.first, past.state.start) == (final.state.first, final.state.start)
+    assert (past.state.last_first, past.state.guide) == (
         final.state.last_first,
         final.state.guide,
     )
-    if kept.state.index > 0:
-        assert set(final.state.breaks) <= set(kept.state.breaks)
-    for index in range(kept.state.index):
-        if index not in UNDONE or kept.state.index > max(UNDONE) + 1:
-            assert kept.state.spent[index] == final.state.spent[index]
-            assert kept.state.ended_by[index] == final.state.ended_by[index]
+    if past.state.index > 0:
+        assert set(final.state.breaks) <= set(past.state.breaks)
+    for index in range(past.state.index):
+        if index not in UNDONE or past.state.index > max(UNDONE) + 1:
+            assert past.state.spent[index] == final.state.spent[index]
+            assert past.state.ended_by[index] == final.state.ended_by[index]
 
 
-def check_again(recording: Recording, before: Back, cut: Cut) -> None:
+def check_again(recording: Recording, band_before: Back, cut: Cut) -> None:
     """Cuts the power again, during the restart or after the session was resumed, and checks the band."""
-    image = torn(before.image, before.operations, cut)
-    restarted = power_on(image, recording, False)
-    t_ms = before.instants[cut.number]
-    if before.position is None:
-        assert restarted.position is None
-        assert restarted.state == "asleep"
-    elif restarted.position is None:
-        assert before.resumed == "done"
+    image = cut_flash(band_before.image, band_before.operations, cut)
+    band_after = power_on(image, recording, False)
+    t_ms = band_before.instants[cut.number]
+    if band_before.position is None:
+        assert band_after.position is None
+        assert band_after.state == "asleep"
+    elif band_after.position is None:
+        assert band_before.resumed == "done"
         assert t_ms > TAP_MS
     else:
-        assert restarted.attention_at is not None
-        assert restarted.attention_at <= 2_000
-        phase, elapsed_ms = restarted.position
+        assert band_after.attention_at is not None
+        assert band_after.attention_at <= 2_000
+        phase, elapsed_ms = band_after.position
         gone_on_ms = max(0, t_ms - TAP_MS)
-        assert phase in (before.position.phase, before.position.phase + 1)
-        if phase == before.position.phase:
-            least_ms = before.position.elapsed_ms - 1
-            assert least_ms <= elapsed_ms <= before.position.elapsed_ms + gone_on_ms + 1
+        assert phase in (band_before.position.phase, band_before.position.phase + 1)
+        if phase == band_before.position.phase:
+            least_ms = band_before.position.elapsed_ms - 1
+            assert least_ms <= elapsed_ms <= band_before.position.elapsed_ms + gone_on_ms + 1
         else:
             assert elapsed_ms <= gone_on_ms
-    assert before.kept - recording.may_go <= restarted.kept
-    assert restarted.log.skipped == 0
+    assert band_before.kept - recording.may_go <= band_after.kept
+    assert band_after.log.skipped == 0
 
 
 def forms() -> tuple[str, ...]:

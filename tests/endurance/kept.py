@@ -13,7 +13,7 @@ CLOCK = 1_777_604_400  # 2026-05-01T03:00:00Z
 BEGUN = "clock 2026-05-01T03:00:00Z\n{}\n0:02 tap main\n0:05 tap main\n"
 
 
-def played(text: str, *header: str) -> Play:
+def play_session(text: str, *header: str) -> Play:
     """Plays a session with `header` lines and then the lines of `text`.
 
     Asserts that it has no failures and returns it.
@@ -52,6 +52,6 @@ def consoles(device: Device) -> list[str]:
     return values(device, "console", "text")
 
 
-def kept(flash: Flash) -> Log:
+def log_on_flash(flash: Flash) -> Log:
     """Returns the log that the band would find on `flash` at a start now."""
     return read(files_of(flash.mount()))

@@ -13,7 +13,7 @@ from firmware.rondo.session.table import PAUSE_LIMIT_MS
 from simulator.core.device import Device
 from simulator.core.setup import Setup
 from tests.endurance.cuts import fill_history
-from tests.endurance.kept import kept
+from tests.endurance.kept import log_on_flash
 from tools.log.pull.journal import KeptSession, Log
 
 QUICK = {
@@ -211,7 +211,7 @@ class Worn:
 
     def look(self) -> Log:
         """Returns the log on the band's flash."""
-        return kept(self.device.flash)
+        return log_on_flash(self.device.flash)
 
     def rot(self, slots: Sequence[str]) -> None:
         """Overwrites the files `slots` of the session under way with unreadable bytes."""
@@ -270,24 +270,24 @@ class Worn:
 
     def _go_on(self, session: Session | None, died_ms: int, is_whole: bool) -> None:
         """Asserts that the session found after a restart is the one that was under way, and goes on with it."""
-        found = self.session
-        if found is None:
+        live_session = self.session
+        if live_session is None:
             self.first = self.first if is_whole else None
             return
-        (place,) = found.stretches
+        (place,) = live_session.stretches
         place.held = place.begin - place.since
         if session is None or not is_whole:
             self.first = None
             self.reminders.begin(None)
-            found.unsure_ms = 10 * COUNTED_MS
+            live_session.unsure_ms = 10 * COUNTED_MS
             return
         may_be = session.places(died_ms).get(place.index, [])
         assert may_be, f"it goes on in phase {place.index}"
         assert min(may_be) - 1_000 <= place.held <= max(may_be) + 1_000, (place.held, may_be)
-        found.began = session.began
-        found.phases = {**session.phases, **found.phases}
-        found.expressed_ms = session.expressed(died_ms)
-        found.unsure_ms = session.unsure_ms + LOST_MS
+        live_session.began = session.began
+        live_session.phases = {**session.phases, **live_session.phases}
+        live_session.expressed_ms = session.expressed(died_ms)
+        live_session.unsure_ms = session.unsure_ms + LOST_MS
 
     def _may_be_old(self) -> bool:
         assert self.paused_at is not None
@@ -349,7 +349,7 @@ class _Reminders:
         assert now_ms < latest_ms or self._felt or self._may_lapse, "a reminder was never felt"
 
 
-def finished(log: Log) -> dict[int, KeptSession]:
+def finished_sessions(log: Log) -> dict[int, KeptSession]:
     """Returns the sessions of `log` that are over, by number."""
     return {number: session for number, session in log.sessions.items() if session.over}
 
@@ -359,9 +359,9 @@ def check_nothing_older_is_lost(log_before: Log, log_after: Log, oldest: set[int
 
     Only the `oldest` may have made room.
     """
-    old_sessions, new_sessions = finished(log_before), finished(log_after)
-    lost = set(old_sessions) - set(new_sessions)
-    assert lost <= oldest, f"gone: {sorted(lost)}"
+    old_sessions, new_sessions = finished_sessions(log_before), finished_sessions(log_after)
+    lost_numbers = set(old_sessions) - set(new_sessions)
+    assert lost_numbers <= oldest, f"gone: {sorted(lost_numbers)}"
     for number in set(old_sessions) & set(new_sessions):
         assert old_sessions[number].state.spent == new_sessions[number].state.spent
         assert old_sessions[number].state.outcome == new_sessions[number].state.outcome

@@ -36,7 +36,7 @@ def ours(folder: Path, text: str, name: str, **settings: object) -> Device:
     return Device(Setup(firmware=folder, interpreter=name, **settings))  # type: ignore[arg-type]
 
 
-def said(lines: list[str]) -> list[str]:
+def printed_lines(lines: list[str]) -> list[str]:
     """Returns the lines that the firmware printed, from the `lines` of a trace."""
     import json
 

@@ -20,7 +20,7 @@ from simulator.chips.nor import BLOCK
 from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.stock.json import loads
-from tests.endurance.kept import kept
+from tests.endurance.kept import log_on_flash
 from tests.recorded import times, values
 from tools.log.pull.journal import Log
 
@@ -54,7 +54,7 @@ def worn_image() -> bytes:
     device.hold("main", started_ms + 5_000)
     device.run_to(started_ms + 57_000)
     device.cut()
-    log = kept(device.flash)
+    log = log_on_flash(device.flash)
     assert tuple(log.finished) == FINISHED
     assert isinstance(log.newest, State)
     assert (log.newest.session, log.newest.index, log.newest.stage) == (4, 1, STAGE_RUNNING)
@@ -62,7 +62,7 @@ def worn_image() -> bytes:
     return bytes(device.flash.chip.memory)
 
 
-def worn() -> Device:
+def band_after_a_session() -> Device:
     device = Device(Setup(clock=CLOCK + 1_000))
     device.flash.chip.memory[:] = worn_image()
     return device
@@ -70,7 +70,7 @@ def worn() -> Device:
 
 @cache
 def file(path: str) -> bytes:
-    return worn().flash.get(path)
+    return band_after_a_session().flash.get(path)
 
 
 def start(device: Device) -> None:
@@ -110,7 +110,7 @@ def a_session_works(device: Device) -> None:
     assert len(times(device, "boot")) == 1
 
 
-def damaged(text: bytes) -> st.SearchStrategy[bytes]:
+def damaged_copies(text: bytes) -> st.SearchStrategy[bytes]:
     """Returns a strategy for bytes: any at all, or `text` cut short, with flipped bits, or partly overwritten."""
 
     def flip(bits: list[int]) -> bytes:
@@ -178,7 +178,7 @@ def read_settings(data: bytes) -> dict[str, object] | None:
     return table if isinstance(table, dict) else None
 
 
-@given(damaged(json.dumps(CHOSEN).encode()) | of_settings)
+@given(damaged_copies(json.dumps(CHOSEN).encode()) | of_settings)
 @example(b"[" * 4000)
 @example(b'{"strength": 2, "deep": ' + b"[" * 1900 + b"]" * 1900 + b"}")
 @example(b'{"strength" 2,}')
@@ -190,41 +190,41 @@ def read_settings(data: bytes) -> dict[str, object] | None:
 def test_whatever_the_settings_file_holds_the_good_keys_stay_and_the_rest_is_refused_and_kept_aside(
     data: bytes,
 ) -> None:
-    device = worn()
+    device = band_after_a_session()
     device.flash.put(settings.FILE, data)
     start(device)
     assert device.recorder.state == "paused"
     table = read_settings(data)
-    bad = None if table is None else settings.resolve(table)[1]
+    bad_keys = None if table is None else settings.resolve(table)[1]
     console = values(device, "console", "text")
-    if bad == []:
+    if bad_keys == []:
         assert device.flash.get(settings.FILE) == data
         assert "refused" not in values(device, "cue") or console[0].startswith("rondo: programs/")
         return
     assert values(device, "cue")[:2] == ["attention", "refused"]
     assert device.flash.get(ASIDE) == data
-    if table is None or bad is None:
+    if table is None or bad_keys is None:
         assert console[0].startswith("rondo: " + settings.FILE)
         with pytest.raises(FileNotFoundError):
             device.flash.get(settings.FILE)
     else:
-        good = {key: table[key] for key in table if key not in bad}
-        assert json.loads(device.flash.get(settings.FILE)) == good
-        assert len(console) >= len(bad)
-    lines = [line.text for line in kept(device.flash).lines]
+        good_settings = {key: table[key] for key in table if key not in bad_keys}
+        assert json.loads(device.flash.get(settings.FILE)) == good_settings
+        assert len(console) >= len(bad_keys)
+    lines = [line.text for line in log_on_flash(device.flash).lines]
     refusal = console[0][len("rondo: ") :].encode()[: frames.LONGEST_LINE]
     assert lines[0] == "".join(chr(byte) if 32 <= byte < 127 else "?" for byte in refusal)
     a_session_works(device)
 
 
-@given(damaged(json.dumps(MINE).encode()) | of_a_program)
+@given(damaged_copies(json.dumps(MINE).encode()) | of_a_program)
 @example(b"[" * 8000)
 @example(b'{"name": "mine", "source": ' + b"[" * 3900 + b"]" * 3900 + b', "phases": []}')
 @examples(max_examples=40)
 def test_whatever_a_program_file_holds_it_is_followed_or_refused_and_the_session_under_way_keeps_its_plan(
     data: bytes,
 ) -> None:
-    device = worn()
+    device = band_after_a_session()
     device.flash.put("programs/mine.json", data)
     start(device)
     assert device.recorder.state == "paused"
@@ -242,13 +242,13 @@ def test_whatever_a_program_file_holds_it_is_followed_or_refused_and_the_session
 
 def after_damage(device: Device) -> tuple[Log, Log]:
     """Returns the journal before the next start, and after that start and one more session."""
-    log_before = kept(device.flash)
+    log_before = log_on_flash(device.flash)
     start(device)
-    resumed = device.recorder.state == "paused"
+    is_paused = device.recorder.state == "paused"
     if log_before.newest is not None and log_before.newest.session == 4:
-        assert resumed
+        assert is_paused
     a_session_works(device)
-    return log_before, kept(device.flash)
+    return log_before, log_on_flash(device.flash)
 
 
 def check_nothing_intact_is_lost(log_before: Log, log_after: Log) -> None:
@@ -265,13 +265,13 @@ def check_nothing_intact_is_lost(log_before: Log, log_after: Log) -> None:
 def test_a_damaged_file_of_the_session_under_way_is_told_of_and_the_rest_of_the_journal_stands(
     slot: str, data: st.DataObject
 ) -> None:
-    device = worn()
+    device = band_after_a_session()
     intact = file(f"live/{slot}")
-    bad = data.draw(damaged(intact))
-    device.flash.put(f"live/{slot}", bad)
+    damaged_data = data.draw(damaged_copies(intact))
+    device.flash.put(f"live/{slot}", damaged_data)
     log_before, log_after = after_damage(device)
     assert "refused" not in values(device, "cue")
-    if log_before.live[slot] is None and (bad or slot == "plan"):
+    if log_before.live[slot] is None and (damaged_data or slot == "plan"):
         assert [line for line in log_after.lines if "cannot be read" in line.text]
     elif log_before.live[slot] is not None:
         assert log_after.lines == []
@@ -283,31 +283,31 @@ def test_a_damaged_file_of_the_session_under_way_is_told_of_and_the_rest_of_the_
     assert sum(under_way.spent) <= 53_000
 
 
-@given(damaged(file("history/00")))
+@given(damaged_copies(file("history/00")))
 @examples(max_examples=25)
 def test_of_a_damaged_history_every_session_that_is_intact_is_still_read(data: bytes) -> None:
-    device = worn()
+    device = band_after_a_session()
     device.flash.put("history/00", data)
     log_before, log_after = after_damage(device)
     check_nothing_intact_is_lost(log_before, log_after)
     assert 4 in log_after.finished
     assert log_after.skipped == log_before.skipped
-    if len(log_before.frames) < len(kept(worn().flash).frames):
+    if len(log_before.frames) < len(log_on_flash(band_after_a_session().flash).frames):
         assert log_before.skipped or len(data) < len(file("history/00"))
 
 
 @given(st.data())
 @examples(max_examples=25)
 def test_with_both_states_damaged_the_numbers_go_on_from_the_history(data: st.DataObject) -> None:
-    device = worn()
+    device = band_after_a_session()
     for slot in ("state0", "state1"):
-        device.flash.put(f"live/{slot}", data.draw(damaged(file(f"live/{slot}"))))
-    device.flash.put("history/00", data.draw(damaged(file("history/00"))))
+        device.flash.put(f"live/{slot}", data.draw(damaged_copies(file(f"live/{slot}"))))
+    device.flash.put("history/00", data.draw(damaged_copies(file("history/00"))))
     check_nothing_intact_is_lost(*after_damage(device))
 
 
 def test_what_is_in_the_history_and_not_ours_is_left_alone() -> None:
-    device = worn()
+    device = band_after_a_session()
     for slot in ("state0", "state1"):
         device.flash.put(f"live/{slot}", b"")
     device.flash.put("history/copy.bin", file("history/00"))
@@ -337,17 +337,17 @@ def used_blocks() -> list[int]:
 def test_bits_flipped_anywhere_on_the_chip_leave_a_band_that_works(
     flips: list[tuple[int, int, int]],
 ) -> None:
-    device = worn()
+    device = band_after_a_session()
     blocks = used_blocks()
     for block, offset, bit in flips:
         device.flash.chip.memory[blocks[block % len(blocks)] + offset] ^= 1 << bit
     try:
         device.flash.mount()
-        mounted = True
+        is_mounted = True
     except LittleFSError:
-        mounted = False
+        is_mounted = False
     start(device)
-    if not mounted:
+    if not is_mounted:
         assert "refused" in values(device, "cue")
         assert any(
             "journal" in line and "memory only" in line

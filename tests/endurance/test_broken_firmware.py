@@ -57,7 +57,7 @@ def put_aside(path: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def broken(firmware: Path) -> Iterator[Broken]:
+def start_broken(firmware: Path) -> Iterator[Broken]:
     """Yields a function that makes a band with one module of the firmware missing, or replaced by a text."""
     with ExitStack() as aside:
 
@@ -88,9 +88,9 @@ OF_THE_EAR = (
 @pytest.mark.parametrize("text", [None, "raise MemoryError\n"], ids=["missing", "broken"])
 @pytest.mark.parametrize("name", LOADED)
 def test_whichever_module_is_missing_the_band_comes_to_rest_with_the_motor_off(
-    name: str, text: str | None, broken: Broken
+    name: str, text: str | None, start_broken: Broken
 ) -> None:
-    device = broken(name, text)
+    device = start_broken(name, text)
     device.power_on()
     device.run_to(60_000)
     boots = len(times(device, "boot"))
@@ -115,9 +115,9 @@ def test_whichever_module_is_missing_the_band_comes_to_rest_with_the_motor_off(
 
 @pytest.mark.parametrize("name", [name for name in LOADED if name not in (*OF_BOOT, *OF_THE_EAR)])
 def test_a_module_whose_import_never_comes_back_ends_as_any_that_is_broken(
-    name: str, broken: Broken
+    name: str, start_broken: Broken
 ) -> None:
-    device = broken(name, ENDLESS)
+    device = start_broken(name, ENDLESS)
     device.power_on()
     device.run_to(120_000)
     boots = values(device, "boot", "reason")
@@ -133,19 +133,19 @@ def test_a_module_whose_import_never_comes_back_ends_as_any_that_is_broken(
 
 
 def test_what_boot_py_cannot_load_after_a_soft_reset_is_counted_at_once(
-    firmware: Path, broken: Broken
+    firmware: Path, start_broken: Broken
 ) -> None:
     """It does not wait for the watchdog: an error in boot.py would keep main.py from being run."""
     device = Device(Setup(firmware=firmware))
     device.power_on()
     device.run_to(10_000)
-    broken("rondo.drivers.watchdog", "raise MemoryError\n")
+    start_broken("rondo.drivers.watchdog", "raise MemoryError\n")
     device.reset("soft")
     device.run_to(12_000)
     assert int(device.flash.get("reason.txt").splitlines()[0]) >= 1
 
 
-def test_a_history_that_takes_long_to_read_ends_in_no_reset(broken: Broken) -> None:
+def test_a_history_that_takes_long_to_read_ends_in_no_reset(start_broken: Broken) -> None:
     """All of it is read at a start with neither of two states left, and as the first session is put into it."""
     text = (FIRMWARE / "rondo/storage/ring.py").read_text()
     slow = text
@@ -156,7 +156,7 @@ def test_a_history_that_takes_long_to_read_ends_in_no_reset(broken: Broken) -> N
         assert text.count(reads) == 1
         wait = f'__import__("time").sleep_ms({SLOW_MS})\n{" " * indent}'
         slow = slow.replace(reads, wait + reads)
-    device = broken("rondo.storage.ring", slow)
+    device = start_broken("rondo.storage.ring", slow)
     for number in range(frames.CHUNKS):
         device.flash.put(frames.chunk_path(number), b"not intact")
     device.power_on()

@@ -24,7 +24,7 @@ from simulator.mcu.peripherals.sleep import Sleep
 from simulator.mcu.peripherals.timers import Timers
 from simulator.mcu.peripherals.watchdog import Watchdog
 from simulator.stock.files import FileSystem
-from tests.endurance.kept import kept
+from tests.endurance.kept import log_on_flash
 
 CHOSEN = {"program": "short", "display": "always"}
 SHORT = {
@@ -123,7 +123,7 @@ def image() -> bytes:
     """Returns the flash of a band that has one finished session."""
     device = Device(Setup(settings=CHOSEN, programs={"short": json.dumps(SHORT)}))
     wear(device)
-    assert list(kept(device.flash).finished) == [1]
+    assert list(log_on_flash(device.flash).finished) == [1]
     return bytes(device.flash.chip.memory)
 
 
@@ -134,7 +134,7 @@ def wear(device: Device) -> None:
     device.run_to(150_000)
 
 
-def worn(refusal: Refusal) -> Device:
+def play_during(refusal: Refusal) -> Device:
     """Plays a session during `refusal`; then resumes what is paused and waits until it is over.
 
     Returns the band.
@@ -153,7 +153,7 @@ def worn(refusal: Refusal) -> Device:
     return device
 
 
-def told(device: Device, *kinds: str) -> list[tuple[int, str, object]]:
+def session_entries(device: Device, *kinds: str) -> list[tuple[int, str, object]]:
     return [
         (t_ms, kind, fields.get("name"))
         for t_ms, kind, fields in device.recorder.entries
@@ -181,7 +181,7 @@ def check_starts(device: Device) -> None:
     """Asserts that after each reset in a session the band is paused within 2 s, and asks for attention."""
     running_since_ms: int | None = None
     state, boot_count = "", 0
-    entries = told(device, "boot", "state", "cue")
+    entries = session_entries(device, "boot", "state", "cue")
     for number, (t_ms, kind, name) in enumerate(entries):
         if kind == "boot":
             boot_count += 1
@@ -205,7 +205,7 @@ def check_starts(device: Device) -> None:
 
 def check_journal(device: Device, is_whole: bool) -> None:
     """Asserts that the first session is unchanged in the journal; with `is_whole`, every later one too."""
-    log = kept(device.flash)
+    log = log_on_flash(device.flash)
     log_before = kept_before()
     assert not Counter(log_before) - Counter(log.frames)
     assert log.newest is not None
@@ -213,7 +213,7 @@ def check_journal(device: Device, is_whole: bool) -> None:
         return
     states = [
         (t_ms, name)
-        for t_ms, kind, name in told(device, "boot", "state")
+        for t_ms, kind, name in session_entries(device, "boot", "state")
         if kind == "state" or t_ms
     ]
     start_count = sum(
@@ -234,7 +234,7 @@ def check_journal(device: Device, is_whole: bool) -> None:
 def kept_before() -> tuple[tuple[int, bytes], ...]:
     device = Device()
     device.flash.chip.memory[:] = image()
-    return tuple(kept(device.flash).frames)
+    return tuple(log_on_flash(device.flash).frames)
 
 
 def test_a_file_refused_while_bad_settings_are_put_right_loses_none_of_the_good_ones() -> None:
@@ -250,7 +250,7 @@ def test_a_file_refused_while_bad_settings_are_put_right_loses_none_of_the_good_
 
 def calls_of(kind: str) -> int:
     counting = Refusal(kind, 0, False)
-    worn(counting)
+    play_during(counting)
     return counting.count
 
 
@@ -266,16 +266,16 @@ SOME = pytest.param(9, id="some")
 
 
 def test_nothing_refused_the_session_is_as_it_should_be() -> None:
-    device = worn(Refusal("pwm", 0, False))
-    assert [name for _, _, name in told(device, "state")] == [
+    device = play_during(Refusal("pwm", 0, False))
+    assert [name for _, _, name in session_entries(device, "state")] == [
         "asleep", "awake", "running", "paused", "running", "done", "asleep",
     ]  # fmt: skip
     assert {"battery", "progress", "paused", "done"} <= {
-        name for _, _, name in told(device, "cue")
+        name for _, _, name in session_entries(device, "cue")
     }
     check_motor(device, "")
     check_journal(device, True)
-    (state,) = kept(device.flash).finished[2]
+    (state,) = log_on_flash(device.flash).finished[2]
     assert state.ended_by == ["time", "time", "time", "time"]
     assert [break_kind for break_kind, *_ in state.breaks] == ["pause"]
 
@@ -286,12 +286,12 @@ def test_refused_once_the_session_goes_on_or_is_resumed_and_all_of_it_is_kept(
     kind: str, runs: int
 ) -> None:
     for nth in sample(calls_of(kind), runs):
-        device = worn(Refusal(kind, nth, False))
+        device = play_during(Refusal(kind, nth, False))
         try:
             check_motor(device, kind)
             check_starts(device)
             assert device.recorder.state == "asleep"
-            assert len(told(device, "boot")) <= 2
+            assert len(session_entries(device, "boot")) <= 2
             check_journal(device, True)
         except AssertionError as error:
             raise AssertionError(f"{kind} {nth}, once: {error}") from error
@@ -305,15 +305,15 @@ def test_refused_for_good_the_motor_is_off_and_the_session_goes_on_without_it_or
     kind: str, runs: int
 ) -> None:
     for nth in sample(calls_of(kind), runs):
-        device = worn(Refusal(kind, nth, True))
+        device = play_during(Refusal(kind, nth, True))
         try:
             check_motor(device, kind)
             if kind in VITAL:
-                assert len(told(device, "boot")) <= 5, "no loop of resets"
+                assert len(session_entries(device, "boot")) <= 5, "no loop of resets"
             else:
                 assert device.recorder.state == "asleep"
-                assert len(told(device, "boot")) == 1
-                assert "done" in [name for _, _, name in told(device, "state")]
+                assert len(session_entries(device, "boot")) == 1
+                assert "done" in [name for _, _, name in session_entries(device, "state")]
             check_journal(device, kind not in (*VITAL, "file"))
         except AssertionError as error:
             raise AssertionError(f"{kind} {nth}, for good: {error}") from error

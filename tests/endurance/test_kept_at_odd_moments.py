@@ -15,13 +15,13 @@ from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 from simulator.stock.files import Files
 from tests.endurance.cuts import fill_history
-from tests.endurance.kept import CLOCK, consoles, log_of, only_session, outcomes, played
+from tests.endurance.kept import CLOCK, consoles, log_of, only_session, outcomes, play_session
 from tests.recorded import values
 from tests.wrist.hands import begin, tap
 
 
 def test_a_phase_begun_anew_after_an_undo_is_not_taken_up_where_it_was_the_first_time() -> None:
-    play = played(
+    play = play_session(
         "5:10 tap main\n5:40 hold side 1\n5:41 expect phase express left round 1\n5:50 tap main\n5:54 cut\n"
         '6:00 restore\n6:02 expect phase express right round 1\n6:02 expect screen "5:5"\n6:03 end'
     )
@@ -29,7 +29,7 @@ def test_a_phase_begun_anew_after_an_undo_is_not_taken_up_where_it_was_the_first
 
 
 def test_a_brown_out_while_somebody_presses_does_not_end_in_safe_mode() -> None:
-    play = played(
+    play = play_session(
         "2:00 press main\n2:00.02 fault brownout\n2:02 release main\n2:05 expect state paused\n"
         "2:10 tap main\n"
         "2:12 expect state running\n2:13 end"
@@ -50,14 +50,14 @@ def test_a_tap_at_power_on_does_not_end_in_safe_mode() -> None:
 
 
 def test_memory_that_runs_out_once_in_a_write_costs_nothing() -> None:
-    play = played(
+    play = play_session(
         "3:00 fault out_of_memory journal\n40:00 boot\n40:03 expect state asleep\n41:00 end"
     )
     assert only_session(play).state.outcome == "done"
 
 
 def test_the_side_a_session_began_with_is_its_own_whatever_is_tapped_at_its_end() -> None:
-    play = played(
+    play = play_session(
         "1:30 hold main 4\n1:36 tap main\n1:39 tap main\n1:40 expect cue right\n3:00 end"
     )
     session = only_session(play)
@@ -66,7 +66,7 @@ def test_the_side_a_session_began_with_is_its_own_whatever_is_tapped_at_its_end(
 
 
 def test_the_start_is_kept_also_when_a_pause_comes_before_the_first_quiet_moment() -> None:
-    play = played("0:06.3 hold main 1\n2:00 end")
+    play = play_session("0:06.3 hold main 1\n2:00 end")
     assert only_session(play).state.start == CLOCK + 5
 
 
@@ -74,7 +74,7 @@ def test_the_reason_that_led_to_safe_mode_is_in_the_log_after_the_next_power_on(
     faults = "".join(
         f"{minute}:00 fault exception haptics\n{minute}:09 tap side\n" for minute in (1, 2)
     )
-    play = played(faults + "3:00 fault exception session\n3:09 tap side\n3:11 expect state safe\n"
+    play = play_session(faults + "3:00 fault exception session\n3:09 tap side\n3:11 expect state safe\n"
                  "3:12 cut\n3:15 restore\n4:00 end")  # fmt: skip
     assert [line.text for line in log_of(play.device).lines][-1].startswith("reset: RuntimeError")
 
@@ -93,7 +93,7 @@ def test_the_time_is_counted_anew_in_sleep_though_a_button_hangs() -> None:
 
 
 def test_settings_that_go_bad_before_reminders_are_turned_off_are_kept_aside() -> None:
-    play = played(
+    play = play_session(
         "1:20 hold main 3.5\n20:00 fault corrupt settings\n30:10 hold main 1\n32:00 end",
         "set reminder_min 30",
         "set strength 1",
@@ -113,7 +113,7 @@ def test_more_bad_settings_than_the_log_takes_lines_for_are_told_of_as_more() ->
 
 
 def test_a_session_that_begins_as_the_last_one_ends_is_kept_and_so_is_the_last() -> None:
-    play = played(
+    play = play_session(
         "1:30 hold main 4\n1:36 tap main\n1:37 tap main\n1:38 tap main\n3:00 cut\n3:05 restore\n"
         "3:08 expect state paused\n4:00 end"
     )
@@ -126,16 +126,16 @@ def refuse_three_opens(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
     Returns a list that fills with their paths.
     """
-    real, refused = Files.open, list[bytes]()
+    real_open, refused_paths = Files.open, list[bytes]()
 
     def refuse(self: Files, path_and_mode: bytes) -> int:
-        if path_and_mode.startswith(b"/live/") and len(refused) < 3:
-            refused.append(path_and_mode)
+        if path_and_mode.startswith(b"/live/") and len(refused_paths) < 3:
+            refused_paths.append(path_and_mode)
             raise OSError(5)
-        return real(self, path_and_mode)
+        return real_open(self, path_and_mode)
 
     monkeypatch.setattr(Files, "open", refuse)
-    return refused
+    return refused_paths
 
 
 def test_flash_that_can_be_read_only_later_loses_no_older_session(
@@ -145,11 +145,11 @@ def test_flash_that_can_be_read_only_later_loses_no_older_session(
     session(device)
     device.run_to(device.kernel.now_ms + 200_000)
     device.cut()
-    refused = refuse_three_opens(monkeypatch)
+    refused_paths = refuse_three_opens(monkeypatch)
     session(device)
     device.run_to(device.kernel.now_ms + 10_000)
     device.cut()
-    assert len(refused) == 3
+    assert len(refused_paths) == 3
     assert outcomes(device) == {1: "early", 2: "early"}
 
 
@@ -163,11 +163,11 @@ def test_flash_that_can_be_read_only_later_loses_no_session_that_was_under_way(
     refuse_three_opens(monkeypatch)
     session(device)
     device.run_to(device.kernel.now_ms + 10_000)
-    first, second = log_of(device).sessions.values()
-    assert (first.state.outcome, second.state.outcome) == ("interrupted", "early")
-    assert 55_000 <= first.state.spent[0] <= 65_000, "of the 65 s, at most 10 s are lost"
-    assert (first.state.boot, second.state.boot) == (1, 2)
-    assert (first.state.start, second.state.start) == (CLOCK + 5, CLOCK + 75)
+    first_session, second_session = log_of(device).sessions.values()
+    assert (first_session.state.outcome, second_session.state.outcome) == ("interrupted", "early")
+    assert 55_000 <= first_session.state.spent[0] <= 65_000, "of the 65 s, at most 10 s are lost"
+    assert (first_session.state.boot, second_session.state.boot) == (1, 2)
+    assert (first_session.state.start, second_session.state.start) == (CLOCK + 5, CLOCK + 75)
 
 
 def test_a_plan_that_is_not_the_one_of_the_session_is_told_of_and_starts_nothing() -> None:
@@ -212,16 +212,17 @@ def session(device: Device) -> None:
 
 @pytest.mark.parametrize("slot", ["plan0", "plan1", "state0", "state1", "place0", "place1"])
 @pytest.mark.parametrize(
-    ("steps", "at"),
+    ("steps", "time_head"),  # `time_head`: an instant without the digit of its seconds
     [("", "0:1"), ("", "0:4"), ("2:00 hold main 1\n2:10 tap main\n", "4:0")],
 )
 def test_no_single_file_that_cannot_be_read_costs_the_session_under_way(
-    steps: str, at: str, slot: str
+    steps: str, time_head: str, slot: str
 ) -> None:
-    play = played(
-        f"{steps}{at}0 fault bit_rot live/{slot}\n{at}0.1 cut\n{at}2 restore\n"
-        f"{at}5 expect state paused\n{at}5 expect phase express left round 1\n{at}6 tap main\n"
-        f"{at}8 expect state running\n{at}9 end"
+    play = play_session(
+        f"{steps}{time_head}0 fault bit_rot live/{slot}\n{time_head}0.1 cut\n"
+        f"{time_head}2 restore\n{time_head}5 expect state paused\n"
+        f"{time_head}5 expect phase express left round 1\n{time_head}6 tap main\n"
+        f"{time_head}8 expect state running\n{time_head}9 end"
     )
     assert play.passed == 3
 
@@ -232,12 +233,12 @@ def test_no_single_file_that_cannot_be_read_costs_the_session_under_way(
     ["2:30 hold main 1\n", "", "0:40 hold main 1\n0:50 tap main\n"],
     ids=["paused", "running", "resumed"],
 )
-@pytest.mark.parametrize("at", ["3:08", "3:50"], ids=["on the screen", "asleep"])
+@pytest.mark.parametrize("time_head", ["3:08", "3:50"], ids=["on the screen", "asleep"])
 def test_a_session_that_is_over_is_not_taken_up_again_whichever_file_cannot_be_read(
-    at: str, steps: str, slot: str
+    time_head: str, steps: str, slot: str
 ) -> None:
-    play = played(
-        f"{steps}3:00 hold main 4\n{at} fault bit_rot live/{slot}\n{at}.1 cut\n4:05 restore\n"
+    play = play_session(
+        f"{steps}3:00 hold main 4\n{time_head} fault bit_rot live/{slot}\n{time_head}.1 cut\n4:05 restore\n"
         "4:08 expect state asleep\n4:08 expect no cue for 2\n4:30 end"
     )
     assert play.failures == []
@@ -247,7 +248,7 @@ def test_a_session_that_is_over_is_not_taken_up_again_whichever_file_cannot_be_r
 def test_a_session_that_found_no_room_is_filed_after_a_restart_and_the_next_takes_nothing() -> (
     None
 ):
-    play = played(
+    play = play_session(
         "2:00 fault flash_full\n3:00 hold main 4\n4:00 cut\n4:01 clear flash_full\n4:02 restore\n"
         "5:00 tap main\n5:03 tap main\n6:30 hold main 4\n8:00 end"
     )
@@ -255,7 +256,7 @@ def test_a_session_that_found_no_room_is_filed_after_a_restart_and_the_next_take
 
 
 def test_a_session_that_found_no_room_is_filed_with_the_next_once_there_is_some() -> None:
-    play = played(
+    play = play_session(
         "2:00 fault flash_full\n3:00 hold main 4\n4:00 clear flash_full\n"
         "5:00 tap main\n+3 tap main\n+3 tap main\n6:30 hold main 4\n"
         "7:30 tap main\n+3 tap main\n+3 tap main\n10:00 end"
@@ -274,13 +275,13 @@ def test_a_second_copy_that_cannot_be_written_is_no_reason_to_refuse(
     for at_ms, down_ms in ((2_000, 100), (5_000, 100), (80_000, 4_000)):
         device.hold("main", at_ms, down_ms)
     device.run_to(84_100)
-    real, tries = lfs.file_write, [0]
+    real_write, tries = lfs.file_write, [0]
 
     def once(*args: Any) -> int:
         tries[0] += 1
         if tries[0] > 2:  # the session is filed, and one copy says so
             raise OSError(5)
-        return int(real(*args))
+        return int(real_write(*args))
 
     monkeypatch.setattr(lfs, "file_write", once)
     device.run_to(120_000)
@@ -336,13 +337,13 @@ def test_a_history_that_cannot_be_read_for_a_moment_is_no_reason_to_start_anew(
     device.cut()
     for slot in ("state0", "state1"):
         device.flash.put(f"live/{slot}", b"")
-    real, refused = Files.open, [0]
+    real_open, refused = Files.open, [0]
 
     def refuse(self: Files, path_and_mode: bytes) -> int:
         if path_and_mode.startswith(b"/history/00") and not refused[0]:
             refused[0] += 1
             raise OSError(5)
-        return real(self, path_and_mode)
+        return real_open(self, path_and_mode)
 
     monkeypatch.setattr(Files, "open", refuse)
     session(device)
@@ -356,7 +357,7 @@ def test_a_history_that_cannot_be_read_for_a_moment_is_no_reason_to_start_anew(
 def test_one_plan_after_the_other_that_cannot_be_read_costs_nothing(
     first: str, second: str
 ) -> None:
-    play = played(
+    play = play_session(
         f"2:00 fault bit_rot live/{first}\n2:00.1 cut\n2:05 restore\n"
         f"2:20 fault bit_rot live/{second}\n2:20.1 cut\n2:25 restore\n"
         "2:28 expect state paused\n2:28 expect phase express left round 1\n3:00 end"
@@ -365,7 +366,7 @@ def test_one_plan_after_the_other_that_cannot_be_read_costs_nothing(
 
 
 def test_settings_that_are_not_there_can_be_made_such_that_they_cannot_be_read() -> None:
-    play = played(
+    play = play_session(
         "1:30 hold main 4\n2:00 fault corrupt settings\n2:01 boot\n"
         "2:01 expect cue refused within 2\n3:00 end"
     )

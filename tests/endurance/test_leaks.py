@@ -36,7 +36,7 @@ band.run_to(365 * 86_400_000)
 """
 
 
-def worn() -> None:
+def play_and_discard() -> None:
     """Plays one session on a new band."""
     device = Device(Setup(settings={"display": "glance"}))
     begin(device)
@@ -50,7 +50,7 @@ def grown(sessions: int) -> tuple[int, int]:
     counts = []
     for until in (FIRST, sessions):
         for _ in range(until):
-            worn()
+            play_and_discard()
         gc.collect()
         counts.append((len(gc.get_objects()), len(os.listdir("/proc/self/fd"))))
     (objects, files), (more_objects, more_files) = counts
@@ -86,5 +86,5 @@ def test_the_tests_leave_no_temporary_file(tmp_path: Path) -> None:
     tests = ["tests/simulator/interpreters/test_child_processes.py", "tests/simulator/cable"]
     command = [sys.executable, "-m", "pytest", "-n", "0", *tests]
     subprocess.run(command, cwd=ROOT, env={**os.environ, "TMPDIR": str(tmp_path)}, check=True)
-    left = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert left == []
+    files_left = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert files_left == []

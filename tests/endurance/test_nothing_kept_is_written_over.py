@@ -63,7 +63,7 @@ def firmware() -> Modules:
     )
 
 
-class Started:
+class StartedJournal:
     """The firmware's journal after one start, with a session to write into it."""
 
     def __init__(self) -> None:
@@ -118,7 +118,7 @@ def flash() -> Iterator[Path]:
             os.chdir(folder_before)
 
 
-def found(folder: Path) -> Log:
+def read_log(folder: Path) -> Log:
     paths = [path for path in LONGEST if (folder / path).exists()]
     return read({path: (folder / path).read_bytes() for path in paths})
 
@@ -133,7 +133,7 @@ def intact(folder: Path) -> dict[str, bytes]:
 @examples(max_examples=60)
 def test_nothing_older_is_ever_damaged_and_no_number_comes_twice(steps: list[Any]) -> None:
     with flash() as folder:
-        band, sessions, boots, boot_before = Started(), [], [], 0
+        band, sessions, boots, boot_before = StartedJournal(), [], [], 0
         for step, argument in steps:
             if step == "sessions":
                 sessions += [band.one_session() for _ in range(argument)]
@@ -149,9 +149,9 @@ def test_nothing_older_is_ever_damaged_and_no_number_comes_twice(steps: list[Any
             else:
                 for slot in argument or ():
                     (folder / frames.LIVE / slot).write_bytes(b"rotten")
-                band, boot_before, boots = Started(), max([boot_before, *boots]), []
+                band, boot_before, boots = StartedJournal(), max([boot_before, *boots]), []
             assert all(boot > boot_before for boot in boots)  # each start has a number of its own
-        log = found(folder)
+        log = read_log(folder)
         assert len(set(sessions)) == len(sessions)
         assert set(sessions[-900:]) <= set(log.finished) | {state_of(log)}
         assert log.skipped == 0
@@ -165,14 +165,14 @@ def state_of(log: Log) -> int:
 
 def test_the_last_session_first_in_its_file_stays_when_no_state_can_be_read() -> None:
     with flash() as folder:
-        band = Started()
+        band = StartedJournal()
         while len(intact(folder)) < 2 or band.session.id == 0:
-            last = band.one_session()
+            last_number = band.one_session()
         for slot in ("state0", "state1"):
             (folder / frames.LIVE / slot).write_bytes(b"")
-        next_one = Started().one_session()
-        assert next_one == last + 1
-        assert {last, next_one} <= set(found(folder).finished)
+        next_one = StartedJournal().one_session()
+        assert next_one == last_number + 1
+        assert {last_number, next_one} <= set(read_log(folder).finished)
 
 
 @pytest.mark.parametrize("kept_twice", [False, True])
@@ -182,7 +182,7 @@ def test_a_start_spares_the_one_state_that_can_be_read_and_the_next_goes_on_from
     rotten: str, intact: str, changes: int, kept_twice: bool
 ) -> None:
     with flash() as folder:
-        live, band = folder / frames.LIVE, Started()
+        live, band = folder / frames.LIVE, StartedJournal()
         for event in (TAP, TAP, *(HOLD, TAP, HOLD)[:changes]):
             band.gesture(event)
         if kept_twice:
@@ -190,9 +190,9 @@ def test_a_start_spares_the_one_state_that_can_be_read_and_the_next_goes_on_from
             band.write_all()
         (live / rotten).write_bytes(b"rotten")
         content = (live / intact).read_bytes()
-        Started()
+        StartedJournal()
         assert (live / intact).read_bytes() == content
-        breaks = [kind for kind, *_ in Started().session.breaks]
+        breaks = [kind for kind, *_ in StartedJournal().session.breaks]
         assert breaks.count("power") == 2
 
 
@@ -201,20 +201,20 @@ def test_a_session_whose_plan_alone_was_kept_when_the_power_went_leaves_the_band
     is_told: bool,
 ) -> None:
     with flash() as folder:
-        band = Started()
+        band = StartedJournal()
         for event in (TAP, TAP, LONG_HOLD):
             band.gesture(event)
-        last = band.session.id
+        last_number = band.session.id
         band.settle()
         band.write_all() if is_told else band.journal.write(band.now)
         for _ in range(2):
             band.session.gesture(TAP, band.now, band.now)
         band.journal.mark_dirty()
         band.journal.write(band.now)
-        band = Started()
+        band = StartedJournal()
         assert (band.session.state, band.journal.trouble) == (ASLEEP, "")
-        assert band.one_session() == last + 2
-        assert last in found(folder).finished
+        assert band.one_session() == last_number + 2
+        assert last_number in read_log(folder).finished
 
 
 @pytest.mark.parametrize("writes", range(5))
@@ -223,22 +223,22 @@ def test_a_plan_that_cannot_be_read_is_written_again_and_a_cut_meanwhile_costs_n
     plans: tuple[str, str], writes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with flash() as folder:
-        band = Started()
+        band = StartedJournal()
         for event in (TAP, TAP):
             band.gesture(event)
         for rotten in plans[: 1 if writes < 2 else 2]:
             (folder / frames.LIVE / rotten).write_bytes(b"rotten")
             with monkeypatch.context() as cut:
                 cut.setattr(
-                    Started,
+                    StartedJournal,
                     "write_all",
                     lambda band: [band.journal.write(band.now) for _ in range(writes)],
                 )
-                Started()
-        assert Started().session.state == PAUSED
+                StartedJournal()
+        assert StartedJournal().session.state == PAUSED
 
 
-def fill_a_file(band: Started, number: int) -> None:
+def fill_a_file(band: StartedJournal, number: int) -> None:
     """Adds a session `number` to the history, as long as a file of it."""
     band.session.id = number
     session = band.journal._frames_of(band.session)
@@ -250,14 +250,14 @@ def test_where_one_file_of_the_history_can_be_read_the_next_session_does_not_tak
     None
 ):
     with flash() as folder:
-        band = Started()
+        band = StartedJournal()
         band.one_session()
         for number in range(frames.CHUNKS):
             (folder / frames.chunk_path(number)).write_bytes(b"?" * frames.CHUNK_BYTES)
         (folder / frames.chunk_path(7)).unlink()
         for number in (8, 9):
             fill_a_file(band, number)
-        assert sorted(found(folder).finished) == [8, 9]
+        assert sorted(read_log(folder).finished) == [8, 9]
 
 
 @pytest.mark.parametrize("count", [20, frames.CHUNKS + 5])
@@ -265,12 +265,12 @@ def test_the_files_of_the_history_are_used_in_turn_and_the_oldest_of_them_gives_
     count: int,
 ) -> None:
     with flash() as folder:
-        band = Started()
+        band = StartedJournal()
         band.one_session()
         (folder / frames.chunk_path(0)).unlink()
         for number in range(count):
             fill_a_file(band, number + 1)
-        sessions = [*found(folder).finished]
+        sessions = [*read_log(folder).finished]
         assert sorted(sessions) == list(range(max(0, count - frames.CHUNKS) + 1, count + 1))
         assert len(intact(folder)) == min(count, frames.CHUNKS)
         assert (folder / frames.chunk_path((count - 1) % frames.CHUNKS)).exists()
@@ -278,13 +278,13 @@ def test_the_files_of_the_history_are_used_in_turn_and_the_oldest_of_them_gives_
 
 def test_lines_never_push_out_a_session_however_many_there_are() -> None:
     with flash() as folder:
-        band = Started()
-        first = [band.one_session() for _ in range(3)]
+        band = StartedJournal()
+        first_numbers = [band.one_session() for _ in range(3)]
         for number in range(1_000):
             band.journal.line(f"line {number}")
             band.write_all()
-        log = found(folder)
-        assert set(first) <= set(log.finished)
+        log = read_log(folder)
+        assert set(first_numbers) <= set(log.finished)
         assert log.lines[-1].text == "line 999"
         assert len(log.lines) >= 200
         for path in (frames.LINES, frames.OLDER_LINES):
@@ -294,19 +294,19 @@ def test_lines_never_push_out_a_session_however_many_there_are() -> None:
 def test_the_same_line_is_kept_once_though_the_band_starts_in_between() -> None:
     with flash() as folder:
         for _ in range(3):
-            band = Started()
+            band = StartedJournal()
             band.journal.line("what each start finds")
             band.write_all()
-        assert [line.text for line in found(folder).lines] == ["what each start finds"]
+        assert [line.text for line in read_log(folder).lines] == ["what each start finds"]
         for text in ("one", "two", "two", "one"):
             band.journal.line(text)
         band.write_all()
-        assert [line.text for line in found(folder).lines][1:] == ["one", "two", "one"]
+        assert [line.text for line in read_log(folder).lines][1:] == ["one", "two", "one"]
 
 
 def test_what_flash_refused_is_tried_again_soon_though_the_clock_began_anew() -> None:
     with flash():
-        journal = Started().journal
+        journal = StartedJournal().journal
         journal.line("a line")
         journal.failed("error 5", 10_000_000)
         journal.rebase()
@@ -317,32 +317,32 @@ def test_while_nothing_can_be_written_the_latest_four_sessions_wait_for_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with flash() as folder:
-        band = Started()
+        band = StartedJournal()
         with monkeypatch.context() as full:
-            full.setattr(Started, "write_all", lambda _: None)
+            full.setattr(StartedJournal, "write_all", lambda _: None)
             numbers = [band.one_session() for _ in range(6)]
         band.write_all()
-        assert sorted(found(folder).finished) == numbers[2:]
+        assert sorted(read_log(folder).finished) == numbers[2:]
 
 
 def test_each_start_has_a_number_of_its_own_though_no_session_tells_of_those_before() -> None:
     with flash() as folder:
         for number in (1, 2, 3):
-            band = Started()
+            band = StartedJournal()
             band.journal.line(f"line {number}")
             band.write_all()
-        assert [line.boot for line in found(folder).lines] == [1, 2, 3]
+        assert [line.boot for line in read_log(folder).lines] == [1, 2, 3]
 
 
 def test_a_file_of_the_history_that_cannot_be_read_is_never_written_over() -> None:
     with flash() as folder:
-        band = Started()
+        band = StartedJournal()
         for _ in range(60):
             band.one_session()
         newest = folder / [path for path in intact(folder) if path[-1].isdigit()][-1]
         content = newest.read_bytes()
         newest.write_bytes(b"?" * len(content))
-        band = Started()
+        band = StartedJournal()
         for _ in range(60):
             band.one_session()
         assert newest.read_bytes() == b"?" * len(content)
@@ -350,17 +350,17 @@ def test_a_file_of_the_history_that_cannot_be_read_is_never_written_over() -> No
 
 def test_lines_that_cannot_be_read_cost_no_session() -> None:
     with flash() as folder:
-        band = Started()
+        band = StartedJournal()
         band.journal.line("of before")
         band.write_all()
         lines = folder / frames.LINES
         content = lines.rename(folder / "aside")
         lines.mkdir()  # neither read nor written
-        band = Started()
+        band = StartedJournal()
         sessions = [band.one_session() for _ in range(3)]
         assert band.journal.trouble == ""
         lines.rmdir()
         content.rename(lines)
-        log = found(folder)
+        log = read_log(folder)
         assert set(sessions) <= set(log.finished) | {state_of(log)}
         assert log.lines[0].text == "of before"

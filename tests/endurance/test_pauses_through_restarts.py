@@ -20,7 +20,7 @@ WITH_CLOCK = "m5stickc_plus2"
 WITHOUT = "xiao_rp2040"
 
 
-def kept(text: str, board: str = WITH_CLOCK, *given: str) -> KeptSession:
+def logged_session(text: str, board: str = WITH_CLOCK, *given: str) -> KeptSession:
     settings = "".join(f"\nset {setting}" for setting in given)
     play = Play(parse(BEGUN.format(board + settings) + text, "paused", Path()))
     play.play()
@@ -40,10 +40,10 @@ def ms_of(session: KeptSession, break_kind: str) -> list[int]:
 
 
 def test_a_reset_in_a_pause_is_a_cut_and_no_time_without_power() -> None:
-    session = kept("1:00 hold main 1\n10:00 boot\n21:00 tap main\n21:10 end")
+    session = logged_session("1:00 hold main 1\n10:00 boot\n21:00 tap main\n21:10 end")
     assert ms_of(session, "power") == [0]
-    (paused,) = ms_of(session, "pause")
-    assert abs(paused - 20 * 60_000) <= 3_000
+    (pause_ms,) = ms_of(session, "pause")
+    assert abs(pause_ms - 20 * 60_000) <= 3_000
 
 
 def test_a_soft_reset_in_a_pause_is_no_loss_of_power_though_the_power_came_on_not_long_before() -> (
@@ -58,27 +58,29 @@ def test_a_soft_reset_in_a_pause_is_no_loss_of_power_though_the_power_came_on_no
     device.run_to(1_270_000)
     (session,) = log_of(device).sessions.values()
     assert ms_of(session, "power") == [0]
-    (paused,) = ms_of(session, "pause")
-    assert abs(paused - 20 * 60_000) <= 3_000
+    (pause_ms,) = ms_of(session, "pause")
+    assert abs(pause_ms - 20 * 60_000) <= 3_000
 
 
 def test_a_session_began_when_it_began_however_long_the_power_was_away() -> None:
-    session = kept("1:00 cut\n5:00 restore\n5:10 tap main\n5:20 end")
+    session = logged_session("1:00 cut\n5:00 restore\n5:10 tap main\n5:20 end")
     assert session.state.start == CLOCK + 5
 
 
 def test_without_a_clock_what_was_counted_is_the_pause_and_the_rest_is_unknown() -> None:
-    session = kept(
+    session = logged_session(
         "1:00 hold main 1\n12:00 cut\n15:00 restore\n21:00 tap main\n21:10 end", WITHOUT
     )
     assert ms_of(session, "power") == [UNKNOWN_MS]
-    (paused,) = ms_of(session, "pause")
-    assert abs(paused - (10 + 6) * 60_000) <= 5_000
+    (pause_ms,) = ms_of(session, "pause")
+    assert abs(pause_ms - (10 + 6) * 60_000) <= 5_000
 
 
 def test_a_pause_is_over_an_hour_after_it_began_however_often_the_power_went() -> None:
     text = "1:00 hold main 1\n20:00 cut\n20:05 restore\n40:00 cut\n40:05 restore\n"
-    session = kept(text + "60:50 expect state paused\n61:05 expect state ended\n62:00 end")
+    session = logged_session(
+        text + "60:50 expect state paused\n61:05 expect state ended\n62:00 end"
+    )
     assert session.state.outcome == "interrupted"
     assert abs(session.state.spent[0] - 55_000) <= 1_000
     assert session.state.breaks == []
@@ -113,12 +115,14 @@ def test_what_a_phase_has_still_to_say_comes_in_time_after_a_pause_that_went_thr
     paused = f"2:00 hold main 1\n{restart}\n23:00 tap main\n"  # 1:55 into the phase
     closing = "28:04 expect cue closing within 10\n30:04 expect cue closing within 10\n"
     guide = f"{paused}26:04 expect cue move_on within 10\n{closing}31:00 end"
-    kept(guide, WITH_CLOCK, "pacing guide")
-    kept(f"{paused}26:34 expect cue ready within 10\n27:00 end", WITH_CLOCK, "ready_s 30")
+    logged_session(guide, WITH_CLOCK, "pacing guide")
+    logged_session(
+        f"{paused}26:34 expect cue ready within 10\n27:00 end", WITH_CLOCK, "ready_s 30"
+    )
 
 
 def test_a_session_that_nobody_goes_on_with_ends_where_it_last_ran() -> None:
-    session = kept("3:00 cut\n1200:00 restore\n1200:05 expect no cue for 5\n1200:20 end")
+    session = logged_session("3:00 cut\n1200:00 restore\n1200:05 expect no cue for 5\n1200:20 end")
     assert session.state.outcome == "interrupted"
     assert session.state.breaks == []
 
@@ -126,7 +130,7 @@ def test_a_session_that_nobody_goes_on_with_ends_where_it_last_ran() -> None:
 @pytest.mark.parametrize("board", [WITH_CLOCK, WITHOUT])
 def test_many_cuts_in_a_session_add_up_each_to_its_kind(board: str) -> None:
     cuts = "".join("+10 hold main 1\n+5 cut\n+5 restore\n+8 tap main\n" for _ in range(12))
-    session = kept(f"0:30 tap side\n{cuts}+5 end", board)
+    session = logged_session(f"0:30 tap side\n{cuts}+5 end", board)
     assert len(session.state.breaks) == 16
     if board == WITH_CLOCK:
         assert abs(sum(ms_of(session, "power")) - 12 * 5_000) <= 12 * 4_000
@@ -137,4 +141,4 @@ def test_many_cuts_in_a_session_add_up_each_to_its_kind(board: str) -> None:
 def test_bad_settings_are_said_after_attention_and_do_not_delay_it(board: str) -> None:
     text = "2:00 fault corrupt settings\n2:01 cut\n2:10 restore\n"
     text += "2:10 expect cue attention within 2\n2:12 expect cue refused within 4\n2:20 end"
-    kept(text, board)
+    logged_session(text, board)

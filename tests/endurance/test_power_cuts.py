@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.endurance.cuts import GEOMETRIES, Cut, check, check_again, forms, recorded
+from tests.endurance.cuts import GEOMETRIES, Cut, check, check_again, forms, record_session
 
 STRIDE = 97  # of all cuts, for a quick run
 SHARDS = 16
@@ -13,7 +13,7 @@ SHARDS = 16
 def every_cut(port: str) -> list[Cut]:
     return [
         Cut(number, form, 1)
-        for number in range(len(recorded(port).operations))
+        for number in range(len(record_session(port).operations))
         for form in forms()
     ]
 
@@ -28,10 +28,10 @@ def forms_again(number: int) -> tuple[str, str]:
 def test_a_power_cut_at_some_flash_operation_and_another_after_it_lose_nothing(port: str) -> None:
     second_cuts = 0
     for cut in every_cut(port)[::STRIDE]:
-        kept_after = check(recorded(port), cut)
+        kept_after = check(record_session(port), cut)
         for number in range(len(kept_after.operations)):
             form = forms()[(number + cut.number) % len(forms())]
-            check_again(recorded(port), kept_after, Cut(number, form, 2))
+            check_again(record_session(port), kept_after, Cut(number, form, 2))
             second_cuts += 1
     assert second_cuts > 30
 
@@ -47,10 +47,10 @@ def test_a_power_cut_at_any_flash_operation_and_at_any_after_it_loses_nothing(
 ) -> None:
     count = 0
     for cut in every_cut(port)[shard::SHARDS]:
-        kept_after = check(recorded(port), cut)
+        kept_after = check(record_session(port), cut)
         count += 1
         for number in range(len(kept_after.operations)):
             for form in forms_again(number + cut.number):
-                check_again(recorded(port), kept_after, Cut(number, form, 2))
+                check_again(record_session(port), kept_after, Cut(number, form, 2))
                 count += 1
     record_property("power cuts", count)

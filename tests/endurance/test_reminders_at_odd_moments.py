@@ -6,22 +6,26 @@ import pytest
 
 from simulator.core.device import Device
 from simulator.core.setup import Setup
-from tests.endurance.kept import CLOCK, played
-from tests.recorded import dated, times, values
+from tests.endurance.kept import CLOCK, play_session
+from tests.recorded import times, values, values_by_time
 from tests.wrist.hands import begin, tap
 
 
 def test_an_arm_that_leans_on_the_band_after_a_reminder_turns_nothing_off() -> None:
     text = "1:20 hold main 3.5\n30:10 hold main 9\n31:00 expect state asleep\n"
     text += "40:00 tap main\n40:03 tap main\n41:20 hold main 3.5\n"
-    play = played(text + "70:03 expect cue attention within 0.2\n71:00 end", "set reminder_min 30")
+    play = play_session(
+        text + "70:03 expect cue attention within 0.2\n71:00 end", "set reminder_min 30"
+    )
     assert play.passed == 2
 
 
 def test_a_long_hold_after_a_reminder_is_no_hold_it_wakes_the_band_and_turns_nothing_off() -> None:
     text = "1:20 hold main 3.5\n30:10 hold main 4\n30:15 expect state awake\n30:30 expect state asleep\n"
     text += "40:00 tap main\n40:03 tap main\n41:20 hold main 3.5\n"
-    play = played(text + "70:03 expect cue attention within 0.2\n71:00 end", "set reminder_min 30")
+    play = play_session(
+        text + "70:03 expect cue attention within 0.2\n71:00 end", "set reminder_min 30"
+    )
     assert play.passed == 3
 
 
@@ -30,7 +34,9 @@ def test_a_session_that_was_still_short_at_a_cut_moves_the_reminder_once_it_is_n
 ):
     text = "1:20 hold main 3.5\n20:00 tap main\n20:03 tap main\n20:30 cut\n20:32 restore\n"
     text += "20:40 tap main\n22:00 hold main 3.5\n30:00 expect no cue for 60\n"
-    play = played(text + "50:03 expect cue attention within 15\n51:00 end", "set reminder_min 30")
+    play = play_session(
+        text + "50:03 expect cue attention within 15\n51:00 end", "set reminder_min 30"
+    )
     assert play.passed == 2
 
 
@@ -79,9 +85,9 @@ def test_what_was_turned_off_or_chosen_and_cannot_be_written_is_refused_once() -
     tap(device, 2_508_000)
     tap(device, 2_511_000, down_ms=4_000)
     device.run_to(2_600_000)
-    preview, refused, asleep = dated(device, "cue", "name")[-3:]
+    preview, refused_ms, asleep = values_by_time(device, "cue", "name")[-3:]
     assert preview[1] == "left"
-    assert (refused[1], refused[0] < 2_517_000) == ("refused", True)
+    assert (refused_ms[1], refused_ms[0] < 2_517_000) == ("refused", True)
     assert (asleep[1], asleep[0] > 2_520_000) == ("refused", True), "nothing was begun"
     assert json.loads(device.flash.get("settings.json"))["reminder_min"] == 20
 
@@ -108,7 +114,7 @@ def test_one_that_lapsed_in_a_session_that_ends_as_it_counts_is_not_felt_after_t
 def test_reminders_stay_on_however_long_the_band_is_not_used() -> None:
     day = 24 * 60
     text = f"1:20 hold main 3.5\n{13 * day}:00 tap main\n+3 tap main\n+80 hold main 3.5\n"
-    play = played(
+    play = play_session(
         text + f"{13 * day + 30}:03 expect cue attention within 0.2\n{14 * day}:00 end",
         "set reminder_min 30",
     )
@@ -118,7 +124,7 @@ def test_reminders_stay_on_however_long_the_band_is_not_used() -> None:
 def test_a_day_between_reminders_and_a_session_of_long_ago_remind_of_nothing_at_the_start() -> (
     None
 ):
-    play = played(
+    play = play_session(
         f"1:20 hold main 3.5\n{72 * 60}:00 boot\n{72 * 60}:00 expect no cue for 60\n{72 * 60 + 2}:00 end",
         "set reminder_min 1440",
     )
@@ -138,13 +144,15 @@ def test_reminders_that_are_turned_on_in_a_session_of_unknown_start_come_rather_
     assert device.recorder.state == "paused"
     tap(device, 126_000, down_ms=4_000)
     device.run_to(120_000 + 21 * 60_000)
-    (felt,) = [t_ms for t_ms in times(device, "cue", "attention") if t_ms > 140_000]
-    assert 1_199_000 < felt - 120_000 < 1_210_000
+    (felt_ms,) = [t_ms for t_ms in times(device, "cue", "attention") if t_ms > 140_000]
+    assert 1_199_000 < felt_ms - 120_000 < 1_210_000
 
 
 def test_a_clock_that_is_put_back_lets_the_next_reminder_come_all_the_same() -> None:
     text = "1:00 hold main 4\n5:00 fault clock_jump -28800\n6:00 boot\n"
-    play = played(text + "36:00 expect cue attention within 5\n37:00 end", "set reminder_min 30")
+    play = play_session(
+        text + "36:00 expect cue attention within 5\n37:00 end", "set reminder_min 30"
+    )
     assert play.passed == 1
 
 
@@ -155,7 +163,7 @@ def test_a_clock_that_is_put_back_lets_the_next_reminder_come_all_the_same() -> 
 def test_a_reminder_after_a_restart_comes_no_earlier_than_it_is_due(restart: str, ms: int) -> None:
     """A clock tells whole seconds only: by one of them it may be late."""
     text = "1:30 hold main 4\n30:05 expect cue attention within 0.1\n" + restart
-    play = played(
+    play = play_session(
         text.replace("{ms}", f"{ms:03}") + "\n35:05 expect cue attention within 2\n36:00 end",
         "set reminder_min 30",
         *(["board m5stickc_plus2"] if "cut" in restart else []),

@@ -67,37 +67,40 @@ class Restarts(RuleBasedStateMachine):
 
     @rule(ms=waits, unreadable=slots)
     def power_is_lost(self, ms: int, unreadable: tuple[str, ...]) -> None:
-        worn, died = self.worn, self.worn.now
+        worn, died_ms = self.worn, self.worn.now
         worn.died()
         worn.device.cut()
         log_before = worn.look()
         worn.rot(unreadable)
         is_whole = len(unreadable) < 2 and not worn.lost_before(unreadable)
-        worn.device.run_to(died + ms)
+        worn.device.run_to(died_ms + ms)
         worn.clock_known = worn.clock_known and worn.has_clock
         worn.device.power_on()
-        worn.back(died, log_before if is_whole else worn.look(), is_whole)
+        worn.back(died_ms, log_before if is_whole else worn.look(), is_whole)
 
     @rule(cause=st.sampled_from(["hard", "brown_out"]))
     def it_is_reset(self, cause: str) -> None:
-        died = self.worn.now
+        died_ms = self.worn.now
         self.worn.died()
         self.worn.device.reset(cause)
         self.worn.clock_known = self.worn.clock_known and self.worn.has_clock
-        self.worn.back(died, self.worn.look(), True)
+        self.worn.back(died_ms, self.worn.look(), True)
 
-    @rule(minutes=st.sampled_from([0, 20, 45]), quiet=st.sampled_from([None, ("22:00", "06:00")]))
-    def a_tool_sets_reminders(self, minutes: int, quiet: tuple[str, str] | None) -> None:
+    @rule(
+        minutes=st.sampled_from([0, 20, 45]),
+        quiet_hours=st.sampled_from([None, ("22:00", "06:00")]),
+    )
+    def a_tool_sets_reminders(self, minutes: int, quiet_hours: tuple[str, str] | None) -> None:
         worn = self.worn
         worn.run(TOLD_MS)  # the tool reads what is there, and starts it anew
         settings = json.loads(worn.device.flash.get("settings.json"))
         settings["reminder_min"] = minutes
-        for key, at_ms in zip(("quiet_from", "quiet_to"), quiet or ("", ""), strict=True):
+        for key, at_ms in zip(("quiet_from", "quiet_to"), quiet_hours or ("", ""), strict=True):
             settings.pop(key, None)
             settings.update({key: at_ms} if at_ms else {})
         worn.device.plug_in()
         worn.device.edit_files(lambda fs: _put(fs, json.dumps(settings)))
-        worn.reminders.quiet = quiet is not None
+        worn.reminders.quiet = quiet_hours is not None
         worn.reminders.forget(minutes * 60_000)
         self.it_is_reset("hard")
         worn.device.pull_out()

@@ -18,7 +18,7 @@ from simulator.scenario.faults import FAULTS
 from simulator.scenario.model import clock_text
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
-from tests.endurance.kept import kept
+from tests.endurance.kept import log_on_flash
 from tests.endurance.worn import CRYSTAL, TOLERANCE_MS, SessionsByTrace, Worn
 
 BUILD = Path(__file__).parents[2] / "build"
@@ -37,8 +37,8 @@ faults = st.one_of(
     st.sampled_from(["brownout", "i2c_nack once", "i2c_nack always", "i2c_nack midframe"]),
     st.sampled_from(
         [
-            f"button_{what} {button}"
-            for what in ("stuck", "dead", "bounce")
+            f"button_{fault} {button}"
+            for fault in ("stuck", "dead", "bounce")
             for button in ("main", "side")
         ]
     ),
@@ -53,7 +53,7 @@ faults = st.one_of(
             "corrupt journal",
             "corrupt settings",
             "flash_full",
-            *(f"{what} {name}" for what in ("exception", "out_of_memory") for name in SERVICES),
+            *(f"{fault} {name}" for fault in ("exception", "out_of_memory") for name in SERVICES),
         ]
     ),
 )
@@ -137,7 +137,7 @@ def check_journal(play: Play, by_trace: SessionsByTrace) -> None:
 
     After damage to the flash, at least the last.
     """
-    log = kept(play.device.flash)
+    log = log_on_flash(play.device.flash)
     if not by_trace.hurt:
         for session, states in log.finished.items():
             assert len({tuple(state.spent) for state in states}) == 1, session
@@ -175,16 +175,16 @@ def judge(text: str) -> None:
     play = Play(parse(text, "storm", Path()))
     play.play()
     entries = play.device.recorder.entries
-    last = next(
+    last_line = next(
         t_ms for t_ms, kind, fields in reversed(entries) if kind == "power" and not fields["on"]
     )  # the cut after the long rest
     assert all(entry[0] <= next_entry[0] for entry, next_entry in pairwise(entries))
     check_motor(entries)
     states = [(t_ms, str(fields["name"])) for t_ms, kind, fields in entries if kind == "state"]
-    assert [name for t_ms, name in states if t_ms < last][-1] in ("asleep", "safe"), (
+    assert [name for t_ms, name in states if t_ms < last_line][-1] in ("asleep", "safe"), (
         "it comes to rest"
     )
-    assert [name for t_ms, name in states if t_ms > last][-5:] == [
+    assert [name for t_ms, name in states if t_ms > last_line][-5:] == [
         "awake", "running", "paused", "ended", "asleep",
     ], "a new session works"  # fmt: skip
     by_trace = SessionsByTrace(entries, entries[-1][0])

@@ -12,8 +12,16 @@ from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
-from tests.endurance.kept import BEGUN, CLOCK, consoles, entries, log_of, only_session, played
-from tests.recorded import dated, times, values
+from tests.endurance.kept import (
+    BEGUN,
+    CLOCK,
+    consoles,
+    entries,
+    log_of,
+    only_session,
+    play_session,
+)
+from tests.recorded import times, values, values_by_time
 from tests.wrist.hands import begin, hang, tap
 
 BUSY = (
@@ -28,7 +36,7 @@ BUSY = (
 def test_flash_is_written_only_with_the_motor_off_and_half_a_second_before_a_pulse(
     header: str,
 ) -> None:
-    play = played(BUSY, header)
+    play = play_session(BUSY, header)
     presses = [t_ms for t_ms, fields in entries(play, "button") if fields["down"]]
     motor = entries(play, "motor")
     writes = [t_ms for t_ms, _ in entries(play, "flash") if t_ms > 1_000]
@@ -38,17 +46,17 @@ def test_flash_is_written_only_with_the_motor_off_and_half_a_second_before_a_pul
             not [fields for at_ms, fields in motor if at_ms <= t_ms][-1:]
             or not [fields for at_ms, fields in motor if at_ms <= t_ms][-1]["on"]
         )
-        pressed = any(t_ms - 60 <= press <= t_ms + 500 for press in presses)
-        assert pressed or not [
+        is_near_press = any(t_ms - 60 <= press <= t_ms + 500 for press in presses)
+        assert is_near_press or not [
             at_ms for at_ms, fields in motor if fields["on"] and t_ms < at_ms < t_ms + 450
         ]
 
 
 @pytest.mark.parametrize("header", ["", "set metronome_per_min 60", "set repeat 2"])
 def test_every_change_is_on_flash_within_a_second_of_the_end_of_its_cue(header: str) -> None:
-    play = played("30:00 end", header)
+    play = play_session("30:00 end", header)
     writes = [t_ms for t_ms, _ in entries(play, "flash")]
-    told = [
+    cue_ends = [
         (t_ms, fields["name"])
         for t_ms, fields in entries(play, "cue")
         if fields["name"] in cues.STEPS
@@ -56,7 +64,7 @@ def test_every_change_is_on_flash_within_a_second_of_the_end_of_its_cue(header: 
     for t_ms, _ in entries(play, "phase"):
         began, name = next(
             (at_ms, name)
-            for at_ms, name in told
+            for at_ms, name in cue_ends
             if at_ms >= t_ms and name not in ("accepted", "beat")
         )
         cue_end_ms = began + sum(cues.STEPS[str(name)])
@@ -65,7 +73,7 @@ def test_every_change_is_on_flash_within_a_second_of_the_end_of_its_cue(header: 
 
 @pytest.mark.parametrize("header", ["", "set metronome_per_min 60", "set massage_tick_s 3"])
 def test_while_it_runs_the_position_is_on_flash_each_eight_seconds(header: str) -> None:
-    play = played("30:00 end", header)
+    play = play_session("30:00 end", header)
     done_ms = next(t_ms for t_ms, fields in entries(play, "state") if fields["name"] == "done")
     writes = [t_ms for t_ms, _ in entries(play, "flash") if 6_000 < t_ms < done_ms]
     assert max(next_write_ms - write_ms for write_ms, next_write_ms in pairwise(writes)) <= 8_000
@@ -82,8 +90,8 @@ def test_phases_as_short_as_their_cues_leave_room_to_keep_them(
     ]
     text = json.dumps({"name": "in-seconds", "phases": phases})
     (tmp_path / "in-seconds.json").write_text(text, encoding="utf-8")
-    begun = BEGUN.format(f"{header}\nset program in-seconds\nset first_side left")
-    play = Play(parse(begun + "0:45.5 end", "kept", tmp_path))
+    start_text = BEGUN.format(f"{header}\nset program in-seconds\nset first_side left")
+    play = Play(parse(start_text + "0:45.5 end", "kept", tmp_path))
     play.play()
     began = [t_ms for t_ms, fields in entries(play, "phase")]
     cues_at = [
@@ -94,7 +102,7 @@ def test_phases_as_short_as_their_cues_leave_room_to_keep_them(
 
 
 def test_a_session_is_kept_with_all_that_is_told_of_it() -> None:
-    play = played("2:00 hold main 1\n2:30 tap main\n30:00 end", "set first_side right")
+    play = play_session("2:00 hold main 1\n2:30 tap main\n30:00 end", "set first_side right")
     session = only_session(play)
     assert session.plan is not None
     assert (session.plan.program, session.plan.pacing, session.plan.first) == (
@@ -116,7 +124,9 @@ def test_without_a_clock_a_session_has_no_date() -> None:
 
 
 def test_a_switch_that_was_undone_took_no_time() -> None:
-    play = played("6:30 tap main\n6:33 tap main\n6:35 double main\n7:00 hold main 4\n9:00 end")
+    play = play_session(
+        "6:30 tap main\n6:33 tap main\n6:35 double main\n7:00 hold main 4\n9:00 end"
+    )
     state = only_session(play).state
     assert state.ended_by[:3] == ["time", "end", "undo"]
     assert state.spent[:3] == [360_000, 55_000, 0]
@@ -125,7 +135,7 @@ def test_a_switch_that_was_undone_took_no_time() -> None:
 
 def test_the_next_session_has_the_next_number_also_after_a_power_cut() -> None:
     session = "{0} tap main\n+3 tap main\n+70 hold main 4\n"
-    play = played(
+    play = play_session(
         "1:20 hold main 4\n5:00 cut\n5:05 restore\n" + session.format("6:00") + "10:00 end"
     )
     sessions = log_of(play.device).sessions
@@ -135,10 +145,10 @@ def test_the_next_session_has_the_next_number_also_after_a_power_cut() -> None:
 
 
 def test_time_without_power_is_known_by_the_clock_and_no_phase_is_given_it() -> None:
-    play = played("3:00 boot\n4:00 tap main\n30:00 end")
+    play = play_session("3:00 boot\n4:00 tap main\n30:00 end")
     state = only_session(play).state
-    (what, index, since, ms), (pause, *_, paused_ms) = state.breaks
-    assert (what, pause, index) == ("power", "pause", 0)
+    (break_kind, index, since, ms), (pause, *_, paused_ms) = state.breaks
+    assert (break_kind, pause, index) == ("power", "pause", 0)
     assert 165_000 <= since <= 175_000
     assert ms <= 11_000
     assert 58_000 <= paused_ms <= 60_000
@@ -150,12 +160,12 @@ def test_time_without_power_is_known_by_the_clock_and_no_phase_is_given_it() -> 
 
 
 def test_without_a_clock_time_without_power_is_not_made_up() -> None:
-    play = played("3:00 cut\n3:20 restore\n4:00 tap main\n30:00 end")
+    play = play_session("3:00 cut\n3:20 restore\n4:00 tap main\n30:00 end")
     assert only_session(play).state.breaks[0][3] == (1 << 30) - 1
 
 
 def test_a_session_left_for_more_than_an_hour_by_the_clock_is_over_at_once() -> None:
-    play = played(
+    play = play_session(
         "3:00 fault clock_jump 3700\n3:00.5 boot\n3:02 expect state asleep\n3:02 expect no cue for 60\n5:00 end"
     )
     session = only_session(play)
@@ -170,8 +180,8 @@ def test_a_bad_settings_file_is_kept_aside_told_of_once_and_the_good_values_stay
         device.power_on()
         device.run_to(device.kernel.now_ms + 5_000)
         device.cut()
-    refused = times(device, "cue", "refused")
-    assert len(refused) == 1
+    refused_ms = times(device, "cue", "refused")
+    assert len(refused_ms) == 1
     assert (
         device.flash.get("settings.bad.json") == b'{"strength": 9, "rounds": 2, "colour": "red"}'
     )
@@ -204,7 +214,7 @@ def test_a_settings_file_without_end_is_not_read_into_memory() -> None:
 
 
 def test_why_the_band_was_reset_is_kept_in_the_log() -> None:
-    play = played("1:00 fault exception haptics\n2:00 end")
+    play = play_session("1:00 fault exception haptics\n2:00 end")
     assert [line.text for line in log_of(play.device).lines] == ["reset: RuntimeError: haptics"]
 
 
@@ -224,7 +234,7 @@ def test_a_loop_that_hangs_with_the_motor_on_is_ended_by_the_driver_and_then_by_
         if kind == "motor" and not fields["on"] and t_ms > 6_000
     ]
     assert motor[0] <= 5_735 + 1_500
-    boots = dated(device, "boot", "reason")
+    boots = values_by_time(device, "boot", "reason")
     assert boots[1][1] == "watchdog"
     assert boots[1][0] <= 6_400 + 8_100
     assert device.flash.get("reason.txt") == b"1\nwatchdog"
@@ -253,9 +263,9 @@ def test_with_no_file_system_that_can_be_mounted_a_session_is_kept_in_memory_and
         "rondo: journal: error 19: the session is in memory only",
         "rondo: settings.json: error 19",
     ]
-    refused = times(device, "cue", "refused")
-    assert len(refused) == 1
-    assert refused[0] < 1_000
+    refused_ms = times(device, "cue", "refused")
+    assert len(refused_ms) == 1
+    assert refused_ms[0] < 1_000
     assert not any(device.flash.chip.memory[: 2 * 4096]), "nothing was formatted"
 
 

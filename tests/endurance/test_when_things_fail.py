@@ -12,7 +12,7 @@ from simulator.interpreters.modules import FIRMWARE
 from simulator.scenario.faults import FAULTS
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
-from tests.recorded import dated, times, values
+from tests.recorded import times, values, values_by_time
 from tests.wrist import hands
 from tests.wrist.hands import begin
 
@@ -28,7 +28,7 @@ def test_without_a_display_the_whole_session_is_felt_the_same(shown: str) -> Non
     for device in (with_display, without):
         begin(device)
         device.run_to(1_700_000)
-    assert dated(without, "cue") == dated(with_display, "cue")
+    assert values_by_time(without, "cue") == values_by_time(with_display, "cue")
     assert without.recorder.state == "done"
     assert values(without, "console", "text") == []
 
@@ -96,7 +96,7 @@ def test_main_held_at_power_on_leads_to_safe_mode_with_the_light_on_and_the_moto
     assert device.recorder.state == "safe"
     assert device.recorder.screen == ["safe"]
     assert device.board.led.duty == 1.0
-    assert dated(device, "cue") == []
+    assert values_by_time(device, "cue") == []
     assert any(device.board.display.bitmap())
 
 
@@ -151,7 +151,7 @@ def test_the_reset_button_starts_the_band_anew_with_the_motor_off() -> None:
     ]
 
 
-def played(faults: str) -> Play:
+def play_with_faults(faults: str) -> Play:
     play = Play(
         parse(
             f"set display always\n0:02 tap main\n0:05 tap main\n{faults}\n29:00 end",
@@ -197,16 +197,16 @@ def test_every_fault_is_told_of_here() -> None:
 def test_a_session_is_driven_the_same_under(name: str) -> None:
     faults = UNFELT[name]
     assert faults is not None
-    play, calm = played(faults), played("")
+    play, calm = play_with_faults(faults), play_with_faults("")
     assert len(times(play.device, "fault")) == len(faults.splitlines())
-    assert dated(play.device, "cue") == dated(calm.device, "cue")
+    assert values_by_time(play.device, "cue") == values_by_time(calm.device, "cue")
     assert play.device.recorder.state == "done"
     assert values(play.device, "console", "text") == []
 
 
 @pytest.mark.fidelity("i2c", "a chip that comes back")
 def test_the_display_is_lit_again_ten_seconds_after_it_is_back() -> None:
-    play = played(
+    play = play_with_faults(
         "3:00 fault display_gone\n3:29 screenshot gone.png\n3:30 clear display_gone\n3:41 screenshot back.png"
     )
     dark_picture, later_picture = play.pictures
@@ -216,9 +216,11 @@ def test_the_display_is_lit_again_ten_seconds_after_it_is_back() -> None:
 
 @pytest.mark.fidelity("button", "a contact that sticks")
 def test_a_stuck_button_is_taken_back_and_the_session_goes_on() -> None:
-    play = played("3:00 fault button_stuck main\n28:05 expect state done")
+    play = play_with_faults("3:00 fault button_stuck main\n28:05 expect state done")
     assert play.failures == []
-    assert [name for t_ms, name in dated(play.device, "cue") if 180_000 <= t_ms < 190_000] == [
+    assert [
+        name for t_ms, name in values_by_time(play.device, "cue") if 180_000 <= t_ms < 190_000
+    ] == [
         "accepted",
         "paused",
         "accepted",
@@ -227,38 +229,47 @@ def test_a_stuck_button_is_taken_back_and_the_session_goes_on() -> None:
 
 
 def test_a_dead_button_is_not_felt_and_works_when_it_is_mended() -> None:
-    play = played("3:00 fault button_dead main\n3:10 tap main\n3:10 expect no cue for 5\n3:20 clear button_dead\n"
-                 "3:30 hold main 1\n3:31 expect state paused")  # fmt: skip
+    play = play_with_faults(
+        "3:00 fault button_dead main\n3:10 tap main\n3:10 expect no cue for 5\n"
+        "3:20 clear button_dead\n3:30 hold main 1\n3:31 expect state paused"
+    )
     assert play.failures == []
 
 
 @pytest.mark.fidelity("button", "a worn contact that bounces for 20 ms")
 def test_a_wildly_bouncing_button_still_counts_once() -> None:
-    play = played("3:00 fault button_bounce main\n" + "".join(f"{minute}:30 tap side\n" for minute in range(3, 6))
-                 + "12:30 tap main\n12:30.5 expect phase stroke both\n12:31 expect phase stroke both")  # fmt: skip
+    play = play_with_faults(
+        "3:00 fault button_bounce main\n"
+        + "".join(f"{minute}:30 tap side\n" for minute in range(3, 6))
+        + "12:30 tap main\n12:30.5 expect phase stroke both\n12:31 expect phase stroke both"
+    )
     assert play.failures == []
 
 
 @pytest.mark.fidelity("erm", "a broken wire: driven, and nothing turns")
 def test_a_broken_motor_wire_is_driven_but_turns_nothing() -> None:
-    play = played("6:04 fault motor_open\n6:05.5 expect motor on")
+    play = play_with_faults("6:04 fault motor_open\n6:05.5 expect motor on")
     assert play.failures == []
     motor = play.device.board.motor
     assert motor.speed(play.device.kernel.now_ms) == 0.0
 
 
 def test_a_brown_out_starts_the_band_anew_with_the_motor_off() -> None:
-    play = played("6:05.3 fault brownout\n6:05.3 expect motor off\n6:07 expect state paused")
+    play = play_with_faults(
+        "6:05.3 fault brownout\n6:05.3 expect motor off\n6:07 expect state paused"
+    )
     assert play.failures == []
 
 
 def test_a_display_that_comes_back_during_a_pause_is_lit_again() -> None:
-    play = played(
+    play = play_with_faults(
         "3:00 fault display_gone\n3:02 hold main 1\n3:05 clear display_gone\n3:20 screenshot back.png"
     )
     assert play.pictures[0][1].lit
 
 
 def test_a_button_held_during_a_reset_does_not_end_in_safe_mode() -> None:
-    play = played("1:00 press main\n1:00.1 boot\n1:02 release main\n1:03 expect state paused")
+    play = play_with_faults(
+        "1:00 press main\n1:00.1 boot\n1:02 release main\n1:03 expect state paused"
+    )
     assert play.failures == []

@@ -71,8 +71,8 @@ class Truth:
             (i, since) for at_ms, i, since in reversed(self.phases) if at_ms <= t_ms
         )
         if state == "paused":
-            recognised = next(at_ms for at_ms, name in reversed(self.states) if at_ms <= t_ms)
-            t_ms = next(at_ms for at_ms in reversed(self.presses) if at_ms <= recognised)
+            state_since_ms = next(at_ms for at_ms, name in reversed(self.states) if at_ms <= t_ms)
+            t_ms = next(at_ms for at_ms in reversed(self.presses) if at_ms <= state_since_ms)
         return Position(index, t_ms - since)
 
     def known_from(self, t_ms: int) -> int:

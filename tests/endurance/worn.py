@@ -128,9 +128,15 @@ class SessionsByTrace:
         self._close(t_ms)
         self._under_way = False
 
-    def _open(self, t_ms: int, index: int, since_ms: int, paused: bool) -> None:
+    def _open(self, t_ms: int, index: int, since_ms: int, is_paused: bool) -> None:
         self._now = Stretch(
-            t_ms, t_ms, len(self.sessions), index, since_ms, paused, dict(self.sessions[-1].spent)
+            t_ms,
+            t_ms,
+            len(self.sessions),
+            index,
+            since_ms,
+            is_paused,
+            dict(self.sessions[-1].spent),
         )
         self.stretches.append(self._now)
 
@@ -138,9 +144,11 @@ class SessionsByTrace:
         index, since_ms = fields["index"], fields["since"]
         assert since_ms <= t_ms + TOLERANCE_MS, "a phase begins in what has been"
         if self._died is not None:
-            resumed = self._resumed_at(t_ms, index, t_ms - since_ms, self._died)
-            if resumed is not None:
-                self.sessions[-1].spent = dict(resumed.spent)  # a switch or an undo may be lost
+            resumed_at_ms = self._resumed_at(t_ms, index, t_ms - since_ms, self._died)
+            if resumed_at_ms is not None:
+                self.sessions[-1].spent = dict(
+                    resumed_at_ms.spent
+                )  # a switch or an undo may be lost
             self._died = None
         elif self._now is not None:
             stretch_before = self._now
@@ -238,10 +246,10 @@ def busy(entries: list) -> list[tuple[int, int]]:
         elif name in since_ms:
             spans.append((since_ms.pop(name), t_ms + (500 if kind == "button" else 0)))
     spans += [(t_ms, entries[-1][0]) for t_ms in since_ms.values()]
-    merged: list[tuple[int, int]] = []
+    merged_spans: list[tuple[int, int]] = []
     for begin_ms, end_ms in sorted(spans):
-        if merged and begin_ms <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end_ms, merged[-1][1]))
+        if merged_spans and begin_ms <= merged_spans[-1][1]:
+            merged_spans[-1] = (merged_spans[-1][0], max(end_ms, merged_spans[-1][1]))
         else:
-            merged.append((begin_ms, end_ms))
-    return merged
+            merged_spans.append((begin_ms, end_ms))
+    return merged_spans

@@ -41,7 +41,7 @@ class Writing(io.BytesIO):
         super().close()
 
 
-def restarted(utc_s: int = 0, last_start: int = 0, **flash: object) -> Any:
+def reminding_after_restart(utc_s: int = 0, last_start: int = 0, **flash: object) -> Any:
     """What reminds each hour, in a session, on a chip that has just started with this as its `open`.
 
     Its clock says `utc_s` and its last session began at `last_start`, both in s since 1970.
@@ -61,7 +61,7 @@ def test_after_restart_upon_restart_what_was_kept_last_counts_and_is_not_kept_ag
     files = Files()
     waited_ms = 0
     for writes in (4, 1, 1, 2, 1):
-        reminding = restarted(open=files.open)
+        reminding = reminding_after_restart(open=files.open)
         assert reminding.next_at() == HOUR_MS - waited_ms
         if files:
             assert reminding.due() > 60_000, "nothing has changed"
@@ -77,7 +77,7 @@ def test_what_could_not_be_kept_of_reminders_is_tried_again_soon_though_the_cloc
     def refuse(_: str, mode: str) -> None:
         raise OSError(2) if mode == "rb" else error
 
-    reminding = restarted(open=refuse)
+    reminding = reminding_after_restart(open=refuse)
     reminding.write(10_000_000)
     assert reminding.due() == 10_060_000
     reminding.rebase(10_000_000)
@@ -86,5 +86,5 @@ def test_what_could_not_be_kept_of_reminders_is_tried_again_soon_though_the_cloc
 
 def test_with_nothing_kept_an_hour_counts_from_the_start_of_the_last_session() -> None:
     for ago_s, left_ms in ((0, HOUR_MS), (1_800, HOUR_MS // 2), (3_599, 1_000)):
-        reminding = restarted(NOON, NOON - ago_s, open=Files().open)
+        reminding = reminding_after_restart(NOON, NOON - ago_s, open=Files().open)
         assert reminding.next_at() == left_ms

@@ -27,24 +27,27 @@ def main() -> int:
     parser.add_argument("count", type=int)
     parser.add_argument("--into", type=Path, default=Path("build/oracle"))
     args = parser.parse_args()
-    bad, counted, silent = 0, Counter[str](), Counter[str]()
+    bad_stories, counted, silent_choices = 0, Counter[str](), Counter[str]()
     for seed in range(args.first, args.first + args.count):
         verdict = judge(random_story(Random(seed)))
-        count(verdict, counted, silent)
+        count(verdict, counted, silent_choices)
         if verdict.difference is not None:
-            bad += 1
+            bad_stories += 1
             path = keep(smaller(verdict.story), args.into, f"seed-{seed}")
             print(f"{path}: {verdict.difference.what}", flush=True)
-    print(f"{args.count - bad} of {args.count} stories agree:", ", ".join(_told(counted)))
-    print("left open by the specification:", ", ".join(_told(silent)) or "nothing")
-    return 1 if bad else 0
+    print(
+        f"{args.count - bad_stories} of {args.count} stories agree:",
+        ", ".join(_count_lines(counted)),
+    )
+    print("left open by the specification:", ", ".join(_count_lines(silent_choices)) or "nothing")
+    return 1 if bad_stories else 0
 
 
-def _told(counted: Counter[str]) -> list[str]:
+def _count_lines(counted: Counter[str]) -> list[str]:
     return [f"{number} {name}" for name, number in counted.most_common()]
 
 
-def count(verdict: Verdict, counted: Counter[str], silent: Counter[str]) -> None:
+def count(verdict: Verdict, counted: Counter[str], silent_choices: Counter[str]) -> None:
     """Adds what was compared in one story, and what the specification left open in it."""
     band = verdict.band
     counted["presses"] += len(verdict.story.acts) // 2
@@ -52,7 +55,7 @@ def count(verdict: Verdict, counted: Counter[str], silent: Counter[str]) -> None
     counted["phases"] += len(band.phases)
     counted["cues"] += len(band.felt.expected)
     for choice in band.asked:
-        silent[f"{choice.label}: {'yes' if choice.taken else 'no'}"] += 1
+        silent_choices[f"{choice.label}: {'yes' if choice.taken else 'no'}"] += 1
 
 
 def keep(story: Story, folder: Path, name: str) -> Path:

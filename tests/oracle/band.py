@@ -65,20 +65,22 @@ class Band(Table):
         """Advances time to `t_ms`; with `edge` a button goes down then, before taps of that ms are recognised."""
         while True:
             timer = self._next()
-            recognised = self.fingers.due()
-            by_time = timer is not None and (recognised is None or timer[0] <= recognised)
+            next_gesture_ms = self.fingers.due()
+            by_time = timer is not None and (
+                next_gesture_ms is None or timer[0] <= next_gesture_ms
+            )
             if (
                 by_time
                 and timer is not None
-                and timer[0] == recognised
-                and recognised <= t_ms - edge
+                and timer[0] == next_gesture_ms
+                and next_gesture_ms <= t_ms - edge
             ):
-                by_time = not self.either("time at the very instant of a gesture", recognised)
+                by_time = not self.either("time at the very instant of a gesture", next_gesture_ms)
             if by_time and timer is not None and timer[0] <= t_ms:
                 self._fire(timer)
-            elif recognised is not None and not by_time and recognised <= t_ms - edge:
-                self.now = recognised
-                self._all(self.fingers.fire(recognised))
+            elif next_gesture_ms is not None and not by_time and next_gesture_ms <= t_ms - edge:
+                self.now = next_gesture_ms
+                self._all(self.fingers.fire(next_gesture_ms))
             else:
                 break
         self.now = t_ms
@@ -143,12 +145,12 @@ class Band(Table):
         return min(timers, key=lambda timer: timer[0], default=None)
 
     def _count_from_latest(self) -> None:
-        counted = [
+        counted_sessions = [
             session
             for session in self.sessions()
             if session.reached or not session.is_short(self.now)
         ]
-        self.reminders.base = counted[-1].terms.started if counted else None
+        self.reminders.base = counted_sessions[-1].terms.started if counted_sessions else None
         self.reminders.declined = self.here.declined
 
     def _timers(self) -> list[Timer]:

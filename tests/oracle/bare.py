@@ -173,13 +173,13 @@ class _Band:
 
     def _pass(self, to_ms: int) -> None:
         if to_ms > self.ms:
-            self.chip.after(to_ms - self.ms)
+            self.chip.wait(to_ms - self.ms)
             self.ms = to_ms
             if self._story.clock is not None:
                 self.chip.utc_s = self._story.clock + to_ms // 1000
 
 
-def played(story: Story) -> list[Entry]:
+def play_bare(story: Story) -> list[Entry]:
     """Plays a story on a bare band; returns its entries."""
     band = _Band(story)
     band.run()

@@ -48,18 +48,18 @@ def pulses(pattern: str, stretch: float) -> Pulses:
     return found_pulses
 
 
-def accepted(stretch: float) -> Pulses:
+def accepted_pulse(stretch: float) -> Pulses:
     """Returns the one pulse that says that a press counts."""
     return [(0, round(ACCEPTED_MS * stretch))]
 
 
-def named(name: str, mirrored: bool) -> str:
+def cue_pattern(name: str, is_mirrored: bool) -> str:
     """Returns the pattern of a cue, for a wearer who may have left and right swapped."""
-    if mirrored and name in ("left", "right"):
+    if is_mirrored and name in ("left", "right"):
         name = "right" if name == "left" else "left"
     return PATTERNS[name]
 
 
-def counted(count: int) -> str:
+def number_pattern(count: int) -> str:
     """Returns the pattern of a number: that many short pulses."""
     return " ".join("." * count)

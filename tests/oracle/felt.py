@@ -138,16 +138,16 @@ class Felt:
         self._ask(cue, at_ms, 0, False)
 
     def _ask(self, cue: Cue, at_ms: int, after: int, by_press: bool) -> None:
-        replaced = [due for due in self._waiting[:1] if self._gives_way(due, cue, at_ms)]
-        if replaced:
+        replaced_cues = [due for due in self._waiting[:1] if self._gives_way(due, cue, at_ms)]
+        if replaced_cues:
             self._waiting = []
         later = self._later
         if later is not None and later.follows and self._gives_way(later, cue, at_ms):
             self._later = None
         self.advance(at_ms)
         self._forget_whole(at_ms + COUNTED_MS * by_press)
-        self._waiting = replaced or self._waiting
-        if by_press and not replaced and self._waiting and self._waiting[0].low <= at_ms:
+        self._waiting = replaced_cues or self._waiting
+        if by_press and not replaced_cues and self._waiting and self._waiting[0].low <= at_ms:
             self.advance(at_ms + COUNTED_MS)
         self.silence(at_ms)
         if not by_press:
@@ -190,8 +190,8 @@ class Felt:
 
     def _forget_accepted(self, at_ms: int) -> None:
         """Drops *accepted* of a press for which a cue by time came within 100 ms, and instead of it."""
-        last = self.expected[-1] if self._unseen else None
-        if last and last.name == "accepted" and last.low - COUNTED_MS <= at_ms <= last.high:
+        cue = self.expected[-1] if self._unseen else None
+        if cue and cue.name == "accepted" and cue.low - COUNTED_MS <= at_ms <= cue.high:
             self.expected.pop()
             self._accepted_start, self._accepted_end = self._accepted_before
 
@@ -205,15 +205,15 @@ class Felt:
     def silence(self, at_ms: int) -> None:
         """Lets what plays end from `at_ms` on, for another cue, though that may have to wait."""
         if self.expected:
-            last = self.expected[-1]
-            last.silenced_at = min(last.silenced_at, max(at_ms, last.start))
+            last_cue = self.expected[-1]
+            last_cue.silenced_at = min(last_cue.silenced_at, max(at_ms, last_cue.start))
         self._last_end = min(self._last_end, at_ms)
 
     def follow(self, cue: Cue, at_ms: int) -> int:
         """Predicts a cue of its own after what else is to be felt now; returns the ms at which it began."""
         self._later = _Due(cue, at_ms, at_ms + SOON_MS)
-        begun = self.seen.first(cue.name, at_ms, at_ms + SOON_MS) if self.seen else None
-        return at_ms if begun is None else begun
+        begun_ms = self.seen.first(cue.name, at_ms, at_ms + SOON_MS) if self.seen else None
+        return at_ms if begun_ms is None else begun_ms
 
     def advance(self, t_ms: int) -> None:
         """Begins all cues that begin by `t_ms`."""
@@ -272,7 +272,7 @@ class Felt:
         last_expected = self.expected[-1] if self.expected else None
         if last_expected and last_expected.name == "accepted" and last_expected.start >= start:
             self.expected.pop()  # it waited for the motor to rest: one pulse says both
-        pulse = cues.accepted(self.stretch)
+        pulse = cues.accepted_pulse(self.stretch)
         self.expected.append(Expected("accepted", t_ms, high, start, pulse))
         self._accepted_before = self._accepted_start, self._accepted_end
         self._accepted_start = start
@@ -340,7 +340,7 @@ class Felt:
         pulses = self._pulses(cue) if cue.pattern is not None else None
         self.expected.append(Expected(cue.name, due.low, due.high, start, pulses))
         end = start + self._pulses(cue)[-1][1]
-        planned = start + cues.pulses(cue.pattern or LONGEST, self.stretch)[-1][1]
+        planned_end_ms = start + cues.pulses(cue.pattern or LONGEST, self.stretch)[-1][1]
         if pulses is None and self.seen is not None:
             end = self.seen.last_pulse(start) or end
         if due.tail:
@@ -356,7 +356,7 @@ class Felt:
         self._playing = _Playing(cue, start, end, number, began)
         self._last_end = end
         self._last_end = tail = self._tail(cue, end, due.repeat)
-        self._planned_end = max(self._planned_end, tail, planned)
+        self._planned_end = max(self._planned_end, tail, planned_end_ms)
         self._put_off_repeats(tail + AFTER_END_MS)
         if due.repeat == OWED:
             from_and_number = (start, 1) if due.untold else (due.cut_from, 2)
@@ -393,8 +393,8 @@ class Felt:
     def _repeat(self, cue: Cue, start: int, end: int, number: int) -> None:
         """Adds the repeats of a cue that began at `start`, from repeat `number` on."""
         cue = replace(cue, what=cue.what & ~TELLS_BATTERY, tail=None)
-        most = self.settings["repeat"]
-        assert isinstance(most, int)
-        for which in range(number, most + 1):
+        most_repeats = self.settings["repeat"]
+        assert isinstance(most_repeats, int)
+        for which in range(number, most_repeats + 1):
             low = max(start + (REPEAT_MS, SECOND_REPEAT_MS)[which - 1], end + AFTER_END_MS)
             self._repeats.append(_Due(cue, low, low + WITHIN_MS, repeat=which, began=start))

@@ -82,12 +82,12 @@ class Fingers:
             button_held for button_held in self._buttons.values() if button_held.down is not None
         ]
         button.down, button.stage, button.alone = t_ms, 0, True
-        tapped, button.tapped = button.tapped, None
+        first_tap, button.tapped = button.tapped, None
         if held_buttons:
-            return self._both(button, held_buttons[0], tapped, t_ms)
-        if tapped is not None:
+            return self._both(button, held_buttons[0], first_tap, t_ms)
+        if first_tap is not None:
             button.alone = False
-            return [Gesture(DOUBLE, name, tapped[0], t_ms)]
+            return [Gesture(DOUBLE, name, first_tap[0], t_ms)]
         return []
 
     def release(self, name: str, t_ms: int) -> list[Gesture]:
@@ -120,9 +120,9 @@ class Fingers:
             button.alone, button.tapped = False, None
 
     def _both(
-        self, button: _Button, held_button: _Button, tapped: tuple[int, int] | None, t_ms: int
+        self, button: _Button, held_button: _Button, first_tap: tuple[int, int] | None, t_ms: int
     ) -> list[Gesture]:
-        if tapped is not None or not held_button.alone:
+        if first_tap is not None or not held_button.alone:
             raise Unforeseen("two buttons, and more than two presses")
         assert held_button.down is not None
         button.alone = held_button.alone = False

@@ -166,9 +166,13 @@ def cue_of(plan: Plan, index: int) -> str:
 
 def preview(plan: Plan) -> tuple[str, ...]:
     """Returns the cue that a session begins with and, if that names no side, the first that does."""
-    first = cue_of(plan, 0)
-    one_sided = [phase.side for phase in plan if phase.side in SIDES]
-    return (first,) if first in SIDES or not one_sided else (first, one_sided[0])
+    first_cue = cue_of(plan, 0)
+    one_sided_phases = [phase.side for phase in plan if phase.side in SIDES]
+    return (
+        (first_cue,)
+        if first_cue in SIDES or not one_sided_phases
+        else (first_cue, one_sided_phases[0])
+    )
 
 
 def length_ms(phase: Phase, pacing: str, target: str) -> int | None:

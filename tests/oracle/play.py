@@ -61,14 +61,14 @@ def predict(story: Story, trace: Trace, choices: list[bool]) -> tuple[Band, int]
     return band, until
 
 
-def played(story: Story) -> list[Entry]:
+def play_whole(story: Story) -> list[Entry]:
     """Plays a story on a whole device; returns the trace's entries."""
     play = Play(scenario_of(story))
     play.play()
     return play.device.recorder.entries
 
 
-def judge(story: Story, play: Callable[[Story], list[Entry]] = played) -> Verdict:
+def judge(story: Story, play: Callable[[Story], list[Entry]] = play_whole) -> Verdict:
     """Plays the story; returns the verdict by the reading of the specification that agrees best."""
     trace = Trace(play(story))
     best: Verdict | None = None
@@ -99,7 +99,7 @@ def _other_reading(band: Band, parting: Difference) -> list[bool] | None:
     return [choice.taken for choice in choices[:-1]] + [True] if choices else None
 
 
-def smaller(story: Story, play: Callable[[Story], list[Entry]] = played) -> Story:
+def smaller(story: Story, play: Callable[[Story], list[Entry]] = play_whole) -> Story:
     """Returns a story with as few presses as still lead to any disagreement."""
     number = len(story.acts) - 2
     while number >= 0:

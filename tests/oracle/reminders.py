@@ -81,6 +81,6 @@ class Reminders:
     def _end_of_quiet(self, t_ms: int, quiet_to: int) -> int:
         """Returns the ms at which quiet hours end, or up to a second later, as the clock shows no ms."""
         end = t_ms + (quiet_to * MINUTE_MS - self._local_ms(t_ms)) % (DAY_MINUTES * MINUTE_MS)
-        latest = end + SECOND_MS + WITHIN_MS
-        seen = self.seen.first("attention", end, latest) if self.seen else None
-        return end if seen is None else seen
+        latest_ms = end + SECOND_MS + WITHIN_MS
+        seen_ms = self.seen.first("attention", end, latest_ms) if self.seen else None
+        return end if seen_ms is None else seen_ms

@@ -83,9 +83,12 @@ class Trace:
 
     def pulses(self, start: int, until: int) -> Pulses:
         """Returns the motor's pulses that begin from `start` to `until`, in ms since `start`."""
-        first, last = bisect_left(self._on, start), bisect_left(self._on, until)
+        first_index, last_index = bisect_left(self._on, start), bisect_left(self._on, until)
         offs = [*self._off, until]
-        return [(self._on[number] - start, offs[number] - start) for number in range(first, last)]
+        return [
+            (self._on[number] - start, offs[number] - start)
+            for number in range(first_index, last_index)
+        ]
 
     def last_pulse(self, start: int) -> int | None:
         """Returns the ms at which the last pulse of the cue ended that began at `start`, or None."""
@@ -113,24 +116,24 @@ def difference(band: Telling, trace: Trace, until: int) -> Difference | None:
     return min((item for item in partings if item is not None), default=None)
 
 
-def _last_of_each(predicted: list[Predicted]) -> list[Predicted]:
+def _last_of_each(prediction: list[Predicted]) -> list[Predicted]:
     """Returns the predictions that are not made again for the same instant."""
     return [
         expected
-        for number, expected in enumerate(predicted)
-        if number + 1 == len(predicted) or predicted[number + 1].low != expected.low
+        for number, expected in enumerate(prediction)
+        if number + 1 == len(prediction) or prediction[number + 1].low != expected.low
     ]
 
 
 def _states(
-    predicted: list[ToldState], seen_states: list[tuple[int, str]], until: int
+    prediction: list[ToldState], seen_states: list[tuple[int, str]], until: int
 ) -> Difference | None:
     for number, (t_ms, name) in enumerate(seen_states):
         if t_ms > until:
             return None
-        if number >= len(predicted):
+        if number >= len(prediction):
             return Difference(t_ms, f"state {name} at {t_ms}, nothing was to come")
-        state = predicted[number]
+        state = prediction[number]
         if name != state.name or not state.low <= t_ms <= state.high:
             return Difference(
                 min(t_ms, state.high),
@@ -139,7 +142,7 @@ def _states(
     return _left(
         [
             (state.high, f"state {state.name} {state.low}")
-            for state in predicted[len(seen_states) :]
+            for state in prediction[len(seen_states) :]
         ],
         until,
     )
@@ -152,36 +155,36 @@ def _left(missing: list[tuple[int, str]], until: int) -> Difference | None:
 
 
 def _phases(
-    predicted: list[ToldPhase], seen_phases: list[tuple[int, dict[str, object]]], until: int
+    prediction: list[ToldPhase], seen_phases: list[tuple[int, dict[str, object]]], until: int
 ) -> Difference | None:
     for number, (t_ms, fields) in enumerate(seen_phases):
         if t_ms > until:
             return None
-        if number >= len(predicted):
+        if number >= len(prediction):
             return Difference(t_ms, f"phase {fields} at {t_ms}, nothing was to come")
-        phase = predicted[number]
+        phase = prediction[number]
         is_same = _is_same(phase, fields)
         if not is_same or not phase.low <= t_ms <= phase.high:
             return Difference(min(t_ms, phase.high), f"phase {fields} at {t_ms}, expected {phase}")
     return _left(
-        [(phase.high, f"phase {phase}") for phase in predicted[len(seen_phases) :]], until
+        [(phase.high, f"phase {phase}") for phase in prediction[len(seen_phases) :]], until
     )
 
 
-def _is_same(predicted: ToldPhase, fields: dict[str, object]) -> bool:
+def _is_same(prediction: ToldPhase, fields: dict[str, object]) -> bool:
     since_ms = fields["since"]
     assert isinstance(since_ms, int)
     seen_place = (fields["kind"], fields["side"], fields["round"], fields["index"])
-    return abs(since_ms - predicted.since) <= HELD_UP_MS and seen_place == predicted[2:6]
+    return abs(since_ms - prediction.since) <= HELD_UP_MS and seen_place == prediction[2:6]
 
 
-def _cues(predicted: list[Expected], trace: Trace, until: int) -> Difference | None:
+def _cues(prediction: list[Expected], trace: Trace, until: int) -> Difference | None:
     for number, (t_ms, name) in enumerate(trace.cues):
         if t_ms > until:
             return None
-        if number >= len(predicted):
+        if number >= len(prediction):
             return Difference(t_ms, f"cue {name} at {t_ms}, nothing was to come")
-        cue = predicted[number]
+        cue = prediction[number]
         if name != cue.name or not cue.low <= t_ms <= cue.high:
             message = f"cue {name} at {t_ms}, expected {cue.name} {cue.low}..{cue.high}"
             return Difference(min(t_ms, cue.high), message)
@@ -191,7 +194,7 @@ def _cues(predicted: list[Expected], trace: Trace, until: int) -> Difference | N
         if problem:
             return Difference(t_ms, problem)
     return _left(
-        [(cue.high, f"cue {cue.name} {cue.low}") for cue in predicted[len(trace.cues) :]],
+        [(cue.high, f"cue {cue.name} {cue.low}") for cue in prediction[len(trace.cues) :]],
         until,
     )
 

@@ -112,8 +112,8 @@ class Session:
         """Returns whether a tap pressed at `press` has to come twice."""
         if self.phase.kind != "express":
             return False
-        least = self.phase.min_ms or 0 if self.terms.pacing == "strict" else GUARDED_MS
-        return press - self.since < least
+        least_ms = self.phase.min_ms or 0 if self.terms.pacing == "strict" else GUARDED_MS
+        return press - self.since < least_ms
 
     def was_asked(self, press: int) -> bool:
         """Returns whether a tap pressed at `press` is the second of two."""
@@ -169,14 +169,14 @@ class Session:
 
     def expressed_ms(self, now_ms: int) -> int:
         """Returns the ms of expressing so far."""
-        expressed = sum(
+        ms_so_far = sum(
             ms
             for (ms, _), phase in zip(self.parts, self.terms.plan, strict=False)
             if phase.kind == "express"
         )
         if self.how is not None or self.phase.kind != "express":
-            return expressed
-        return expressed + (now_ms if self.paused_at is None else self.paused_at) - self.since
+            return ms_so_far
+        return ms_so_far + (now_ms if self.paused_at is None else self.paused_at) - self.since
 
     def is_short(self, now_ms: int) -> bool:
         """Returns whether the session is too short to count, as far as it has come."""

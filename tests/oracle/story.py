@@ -235,6 +235,6 @@ class _Wearer:
         self._gap(self._chance.choice((100, 300, self._chance.randint(60, 7_900))))
         self._edge("press", "side")
         self._gap(self._chance.randint(60, 600))
-        for one in self._chance.sample(("main", "side"), 2):
-            self._edge("release", one)
+        for button_name in self._chance.sample(("main", "side"), 2):
+            self._edge("release", button_name)
             self._gap(70)

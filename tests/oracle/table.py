@@ -78,13 +78,15 @@ class Table(Telling):
 
     def _start(self, gesture: Gesture) -> None:
         settings = self.here.settings
-        plan, first = self.plan(), self.here.first
+        plan, first_side = self.plan(), self.here.first
         if self.here.session is not None:
             self.kept.append(self.here.session)
         ready_s = settings["ready_s"]
         assert isinstance(ready_s, int)
         names = [str(settings[key]) for key in ("program", "pacing", "target")]
-        terms = Terms(plan, names[0], names[1], names[2], ready_s * 1000, first, gesture.press)
+        terms = Terms(
+            plan, names[0], names[1], names[2], ready_s * 1000, first_side, gesture.press
+        )
         self.here.session = Session(terms, gesture.press, resumed_ms=gesture.press)
         self.time_end, self.lapsed = None, None
         self.enter("running", gesture.press, gesture.at_ms)
@@ -299,13 +301,17 @@ class Table(Telling):
         session = self.running
         if self.here.state != "running" or session.since > gesture.press:
             return
-        covered = [mark for mark in session.marks() if gesture.press < mark[0] <= gesture.at_ms]
-        covered = [mark for mark in covered if mark[0] - session.since > session.last_mark_ms]
-        if covered and self.either(
+        marks_in_pause = [
+            mark for mark in session.marks() if gesture.press < mark[0] <= gesture.at_ms
+        ]
+        marks_in_pause = [
+            mark for mark in marks_in_pause if mark[0] - session.since > session.last_mark_ms
+        ]
+        if marks_in_pause and self.either(
             "a mark that a press covered, and that is taken back, is felt", gesture.at_ms
         ):
-            session.last_mark_ms = covered[-1][0] - session.since
-            self.felt.ask(self.cue(covered[-1][1]), gesture.at_ms)
+            session.last_mark_ms = marks_in_pause[-1][0] - session.since
+            self.felt.ask(self.cue(marks_in_pause[-1][1]), gesture.at_ms)
 
     # Awake and choosing
 
@@ -338,9 +344,9 @@ class Table(Telling):
 
     def _first_while_choosing(self) -> None:
         assert self.here.entering is not None
-        settings_before, first = self.here.entering
+        settings_before, first_side = self.here.entering
         same_sides = settings_before["sides"] == self.here.settings["sides"]
-        self.here.first = first if same_sides else self.first_by_rule()
+        self.here.first = first_side if same_sides else self.first_by_rule()
 
     def _massage_first(self, at_ms: int) -> None:
         if not plans.massage_first_matters(self.here.settings):

@@ -145,9 +145,9 @@ class Telling:
 
     # Cues
 
-    def cue(self, name: str, what: int = 0) -> Cue:
+    def cue(self, name: str, flags: int = 0) -> Cue:
         """Returns the cue `name` with its own pattern."""
-        return Cue(name, cues.named(name, plans.is_on(self.here.settings["mirror"])), what)
+        return Cue(name, cues.cue_pattern(name, plans.is_on(self.here.settings["mirror"])), flags)
 
     def phase_cue(self, extra: int = 0) -> Cue:
         """Returns the cue of the present phase."""
@@ -156,8 +156,10 @@ class Telling:
 
     def preview(self) -> Cue:
         """Returns the cue, or two, that tell how a session would begin."""
-        first, *second = [self.cue(name) for name in plans.preview(self.plan())]
-        return Cue(first.name, first.pattern, SAYS_WHERE, second[0] if second else None)
+        first_cue, *second_cue = [self.cue(name) for name in plans.preview(self.plan())]
+        return Cue(
+            first_cue.name, first_cue.pattern, SAYS_WHERE, second_cue[0] if second_cue else None
+        )
 
     def progress(self, t_ms: int) -> Cue:
         """Returns the cue that tells how far the session has come at `t_ms`."""
@@ -168,12 +170,16 @@ class Telling:
         if target is None or phase.round > 3:
             return Cue("progress", None)
         quarters = min(3, (t_ms - session.since) * 4 // target)
-        groups = [cues.counted(phase.round), self.cue(side).pattern or "", cues.counted(quarters)]
+        groups = [
+            cues.number_pattern(phase.round),
+            self.cue(side).pattern or "",
+            cues.number_pattern(quarters),
+        ]
         return Cue("progress", "  ".join(group for group in groups if group))
 
     def charge(self) -> Cue:
         """Returns the cue of the battery's thirds."""
-        return Cue("battery", cues.counted(min(3, self.battery * 3 // 100 + 1)))
+        return Cue("battery", cues.number_pattern(min(3, self.battery * 3 // 100 + 1)))
 
     # What a session would be
 
@@ -196,15 +202,17 @@ class Telling:
         rule = str(self.here.settings["first_side"])
         if rule in plans.SIDES:
             return rule
-        counted = [phase for phase in self.sessions() if not phase.is_short(self.now)]
-        if not counted:
+        counted_sessions = [phase for phase in self.sessions() if not phase.is_short(self.now)]
+        if not counted_sessions:
             return "left"
         if rule == "continue":
             used_sides = [
-                side for phase in counted if (side := phase.last_used(self.now)) is not None
+                side
+                for phase in counted_sessions
+                if (side := phase.last_used(self.now)) is not None
             ]
             return used_sides[-1] if used_sides else "left"
-        return plans.other(counted[-1].terms.first)
+        return plans.other(counted_sessions[-1].terms.first)
 
 
 __all__ = ["RUNS", "WITHIN_MS", "Choice", "Here", "Telling", "ToldPhase", "ToldState"]

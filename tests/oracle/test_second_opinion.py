@@ -10,7 +10,7 @@ import pytest
 
 from tests.oracle import bare
 from tests.oracle.__main__ import count, keep
-from tests.oracle.play import judge, played, predict, smaller
+from tests.oracle.play import judge, play_whole, predict, smaller
 from tests.oracle.seen import Entry, Trace, difference
 from tests.oracle.story import BOARDS, Story, random_story
 
@@ -26,33 +26,34 @@ MOST_APART_MS = 60  # a flash write holds up what comes within it
 
 
 def check(
-    board: str, seeds: list[int], folder: Path, play: Play = played, may_part: int = 0
+    board: str, seeds: list[int], folder: Path, play: Play = play_whole, may_part: int = 0
 ) -> dict[str, int]:
     """Plays these stories; asserts that no more than `may_part` part, which are made small and kept in `folder`.
 
     Returns the counts of what was compared.
     """
-    compared, left_open, partings = Counter[str](), Counter[str](), []
+    comparisons, left_open, partings = Counter[str](), Counter[str](), []
     for seed in seeds:
         verdict = judge(random_story(Random(seed), board), play)
-        count(verdict, compared, left_open)
+        count(verdict, comparisons, left_open)
         if verdict.difference is not None:
             path = keep(smaller(verdict.story, play), folder, f"{board}-{seed}")
             partings.append(f"seed {seed} on {board}: {verdict.difference.what}; see {path}")
     assert len(partings) <= may_part, "\n".join(partings)
-    assert compared["cues"] > 10 * len(seeds), "nothing was compared"
+    assert comparisons["cues"] > 10 * len(seeds), "nothing was compared"
     print(
-        f"{board}: {len(seeds)} stories, {dict(compared)}, left open: {dict(left_open)}", *partings
+        f"{board}: {len(seeds)} stories, {dict(comparisons)}, left open: {dict(left_open)}",
+        *partings,
     )
-    return {"stories": len(seeds), "stories that part": len(partings), **compared}
+    return {"stories": len(seeds), "stories that part": len(partings), **comparisons}
 
 
 @pytest.mark.parametrize("board", sorted(BOARDS))
 def test_a_wearer_feels_what_the_specification_says(
     board: str, tmp_path: Path, record_property: Record
 ) -> None:
-    first = sorted(BOARDS).index(board) * STORIES
-    tell(check(board, list(range(first, first + STORIES)), tmp_path), record_property)
+    first_seed = sorted(BOARDS).index(board) * STORIES
+    tell(check(board, list(range(first_seed, first_seed + STORIES)), tmp_path), record_property)
 
 
 @pytest.mark.parametrize("board", sorted(BOARDS))
@@ -60,14 +61,19 @@ def test_two_thousand_wearers_feel_what_the_specification_says(
     board: str, tmp_path: Path, record_property: Record
 ) -> None:
     each = BARE_STORIES // len(BOARDS)
-    first = sorted(BOARDS).index(board) * each
-    tell(check(board, list(range(first, first + each)), tmp_path, bare.played), record_property)
+    first_seed = sorted(BOARDS).index(board) * each
+    tell(
+        check(board, list(range(first_seed, first_seed + each)), tmp_path, bare.play_bare),
+        record_property,
+    )
 
 
 @pytest.mark.soak("oracle")
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 @pytest.mark.parametrize("board", sorted(BOARDS))
-@pytest.mark.parametrize(("play", "stories"), [(played, IN_SOAK), (bare.played, BARE_IN_SOAK)])
+@pytest.mark.parametrize(
+    ("play", "stories"), [(play_whole, IN_SOAK), (bare.play_bare, BARE_IN_SOAK)]
+)
 def test_any_wearer_feels_what_the_specification_says(
     play: Play, stories: int, board: str, chunk: int, record_property: Record
 ) -> None:
@@ -76,9 +82,9 @@ def test_any_wearer_feels_what_the_specification_says(
     tell(check(board, seeds, Path("build/oracle"), play, MAY_PART[len(seeds)]), record_property)
 
 
-def tell(compared: dict[str, int], record_property: Record) -> None:
+def tell(comparisons: dict[str, int], record_property: Record) -> None:
     """Records the counts for the whole run."""
-    for name, number in compared.items():
+    for name, number in comparisons.items():
         record_property(f"{name} of the second opinion", number)
 
 
@@ -99,7 +105,7 @@ def _press(story: Story, button: str, at_ms: int, ms: int) -> None:
     story.acts += [(at_ms, "press", button), (at_ms + ms, "release", button)]
 
 
-@pytest.mark.parametrize("play", [played, bare.played])
+@pytest.mark.parametrize("play", [play_whole, bare.play_bare])
 def test_a_reminder_within_a_pause_is_not_felt_though_the_minute_is_reached_as_the_session_ends(
     play: Play,
 ) -> None:
@@ -111,7 +117,7 @@ def test_a_reminder_within_a_pause_is_not_felt_though_the_minute_is_reached_as_t
     assert judge(story, play).difference is None
 
 
-@pytest.mark.parametrize("play", [played, bare.played])
+@pytest.mark.parametrize("play", [play_whole, bare.play_bare])
 def test_a_session_that_a_hold_keeps_short_moves_no_reminder(play: Play) -> None:
     story = _session({"reminder_min": 30}, [("first", 70, 70)])
     _press(story, "main", 63_500, 3_500)
@@ -124,16 +130,16 @@ def test_a_phase_is_told_once_though_a_hold_without_meaning_is_taken_back_over_i
 ):
     story = _session({}, [("first", 10, 10), ("second", 70, 70)])
     _press(story, "side", 10_000, 9_000)
-    trace = Trace(bare.played(story))
+    trace = Trace(bare.play_bare(story))
     assert [fields["index"] for _, fields in trace.phases] == [0, 1]
-    assert judge(story, bare.played).difference is None
+    assert judge(story, bare.play_bare).difference is None
 
 
 def test_a_band_without_a_chip_does_what_a_whole_device_does() -> None:
     """But for the ms that a contact bounces and a call takes."""
     for seed in range(8):
         story = random_story(Random(seed))
-        of_device, of_bare = Trace(played(story)), Trace(bare.played(story))
+        of_device, of_bare = Trace(play_whole(story)), Trace(bare.play_bare(story))
         assert [name for _, name in of_device.cues] == [name for _, name in of_bare.cues]
         apart_ms = [
             t_ms - bare_ms
@@ -152,8 +158,8 @@ def test_a_cue_that_comes_late_is_noticed() -> None:
         (t_ms + 300, "cue", {"name": name}) for t_ms, name in trace.cues[number : number + 1]
     ]
     entries = [(t_ms, "cue", {"name": name}) for t_ms, name in trace.cues]
-    delayed = Trace(
+    delayed_trace = Trace(
         sorted([*entries[:number], *late_cue, *entries[number + 1 :]], key=lambda entry: entry[0])
     )
-    band, until = predict(verdict.story, delayed, [])
-    assert difference(band, delayed, until) is not None
+    band, until = predict(verdict.story, delayed_trace, [])
+    assert difference(band, delayed_trace, until) is not None

@@ -38,13 +38,13 @@ def test_without_a_display_and_a_terminal_a_session_is_told_as_text(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert views.run(Live(Scenario("nowhere"))) == 0
-    printed = capsys.readouterr()
-    assert printed.err.count("\n") == 1
-    felt = re.findall(r"(\d+:\d\d)\.\d+  felt: (left|right|done) ", printed.out)
-    assert ("5:05", "left") not in felt
-    assert {("0:05", "left"), ("6:05", "right"), ("28:05", "done")} <= set(felt)
-    assert printed.out.count("─" * 64) == 2 * 12, "the screen of each phase"
-    assert "▟" in printed.out
+    output = capsys.readouterr()
+    assert output.err.count("\n") == 1
+    cues_told = re.findall(r"(\d+:\d\d)\.\d+  felt: (left|right|done) ", output.out)
+    assert ("5:05", "left") not in cues_told
+    assert {("0:05", "left"), ("6:05", "right"), ("28:05", "done")} <= set(cues_told)
+    assert output.out.count("─" * 64) == 2 * 12, "the screen of each phase"
+    assert "▟" in output.out
 
 
 def test_a_display_that_fails_is_one_line_too(

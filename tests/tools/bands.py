@@ -49,7 +49,7 @@ def awake(band: BoardServer) -> Iterator[None]:
 
 
 @cache
-def flashed() -> bytes:
+def flashed_image() -> bytes:
     """Returns the flash of a band that was just flashed and never switched on."""
     return image(boards.load(BOARD), build.all_files(build.firmware(BOARD)))
 

@@ -10,12 +10,12 @@ import threading
 BANNER = b"raw REPL; CTRL-B to exit\r\n>"
 
 
-def printed(text: bytes) -> bytes:
+def answer_printing(text: bytes) -> bytes:
     """Returns the answer to code that prints `text`."""
     return text + b"\x04\x04>"
 
 
-def raised(error: bytes) -> bytes:
+def answer_raising(error: bytes) -> bytes:
     """Returns the answer to code that raises `error`."""
     return b"\x04Traceback (most recent call last):\r\n" + error + b"\r\n\x04>"
 
@@ -66,7 +66,7 @@ class Peer:
             code += self._cable.recv(1)
         word = re.fullmatch(rb"print\('(rondo-\w+)'\)\x04", code)
         if word:
-            self._cable.sendall(b"OK" + printed(word[1] + b"\r\n"))
+            self._cable.sendall(b"OK" + answer_printing(word[1] + b"\r\n"))
             return True
         self.heard.append(code[:-1])
         if not self._answers:

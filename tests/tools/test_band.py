@@ -33,7 +33,7 @@ Tools = Callable[..., list[str]]
 
 
 @cache
-def worn() -> bytes:
+def worn_band_image() -> bytes:
     """Returns the flash of a band that was worn for thirty sessions."""
     files = {
         **on_device(BOARD),
@@ -49,8 +49,8 @@ def worn() -> bytes:
 
 @pytest.fixture
 def band() -> Iterator[BoardServer]:
-    with BoardServer(flash=worn(), speed=QUICK) as served:
-        yield served
+    with BoardServer(flash=worn_band_image(), speed=QUICK) as server:
+        yield server
 
 
 @pytest.fixture
@@ -76,9 +76,9 @@ def intact_in(memory: bytes) -> int:
     return count
 
 
-def of(served: BoardServer) -> LittleFS:
-    served.stop()
-    return served.device.flash.mount()
+def of(server: BoardServer) -> LittleFS:
+    server.stop()
+    return server.device.flash.mount()
 
 
 def test_a_log_is_pulled_twice_and_the_band_has_all_of_it_still(
@@ -109,7 +109,7 @@ def test_a_band_whose_clock_and_reminders_were_set_is_pulled_without_a_word_of_d
 def test_a_wipe_leaves_nothing_of_a_person_anywhere_on_the_chip(
     band: BoardServer, tools: Tools
 ) -> None:
-    assert intact_in(worn()) >= 60
+    assert intact_in(worn_band_image()) >= 60
     tools("log", "pull", band=band)
     output = tools("wipe", "--yes", band=band)
     assert output[0].startswith(f"The band at {band.name}: its log and its settings (")
@@ -119,7 +119,7 @@ def test_a_wipe_leaves_nothing_of_a_person_anywhere_on_the_chip(
     memory = bytes(band.device.flash.chip.memory)
     assert intact_in(memory) == 0
     for text in (b'"reminder_min": 137', b'{"rounds": 99}', b"ValueError: haptics"):
-        assert text in worn()
+        assert text in worn_band_image()
         assert text not in memory
     with fs.open("programs/mine.json", "r") as file:
         assert file.read() == MINE
@@ -181,7 +181,7 @@ def test_with_host_the_copies_on_the_computer_go_too(
     assert list(tmp_path.iterdir()) == []
 
 
-def asked(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+def answer_question(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
     class Stdin:
         def readline(self) -> str:
             return answer
@@ -193,7 +193,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
 def test_who_thinks_better_of_it_loses_nothing(
     band: BoardServer, tools: Tools, monkeypatch: pytest.MonkeyPatch, answer: str
 ) -> None:
-    asked(monkeypatch, answer)
+    answer_question(monkeypatch, answer)
     assert tools("wipe", band=band, code=1)[-1].endswith("Nothing was done.")
     assert list(read(files_of(of(band))).sessions) == list(range(1, 31))
 
@@ -206,7 +206,7 @@ def test_the_copies_on_the_computer_can_go_alone(
         (tmp_path / "copy" / name).write_bytes(data)
     tools("log", "pull", "--image", tmp_path / "copy", "--band", "mine")
     shutil.rmtree(tmp_path / "copy")
-    asked(monkeypatch, "y\n")
+    answer_question(monkeypatch, "y\n")
     output = tools("wipe", "--only-host")
     assert (
         output[0]

@@ -68,8 +68,8 @@ def test_what_lies_in_the_root_of_the_flash_takes_no_room_in_its_list() -> None:
 
 
 def test_every_file_of_the_firmware_but_a_spare_driver_is_loaded_by_some_board() -> None:
-    loaded = {name for board in boards.NAMES for name in build.firmware(board, source=True)}
-    assert all(name.startswith("rondo/drivers/") for name in EVERY - loaded)
+    loaded_files = {name for board in boards.NAMES for name in build.firmware(board, source=True)}
+    assert all(name.startswith("rondo/drivers/") for name in EVERY - loaded_files)
 
 
 def test_what_is_imported_for_types_only_is_not_loaded(tmp_path: Path) -> None:
@@ -111,10 +111,10 @@ def test_the_list_of_files_has_the_size_and_digest_of_each() -> None:
 @compiles
 def test_a_module_is_compiled_for_the_version_that_is_named() -> None:
     files = build.firmware(boards.DEFAULT)
-    compiled = [data for name, data in files.items() if name.endswith(".mpy")]
-    assert len(compiled) > 20
+    compiled_files = [data for name, data in files.items() if name.endswith(".mpy")]
+    assert len(compiled_files) > 20
     # The header of a .mpy: M, its version, the sub-version of native code (none), the bits of a small integer.
-    assert {data[:4] for data in compiled} == {bytes((ord("M"), images.MPY[0], 0, 31))}
+    assert {data[:4] for data in compiled_files} == {bytes((ord("M"), images.MPY[0], 0, 31))}
 
 
 @compiles
@@ -122,8 +122,8 @@ def test_what_is_there_for_type_checking_alone_is_not_flashed_and_the_lines_keep
     None
 ):
     files = build.firmware(boards.DEFAULT)
-    compiled = b"".join(data for name, data in files.items() if name.endswith(".mpy"))
-    assert b"TYPE_CHECKING" not in compiled
+    compiled_data = b"".join(data for name, data in files.items() if name.endswith(".mpy"))
+    assert b"TYPE_CHECKING" not in compiled_data
     source = "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    import a\n\n    import b\nx = 1\nif x:\n    y = 2\n"
     assert without_types(source) == "\n\n\n\n\nx = 1\nif x:\n    y = 2\n"
 
@@ -132,11 +132,11 @@ def test_what_is_there_for_type_checking_alone_is_not_flashed_and_the_lines_keep
 def test_an_image_holds_all_of_it_in_the_geometry_of_the_board(board: str) -> None:
     files = build.all_files(build.firmware(board, source=True))
     board_ = boards.load(board)
-    compiled = image(board_, files)
+    flash_image = image(board_, files)
     blocks = geometry(board_.FLASH_BLOCKS, board_.PROGRAM_SIZE)
-    assert len(compiled) == board_.FLASH_BLOCKS * 4096
+    assert len(flash_image) == board_.FLASH_BLOCKS * 4096
     fs = LittleFS(mount=False, **blocks)
-    fs.context.buffer[:] = compiled
+    fs.context.buffer[:] = flash_image
     fs.mount()
     for path, data in files.items():
         with fs.open(path, "rb") as file:
@@ -154,10 +154,10 @@ def test_two_firmwares_and_two_hundred_sessions_fit(board: str) -> None:
 
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_every_board_has_an_image_of_micropython(board: str) -> None:
-    needed = images.IMAGES[board]
-    assert images.chip_of(boards.load(board).MODEL) == needed.chip
-    assert needed.name in images.where(board)
-    assert needed.files_address % 4096 == 0
+    image_needed = images.IMAGES[board]
+    assert images.chip_of(boards.load(board).MODEL) == image_needed.chip
+    assert image_needed.name in images.where(board)
+    assert image_needed.files_address % 4096 == 0
 
 
 def test_the_package_for_mip_names_every_file() -> None:
@@ -174,12 +174,12 @@ def test_the_manifest_for_freezing_names_every_file() -> None:
             path.relative_to(FIRMWARE).as_posix() for path in (FIRMWARE / name).rglob("*.py")
         )
 
-    offered = {
+    firmware_files = {
         "include": lambda path: None,
         "module": lambda name, opt: names.add(name),
         "package": package,
     }
-    exec((FIRMWARE / "manifest.py").read_text(), offered)
+    exec((FIRMWARE / "manifest.py").read_text(), firmware_files)
     assert names == EVERY
 
 

@@ -7,7 +7,7 @@ import pytest
 from simulator.cable.board_server import BoardServer
 from tests.tools import bands
 from tests.tools.bands import MISSING, QUICK, contents, tool
-from tests.tools.peer import Peer, printed
+from tests.tools.peer import Peer, answer_printing
 from tools import clock
 from tools.__main__ import main
 from tools.log.model.zone import Zone, iso
@@ -21,7 +21,7 @@ def test_a_clock_that_is_not_set_is_set_in_utc_and_stays_set(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(clock.main, "__defaults__", (lambda: NOON + 0.2,))
-    with BoardServer(flash=bands.flashed(), speed=1.0) as band:
+    with BoardServer(flash=bands.flashed_image(), speed=1.0) as band:
         assert tool(band, "clock") == 0
         output = capsys.readouterr().out
         assert "its clock is not set" in output
@@ -36,7 +36,7 @@ def test_the_offset_of_local_time_is_set_with_it_and_its_next_change_is_said(
 ) -> None:
     monkeypatch.setattr(clock.main, "__defaults__", (lambda: NOON + 0.2,))
     settings = {"pacing": "guide", "utc_offset_min": 60}
-    with BoardServer(flash=bands.flashed(), settings=settings, speed=1.0) as band:
+    with BoardServer(flash=bands.flashed_image(), settings=settings, speed=1.0) as band:
         zone = ("--zone", "Europe/Madrid")
         assert tool(band, "clock", *zone, "--show") == 0
         output = capsys.readouterr().out
@@ -71,12 +71,12 @@ def test_the_next_change_of_local_time_is_known_to_the_minute(zone: str, changes
 
 def test_at_the_very_change_the_next_one_is_the_other() -> None:
     madrid = Zone("Europe/Madrid")
-    first = clock.next_change(madrid, NOON)
-    assert first is not None
-    assert clock.next_change(madrid, first.utc - 1) == first
-    second = clock.next_change(madrid, first.utc)
-    assert second is not None
-    assert (iso(second.utc), second.offset_min) == ("2027-03-28T01:00:00Z", 120)
+    first_change = clock.next_change(madrid, NOON)
+    assert first_change is not None
+    assert clock.next_change(madrid, first_change.utc - 1) == first_change
+    second_change = clock.next_change(madrid, first_change.utc)
+    assert second_change is not None
+    assert (iso(second_change.utc), second_change.offset_min) == ("2027-03-28T01:00:00Z", 120)
 
 
 @live
@@ -87,7 +87,7 @@ def test_a_board_without_firmware_is_told_of_flash(capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize(
-    ("shown", "words"),
+    ("shown_utc", "words"),
     [
         (None, "is not set"),
         (NOON + 1, "is right"),
@@ -97,20 +97,24 @@ def test_a_board_without_firmware_is_told_of_flash(capsys: pytest.CaptureFixture
         (NOON + 86_400 * 400, "is 400 days fast"),
     ],
 )
-def test_a_difference_is_said_in_words(shown: int | None, words: str) -> None:
-    assert clock.difference(shown, NOON) == words
+def test_a_difference_is_said_in_words(shown_utc: int | None, words: str) -> None:
+    assert clock.difference(shown_utc, NOON) == words
 
 
 @pytest.mark.parametrize("message", ["-1", "true", "4294967296", '"now"', "1.5"])
 def test_what_no_clock_shows_is_refused(message: str, capsys: pytest.CaptureFixture[str]) -> None:
-    peer = Peer([printed(message.encode())])
+    peer = Peer([answer_printing(message.encode())])
     assert main(["clock", "--port", peer.port]) == 2
     assert "expected what Rondo says" in capsys.readouterr().err
 
 
 def test_a_clock_that_does_not_keep_the_time_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     peer = Peer(
-        [printed(json.dumps(NOON).encode()), printed(b""), printed(json.dumps(NOON).encode())]
+        [
+            answer_printing(json.dumps(NOON).encode()),
+            answer_printing(b""),
+            answer_printing(json.dumps(NOON).encode()),
+        ]
     )
     assert main(["clock", "--port", peer.port]) == 2
     assert "does not keep what it was set to" in capsys.readouterr().err

@@ -157,7 +157,7 @@ def test_a_zone_of_the_computers_that_cannot_be_is_a_line(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("argv", "said"),
+    ("argv", "message"),
     [
         ("log export csv --unit oz", "--unit: is for babybuddy, expected that instead of csv"),
         ("log export json --child 1", "--child: is for babybuddy, expected that instead of json"),
@@ -170,7 +170,7 @@ def test_a_zone_of_the_computers_that_cannot_be_is_a_line(tmp_path: Path) -> Non
 )
 def test_an_option_that_would_do_nothing_is_a_line_and_nothing_is_done(
     argv: str,
-    said: str,
+    message: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -178,7 +178,7 @@ def test_an_option_that_would_do_nothing_is_a_line_and_nothing_is_done(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert tools.main(argv.split()) == 2
-    assert capsys.readouterr().err.startswith(said)
+    assert capsys.readouterr().err.startswith(message)
     assert not list(tmp_path.iterdir())
 
 

@@ -29,26 +29,31 @@ def commands() -> list[str]:
         for line in re.findall(r"\.venv/bin/python -m tools ([^`|\n]+)", path.read_text())
     }
     # A line with a word in capitals, as COMMAND or VERB, is a pattern of commands.
-    whole = {line for line in lines if not re.search(r"\b[A-Z]{4,}\b", line)}
-    return sorted(line for line in whole - set(BY_OTHERS) if not line.startswith("doctor"))
+    complete_lines = {line for line in lines if not re.search(r"\b[A-Z]{4,}\b", line)}
+    return sorted(
+        line for line in complete_lines - set(BY_OTHERS) if not line.startswith("doctor")
+    )
 
 
 @pytest.fixture
 def band() -> Iterator[BoardServer]:
-    with BoardServer(flash=bands.flashed(), speed=QUICK) as served:
-        yield served
+    with BoardServer(flash=bands.flashed_image(), speed=QUICK) as server:
+        yield server
 
 
 @pytest.fixture
-def timed() -> Iterator[BoardServer]:
+def band_in_real_time() -> Iterator[BoardServer]:
     """Yields a band whose time runs as fast as ours, since a clock set on another is soon fast."""
-    with BoardServer(flash=bands.flashed()) as served:
-        yield served
+    with BoardServer(flash=bands.flashed_image()) as server:
+        yield server
 
 
 @pytest.mark.skipif(bool(MISSING), reason=MISSING)
 def test_every_command_that_a_page_shows_does_what_it_should(
-    band: BoardServer, timed: BoardServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    band: BoardServer,
+    band_in_real_time: BoardServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
@@ -63,8 +68,8 @@ def test_every_command_that_a_page_shows_does_what_it_should(
     failures = []
     for line in commands():
         words = shlex.split(line)
-        served = timed if line.startswith("clock") else band
-        code = tool(served, *words) if line.startswith(AT_THE_BAND) else main(words)
+        server = band_in_real_time if line.startswith("clock") else band
+        code = tool(server, *words) if line.startswith(AT_THE_BAND) else main(words)
         if code:
             failures.append((line, code))
     assert failures == []

@@ -29,16 +29,16 @@ def test_the_tables_are_up_to_date() -> None:
 
 def test_a_table_that_the_code_has_left_behind_is_noticed() -> None:
     stale = "before\n<!-- faults -->\nof yesterday\n<!-- end -->\nafter <!-- end -->"
-    renewed = docs.renewed("simulator/README.md", stale)
-    assert "of yesterday" not in renewed
-    assert renewed.startswith("before\n<!-- faults -->\n| fault |")
-    assert renewed.endswith("|\n<!-- end -->\nafter <!-- end -->")
-    assert docs.renewed("simulator/README.md", renewed) == renewed
+    renewed_page = docs.with_new_tables("simulator/README.md", stale)
+    assert "of yesterday" not in renewed_page
+    assert renewed_page.startswith("before\n<!-- faults -->\n| fault |")
+    assert renewed_page.endswith("|\n<!-- end -->\nafter <!-- end -->")
+    assert docs.with_new_tables("simulator/README.md", renewed_page) == renewed_page
 
 
 def test_a_table_that_has_no_place_is_noticed() -> None:
     with pytest.raises(UsageError, match="expected one place <!-- faults -->"):
-        docs.renewed("simulator/README.md", "nothing")
+        docs.with_new_tables("simulator/README.md", "nothing")
 
 
 def test_every_cue_setting_and_fault_is_told_of() -> None:

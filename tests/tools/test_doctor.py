@@ -23,8 +23,8 @@ live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
 @pytest.fixture
 def band() -> Iterator[BoardServer]:
-    with BoardServer(flash=bands.flashed(), speed=QUICK, clock=1_777_636_800) as served:
-        yield served
+    with BoardServer(flash=bands.flashed_image(), speed=QUICK, clock=1_777_636_800) as server:
+        yield server
 
 
 class Wearer:
@@ -59,7 +59,7 @@ class Wearer:
         return float(self._ticks)
 
 
-def examined(band: BoardServer, wearer: Wearer, *parts: str) -> int:
+def run_doctor(band: BoardServer, wearer: Wearer, *parts: str) -> int:
     with awake(band):
         return doctor.main([*parts, "--port", band.name], wearer.hear, wearer.answer, wearer.now)
 
@@ -76,7 +76,7 @@ def test_a_whole_band_is_as_it_should_be(
 ) -> None:
     monkeypatch.setattr(doctor.clock, "difference", lambda shown_s, true_s: "is right")
     wearer = Wearer(band)
-    assert examined(band, wearer) == 0
+    assert run_doctor(band, wearer) == 0
     assert wearer.said[-1] == "all is as it should be"
     assert "buttons: press main and let it go" in wearer.said
     assert "battery: 100 %" in wearer.said
@@ -99,14 +99,14 @@ def test_two_long_pulses_are_played_and_the_motor_is_off_after(band: BoardServer
 @live
 def test_what_is_not_felt_is_said_with_what_to_check(band: BoardServer) -> None:
     wearer = Wearer(band, answers="?n")
-    assert examined(band, wearer, "motor") == 1
+    assert run_doctor(band, wearer, "motor") == 1
     assert wearer.said[-1].startswith("motor: not felt: check the motor's two wires")
 
 
 @live
 def test_a_button_that_nobody_could_press_is_said(band: BoardServer) -> None:
     wearer = Wearer(band, presses=False)
-    assert examined(band, wearer, "buttons") == 1
+    assert run_doctor(band, wearer, "buttons") == 1
     assert wearer.said[-1].startswith("buttons: main was not seen to go down: check its two wires")
 
 
@@ -137,9 +137,9 @@ def test_the_display_shows_the_left_side(band: BoardServer) -> None:
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_a_board_without_a_display_is_examined_like_any_other(board: str) -> None:
     flash = image(boards.load(board), build.all_files(build.firmware(board)))
-    with BoardServer(board, flash=flash, settings={"display": "off"}, speed=QUICK) as served:
-        wearer = Wearer(served)
-        assert examined(served, wearer, "display", "motor", "battery") == 0
+    with BoardServer(board, flash=flash, settings={"display": "off"}, speed=QUICK) as server:
+        wearer = Wearer(server)
+        assert run_doctor(server, wearer, "display", "motor", "battery") == 0
     assert "display: none, or off in the settings" in wearer.said
 
 
@@ -147,7 +147,7 @@ def test_a_board_without_a_display_is_examined_like_any_other(board: str) -> Non
 def test_a_display_that_does_not_answer_is_said(band: BoardServer) -> None:
     band.do(lambda device: FAULTS["display_gone"].begin(device, ()))
     wearer = Wearer(band)
-    assert examined(band, wearer, "display") == 1
+    assert run_doctor(band, wearer, "display") == 1
     assert wearer.said[-1].startswith("display: does not answer: check its wires")
 
 
@@ -168,15 +168,17 @@ def test_the_light_is_on_meanwhile_and_dark_after(band: BoardServer) -> None:
 @live
 def test_a_reset_that_nobody_asked_for_is_told_of() -> None:
     note = b"1\nTraceback (most recent call last):\nValueError: \x1b[2Jodd\n"
-    with BoardServer(flash=None, files=None, speed=QUICK) as served:
-        served.do(lambda device: device.edit_files(lambda fs: put(fs, "reason.txt", note)))
-        wearer = Wearer(served)
-        assert examined(served, wearer, "storage") == 1
+    with BoardServer(flash=None, files=None, speed=QUICK) as server:
+        server.do(
+            lambda device: device.edit_files(lambda fs: replace_file(fs, "reason.txt", note))
+        )
+        wearer = Wearer(server)
+        assert run_doctor(server, wearer, "storage") == 1
     assert wearer.said[-1].startswith("storage: the band had to start anew: ValueError: ")
     assert "\x1b" not in wearer.said[-1]
 
 
-def put(fs: object, path: str, data: bytes) -> str:
+def replace_file(fs: object, path: str, data: bytes) -> str:
     with fs.open(path, "wb") as file:  # type: ignore[attr-defined]
         file.write(data)
     return ""
@@ -187,16 +189,16 @@ def test_a_band_answers_for_itself_in_a_file_that_the_simulator_takes(
     band: BoardServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(measuring, "CRYSTAL_S", 0.01)
-    wearer, out = Wearer(band), tmp_path / "band.json"
-    command = ["measure", "--out", str(out), "--by", "a maker", "--where", "a bench"]
+    wearer, table_file = Wearer(band), tmp_path / "band.json"
+    command = ["measure", "--out", str(table_file), "--by", "a maker", "--where", "a bench"]
     with awake(band):
         assert doctor.main([*command, "--port", band.name], wearer.hear, wearer.answer) == 0
-    type_ = measured.read(out, bands.BOARD)
+    type_ = measured.read(table_file, bands.BOARD)
     assert (type_.port, type_.by, type_.where) == ("esp32", "a maker", "a bench")
     assert type_.figures["heap_used"] > 0
     assert type_.figures["block_ms"] > 0
     assert {"boot_ms", "wake_us"}.isdisjoint(type_.figures)
-    assert wearer.said[-1] == str(out)
+    assert wearer.said[-1] == str(table_file)
 
 
 @live
@@ -216,7 +218,7 @@ def test_every_cue_is_played_by_its_name(band: BoardServer) -> None:
 @live
 def test_a_cue_is_played_again_and_left_off(band: BoardServer) -> None:
     wearer = Wearer(band, answers="aaq")
-    assert examined(band, wearer, "cues") == 0
+    assert run_doctor(band, wearer, "cues") == 0
     assert wearer.said.count("> ") == 3
     assert len([line for line in wearer.said if line[:2].strip().isdigit()]) == 1
 

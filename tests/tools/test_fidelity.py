@@ -42,9 +42,9 @@ def test_a_part_has_what_is_modelled_who_shows_it_and_what_is_left_out(tmp_path:
 def test_a_mark_that_says_nothing_and_a_part_that_nobody_shows_are_mistakes(
     tmp_path: Path, test: str, message: str
 ) -> None:
-    with pytest.raises(UsageError) as raised:
+    with pytest.raises(UsageError) as error_info:
         fidelity.page(house(tmp_path, test=test))
-    assert message in str(raised.value)
+    assert message in str(error_info.value)
 
 
 # Numbers and names alone; and what is shown as a part of framebuf.py.

@@ -21,7 +21,7 @@ from simulator.interpreters.program import on_device
 from simulator.text.usage import UsageError
 from tests.tools import bands
 from tests.tools.bands import BOARD, MISSING, QUICK, contents, starts, tool, wherever_it_writes
-from tests.tools.peer import Peer, printed, raised
+from tests.tools.peer import Peer, answer_printing, answer_raising
 from tools import build, flash
 from tools.__main__ import main
 from tools.band import link, ports, repl
@@ -32,7 +32,7 @@ live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 IN_SUITE = ("pico", "m5stickc_plus2")  # one of each port
 IN_SOAK = pytest.mark.soak("flash")
 _EVERY = 16
-NONE = raised(b"OSError: [Errno 2] ENOENT")
+NONE = answer_raising(b"OSError: [Errno 2] ENOENT")
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def says(machine: str, version: list[int], mpy: int = 0x306) -> list[bytes]:
     """Returns the answers of a board without firmware, until it is known which board it is."""
     answer = [images.IMAGES[BOARD].port, machine, version, mpy]
-    return [printed(json.dumps(answer).encode()), NONE, NONE]
+    return [answer_printing(json.dumps(answer).encode()), NONE, NONE]
 
 
 def operations(
@@ -136,10 +136,10 @@ def test_a_board_with_nothing_on_it_gives_the_trace_that_play_gives(board: str) 
     empty = image(boards.load(board), {})
     writes = operations(empty, lambda band: tool(band, "flash"), board)
     first_whole = first_with(empty, writes, {"boot.py", "main.py"}, board)
-    flashed = Device(Setup(board, image=first_whole, interpreter=INTERPRETER))
-    plain = Device(Setup(board, interpreter=INTERPRETER))
+    flashed_band = Device(Setup(board, image=first_whole, interpreter=INTERPRETER))
+    plain_device = Device(Setup(board, interpreter=INTERPRETER))
     traces = []
-    for device in (flashed, plain):
+    for device in (flashed_band, plain_device):
         budget.play(device)
         traces.append(wherever_it_writes(device))
     assert traces[0] == traces[1]
@@ -157,14 +157,14 @@ def test_all_of_it_is_there_as_it_was_built(empty: BoardServer) -> None:
 
 @live
 def test_what_is_there_already_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
-    with BoardServer(flash=bands.flashed(), speed=QUICK) as band:
+    with BoardServer(flash=bands.flashed_image(), speed=QUICK) as band:
         band.skip(2_000)
         entry_count = band.do(lambda device: len(device.recorder.entries))
         assert tool(band, "flash") == 0
         entries_after = band.do(lambda device: device.recorder.entries[entry_count:])
     assert "is there already, in a" in capsys.readouterr().out
-    written = [kind for _, kind, _ in entries_after].count("flash")
-    assert written < len(build.firmware(BOARD)), (
+    writes = [kind for _, kind, _ in entries_after].count("flash")
+    assert writes < len(build.firmware(BOARD)), (
         "what the band itself writes, however long it takes"
     )
 
@@ -288,7 +288,7 @@ def test_a_board_that_cannot_be_told_has_to_be_named(capsys: pytest.CaptureFixtu
 def test_an_answer_that_micropython_does_not_give_is_refused(
     answer: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    peer = Peer([printed(answer)])
+    peer = Peer([answer_printing(answer)])
     assert main(["flash", "--port", peer.port]) == 2
     assert "expected what Rondo says" in capsys.readouterr().err
 
@@ -307,7 +307,7 @@ def test_a_running_session_is_left_alone_and_waited_for(
 ) -> None:
     monkeypatch.setattr(repl, "CALL_S", 0.3)  # 6 s of the band's time
     band_setup = {"settings": {"program": "five"}, "programs": {"five": json.dumps(FIVE)}}
-    with BoardServer(flash=bands.flashed(), speed=QUICK, **band_setup) as band:
+    with BoardServer(flash=bands.flashed_image(), speed=QUICK, **band_setup) as band:
 
         def begin(device: Device) -> None:
             for at_ms in budget.PRESSES_MS:
@@ -348,7 +348,7 @@ def test_two_boards_are_listed(
 # MicroPython itself.
 
 
-def given(tmp_path: Path, data: bytes, name: str = "image.bin") -> str:
+def write_micropython(tmp_path: Path, data: bytes, name: str = "image.bin") -> str:
     path = tmp_path / name
     path.write_bytes(data)
     return str(path)
@@ -360,7 +360,7 @@ def test_micropython_is_written_by_esptool_up_to_the_file_system(
     commands: list[list[str]] = []
     slept: list[float] = []
     monkeypatch.setattr(flash, "TRIES", 3)
-    path = given(tmp_path, b"\xe9" + bytes(999))
+    path = write_micropython(tmp_path, b"\xe9" + bytes(999))
     with pytest.raises(UsageError, match="no such port"):
         flash.main(
             ["--micropython", path, "--board", BOARD, "--port", "/dev/nowhere"],
@@ -375,16 +375,16 @@ def test_micropython_is_written_by_esptool_up_to_the_file_system(
 def test_an_image_for_something_else_is_not_written(tmp_path: Path) -> None:
     never: Callable[[list[str]], object] = lambda _: pytest.fail("written")
     for data in (b"MZ", b"\xe9" + bytes(images.IMAGES[BOARD].files_address), b""):
-        path = given(tmp_path, data)
+        path = write_micropython(tmp_path, data)
         with pytest.raises(UsageError, match=r"is no image for an ESP32C3, expected the .bin of"):
             flash.main(["--micropython", path, "--board", BOARD, "--port", "/dev/x"], never)
     with pytest.raises(UsageError, match="for which board"):
         flash.main(["--micropython", path, "--port", "/dev/x"], never)
     with pytest.raises(UsageError, match="No such file"):
         flash.main(["--micropython", "none.bin", "--board", BOARD, "--port", "/dev/x"], never)
-    good = given(tmp_path, b"\xe9")
+    file = write_micropython(tmp_path, b"\xe9")
     with pytest.raises(UsageError, match="has no boot loader"):
-        flash.main(["--micropython", good, "--board", BOARD, "--port", "socket://x:1"], never)
+        flash.main(["--micropython", file, "--board", BOARD, "--port", "socket://x:1"], never)
 
 
 def test_for_an_rp2040_it_is_said_how_the_file_is_copied(tmp_path: Path) -> None:

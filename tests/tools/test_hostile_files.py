@@ -61,8 +61,8 @@ WRITES = {"build": ("nothing there", "a folder"), "log list": ("empty",), "wipe"
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     path = tmp_path / "log.sqlite"
-    with Store(path) as opened:
-        fill(opened, 3)
+    with Store(path) as new_store:
+        fill(new_store, 3)
     return path
 
 

@@ -25,17 +25,17 @@ live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 def band() -> Iterator[BoardServer]:
     """Yields a served band that was flashed, with some settings."""
     settings = {"pacing": "guide", "strength": 2}
-    with BoardServer(flash=bands.flashed(), settings=settings, speed=QUICK) as served:
-        yield served
+    with BoardServer(flash=bands.flashed_image(), settings=settings, speed=QUICK) as server:
+        yield server
 
 
-def on_flash(band: BoardServer) -> dict[str, bytes]:
+def files_on_flash(band: BoardServer) -> dict[str, bytes]:
     band.stop()
     return contents(bytes(band.device.flash.chip.memory))
 
 
-def kept(band: BoardServer) -> object:
-    return json.loads(on_flash(band)[rules.FILE])
+def settings_on_flash(band: BoardServer) -> object:
+    return json.loads(files_on_flash(band)[rules.FILE])
 
 
 @live
@@ -59,7 +59,7 @@ def test_what_is_set_is_kept_beside_what_was_and_the_band_starts_anew(
 ) -> None:
     assert tool(band, "settings", "set", "strength", "3", "massage_s", "60") == 0
     assert "massage_s, strength changed; it counts from now on" in capsys.readouterr().out
-    assert kept(band) == {"massage_s": 60, "pacing": "guide", "strength": 3}
+    assert settings_on_flash(band) == {"massage_s": 60, "pacing": "guide", "strength": 3}
     entries = band.device.recorder.entries
     assert [fields["reason"] for _, kind, fields in entries if kind == "boot"] == [
         "power_on",
@@ -78,19 +78,19 @@ def test_what_may_not_be_is_refused_and_nothing_is_written(
         "'night' is not on the band, expected `program send night` first"
         in capsys.readouterr().err
     )
-    assert kept(band) == {"pacing": "guide", "strength": 2}
+    assert settings_on_flash(band) == {"pacing": "guide", "strength": 2}
 
 
 @live
 def test_what_is_reset_has_its_default(band: BoardServer) -> None:
     assert tool(band, "settings", "reset", "strength") == 0
-    assert kept(band) == {"pacing": "guide"}
+    assert settings_on_flash(band) == {"pacing": "guide"}
 
 
 @live
 def test_after_reset_all_what_was_set_is_kept_aside(band: BoardServer) -> None:
     assert tool(band, "settings", "reset", "all") == 0
-    files = on_flash(band)
+    files = files_on_flash(band)
     assert rules.FILE not in files
     assert json.loads(files[rules.ASIDE]) == {"pacing": "guide", "strength": 2}
 
@@ -110,19 +110,19 @@ def test_what_is_the_same_is_not_written(
 def test_settings_that_cannot_be_read_are_said(
     text: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with BoardServer(files={rules.FILE: text}, speed=QUICK) as served:
-        assert tool(served, "settings", "show") == 2
+    with BoardServer(files={rules.FILE: text}, speed=QUICK) as server:
+        assert tool(server, "settings", "show") == 2
         output = capsys.readouterr().err
         assert "`settings reset all` puts it aside" in output or "longer than 4096 bytes" in output
-        assert tool(served, "settings", "reset", "all") == 0
-        assert on_flash(served) == {rules.ASIDE: text}
+        assert tool(server, "settings", "reset", "all") == 0
+        assert files_on_flash(server) == {rules.ASIDE: text}
 
 
 @live
 def test_values_that_the_band_does_not_take_are_marked(capsys: pytest.CaptureFixture[str]) -> None:
     text = json.dumps({"strength": 9, "\x1b[2J": 1}).encode()
-    with BoardServer(files={rules.FILE: text}, speed=QUICK) as served:
-        assert tool(served, "settings", "show") == 0
+    with BoardServer(files={rules.FILE: text}, speed=QUICK) as server:
+        assert tool(server, "settings", "show") == 0
     output = capsys.readouterr().out
     assert "! strength           9 " in output
     assert "is no setting" in output
@@ -130,14 +130,17 @@ def test_values_that_the_band_does_not_take_are_marked(capsys: pytest.CaptureFix
 
 
 @live
-@pytest.mark.parametrize("after", range(700, 3_000, 300))
-def test_a_cable_that_is_pulled_out_leaves_the_old_settings_or_the_new(after: int) -> None:
+@pytest.mark.parametrize("calls_before", range(700, 3_000, 300))
+def test_a_cable_that_is_pulled_out_leaves_the_old_settings_or_the_new(calls_before: int) -> None:
     settings = {"pacing": "guide"}
-    with BoardServer(flash=bands.flashed(), settings=settings, speed=QUICK) as served:
-        assert isinstance(served.cable, Tcp)
-        served.cable.cut_after = after
-        tool(served, "settings", "set", "strength", "1")
-        assert kept(served) in ({"pacing": "guide"}, {"pacing": "guide", "strength": 1})
+    with BoardServer(flash=bands.flashed_image(), settings=settings, speed=QUICK) as server:
+        assert isinstance(server.cable, Tcp)
+        server.cable.cut_after = calls_before
+        tool(server, "settings", "set", "strength", "1")
+        assert settings_on_flash(server) in (
+            {"pacing": "guide"},
+            {"pacing": "guide", "strength": 1},
+        )
 
 
 @live
@@ -150,7 +153,7 @@ def test_settings_are_changed_in_an_editor(
         "text.replace('# strength 4', 'strength 1').replace('pacing guide', '')",
     )
     assert tool(band, "settings", "edit") == 0
-    assert kept(band) == {"strength": 2}
+    assert settings_on_flash(band) == {"strength": 2}
     assert not list(tmp_path.glob("rondo-*")), "the band has it now"
 
 
@@ -181,7 +184,7 @@ def test_a_slip_in_the_editor_is_said_with_its_line(
     monkeypatch.delenv("EDITOR")
     assert tool(band, "settings", "edit") == 2
     assert "no editor, expected $VISUAL or $EDITOR" in capsys.readouterr().err
-    assert kept(band) == {"pacing": "guide", "strength": 2}
+    assert settings_on_flash(band) == {"pacing": "guide", "strength": 2}
 
 
 @live
@@ -191,12 +194,12 @@ def test_what_was_edited_is_kept_until_the_band_has_it(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    def gone(*_: object) -> None:
+    def lose_link(*_: object) -> None:
         raise LinkLost(band.name, "the cable is out")
 
     editor(tmp_path, monkeypatch, "'strength 1\\n'")
     with monkeypatch.context() as patch:
-        patch.setattr(settings, "write", gone)
+        patch.setattr(settings, "write", lose_link)
         assert tool(band, "settings", "edit") == 2
     output = capsys.readouterr().err
     assert "the cable is out" in output
@@ -204,7 +207,7 @@ def test_what_was_edited_is_kept_until_the_band_has_it(
     editor(tmp_path, monkeypatch, "'')\npath.write_bytes(b'\\xff\\n'")
     assert tool(band, "settings", "edit") == 2
     assert "byte 0 is not UTF-8" in capsys.readouterr().err
-    assert kept(band) == {"pacing": "guide", "strength": 2}
+    assert settings_on_flash(band) == {"pacing": "guide", "strength": 2}
 
 
 @live
@@ -225,7 +228,7 @@ def test_an_editor_that_leaves_nothing_takes_no_setting_back(
     output = capsys.readouterr().err
     assert "No such file or directory, expected a text file\n" in output
     assert "kept" not in output, "for it is not"
-    assert kept(band) == {"pacing": "guide", "strength": 2}
+    assert settings_on_flash(band) == {"pacing": "guide", "strength": 2}
 
 
 def kept_text(message: str) -> Path:
@@ -235,11 +238,11 @@ def kept_text(message: str) -> Path:
 
 
 def test_a_value_is_shown_and_edited_in_all_its_length(tmp_path: Path) -> None:
-    given: dict[str, object] = {"program": "power-hour-one-side"}
-    assert any("power-hour-one-side " in line for line in settings.table(given))
+    settings_: dict[str, object] = {"program": "power-hour-one-side"}
+    assert any("power-hour-one-side " in line for line in settings.table(settings_))
     path = tmp_path / "text"
-    path.write_text(settings.to_edit(given))
-    assert settings.from_edit(path) == given
+    path.write_text(settings.to_edit(settings_))
+    assert settings.from_edit(path) == settings_
 
 
 def test_a_value_that_no_band_takes_leaves_the_table_its_width() -> None:
@@ -294,15 +297,15 @@ def test_the_port_may_stand_anywhere(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_what_is_edited_back_and_forth_is_the_same(tmp_path: Path) -> None:
-    given: dict[str, object] = {
+    settings_: dict[str, object] = {
         "pacing": "guide",
         "quiet_from": "22:00",
         "quiet_to": "06:00",
         "utc_offset_min": -60,
     }
     path = tmp_path / "text"
-    path.write_text(settings.to_edit(given))
-    assert settings.from_edit(path) == given
+    path.write_text(settings.to_edit(settings_))
+    assert settings.from_edit(path) == settings_
     path.write_text("pacing nonsense\n")
     with pytest.raises(UsageError, match="text:1: pacing: expected"):
         settings.from_edit(path)

@@ -156,7 +156,7 @@ class Handler(_Handler):
         self.wfile.write(data)
 
 
-class Served:
+class PageServer:
     """A server at `address` of the page with a board at its cable."""
 
     def __init__(self, folder: Path, board: Cable) -> None:

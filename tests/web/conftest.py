@@ -37,15 +37,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def built(temporary: Path) -> Path:
+def built_site(temporary: Path) -> Path:
     """Returns build/web, made from the tree as it is."""
     return site.build()
 
 
 @pytest.fixture(scope="session")
-def address(built: Path) -> Iterator[str]:
+def address(built_site: Path) -> Iterator[str]:
     """Yields the address at which the built page is served."""
-    serving = server(built, 0)
+    serving = server(built_site, 0)
     thread = Thread(target=serving.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{serving.server_address[1]}/"
@@ -70,7 +70,7 @@ def phone(chromium: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="session")
-def opened(chromium: Browser, address: str) -> Iterator[Driven]:
+def opened_page(chromium: Browser, address: str) -> Iterator[Driven]:
     """Yields the page on a phone; it is loaded once for all tests."""
     context = a_phone(chromium)
     yield Driven.opened(context, address)
@@ -78,7 +78,7 @@ def opened(chromium: Browser, address: str) -> Iterator[Driven]:
 
 
 @pytest.fixture
-def page(opened: Driven) -> Driven:
+def page(opened_page: Driven) -> Driven:
     """Returns the page on that phone, with a new band."""
-    opened.anew()
-    return opened
+    opened_page.anew()
+    return opened_page

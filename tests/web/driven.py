@@ -67,10 +67,10 @@ class Driven:
     def opened(cls, context: BrowserContext, address: str) -> "Driven":
         """Returns a new page with a band in it that has shown a frame."""
         context.add_init_script(_NOTED)
-        driven = cls(context.new_page())
-        driven.page.goto(address)
-        driven.ready()
-        return driven
+        driven_page = cls(context.new_page())
+        driven_page.page.goto(address)
+        driven_page.ready()
+        return driven_page
 
     def ready(self) -> None:
         """Waits for the band, and starts to watch it."""

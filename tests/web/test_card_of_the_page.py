@@ -13,7 +13,7 @@ from tests.web.driven import Driven
 from tests.web.test_page import DrivenWorker
 from tests.web.test_page_in_a_browser import violations
 from tools import report
-from tools.card import described
+from tools.card import card_for
 from tools.card.content import Card
 from tools.card.layout import MARGIN, Layout
 from tools.paper.canvas import MM_PER_POINT
@@ -25,9 +25,9 @@ from web.worker.paper import SvgCanvas
 WIDE = 0.62  # of a size, each letter: wider than those of any font for text
 
 
-def drawn(spoken: str, paper: Paper, **settings: object) -> str:
+def card_svg(spoken: str, paper: Paper, **settings: object) -> str:
     language.use(spoken)
-    card_ = described(settings)
+    card_ = card_for(settings)
     canvas = SvgCanvas(paper, MARGIN, lambda text, _weight: WIDE * len(text))
     Layout(card_, canvas).draw()
     return canvas.svg()
@@ -42,7 +42,7 @@ def _in_english() -> Iterator[None]:
 @pytest.mark.parametrize("paper", [A4, LETTER])
 @pytest.mark.parametrize("spoken", language.LANGUAGES)
 def test_nothing_of_the_card_lies_beyond_its_paper(spoken: str, paper: Paper) -> None:
-    svg = drawn(spoken, paper, pacing="guide", assist_first="on")
+    svg = card_svg(spoken, paper, pacing="guide", assist_first="on")
     for x, y, size, text in re.findall(
         r'<text x="(.*?)" y="(.*?)" font-size="(.*?)".*?>(.*?)<', svg
     ):
@@ -81,7 +81,7 @@ def test_the_card_is_for_what_was_chosen_on_the_band(monkeypatch: pytest.MonkeyP
     worker.page.act("release", "finger")
     worker.go(5)
     card.html(stored_config(worker.page.live.device), "US")
-    assert seen_cards["card"] == described({"pacing": "guide"})
+    assert seen_cards["card"] == card_for({"pacing": "guide"})
     assert seen_cards["paper"] == LETTER
 
 
@@ -92,23 +92,23 @@ OWN: dict[str, object] = {
 
 
 @pytest.mark.parametrize(
-    ("followed", "expected"),
+    ("settings_followed", "expected"),
     [
-        (OWN, described({"program": "by-the-flow"}, routine=OWN)),
-        (catalog.find("by-the-flow").routine, described({"program": "by-the-flow"})),
+        (OWN, card_for({"program": "by-the-flow"}, routine=OWN)),
+        (catalog.find("by-the-flow").routine, card_for({"program": "by-the-flow"})),
         # A band whose file cannot be followed.
         (
             catalog.find("three-round").routine,
-            described({"program": "by-the-flow"}, "three-round"),
+            card_for({"program": "by-the-flow"}, "three-round"),
         ),
     ],
 )
 def test_the_card_shows_what_the_band_follows_whatever_comes_with_rondo_by_that_name(
-    followed: dict[str, object], expected: Card, monkeypatch: pytest.MonkeyPatch
+    settings_followed: dict[str, object], expected: Card, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen_cards: list[Card] = []
     monkeypatch.setattr(card.page, "html", lambda card_, _paper: seen_cards.append(card_))
-    card.html(StoredConfig(settings.resolve({"program": "by-the-flow"})[0], followed), "")
+    card.html(StoredConfig(settings.resolve({"program": "by-the-flow"})[0], settings_followed), "")
     assert seen_cards == [expected]
 
 
@@ -132,9 +132,9 @@ def test_the_card_can_be_looked_at_printed_on_one_sheet_and_closed(
     assert "left side" in str(page.page.get_attribute("#card img", "alt"))
     assert violations(page.page) == []
     assert page.page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
-    with page.page.expect_download() as saved:
+    with page.page.expect_download() as download:
         page.page.click('#card button:has-text("file")')
-    assert "<svg" in Path(saved.value.path()).read_text(encoding="utf-8")
+    assert "<svg" in Path(download.value.path()).read_text(encoding="utf-8")
     page.page.click('#card button:has-text("close")')
     page.page.wait_for_selector("#card", state="detached")
     assert page.errors == []

@@ -71,9 +71,9 @@ def test_a_shared_link_is_played_up_to_the_moment_that_was_shared(worker: Driven
     worker.start()
     worker.page.act("speed", "1000")
     worker.go(0.5)
-    shared = worker.page.scenario()
+    shared_text = worker.page.scenario()
     other_worker = DrivenWorker()
-    assert other_worker.page.rejoin(shared["text"], shared["programs"]) == ""
+    assert other_worker.page.rejoin(shared_text["text"], shared_text["programs"]) == ""
     other_worker.go(1)
     assert other_worker.page.pace.now_ms >= worker.page.pace.now_ms
     own_trace, other_trace = (w.page.live.device.recorder.entries for w in (worker, other_worker))
@@ -115,18 +115,18 @@ def test_a_mistake_is_one_line_and_the_band_stays_as_it_is(worker: DrivenWorker)
 
 
 def test_how_a_scenario_writes_a_fault_is_told_with_what_it_is_given(worker: DrivenWorker) -> None:
-    def told() -> list[dict[str, object]]:
+    def menu_rows() -> list[dict[str, object]]:
         worker.go(0)
         menu = worker.told["menu"]
         assert isinstance(menu, dict)
         return list(menu["rows"])
 
     worker.page.act("faults")
-    rows = told()
+    rows = menu_rows()
     row_number = next(row_number for row_number, row in enumerate(rows) if row["changes"])
     keyword_before = str(rows[row_number]["keyword"])
     worker.page.act("row", str(row_number), "more")
-    keyword_after = str(told()[row_number]["keyword"])
+    keyword_after = str(menu_rows()[row_number]["keyword"])
     assert keyword_before.startswith("in a scenario: fault ")
     assert keyword_after.rpartition(" ")[0] == keyword_before.rpartition(" ")[0]
     assert keyword_after != keyword_before
@@ -233,26 +233,26 @@ def test_the_timeline_shows_the_session_until_somebody_zooms_and_again_by_fit(
     worker: DrivenWorker,
 ) -> None:
     worker.start()
-    whole_span = shown(worker)
+    whole_span = range_in_view(worker)
     assert whole_span[1] - whole_span[0] > 20 * 60_000
     worker.page.act("zoom_in")
     worker.go(0)
-    zoomed = shown(worker)
-    assert zoomed[1] - zoomed[0] < (whole_span[1] - whole_span[0]) / 2
-    assert zoomed[0] <= worker.page.pace.now_ms <= zoomed[1]
-    worker.page.act("zoom", "-20", str(zoomed[0]))
+    zoomed_range = range_in_view(worker)
+    assert zoomed_range[1] - zoomed_range[0] < (whole_span[1] - whole_span[0]) / 2
+    assert zoomed_range[0] <= worker.page.pace.now_ms <= zoomed_range[1]
+    worker.page.act("zoom", "-20", str(zoomed_range[0]))
     worker.page.act("fit")
     worker.go(0)
-    assert shown(worker) == whole_span
+    assert range_in_view(worker) == whole_span
 
 
 def test_an_instant_stays_below_the_fingers_that_zoom_at_it(worker: DrivenWorker) -> None:
     worker.start()
-    begin, end = shown(worker)
+    begin, end = range_in_view(worker)
     pinched_ms = begin + (end - begin) // 4
     worker.page.act("zoom", "3", str(pinched_ms))
     worker.go(0)
-    begin, end = shown(worker)
+    begin, end = range_in_view(worker)
     assert (pinched_ms - begin) / (end - begin) == pytest.approx(0.25, abs=0.01)
 
 
@@ -261,7 +261,7 @@ def test_the_motors_row_has_its_pulses_where_they_were_felt(worker: DrivenWorker
     worker.go(3)
     worker.page.act("zoom", "8", str(worker.page.pace.now_ms - 2_000))
     worker.go(0.05)
-    begin, end = shown(worker)
+    begin, end = range_in_view(worker)
     row = str(worker.told["motor"])
     motor_ms = [t_ms for t_ms, kind, fields in entries(worker) if kind == "motor" and fields["on"]]
     inside = [t_ms for t_ms in motor_ms if begin <= t_ms < end]
@@ -275,7 +275,7 @@ def test_two_fingers_zoom_by_the_steps_that_the_wheel_has_in_the_window() -> Non
     assert re.findall(r"^const ZOOM = (.*?);", script, re.M) == [str(timeline.ZOOM)]
 
 
-def shown(worker: DrivenWorker) -> tuple[int, int]:
+def range_in_view(worker: DrivenWorker) -> tuple[int, int]:
     moving = worker.told["moving"]
     assert isinstance(moving, dict)
     begin, end = moving["shown"]
@@ -291,13 +291,13 @@ def test_all_that_the_tools_of_the_page_import_at_first_is_there() -> None:
     packages = {name.split("/")[0].removesuffix(".py") for name in archives}
     packages |= {*sys.stdlib_module_names, "pyodide", "rondo_page"}
     missing = {
-        (name, imported)
+        (name, package)
         for name, source in archives.items()
         if name.startswith(("tools/", "web/", "simulator/"))
         and name.endswith(".py")
         and not name.startswith("simulator/stock/modules/")  # which run on the band's MicroPython
-        for imported in imported_packages(source)
-        if imported not in packages
+        for package in imported_packages(source)
+        if package not in packages
     }
     assert missing == set()
 

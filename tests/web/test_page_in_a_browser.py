@@ -30,29 +30,29 @@ def violations(page: Page) -> list[str]:
     return list(violations_found)
 
 
-def felt(page: Driven, count: int) -> list[list[int]]:
+def vibration_patterns(page: Driven, count: int) -> list[list[int]]:
     """Returns the patterns that the phone was told to play, once `count` cues are over, without what had passed."""
     page.until(f"window.patterns().length >= {count} && window.owed.length >= {count}")
     patterns = page.page.evaluate("window.patterns()")
-    owed = page.page.evaluate("window.owed")
-    assert patterns[:count] == [left for _whole, left in owed[:count]]
-    return [pattern for pattern, _left in owed]
+    patterns_owed = page.page.evaluate("window.owed")
+    assert patterns[:count] == [left for _whole, left in patterns_owed[:count]]
+    return [pattern for pattern, _left in patterns_owed]
 
 
 def test_two_presses_start_a_session_and_are_felt_as_its_cues(page: Driven) -> None:
     page.start()
     # A press that counts, the preview; a press that counts, the cue of the left side.
-    assert felt(page, 4)[:4] == [[130], [600], [130], [600]]
+    assert vibration_patterns(page, 4)[:4] == [[130], [600], [130], [600]]
     assert "left side" in page.page.inner_text("#state")
     assert page.errors == []
 
 
 def test_a_cue_goes_to_the_phone_once_whole_and_when_the_motor_starts(page: Driven) -> None:
     page.start()
-    felt(page, 4)
+    vibration_patterns(page, 4)
     page.tap()
     page.until("window.patterns().some((steps) => steps.length === 5)")
-    assert list(cues.pattern("refused", mirror=False)) in felt(page, 5)
+    assert list(cues.pattern("refused", mirror=False)) in vibration_patterns(page, 5)
 
 
 def test_nothing_is_felt_while_time_runs_faster(page: Driven) -> None:
@@ -102,8 +102,8 @@ def test_two_fingers_on_the_timeline_show_less_of_the_time_and_a_key_all_of_it(
 
     fingers("touchStart", 0.3)
     fingers("touchStart", 0.3, 0.4)
-    for apart in (0.1, 0.2, 0.3):
-        fingers("touchMove", 0.3 - apart, 0.4 + apart)
+    for distance in (0.1, 0.2, 0.3):
+        fingers("touchMove", 0.3 - distance, 0.4 + distance)
     fingers("touchEnd")
     page.until("window.moving.at(-1).shown[1] - window.moving.at(-1).shown[0] < 10 * 60000")
     page.page.keyboard.press("0")
@@ -232,11 +232,11 @@ _PLACES = """async () => {
 
 def places(page: Page) -> list[list[str]]:
     """Returns what is wrong with the places of the page's parts, at each of SIZES."""
-    misplaced = []
+    misplaced_names = []
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        misplaced.append(page.evaluate(_PLACES))
-    return misplaced
+        misplaced_names.append(page.evaluate(_PLACES))
+    return misplaced_names
 
 
 def test_nothing_jumps_when_the_band_is_there(chromium: Browser, address: str) -> None:
@@ -326,10 +326,10 @@ class _Host(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
-def host(built: Path, tmp_path: Path) -> Iterator[tuple[Path, str]]:
+def host(built_site: Path, tmp_path: Path) -> Iterator[tuple[Path, str]]:
     """A copy of the page, and where a host serves it."""
     folder = tmp_path / "served"
-    shutil.copytree(built, folder)
+    shutil.copytree(built_site, folder)
     serving = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder)))
     thread = Thread(target=serving.serve_forever, daemon=True)
     thread.start()
@@ -378,13 +378,13 @@ def test_a_page_of_another_version_than_its_files_is_not_kept(
     kept_page.wait_for_selector("#press:not([disabled])")
 
 
-def test_a_new_version_has_a_folder_and_a_cache_of_its_own(built: Path) -> None:
-    (folder,) = built.glob("v-*")
-    worker = (built / "sw.js").read_text()
+def test_a_new_version_has_a_folder_and_a_cache_of_its_own(built_site: Path) -> None:
+    (folder,) = built_site.glob("v-*")
+    worker = (built_site / "sw.js").read_text()
     assert f'"{folder.name}"' in worker
-    names = [path.relative_to(built).as_posix() for path in folder.rglob("*.*")]
+    names = [path.relative_to(built_site).as_posix() for path in folder.rglob("*.*")]
     assert all((f'"{name}"' in worker) == site.is_first(name) for name in names)
     for name in ("index.html", "about.html"):
-        text = (built / name).read_text()
+        text = (built_site / name).read_text()
         assert "{{" not in text
         assert folder.name in text

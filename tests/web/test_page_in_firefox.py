@@ -36,10 +36,12 @@ def lacking() -> str:
     """Returns why there is no Firefox here that can run the page; "" if there is one."""
     if not PROGRAM:
         return "firefox is not installed"
-    said = subprocess.run([PROGRAM, "--version"], stdout=subprocess.PIPE, text=True, check=False)
-    version = re.search(r"Firefox (\d+)", said.stdout)
+    version_run = subprocess.run(
+        [PROGRAM, "--version"], stdout=subprocess.PIPE, text=True, check=False
+    )
+    version = re.search(r"Firefox (\d+)", version_run.stdout)
     if version is None or int(version[1]) < FIRST:
-        return f"{said.stdout.strip() or PROGRAM}, expected Firefox {FIRST} or newer"
+        return f"{version_run.stdout.strip() or PROGRAM}, expected Firefox {FIRST} or newer"
     return ""
 
 
@@ -50,9 +52,9 @@ def firefox(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         if os.environ.get(NEEDED):
             pytest.fail(why)
         pytest.skip(f"{why}: the page is not tried in it on this machine")
-    with Firefox(PROGRAM, tmp_path_factory.mktemp("profile")) as opened:
-        opened.open(address)
-        yield opened
+    with Firefox(PROGRAM, tmp_path_factory.mktemp("profile")) as browser:
+        browser.open(address)
+        yield browser
 
 
 def test_two_presses_and_a_thousand_times_as_fast_lead_to_done(firefox: Firefox) -> None:
@@ -76,5 +78,5 @@ def test_two_presses_and_a_thousand_times_as_fast_lead_to_done(firefox: Firefox)
 @pytest.mark.parametrize("name", ["strict", "guide", "power-cut"])
 def test_a_scenario_has_the_trace_of_play(firefox: Firefox, name: str) -> None:
     path = FOLDER / f"{name}.scenario"
-    played = firefox.run(_PAGE + 'return ask("play", ...given);', name, path.read_text(), {})
-    assert difference(played, *played_here(path)) == ""
+    answer = firefox.run(_PAGE + 'return ask("play", ...given);', name, path.read_text(), {})
+    assert difference(answer, *played_here(path)) == ""

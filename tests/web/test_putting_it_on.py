@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from tests.web.cabled import STAND_IN, Board, Served
+from tests.web.cabled import STAND_IN, Board, PageServer
 from tests.web.driven import LIMIT_MS
 from tests.web.test_page_in_a_browser import violations
 
@@ -15,16 +15,18 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    served = Served(built, Board(tmp_path_factory.mktemp("band") / "band.bin"))
-    yield served
-    served.end()
+def page_server(
+    built_site: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[PageServer]:
+    server = PageServer(built_site, Board(tmp_path_factory.mktemp("band") / "band.bin"))
+    yield server
+    server.end()
 
 
 @pytest.fixture(scope="module")
-def open_page(chromium: Browser, served: Served) -> Iterator[Page]:
+def open_page(chromium: Browser, page_server: PageServer) -> Iterator[Page]:
     """Yields the page with the port chosen; it is loaded once for all tests."""
-    page = opened(chromium, served)
+    page = opened_page(chromium, page_server)
     page.wait_for_selector("#preparing", state="hidden")
     page.click("#choose")
     yield page
@@ -59,18 +61,18 @@ window.Worker = class extends Plain {
 """
 
 
-def opened(chromium: Browser, served: Served, serial: str = STAND_IN) -> Page:
+def opened_page(chromium: Browser, page_server: PageServer, serial: str = STAND_IN) -> Page:
     context = chromium.new_context(locale="en", accept_downloads=True)
     context.add_init_script(serial)
     context.add_init_script(_TOOL)
     page = context.new_page()
     page.set_default_timeout(LIMIT_MS)
     page.on("dialog", lambda dialog: dialog.accept())
-    page.goto(served.address + "install.html")
+    page.goto(page_server.address + "install.html")
     return page
 
 
-def done(page: Page, button: str) -> str:
+def press_and_wait(page: Page, button: str) -> str:
     """Presses `button`; returns the output until the button can be pressed again."""
     length_before = len(page.inner_text("#out"))
     page.click(button)
@@ -83,54 +85,54 @@ def done(page: Page, button: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def put_on(open_page: Page, served: Served) -> tuple[str, str]:
+def put_on(open_page: Page, page_server: PageServer) -> tuple[str, str]:
     """Returns the output of putting Rondo on a band twice: with the cable pulled out half-way, and again."""
     open_page.select_option("#board", "xiao_esp32c3")
-    served.board.left = 20_000
-    first = done(open_page, '[data-run="flash"]')
-    served.board.left = None
-    return first, done(open_page, '[data-run="flash"]')
+    page_server.board.left = 20_000
+    first_output = press_and_wait(open_page, '[data-run="flash"]')
+    page_server.board.left = None
+    return first_output, press_and_wait(open_page, '[data-run="flash"]')
 
 
 def test_a_cable_pulled_in_the_middle_is_said_and_the_next_try_ends_well(
     put_on: tuple[str, str],
 ) -> None:
-    first, second = put_on
-    assert "expected the cable to stay in" in first
-    assert "compared by SHA-256" in second
+    first_output, second_output = put_on
+    assert "expected the cable to stay in" in first_output
+    assert "compared by SHA-256" in second_output
 
 
 @pytest.mark.usefixtures("put_on")
 def test_a_band_is_set_read_and_wiped_from_the_page(page: Page) -> None:
     page.select_option("#key", "pacing")
     page.select_option("#value", "guide")
-    assert "pacing changed" in done(page, "#set")
+    assert "pacing changed" in press_and_wait(page, "#set")
     page.click("#print-card")
     page.wait_for_selector("#card[open] img")
     assert "you lead" in str(page.get_attribute("#card img", "alt"))
     page.click('#card button:has-text("close")')
-    assert "set to 20" in done(page, '[data-run="clock"]')
-    assert "0 new" in done(page, '[data-run="log pull"]')
-    with page.expect_download() as saved:
+    assert "set to 20" in press_and_wait(page, '[data-run="clock"]')
+    assert "0 new" in press_and_wait(page, '[data-run="log pull"]')
+    with page.expect_download() as download:
         page.click('[data-save="json"]')
-    assert json.loads(Path(saved.value.path()).read_text())["sessions"] == []
+    assert json.loads(Path(download.value.path()).read_text())["sessions"] == []
     assert violations(page) == []
 
 
 def test_the_report_is_made_in_the_page_and_saved(page: Page) -> None:
-    entered = ("log", "enter", "2026-05-01T03:00", "--left", "6:00", "--right", "5:30")
-    assert page.evaluate("(argv) => tool(...argv)", list(entered)) == 0
-    with page.expect_download() as saved:
+    enter_command = ("log", "enter", "2026-05-01T03:00", "--left", "6:00", "--right", "5:30")
+    assert page.evaluate("(argv) => tool(...argv)", list(enter_command)) == 0
+    with page.expect_download() as download:
         page.click("#report")
-    report_html = Path(saved.value.path()).read_text(encoding="utf-8")
+    report_html = Path(download.value.path()).read_text(encoding="utf-8")
     assert "Fri 1 May" in report_html
     assert "11.5 min" in report_html
     assert report_html.count("<svg") >= 4  # wide and narrow, of the hours and of the minutes
     assert "var(--left)" in report_html
-    done(page, '[data-here^="wipe"]')
+    press_and_wait(page, '[data-here^="wipe"]')
 
 
-def test_a_browser_that_cannot_keep_the_log_says_so(chromium: Browser, served: Served) -> None:
+def test_a_browser_that_cannot_keep_the_log_says_so(chromium: Browser, served: PageServer) -> None:
     context = chromium.new_context(locale="en")
     context.add_init_script(STAND_IN)
 
@@ -148,10 +150,10 @@ def test_a_browser_that_cannot_keep_the_log_says_so(chromium: Browser, served: S
 
 
 def test_a_browser_without_web_serial_says_what_to_do_instead(
-    chromium: Browser, served: Served
+    chromium: Browser, page_server: PageServer
 ) -> None:
-    page = opened(
-        chromium, served, "Object.defineProperty(navigator, 'serial', { value: undefined });"
+    page = opened_page(
+        chromium, page_server, "Object.defineProperty(navigator, 'serial', { value: undefined });"
     )
     assert "Chrome or Edge" in page.inner_text("#lacking")
     assert page.is_disabled("#choose")
@@ -159,10 +161,10 @@ def test_a_browser_without_web_serial_says_what_to_do_instead(
 
 
 def test_a_file_that_is_no_image_is_not_written(page: Page, tmp_path: Path) -> None:
-    wrong = tmp_path / "wrong.bin"
-    wrong.write_bytes(b"UF2\n" * 100)
-    page.set_input_files("#firmware", wrong)
-    assert "expected the file that is named above" in done(page, "#write")
+    wrong_file = tmp_path / "wrong.bin"
+    wrong_file.write_bytes(b"UF2\n" * 100)
+    page.set_input_files("#firmware", wrong_file)
+    assert "expected the file that is named above" in press_and_wait(page, "#write")
     page.select_option("#board", "xiao_rp2040")
     assert page.is_visible("#by-hand")
     assert not page.is_visible("#write")

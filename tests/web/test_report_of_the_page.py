@@ -19,14 +19,14 @@ Draw = Callable[[charts.Chart, Summary, bool], str]
 
 @pytest.fixture(scope="module", params=[6, 60])
 def summary(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Summary:
-    with Store(tmp_path_factory.mktemp("log") / "log.sqlite") as opened:
-        fill(opened, request.param)
-        return summarise(opened.sessions(), Zone("UTC"), "ml")
+    with Store(tmp_path_factory.mktemp("log") / "log.sqlite") as store:
+        fill(store, request.param)
+        return summarise(store.sessions(), Zone("UTC"), "ml")
 
 
-def texts(drawn: str) -> set[str]:
+def texts(svg: str) -> set[str]:
     """Returns the texts in a chart, without the numbers at its axes."""
-    texts_found = re.findall(r"<text[^>]*>([^<]*)</text>", drawn)
+    texts_found = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
     return {text.strip() for text in texts_found if not re.fullmatch(r"[0-9.]*", text.strip())}
 
 
@@ -44,18 +44,20 @@ def test_a_chart_says_what_that_of_the_tools_says(summary: Summary, narrow: bool
 
 
 def test_every_minute_is_a_bar_of_its_height(summary: Summary) -> None:
-    drawn = by_the_page.bars_svg(charts.pair(summary)[0], summary, narrow=False)
-    root = ElementTree.fromstring(drawn)
+    svg = by_the_page.bars_svg(charts.pair(summary)[0], summary, narrow=False)
+    root = ElementTree.fromstring(svg)
     boxes = [item for item in root.iter() if item.tag.endswith("rect")]
-    left = [float(item.get("height", 0)) for item in boxes if item.get("fill") == "var(--left)"][
-        :-1
-    ]
-    days = charts.bars.weeks_of_whole_days(summary) if len(left) < len(summary.days) else None
+    left_heights = [
+        float(item.get("height", 0)) for item in boxes if item.get("fill") == "var(--left)"
+    ][:-1]
+    days = (
+        charts.bars.weeks_of_whole_days(summary) if len(left_heights) < len(summary.days) else None
+    )
     groups = days or [(day,) for day in summary.days]
     minutes = [sum(day.minutes("left") for day in group) / len(group) for group in groups]
-    assert len(left) == len(minutes)
-    scale = max(left) / max(minutes)
-    assert left == pytest.approx([minute * scale for minute in minutes], abs=0.02)
+    assert len(left_heights) == len(minutes)
+    scale = max(left_heights) / max(minutes)
+    assert left_heights == pytest.approx([minute * scale for minute in minutes], abs=0.02)
     width, height = (float(item) for item in root.get("viewBox", "").split()[2:])
     for box in boxes:
         x, y, box_width, high = (

@@ -14,8 +14,8 @@ from simulator.cable.transport import Tcp
 from simulator.interpreters.rp2040 import uf2
 from simulator.interpreters.rp2040.served import ChipServer
 from tests.chip.bands import empty
-from tests.web.cabled import Cable, Served
-from tests.web.test_putting_it_on import done, opened
+from tests.web.cabled import Cable, PageServer
+from tests.web.test_putting_it_on import opened_page, press_and_wait
 
 pytestmark = pytest.mark.browser
 
@@ -28,27 +28,27 @@ def band() -> Iterator[ChipServer]:
     path = os.environ.get("RONDO_IMAGE")
     if not path:
         pytest.skip("RONDO_IMAGE names no MicroPython for the RP2040: see `make chip`")
-    with ChipServer(BOARD, empty(uf2.read(Path(path)), BOARD), plug=Tcp) as served:
-        yield served
+    with ChipServer(BOARD, empty(uf2.read(Path(path)), BOARD), plug=Tcp) as chip_server:
+        yield chip_server
 
 
 def test_rondo_is_put_on_a_real_image_set_and_read_from_the_page(
-    band: ChipServer, chromium: Browser, built: Path
+    band: ChipServer, chromium: Browser, built_site: Path
 ) -> None:
-    served = Served(built, Cable(int(band.name.rpartition(":")[2])))
-    page = opened(chromium, served)
+    page_server = PageServer(built_site, Cable(int(band.name.rpartition(":")[2])))
+    page = opened_page(chromium, page_server)
     try:
         page.set_default_timeout(LIMIT_MS)
         page.wait_for_selector("#preparing", state="hidden")
         page.click("#choose")
         page.select_option("#board", BOARD)
-        assert "compared by SHA-256" in done(page, '[data-run="flash"]')
+        assert "compared by SHA-256" in press_and_wait(page, '[data-run="flash"]')
         page.select_option("#key", "pacing")
         page.select_option("#value", "guide")
-        assert "pacing changed" in done(page, "#set")
-        assert "set to 20" in done(page, '[data-run="clock"]')
-        assert "guide" in done(page, '[data-run="settings show"]')
-        assert "0 new" in done(page, '[data-run="log pull"]')
+        assert "pacing changed" in press_and_wait(page, "#set")
+        assert "set to 20" in press_and_wait(page, '[data-run="clock"]')
+        assert "guide" in press_and_wait(page, '[data-run="settings show"]')
+        assert "0 new" in press_and_wait(page, '[data-run="log pull"]')
     finally:
         page.context.close()
-        served.end()
+        page_server.end()

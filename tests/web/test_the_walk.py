@@ -36,7 +36,7 @@ def test_from_opening_to_done_takes_less_than_two_minutes_and_needs_no_reading(
     page.tap()
     page.until_state("running")
     page.until_felt("left", times=2)
-    said(page, "×60")
+    wait_for_words(page, "×60")
     keep("3-faster")
     waited_ms, since = page.waited_ms(), page.moving["now"]
     page.speed(FASTER)
@@ -44,7 +44,7 @@ def test_from_opening_to_done_takes_less_than_two_minutes_and_needs_no_reading(
     keep("4-goes-on")
     page.speed(1000)  # the test need not wait for the rest
     page.until_state("done")
-    said(page, "done")
+    wait_for_words(page, "done")
     keep("5-done")
     assert waited_ms + (page.moving["now"] - since) / FASTER < LONGEST_MS
     assert page.errors == []
@@ -53,7 +53,7 @@ def test_from_opening_to_done_takes_less_than_two_minutes_and_needs_no_reading(
     assert lead.inner_text() == "", "led by the hand a second time"
 
 
-def said(page: Driven, words: str) -> None:
+def wait_for_words(page: Driven, words: str) -> None:
     """Waits until the large area shows `words`."""
     page.page.wait_for_function(
         "(words) => document.getElementById('lead').textContent.includes(words)", arg=words

@@ -54,17 +54,17 @@ def difference(answer: dict[str, Any], trace: str, passed: int) -> str:
     )
 
 
-def test_each_scenario_has_the_same_trace_in_the_page(opened: Driven) -> None:
+def test_each_scenario_has_the_same_trace_in_the_page(opened_page: Driven) -> None:
     programs = {own.stem: own.read_text() for own in FOLDER.glob("*.json")}
-    opened.anew()
-    opened.page.evaluate(
+    opened_page.anew()
+    opened_page.page.evaluate(
         _PLAY_ALL, [[(path.stem, path.read_text()) for path in SCENARIOS], programs]
     )
     traces_here = {path.stem: played_here(path) for path in SCENARIOS}
-    opened.until(f"Object.keys(window.played).length === {len(SCENARIOS)}")
-    traces_there = opened.page.evaluate("window.played")
-    opened.page.reload()
-    opened.ready()
+    opened_page.until(f"Object.keys(window.played).length === {len(SCENARIOS)}")
+    traces_there = opened_page.page.evaluate("window.played")
+    opened_page.page.reload()
+    opened_page.ready()
     differences = {
         name: difference(traces_there[name], *traces_here[name]) for name in traces_here
     }

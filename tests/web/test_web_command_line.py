@@ -15,9 +15,9 @@ from web.building import site
 
 @pytest.mark.parametrize("port", ["99999", "-1", "80x", "1e3"])
 def test_a_port_that_cannot_be_is_a_line(port: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as exit_info:
         main(["serve", f"--port={port}"])
-    assert ended.value.code == 2
+    assert exit_info.value.code == 2
     assert "expected a whole number from 0 to 65535" in capsys.readouterr().err
 
 
@@ -56,8 +56,8 @@ def test_a_page_stays_until_the_new_one_is_whole(
     monkeypatch.setattr(site, "archives", dict)
     monkeypatch.setattr(site, "compiled", lambda _archives: {})
     monkeypatch.setattr(site, "_static", lambda _compiled: files)
-    with monkeypatch.context() as patched:
-        patched.setattr(site, "_fill_in", full)
+    with monkeypatch.context() as patch:
+        patch.setattr(site, "_fill_in", full)
         assert main(["build"]) == 2
     assert [path.name for path in page.parent.rglob("*")] == ["web", "index.html"]
     assert (page / "index.html").read_text() == "the page"
@@ -78,11 +78,11 @@ def test_a_full_disk_and_nobody_who_reads_are_no_traceback(
 
 
 def test_the_help_is_in_the_language_that_is_asked_for() -> None:
-    finished = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "web", "--language", "es", "--help"],
         cwd=site.ROOT, capture_output=True, text=True, timeout=60, check=True,
     )  # fmt: skip
-    assert finished.stdout.startswith("uso: ")
+    assert process.stdout.startswith("uso: ")
 
 
 def test_what_is_no_path_and_a_browser_that_leaves_print_nothing(

@@ -7,7 +7,7 @@ from simulator.core.device import Device
 from simulator.core.energy import EnergyMeter
 from simulator.core.kernel import MS
 from simulator.core.setup import Setup
-from tests.recorded import dated, values
+from tests.recorded import values, values_by_time
 from tests.wrist import hands
 from tests.wrist.hands import START, run
 
@@ -16,10 +16,12 @@ from tests.wrist.hands import START, run
 @pytest.mark.parametrize("seed", range(40))
 def test_however_it_bounces_a_press_counts_once_from_its_first_edge(seed: int) -> None:
     play = run(f"seed {seed}\n" + START + "0:05.45 expect phase express left\n0:07 end")
-    accepted = [t_ms for t_ms, name in dated(play.device, "cue") if name == "accepted"]
-    assert len(accepted) == 2
-    for pressed, accepted_ms in zip((2000, 5000), accepted, strict=True):
-        assert 5 <= accepted_ms - pressed <= 10
+    accepted_instants_ms = [
+        t_ms for t_ms, name in values_by_time(play.device, "cue") if name == "accepted"
+    ]
+    assert len(accepted_instants_ms) == 2
+    for pressed_ms, accepted_ms in zip((2000, 5000), accepted_instants_ms, strict=True):
+        assert 5 <= accepted_ms - pressed_ms <= 10
     assert values(play.device, "phase", "since") == [5000]
 
 
@@ -30,8 +32,8 @@ def test_without_bounce_it_counts_after_exactly_five_ms() -> None:
     device.kernel.at(2_000 * MS, lambda: device.press("main"))
     device.kernel.at(2_100 * MS, lambda: device.release("main"))
     device.run_to(3_000)
-    assert dated(device, "cue") == [(2005, "accepted"), (2735, "left")]
-    assert dated(device, "state")[1:] == [(2450, "awake")]
+    assert values_by_time(device, "cue") == [(2005, "accepted"), (2735, "left")]
+    assert values_by_time(device, "state")[1:] == [(2450, "awake")]
 
 
 @pytest.mark.fidelity("button", "ghost edges shorter than any finger's")
@@ -42,7 +44,7 @@ def test_a_pulse_too_short_to_be_a_finger_is_nothing() -> None:
     device.kernel.at(2_000 * MS, lambda: device.press("main"))
     device.kernel.at(2_004 * MS, lambda: device.release("main"))
     device.run_to(60_000)
-    assert dated(device, "cue") == []
+    assert values_by_time(device, "cue") == []
 
 
 def test_a_quick_press_of_twenty_ms_is_a_tap() -> None:
@@ -142,14 +144,14 @@ STUCK = [
 ]
 
 
-@pytest.mark.parametrize(("board", "pressed"), STUCK)
+@pytest.mark.parametrize(("board", "stuck_buttons"), STUCK)
 def test_a_button_that_jams_does_not_keep_the_chip_awake(
-    board: str, pressed: tuple[str, ...]
+    board: str, stuck_buttons: tuple[str, ...]
 ) -> None:
     device = Device(Setup(board))
     device.power_on()
     free_ma = drawn_ma(device, 60_000, 660_000)
-    for name in pressed:
+    for name in stuck_buttons:
         device.press(name)
     assert drawn_ma(device, 720_000, 1_320_000) < 1.1 * free_ma
 
@@ -165,21 +167,21 @@ def test_nor_does_the_second_press_of_a_double_tap_that_is_never_let_go_of(board
     assert drawn_ma(device, 720_000, 1_320_000) < 1.1 * free_ma
 
 
-@pytest.mark.parametrize(("board", "pressed"), STUCK)
+@pytest.mark.parametrize(("board", "stuck_buttons"), STUCK)
 def test_a_button_that_was_stuck_works_a_second_after_it_is_free(
-    board: str, pressed: tuple[str, ...]
+    board: str, stuck_buttons: tuple[str, ...]
 ) -> None:
     device = Device(Setup(board))
     device.power_on()
     device.run_to(20_000)
-    for name in pressed:
+    for name in stuck_buttons:
         device.press(name)
     device.run_to(600_000)
-    for name in pressed:
+    for name in stuck_buttons:
         device.release(name)
     hands.tap(device, 601_100)
     device.run_to(602_000)
-    assert dated(device, "state")[-1] == (601_550, "awake")
+    assert values_by_time(device, "state")[-1] == (601_550, "awake")
 
 
 @pytest.mark.parametrize("board", [board for board, pressed in STUCK if len(pressed) == 2])
@@ -191,7 +193,9 @@ def test_with_one_stuck_the_other_is_heard_at_once(board: str) -> None:
     device.run_to(600_000)
     hands.tap(device, 600_500)
     device.run_to(602_000)
-    (accepted,) = [
-        t_ms for t_ms, name in dated(device, "cue") if name == "accepted" and t_ms > 600_000
+    (accepted_ms,) = [
+        t_ms
+        for t_ms, name in values_by_time(device, "cue")
+        if name == "accepted" and t_ms > 600_000
     ]
-    assert accepted - 600_500 <= 10
+    assert accepted_ms - 600_500 <= 10

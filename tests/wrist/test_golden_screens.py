@@ -118,18 +118,22 @@ def pixels(surface: pygame.Surface) -> bytes:
     return pygame.image.tobytes(surface, "RGB")
 
 
-def explain(kind: str, name: str, approved: pygame.Surface, drawn: pygame.Surface) -> Path:
+def explain(
+    kind: str, name: str, approved_picture: pygame.Surface, drawn_picture: pygame.Surface
+) -> Path:
     """Writes a picture expected | got | difference (red was lit, green is lit now); returns its path."""
-    width, height = drawn.get_size()
+    width, height = drawn_picture.get_size()
     scale = SCALE[kind]
     sheet = pygame.Surface((3 * width + 16, height), depth=24)
     sheet.fill((70, 70, 80))
-    sheet.blit(approved, (0, 0))
-    sheet.blit(drawn, (width + 8, 0))
+    sheet.blit(approved_picture, (0, 0))
+    sheet.blit(drawn_picture, (width + 8, 0))
     for y in range(0, height, scale):
         for x in range(0, width, scale):
-            was_lit = approved.get_rect().collidepoint(x, y) and any(approved.get_at((x, y))[:3])
-            is_lit = any(drawn.get_at((x, y))[:3])
+            was_lit = approved_picture.get_rect().collidepoint(x, y) and any(
+                approved_picture.get_at((x, y))[:3]
+            )
+            is_lit = any(drawn_picture.get_at((x, y))[:3])
             color = (
                 (60, 60, 60) if was_lit and is_lit else (255, 60, 60) if was_lit else (60, 255, 60)
             )
@@ -143,16 +147,20 @@ def explain(kind: str, name: str, approved: pygame.Surface, drawn: pygame.Surfac
 @pytest.mark.parametrize("name", SCREENS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_screen_looks_as_it_was_approved(kind: str, name: str, record: bool) -> None:
-    drawn, path = draw(kind, name), KEPT / kind / f"{name}.png"
+    drawn_picture, path = draw(kind, name), KEPT / kind / f"{name}.png"
     if record:
-        save_png(drawn, path)
+        save_png(drawn_picture, path)
     if not path.exists():
         pytest.fail(f"{path} is missing: look at the screen, then `make golden`")
-    approved = pygame.image.load(str(path))
-    if approved.get_size() != drawn.get_size() or pixels(approved) != pixels(drawn):
-        pytest.fail(f"{name} looks different: see {explain(kind, name, approved, drawn)}")
+    approved_picture = pygame.image.load(str(path))
+    if approved_picture.get_size() != drawn_picture.get_size() or pixels(
+        approved_picture
+    ) != pixels(drawn_picture):
+        pytest.fail(
+            f"{name} looks different: see {explain(kind, name, approved_picture, drawn_picture)}"
+        )
 
 
 def test_no_picture_is_kept_of_a_screen_that_is_gone() -> None:
-    approved = {(path.parent.name, path.stem) for path in KEPT.rglob("*.png")}
-    assert approved == {(kind, name) for kind in KINDS for name in SCREENS}
+    approved_picture = {(path.parent.name, path.stem) for path in KEPT.rglob("*.png")}
+    assert approved_picture == {(kind, name) for kind in KINDS for name in SCREENS}

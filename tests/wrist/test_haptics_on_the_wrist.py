@@ -8,7 +8,7 @@ import pytest
 from firmware.rondo.haptics import cues
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
-from tests.recorded import dated, times
+from tests.recorded import times, values_by_time
 from tests.wrist.hands import START, run
 
 
@@ -305,7 +305,7 @@ def test_a_reminder_to_rest_the_hand_comes_however_short_the_phases_are() -> Non
 
 def test_a_glance_lasts_eight_seconds_from_the_last_cue() -> None:
     play = run("set repeat 0\n" + START + "0:30 end")
-    screen_texts = dated(play.device, "screen", "text")
+    screen_texts = values_by_time(play.device, "screen", "text")
     assert screen_texts[-1] == (5_735 + 8_000, [])
 
 

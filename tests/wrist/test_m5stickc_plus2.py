@@ -8,8 +8,8 @@ from simulator.core.device import POWER_BUTTON_MS, Device
 from simulator.core.setup import Setup
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
-from tests.endurance.small import device, said
-from tests.recorded import dated, values
+from tests.endurance.small import device, printed_lines
+from tests.recorded import values, values_by_time
 from tests.simulator.interpreters.test_interpreters import REAL, needs
 from tests.wrist.hands import begin
 
@@ -33,7 +33,7 @@ def test_a_firmware_that_does_not_hold_the_power_loses_it_with_the_finger_on_the
 ) -> None:
     needs(name)
     band = switched_on(tmp_path, "import time\nwhile True:\n    time.sleep_ms(100)", name)
-    assert dated(band, "power", "on") == [(0, True), (POWER_BUTTON_MS, False)]
+    assert values_by_time(band, "power", "on") == [(0, True), (POWER_BUTTON_MS, False)]
 
 
 def test_a_cable_brings_power_whoever_holds_it_or_not(tmp_path: Path) -> None:
@@ -43,10 +43,10 @@ def test_a_cable_brings_power_whoever_holds_it_or_not(tmp_path: Path) -> None:
     band.plug_in()
     band.power_on()
     band.run_to(5_000)
-    assert dated(band, "power", "on") == [(0, True)]
+    assert values_by_time(band, "power", "on") == [(0, True)]
     band.pull_out()
     band.discard()
-    assert dated(band, "power", "on") == [(0, True), (5_000, False)]
+    assert values_by_time(band, "power", "on") == [(0, True), (5_000, False)]
 
 
 @pytest.mark.parametrize("name", ["cpython", *REAL])
@@ -58,8 +58,8 @@ def test_letting_go_of_hold_switches_it_off_at_once(tmp_path: Path, name: str) -
         name,
     )
     assert values(band, "power", "on") == [True, False]
-    assert 5_000 <= dated(band, "power", "on")[1][0] < 6_000
-    assert said(list(band.recorder.lines())) == []
+    assert 5_000 <= values_by_time(band, "power", "on")[1][0] < 6_000
+    assert printed_lines(list(band.recorder.lines())) == []
 
 
 @pytest.mark.fidelity("line", "a latched pad keeps its level over a reset")
@@ -81,7 +81,7 @@ def test_the_band_stays_on_over_every_kind_of_reset() -> None:
     band.break_once("session", "RuntimeError")
     band.run_to(30_000)
     assert values(band, "boot", "reason") == ["power_on", "hard", "brown_out", "hard"]
-    assert dated(band, "power", "on") == [(0, True)]
+    assert values_by_time(band, "power", "on") == [(0, True)]
     assert band.recorder.state == "paused"
 
 
@@ -105,7 +105,7 @@ def test_the_pads_above_33_are_inputs_without_pulls(tmp_path: Path, name: str) -
         "try:\n    Pin(39, Pin.OUT)\nexcept ValueError as error:\n    print(error)\n"
     )
     band = switched_on(tmp_path, text, name)
-    assert said(list(band.recorder.lines())) == ["0 1", "pin can only be input"]
+    assert printed_lines(list(band.recorder.lines())) == ["0 1", "pin can only be input"]
 
 
 @pytest.mark.fidelity("adc", "reading the ADC disturbs pins for 80 ns")
@@ -120,7 +120,7 @@ def test_reading_the_battery_is_an_edge_on_button_b_and_no_level(
         "print(ADC(Pin(38), atten=ADC.ATTN_11DB).read_uv())\n"
     )
     band = switched_on(tmp_path, text, name)
-    assert said(list(band.recorder.lines())) == ["edge 1", "2100000"]
+    assert printed_lines(list(band.recorder.lines())) == ["edge 1", "2100000"]
 
 
 def test_a_session_on_it_is_felt_to_the_ms_as_on_a_board_without_ghosts() -> None:
@@ -129,7 +129,7 @@ def test_a_session_on_it_is_felt_to_the_ms_as_on_a_board_without_ghosts() -> Non
         begin(band)
         band.run_to(1_700_000)
     assert device_here.recorder.state == "done"
-    assert dated(device_here, "cue") == dated(reference, "cue")
+    assert values_by_time(device_here, "cue") == values_by_time(reference, "cue")
 
 
 def test_a_ghost_beside_a_press_takes_nothing_from_it() -> None:

@@ -25,9 +25,9 @@ STORIES = {"awake": AWAKE, "choosing": CHOOSING, "undo": UNDO, "pause": PAUSE}
 
 
 def play(text: str, board: str) -> Play:
-    played = Play(parse(f"board {board}\n{text}", "last moment", Path()))
-    played.play()
-    return played
+    play_ = Play(parse(f"board {board}\n{text}", "last moment", Path()))
+    play_.play()
+    return play_
 
 
 @pytest.mark.parametrize("ms", [1, 4])
@@ -55,6 +55,6 @@ def test_a_press_just_after_refused_is_felt_apart_from_it(board: str, after_ms: 
         for t_ms, kind, fields in play(text, board).device.recorder.entries
         if kind == "motor" and t_ms >= 12_500
     ]
-    stopped, resumed = pulses[0][0], pulses[1][0]
-    assert pulses[:2] == [(stopped, False), (resumed, True)]
-    assert 80 <= resumed - stopped <= 180
+    stopped_ms, resumed_ms = pulses[0][0], pulses[1][0]
+    assert pulses[:2] == [(stopped_ms, False), (resumed_ms, True)]
+    assert 80 <= resumed_ms - stopped_ms <= 180

@@ -9,7 +9,7 @@ from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.interpreters.flashed import firmware
 from simulator.interpreters.modules import FIRMWARE
-from simulator.mcu.measured import measured
+from simulator.mcu.measured import shipped_table
 from tests.recorded import times, values
 from tests.wrist import hands
 
@@ -28,13 +28,13 @@ def slow(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def felt(device: Device, from_ms: int = 0) -> list[object]:
+def cues_felt(device: Device, from_ms: int = 0) -> list[object]:
     entries = device.recorder.entries
     return [fields["name"] for t_ms, kind, fields in entries if kind == "cue" and t_ms >= from_ms]
 
 
 def counts_from_ms(board: str) -> float:
-    table = measured(board)
+    table = shipped_table(board)
     assert table is not None
     return table.figures["boot_ms"]
 
@@ -51,7 +51,7 @@ def test_a_press_counts_from_a_tenth_of_a_second_after_power_on_whatever_the_sta
         device.run_to(6_000)
         device.discard()
         counts = at_ms >= counts_from_ms(board)
-        assert felt(device) == (["accepted", "left"] if counts else []), at_ms
+        assert cues_felt(device) == (["accepted", "left"] if counts else []), at_ms
 
 
 @pytest.mark.parametrize(("is_early", "counts"), [(True, True), (False, False)])
@@ -71,7 +71,7 @@ def test_a_press_counts_before_the_boards_own_file_is_there_where_its_pins_lie_b
     hands.tap(device, 200)
     device.run_to(6_000)
     device.discard()
-    assert felt(device)[:1] == (["accepted"] if counts else [])
+    assert cues_felt(device)[:1] == (["accepted"] if counts else [])
     motor_ms = [
         t_ms
         for t_ms, kind, fields in device.recorder.entries
@@ -94,11 +94,11 @@ def test_pins_that_cannot_be_read_are_taken_from_the_boards_own_file(
     device.power_on()
     hands.tap(device, 2_000)
     device.run_to(6_000)
-    assert felt(device) == ["accepted", "left"]
+    assert cues_felt(device) == ["accepted", "left"]
 
 
 @pytest.mark.parametrize(
-    ("instants_ms", "down_ms", "reached"),
+    ("instants_ms", "down_ms", "state_reached"),
     [
         ((300,), 100, ["asleep", "awake"]),
         ((200, 400), 100, ["asleep", "awake"]),
@@ -110,14 +110,18 @@ def test_pins_that_cannot_be_read_are_taken_from_the_boards_own_file(
 )
 @pytest.mark.parametrize("interpreter", ["cpython", "unix"])
 def test_what_was_pressed_during_the_start_means_what_it_always_does(
-    instants_ms: tuple[int, ...], down_ms: int, reached: list[str], slow: Path, interpreter: str
+    instants_ms: tuple[int, ...],
+    down_ms: int,
+    state_reached: list[str],
+    slow: Path,
+    interpreter: str,
 ) -> None:
     device = Device(Setup("pico", firmware=slow, interpreter=interpreter))
     device.power_on()
     hands.tap(device, *instants_ms, down_ms=down_ms)
     device.run_to(6_000)
-    assert values(device, "state") == reached
-    assert felt(device)[0] == "accepted"
+    assert values(device, "state") == state_reached
+    assert cues_felt(device)[0] == "accepted"
 
 
 def test_a_hold_and_a_double_tap_during_the_start_are_told_apart_from_taps(slow: Path) -> None:
@@ -130,7 +134,7 @@ def test_a_hold_and_a_double_tap_during_the_start_are_told_apart_from_taps(slow:
     hands.tap(device, 60_200, down_ms=900)  # paused already: a hold is nothing there
     device.run_to(70_000)
     assert device.recorder.state == "paused"
-    assert felt(device, 60_000) == ["accepted"]
+    assert cues_felt(device, 60_000) == ["accepted"]
 
 
 def test_a_tap_before_attention_goes_on_with_the_session_and_nothing_else_is_felt(
@@ -144,7 +148,7 @@ def test_a_tap_before_attention_goes_on_with_the_session_and_nothing_else_is_fel
     hands.tap(device, 60_400)
     device.run_to(70_000)
     assert device.recorder.state == "running"
-    assert felt(device, 60_000) == ["accepted", "left", "left"]
+    assert cues_felt(device, 60_000) == ["accepted", "left", "left"]
 
 
 def test_the_first_turn_says_attention_where_nobody_has_pressed(slow: Path) -> None:
@@ -154,7 +158,7 @@ def test_the_first_turn_says_attention_where_nobody_has_pressed(slow: Path) -> N
     device.cut()
     device.power_on()
     device.run_to(70_000)
-    assert felt(device, 60_000) == ["attention"]
+    assert cues_felt(device, 60_000) == ["attention"]
 
 
 @pytest.mark.parametrize(
@@ -171,7 +175,7 @@ def test_main_down_before_the_first_line_is_safe_mode_after_half_a_second_and_no
     device.release("main")
     device.run_to(6_000)
     assert device.recorder.state == state
-    assert felt(device) == []
+    assert cues_felt(device) == []
 
 
 def test_main_let_go_of_and_pressed_again_during_the_start_is_a_press_and_no_safe_mode(
@@ -185,7 +189,7 @@ def test_main_let_go_of_and_pressed_again_during_the_start_is_a_press_and_no_saf
     device.hold("main", 600, 1_300)
     device.run_to(6_000)
     assert device.recorder.state == "awake"
-    assert felt(device)[0] == "accepted"
+    assert cues_felt(device)[0] == "accepted"
 
 
 @pytest.mark.parametrize(
@@ -198,7 +202,7 @@ def test_a_battery_that_is_nearly_empty_is_felt_to_be_so_however_early_it_was_pr
     device.power_on()
     hands.tap(device, *presses_ms)
     device.run_to(8_000)
-    assert felt(device).count(gesture) == 1
+    assert cues_felt(device).count(gesture) == 1
     if gesture == "battery":
         battery_ms = times(device, "cue", "battery")[0]
         pulses = [

@@ -113,9 +113,9 @@ class Link(Repl):
 
     def replace(self, path: str, data: bytes) -> None:
         """Replaces a file's content at one instant: after a power cut it is all old, or all of `data`."""
-        new = path + ".new"
-        self.write(new, data)
-        self.rename(new, path)
+        new_path = path + ".new"
+        self.write(new_path, data)
+        self.rename(new_path, path)
 
     def sha256(self, path: str) -> bytes | None:
         """Returns a file's SHA-256, computed on the band; None if there is no such file."""
@@ -126,8 +126,8 @@ class Link(Repl):
                 " while True:\n  _n = _f.readinto(_b)\n  if not _n:\n   break\n"
                 "  _h.update(memoryview(_b)[:_n])"
             )
-        except DeviceError as raised:
-            if raised.number == ENOENT:
+        except DeviceError as error:
+            if error.number == ENOENT:
                 return None
             raise
         return self._digest("_h")
@@ -241,15 +241,17 @@ def _call(band: Link, wait: bool, sleep: Callable[[float], None]) -> None:
             if session_left_s is None and calls >= (BABBLES if foreign else SILENCES):
                 raise
             if calls == 1 and not foreign:
-                what = _("no answer yet; if the band sleeps, press its button twice, quickly")
-                print(f"{band.port}: {what}")
+                message = _("no answer yet; if the band sleeps, press its button twice, quickly")
+                print(f"{band.port}: {message}")
 
 
-def _announce(port: str, left: str) -> float:
-    """Prints that the end of a session is waited for; returns how many s that takes. `left` is M:SS, or ""."""
-    what = _("a session is running, {time} left; waiting for its end").format(time=left or "?")
-    print(f"{port}: {what}")
-    minutes, _colon, seconds = (left or "0:29").partition(":")
+def _announce(port: str, time_left: str) -> float:
+    """Prints that the end of a session is waited for; returns how many s that takes. `time_left` is M:SS, or ""."""
+    message = _("a session is running, {time} left; waiting for its end").format(
+        time=time_left or "?"
+    )
+    print(f"{port}: {message}")
+    minutes, _colon, seconds = (time_left or "0:29").partition(":")
     return int(minutes) * 60 + int(seconds) + 1
 
 

@@ -100,8 +100,8 @@ def measure(
     if platform != _NO_CABLE_ASLEEP:
         say(_("its sleep"))
         figures["wake_us"] = _printed_by(band, _SLEEP.format(sleeps=SLEEPS, ms=SLEEP_MS))
-    rounded = {name: _sensible(name, value) for name, value in figures.items()}
-    return {"board": board, "port": platform, "version": version, "figures": rounded}
+    rounded_figures = {name: _sensible(name, value) for name, value in figures.items()}
+    return {"board": board, "port": platform, "version": version, "figures": rounded_figures}
 
 
 def _threshold() -> int:
@@ -131,12 +131,12 @@ def _printed_by(band: Link, code: str) -> object:
 
 def _crystal(band: Link, now: Callable[[], float], sleep: Callable[[float], None]) -> float | None:
     """Returns by how many ppm the band's clock is faster than the computer's; None if the band gives no time."""
-    first, began = _ticks(band), now()
+    first_ticks, began = _ticks(band), now()
     sleep(CRYSTAL_S)
-    last, took = _ticks(band), now() - began
-    if first is None or last is None or took <= 0:
+    last_ticks, took_s = _ticks(band), now() - began
+    if first_ticks is None or last_ticks is None or took_s <= 0:
         return None
-    return round(((last - first) / 1e6 / took - 1) * 1e6)
+    return round(((last_ticks - first_ticks) / 1e6 / took_s - 1) * 1e6)
 
 
 def _ticks(band: Link) -> int | None:

@@ -22,7 +22,7 @@ def only() -> str:
             "--port",
             "no board is plugged in, expected one; is it a cable that carries data, not only power?",
         )
-    boards = "; ".join(f"{device} ({what})" for device, what in plugged_in)
+    boards = "; ".join(f"{device} ({description})" for device, description in plugged_in)
     raise UsageError("--port", f"several boards are plugged in, expected one of: {boards}")
 
 
@@ -31,8 +31,8 @@ def why_not(port: str) -> str:
     if "://" in port:
         return "nobody answers there, expected a band; is the virtual one running?"
     if not os.path.exists(port) and os.name == "posix":
-        others = ", ".join(known.device for known in comports() if known.vid) or "none"
-        return f"no such port, expected one of those that are there: {others}"
+        other_ports = ", ".join(known.device for known in comports() if known.vid) or "none"
+        return f"no such port, expected one of those that are there: {other_ports}"
     if os.name == "posix" and not os.access(port, os.R_OK | os.W_OK):
         return "not yours to open, expected a member of its group: sudo usermod -aG dialout $USER, and log in anew"
     if os.name == "posix" and not _is_serial(port):

@@ -14,12 +14,12 @@ from .link import Progress as Step
 
 
 @contextmanager
-def bar(what: str) -> Iterator[Step]:
-    """Shows a progress bar labelled `what`, if stderr is a terminal; yields a function (done, total) to move it."""
+def bar(caption: str) -> Iterator[Step]:
+    """Shows a progress bar with `caption`, if stderr is a terminal; yields a function (done, total) to move it."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda *_: None
         return
-    with Progress(console=console, transient=True) as shown:
-        task = shown.add_task(what, total=None)
-        yield lambda done, total: shown.update(task, completed=done, total=total)
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task(caption, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)

@@ -69,12 +69,12 @@ class NotMicroPython(Silent):
 class SessionRunning(UsageError):
     """The band is in a session, which goes on. `left` is the time left as M:SS, "" if the band did not say it."""
 
-    def __init__(self, port: str, left: str) -> None:
-        how_long = f", {left} left" if left else ""
+    def __init__(self, port: str, time_left: str) -> None:
+        how_long = f", {time_left} left" if time_left else ""
         super().__init__(
             port, f"a session is running{how_long}, expected none; try again then, or --wait"
         )
-        self.left = left
+        self.left = time_left
 
 
 class DeviceError(UsageError):
@@ -110,8 +110,8 @@ class Repl:
         """
         heard = self._interrupt()
         if _RUNNING_BEGINS in heard:
-            left = _RUNNING.search(heard)
-            raise SessionRunning(self.port, left[1].decode() if left else "")
+            running_match = _RUNNING.search(heard)
+            raise SessionRunning(self.port, running_match[1].decode() if running_match else "")
         # Answers to earlier input may come only now, so only what follows a new word counts.
         word = f"rondo-{os.urandom(4).hex()}"
         ending = f"{word}\r\n\x04\x04".encode()
@@ -136,12 +136,12 @@ class Repl:
             heard += self._hear(b"", b" left")
         return heard
 
-    def _hear(self, sent: bytes, ending: bytes) -> bytes:
-        """Sends `sent`; returns the answer up to `ending`, to the line of a running session or to the deadline."""
+    def _hear(self, request: bytes, ending: bytes) -> bytes:
+        """Sends `request`; returns the answer up to `ending`, the line of a running session or the deadline."""
         heard = bytearray()
 
         def listen() -> None:
-            self._wire.write(sent)
+            self._wire.write(request)
             while not heard.endswith(ending) and not _RUNNING.search(heard[-64:]):
                 heard.extend(self._wire.read(1))
 
@@ -179,10 +179,10 @@ class Repl:
         `within_s` is for code that is known to take longer than ANSWER_S. Raises DeviceError if the code
         raises, TooSlow or LinkLost if it does not end. Show what is returned only through `usage.printable`.
         """
-        printed = bytearray()
+        output = bytearray()
 
         def take(data: bytes) -> None:
-            printed.extend(data.replace(b"\x04", b""))
+            output.extend(data.replace(b"\x04", b""))
 
         if self._slow_s > PATIENCE_S:
             raise self._too_slow()
@@ -196,7 +196,7 @@ class Repl:
             raise
         if within_s is None:
             self._slow_s += max(0.0, self._now() - began - SLOW_S)
-        return printed.decode("utf-8", "replace")
+        return output.decode("utf-8", "replace")
 
     def value(self, expression: str, *modules: str) -> object:
         """Returns the value of `expression` on the board, carried as JSON. The board imports `modules` first."""
@@ -245,8 +245,8 @@ class Repl:
 
 def _has_begun(heard: bytes) -> bool:
     """Returns whether the last line in `heard` is an incomplete beginning of the line that says a session runs."""
-    last = heard.replace(b"\r", b"\n").rpartition(b"\n")[2]
-    begun = len(last) > 1 and (
-        _RUNNING_BEGINS.startswith(last) or last.startswith(_RUNNING_BEGINS)
+    last_line = heard.replace(b"\r", b"\n").rpartition(b"\n")[2]
+    has_begun = len(last_line) > 1 and (
+        _RUNNING_BEGINS.startswith(last_line) or last_line.startswith(_RUNNING_BEGINS)
     )
-    return begun and not _RUNNING.search(last)
+    return has_begun and not _RUNNING.search(last_line)

@@ -108,8 +108,8 @@ def in_use(band: Link) -> str:
     """Returns the name of the folder that the band starts from, "" if there is none: what its boot.py reads."""
     try:
         slot = band.value(f"open({SLOT_FILE!r}).read(1)")
-    except DeviceError as raised:
-        if raised.number in (ENOENT, None):  # None: its first bytes are no text
+    except DeviceError as error:
+        if error.number in (ENOENT, None):  # None: its first bytes are no text
             return ""
         raise
     return str(slot) if slot in SLOTS else ""
@@ -119,13 +119,13 @@ def plan(band: Link, files: Files) -> Plan:
     """Returns the steps that bring `files` onto the band, by the SHA-256 of each file, computed on the band."""
     current = in_use(band)
     band.run(_DIGESTS)
-    wanted = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    digests_wanted = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     in_current = _digests(band, current) if current else {}
     steps = Plan(files, current, target=current)
-    if in_current != wanted:
+    if in_current != digests_wanted:
         steps.target = SLOTS[1] if current == SLOTS[0] else SLOTS[0]
         in_target = _digests(band, steps.target)
-        for name, digest in wanted.items():
+        for name, digest in digests_wanted.items():
             group = steps.send
             if in_target.get(name) == digest:
                 group = steps.keep
@@ -154,8 +154,8 @@ def carry_out(band: Link, steps: Plan, progress: Progress) -> None:
             band.replace(SLOT_FILE, steps.target.encode())
         for name in steps.stubs:
             band.replace(name, root()[name])
-    except DeviceError as raised:
-        if raised.number == ENOSPC:
+    except DeviceError as error:
+        if error.number == ENOSPC:
             raise _full(band, steps.size // 1024) from None
         raise
     for path in steps.leftovers:
@@ -174,11 +174,11 @@ def _make_room(band: Link, steps: Plan) -> None:
     """Removes the files that the target folder does not keep; UsageError if there is too little room then."""
     for name in steps.remove:
         band.remove(f"{steps.target}/{name}")
-    written = [len(steps.files[name]) for name in (*steps.send, *steps.copy)]
-    wanted = sum(-(-size // BLOCK) + 1 for size in written) * BLOCK
+    sizes = [len(steps.files[name]) for name in (*steps.send, *steps.copy)]
+    bytes_wanted = sum(-(-size // BLOCK) + 1 for size in sizes) * BLOCK
     free = band.value("(lambda s: s[0] * s[3])(os.statvfs('/'))", "os")
-    if not isinstance(free, int) or free < wanted:
-        raise _full(band, wanted // 1024)
+    if not isinstance(free, int) or free < bytes_wanted:
+        raise _full(band, bytes_wanted // 1024)
 
 
 def _full(band: Link, kib: int) -> UsageError:
@@ -193,21 +193,21 @@ def _fill(band: Link, steps: Plan, progress: Progress) -> None:
         band.make_folder(folder)
     for name in steps.copy:
         band.run(f"_copy({f'{steps.current}/{name}'!r}, {f'{steps.target}/{name}'!r})")
-    before = 0
+    bytes_before = 0
     for name in steps.send:
         data = steps.files[name]
 
-        def step(sent: int, _: int, before: int = before) -> None:
-            progress(before + sent, steps.size)
+        def step(sent: int, _: int, bytes_before: int = bytes_before) -> None:
+            progress(bytes_before + sent, steps.size)
 
         band.write(f"{steps.target}/{name}", data, step)
-        before += len(data)
+        bytes_before += len(data)
 
 
 def _compare(band: Link, steps: Plan) -> None:
     """Raises UsageError unless the target folder holds the files as planned, by SHA-256 computed on the band."""
-    wanted = {name: hashlib.sha256(data).hexdigest() for name, data in steps.files.items()}
-    if _digests(band, steps.target) != wanted:
+    digests_wanted = {name: hashlib.sha256(data).hexdigest() for name, data in steps.files.items()}
+    if _digests(band, steps.target) != digests_wanted:
         raise UsageError(
             band.port,
             "what was written is not what is there, expected flash that keeps it; flash it again",
@@ -218,8 +218,8 @@ def _digests(band: Link, folder: str) -> dict[str, str]:
     """Returns the SHA-256 in hex of each file in a folder, by path within it; {} if there is no such folder."""
     try:
         lines = band.run(f"_digests({folder!r})", within_s=_DIGESTS_S).splitlines()
-    except DeviceError as raised:
-        if raised.number == ENOENT:
+    except DeviceError as error:
+        if error.number == ENOENT:
             return {}
         raise
     digests = {}

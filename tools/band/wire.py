@@ -40,10 +40,10 @@ class Wire:
         if cable is not None:  # a socket: small messages are not to wait 40 ms
             cable.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def allow(self, seconds: float, most: int) -> None:
-        """Sets the limits of the next answer: a deadline in `seconds` from now, and `most` bytes."""
+    def allow(self, seconds: float, most_bytes: int) -> None:
+        """Sets the limits of the next answer: a deadline in `seconds` from now, and `most_bytes` bytes."""
         self._deadline = self._now() + seconds
-        self._bytes_left = most
+        self._bytes_left = most_bytes
 
     def read(self, count: int = 1) -> bytes:
         """Returns exactly `count` bytes. Raises OutOfTime, TooMuch, or OSError if the port has gone."""
@@ -117,7 +117,7 @@ class Transport(SerialTransport):  # type: ignore[misc] # mpremote has no types
 
     def exec(self, command: str, data_consumer: Callable[[bytes], None] | None = None) -> bytes:
         """Runs `command` on the board; returns what it prints. Raises TransportExecError with the traceback."""
-        printed, error = self.exec_raw(command, data_consumer=data_consumer)
+        output, error = self.exec_raw(command, data_consumer=data_consumer)
         if error:
-            raise TransportExecError(printed, error.decode("utf-8", "replace"))
-        return bytes(printed)
+            raise TransportExecError(output, error.decode("utf-8", "replace"))
+        return bytes(output)

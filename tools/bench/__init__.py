@@ -20,13 +20,15 @@ SESSIONS_PER_RUN = 20  # played on one band for its cost in flash
 
 def figures(runs: int) -> list[Figure]:
     """Measures everything; returns all figures. What is timed is the median of `runs` runs."""
-    worn = wear(boards.DEFAULT, runs * SESSIONS_PER_RUN)
+    wear_result = wear(boards.DEFAULT, runs * SESSIONS_PER_RUN)
     return [
         *speed.figures(runs),
-        Figure("erases_per_session", worn.erases / worn.sessions, "erases"),
-        Figure("bytes_programmed_per_session", worn.programmed // worn.sessions, "bytes"),
-        Figure("longest_flash_write", worn.longest_ms, "virtual ms"),
-        Figure("latest_cue", worn.latest_cue_ms, "virtual ms"),
+        Figure("erases_per_session", wear_result.erases / wear_result.sessions, "erases"),
+        Figure(
+            "bytes_programmed_per_session", wear_result.programmed // wear_result.sessions, "bytes"
+        ),
+        Figure("longest_flash_write", wear_result.longest_ms, "virtual ms"),
+        Figure("latest_cue", wear_result.latest_cue_ms, "virtual ms"),
         *budget.figures(boards.DEFAULT),
         *smooth.figures(),
         *host.figures(),
@@ -42,10 +44,10 @@ def main(argv: list[str]) -> int:
     )
     parser.add_argument("--modules", action="store_true", help="only the size of each module")
     args = parser.parse_args(argv)
-    found = budget.modules(boards.DEFAULT) if args.modules else figures(args.runs)
+    found_figures = budget.modules(boards.DEFAULT) if args.modules else figures(args.runs)
     if args.json:
-        print(json.dumps({figure.name: figure.as_dict() for figure in found}, indent=2))
+        print(json.dumps({figure.name: figure.as_dict() for figure in found_figures}, indent=2))
     else:
-        for figure in found:
+        for figure in found_figures:
             print(figure)
-    return int(any(figure.is_over for figure in found))
+    return int(any(figure.is_over for figure in found_figures))

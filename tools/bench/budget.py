@@ -20,7 +20,7 @@ from simulator.core.setup import Setup
 from simulator.interpreters import BootContext, unix, wasm
 from simulator.interpreters.flashed import loaded_modules
 from simulator.interpreters.program import compiled, missing_mpy
-from simulator.mcu.measured import measured
+from simulator.mcu.measured import shipped_table
 
 KIB = 1024
 END_MS = 1_700_000  # by then *done* was felt and has repeated
@@ -151,15 +151,15 @@ class Figure(NamedTuple):
 
 def on_the_chip() -> list[Figure]:
     """Returns, for each board that was measured, the bytes of heap in use after the app is made."""
-    tables = {board: measured(board) for board in boards.NAMES}
+    tables = {board: shipped_table(board) for board in boards.NAMES}
     return [
         Figure(
             f"heap_made_{board}",
-            used,
-            f"of {used + table.figures['heap_free']:g} bytes, by {table.by}",
+            heap_used,
+            f"of {heap_used + table.figures['heap_free']:g} bytes, by {table.by}",
         )
         for board, table in tables.items()
-        if table is not None and (used := table.figures.get("heap_used"))
+        if table is not None and (heap_used := table.figures.get("heap_used"))
     ]
 
 
@@ -240,15 +240,17 @@ def heap(board: str) -> list[Figure]:
     """Measures the heap during a default session on wasm; returns figures in bytes, one for each step."""
     device = Device(Setup(board, settings={"display": "always"}, interpreter=_InSteps, mpy=True))
     play(device)
-    used = {name: int(value) for name, value in (line.split() for line in _console_lines(device))}
-    beyond = used["steady"] - used["imported"]
+    bytes_by_name = {
+        name: int(value) for name, value in (line.split() for line in _console_lines(device))
+    }
+    beyond = bytes_by_name["steady"] - bytes_by_name["imported"]
     return [
-        Figure("heap_after_import_wasm32", used["imported"], "bytes"),
-        Figure("heap_steady_wasm32", used["steady"], "bytes"),
+        Figure("heap_after_import_wasm32", bytes_by_name["imported"], "bytes"),
+        Figure("heap_steady_wasm32", bytes_by_name["steady"], "bytes"),
         Figure("heap_beyond_code_wasm32", beyond, "bytes"),
-        Figure("heap_uncollected_wasm32", used["peak"], "bytes"),
-        Figure("allocated_in_a_turn_wasm32", used["turn"], "bytes"),
-        Figure("allocated_at_a_boundary_wasm32", used["boundary"], "bytes"),
+        Figure("heap_uncollected_wasm32", bytes_by_name["peak"], "bytes"),
+        Figure("allocated_in_a_turn_wasm32", bytes_by_name["turn"], "bytes"),
+        Figure("allocated_at_a_boundary_wasm32", bytes_by_name["boundary"], "bytes"),
     ]
 
 
@@ -314,12 +316,12 @@ class _Counts:
         self.turns = play(device)
         self.wakeups = 0
         asleep = slept_at = 0
-        for t, kind, _ in device.recorder.entries:
+        for t_ms, kind, _ in device.recorder.entries:
             if kind == "sleep":
-                slept_at = t
+                slept_at = t_ms
             elif kind == "wake":
                 self.wakeups += 1
-                asleep += t - slept_at
+                asleep += t_ms - slept_at
         self.asleep_percent = round(100 * asleep / END_MS, 2)
         self.i2c_bytes = device.board.i2c.bytes_carried
         meter.settle()

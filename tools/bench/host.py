@@ -23,11 +23,11 @@ def figures() -> list[Figure]:
     """Measures how long 1000 sessions take to pull, to export and to report, in s, once each."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "log.sqlite"
-        pulled = _duration_s(lambda: _pull(path))
+        pull_s = _duration_s(lambda: _pull(path))
         with Store(path) as store:
             fill(store, SESSIONS)
         return [
-            Figure("log_pull_1000", pulled, "s"),
+            Figure("log_pull_1000", pull_s, "s"),
             Figure("log_export_1000", _duration_s(lambda: _export(path)), "s"),
             Figure("report_1000", _duration_s(lambda: _report(path)), "s"),
         ]

@@ -39,15 +39,15 @@ def _session(display: str) -> tuple[float, float]:
     """Plays one session; returns virtual seconds for each real one, and the cost in runs of plain Python."""
     scenario = _scenario(display)
     gc.collect()
-    plain = _plain_s()
+    plain_s = _plain_s()
     began, began_cpu = time.perf_counter(), time.process_time()
-    played = Play(scenario)
-    played.play()
+    play = Play(scenario)
+    play.play()
     took, took_cpu = time.perf_counter() - began, time.process_time() - began_cpu
-    plain += _plain_s()
-    if played.failures:
-        raise SystemExit(f"bench: the session did not end as it should: {played.failures}")
-    return played.device.kernel.now_us / MS / 1000 / took, took_cpu / plain
+    plain_s += _plain_s()
+    if play.failures:
+        raise SystemExit(f"bench: the session did not end as it should: {play.failures}")
+    return play.device.kernel.now_us / MS / 1000 / took, took_cpu / plain_s
 
 
 class _Plain:

@@ -53,18 +53,18 @@ class _Watcher:
         self._busy_from = self._busy_to = -1.0
         self._boundary: int | None = None
 
-    def heard(self, t: int, kind: str, fields: dict[str, object]) -> None:
-        """Updates both times by one entry of the trace: its instant `t` in ms, its type and its fields."""
+    def heard(self, t_ms: int, kind: str, fields: dict[str, object]) -> None:
+        """Updates both times by one entry of the trace: its instant `t_ms` in ms, its type and its fields."""
         if kind == "flash":
-            if t > self._busy_to + 1:
-                self._busy_from = t
+            if t_ms > self._busy_to + 1:
+                self._busy_from = t_ms
             took = ERASE_US / MS if fields["op"] == "erase" else 1
-            self._busy_to = t + took
+            self._busy_to = t_ms + took
             self.longest_ms = max(self.longest_ms, self._busy_to - self._busy_from)
         elif kind == "phase":
-            self._boundary = int(str(fields["since"])) if fields["since"] == t else None
+            self._boundary = int(str(fields["since"])) if fields["since"] == t_ms else None
         elif kind == "cue" and self._boundary is not None:
-            self.latest_cue_ms = max(self.latest_cue_ms, t - self._boundary)
+            self.latest_cue_ms = max(self.latest_cue_ms, t_ms - self._boundary)
             self._boundary = None
 
 
@@ -87,12 +87,12 @@ def wear(board: str, sessions: int) -> Wear:
     device.discard()
     fs = device.flash.mount()
     files = files_of(fs)
-    worn = [count for count in chip.erases if count]
+    erase_counts = [count for count in chip.erases if count]
     return Wear(
         sessions,
-        sum(worn),
-        max(worn),
-        sum(worn) / len(chip.erases),
+        sum(erase_counts),
+        max(erase_counts),
+        sum(erase_counts) / len(chip.erases),
         chip.programmed,
         fs.used_block_count,
         watcher.longest_ms,

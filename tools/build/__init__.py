@@ -93,15 +93,15 @@ def main(argv: list[str]) -> int:
         check_version(args.mpy, board)
     if not args.source:
         check_compiler()
-    out = args.out or OUT / board
+    folder_out = args.out or OUT / board
     output.check(args.image)
-    if args.image and args.image.resolve() == out.resolve():
-        raise UsageError(str(out), "is given twice, expected another name for the image")
+    if args.image and args.image.resolve() == folder_out.resolve():
+        raise UsageError(str(folder_out), "is given twice, expected another name for the image")
     list_of_all = f"{SLOTS[0]}/{MANIFEST}"
-    old = folder.check(out, list_of_all, (SLOT_FILE, *root()))
+    old_paths = folder.check(folder_out, list_of_all, (SLOT_FILE, *root()))
     files = all_files(firmware(board, args.source))
-    folder.write(out, old, files, list_of_all)
-    print("\n".join(summary(board, out, files, args.source)))
+    folder.write(folder_out, old_paths, files, list_of_all)
+    print("\n".join(summary(board, folder_out, files, args.source)))
     if args.image:
         data = image(boards.load(board), files)
         output.write((args.image, data))

@@ -20,7 +20,7 @@ def check(out: Path, manifest: str, beside: Iterable[str]) -> list[Path]:
         raise UsageError(str(out), "is a file, expected a folder to write to")
     slot = manifest.rpartition("/")[0]
     ours = {manifest, *beside, *(f"{slot}/{name}" for name in _named(out / manifest))}
-    left = []
+    names_left = []
     for path in out.rglob("*"):
         if path.is_dir() and not path.is_symlink():
             continue
@@ -30,8 +30,8 @@ def check(out: Path, manifest: str, beside: Iterable[str]) -> list[Path]:
                 f"is not a folder that build made, {path.relative_to(out)} is in it,"
                 " expected that, an empty one or none",
             )
-        left.append(path)
-    return left
+        names_left.append(path)
+    return names_left
 
 
 def _named(manifest: Path) -> list[str]:
@@ -43,15 +43,15 @@ def _named(manifest: Path) -> list[str]:
     return list(files) if isinstance(files, dict) else []
 
 
-def write(out: Path, old: Iterable[Path], files: Mapping[str, bytes], manifest: str) -> None:
-    """Deletes the `old` files, writes `files` (paths to bytes) into the folder `out`, and deletes empty folders.
+def write(out: Path, old_paths: Iterable[Path], files: Mapping[str, bytes], manifest: str) -> None:
+    """Deletes `old_paths`, writes `files` (paths to bytes) into the folder `out`, and deletes empty folders.
 
     The manifest is written first, so that a build that was interrupted can be repeated. Raises UsageError if a file
     cannot be written.
     """
     present = out
     try:
-        for present in old:
+        for present in old_paths:
             present.unlink()
         for name in sorted(files, key=lambda name: name != manifest):
             present = out / name

@@ -70,16 +70,18 @@ def parser() -> Parser:
     return options
 
 
-def described(
-    given: Mapping[str, object], named: str = "", routine: dict[str, object] | None = None
+def card_for(
+    settings_given: Mapping[str, object],
+    program_name: str = "",
+    routine: dict[str, object] | None = None,
 ) -> Card:
-    """Returns the card for the settings in `given`; all others have their defaults.
+    """Returns the card for `settings_given`; all other settings have their defaults.
 
-    It shows the program `named`; without a name it shows `routine`, else the program that the settings choose.
+    It shows the program `program_name`; without a name `routine`, else the program that the settings choose.
     """
-    chosen, _refused = rules.resolve(dict(given))
-    name = named or str(chosen["program"])
-    if routine is not None and not named:
+    chosen, _refused = rules.resolve(dict(settings_given))
+    name = program_name or str(chosen["program"])
+    if routine is not None and not program_name:
         return describe(chosen, routine, name)
     entry = catalog.find(name)
     if name in program.BUILT_IN:
@@ -88,23 +90,29 @@ def described(
 
 
 def _asked_for(args: argparse.Namespace) -> Card:
-    given: dict[str, object] = {}
+    settings_given: dict[str, object] = {}
     routine: dict[str, object] | None = None
-    changed = settings.pairs(args.words, "card") if args.words else {}
-    if args.program and "program" in changed:
+    changed_settings = settings.pairs(args.words, "card") if args.words else {}
+    if args.program and "program" in changed_settings:
         raise UsageError("card", "--program and program, expected one of them")
     if args.wait and not (args.band or args.port):
         raise UsageError("--wait", "is for a band, expected --band too")
     if args.band or args.port:
-        given, routine = _of_band(args, bool(args.program) or "program" in changed)
-    given |= changed
-    wrong = settings_help.quiet_complaint(given) if changed.keys() & rules.QUIET else None
-    if wrong:
-        raise UsageError("card", wrong)
-    return described(given, args.program or "", routine)
+        settings_given, routine = _read_from_band(
+            args, bool(args.program) or "program" in changed_settings
+        )
+    settings_given |= changed_settings
+    complaint = (
+        settings_help.quiet_complaint(settings_given)
+        if changed_settings.keys() & rules.QUIET
+        else None
+    )
+    if complaint:
+        raise UsageError("card", complaint)
+    return card_for(settings_given, args.program or "", routine)
 
 
-def _of_band(
+def _read_from_band(
     args: argparse.Namespace, has_program: bool
 ) -> tuple[dict[str, object], dict[str, object] | None]:
     """Returns a band's settings, and the content of the program that it follows.
@@ -112,11 +120,11 @@ def _of_band(
     The latter is None for a built-in one, or if `has_program`: the card is for another one then.
     """
     with link.connect(args) as band:
-        given = settings.read(band)
-        name = str(rules.resolve(dict(given))[0]["program"])
+        settings_given = settings.read(band)
+        name = str(rules.resolve(dict(settings_given))[0]["program"])
         if has_program or name in program.BUILT_IN:
-            return given, None
-        if name not in on_band.stored(band):
+            return settings_given, None
+        if name not in on_band.stored_programs(band):
             raise UsageError(
                 band.port, f"program {name} is set but not there, expected `program send` first"
             )
@@ -129,7 +137,7 @@ def _of_band(
         if complaint:
             where = f"{band.port}: {on_band.path_of(name)}"
             raise UsageError(where, f"{complaint}; `program send` renews it")
-    return given, validator.check(routine)
+    return settings_given, validator.check(routine)
 
 
 def _write(args: argparse.Namespace, card: Card, paper: sizes.Paper) -> None:

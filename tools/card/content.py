@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from firmware.rondo.haptics import cues
 from simulator.text.language import N_, _
 
-from ..program.timeline import Span, clock, planned
+from ..program.timeline import Span, clock, spans_of_session
 
 PRESSES = (
     (".", N_("tap"), N_("wake it; again: start; later: next, go on")),
@@ -84,7 +84,7 @@ class Card:
 def describe(settings: Mapping[str, object], routine: dict[str, object], title: str) -> Card:
     """Returns the card for the program `routine`, named `title`, with `settings`, which must have every key."""
     guide = settings["pacing"] == "guide"
-    line = planned(routine, dict(settings), _first(settings))
+    line = spans_of_session(routine, dict(settings), _first(settings))
     spans = tuple(line if guide else (replace(span, opens=None) for span in line))
     total = _total(spans, guide)
     return Card(

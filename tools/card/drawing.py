@@ -15,26 +15,26 @@ from .layout import MARGIN, NAME, Layout, texts
 def pdf(card: Card, paper: Paper) -> bytes:
     """Returns the card as the bytes of a PDF; the same card gives the same bytes."""
     about = {"CreationDate": None, "Producer": None, "Creator": NAME, "Title": card.subtitle}
-    return _drawn(card, paper, format="pdf", metadata=about)
+    return _file_bytes(card, paper, format="pdf", metadata=about)
 
 
 def svg(card: Card, paper: Paper) -> str:
     """Returns the card as the text of an SVG element."""
-    svg_file = _drawn(card, paper, format="svg", metadata={"Date": None, "Creator": NAME})
+    svg_file = _file_bytes(card, paper, format="svg", metadata={"Date": None, "Creator": NAME})
     text = svg_file.decode("utf-8")
     return text[text.index("<svg") :]
 
 
 def picture(card: Card, paper: Paper, dpi: int) -> bytes:
     """Returns the card as the bytes of a PNG with `dpi` dots per inch."""
-    return _drawn(card, paper, format="png", dpi=dpi)
+    return _file_bytes(card, paper, format="png", dpi=dpi)
 
 
-def _drawn(card: Card, paper: Paper, **how: Any) -> bytes:
+def _file_bytes(card: Card, paper: Paper, **how: Any) -> bytes:
     fonts = fonts_for(texts(card))
-    out = io.BytesIO()
+    file = io.BytesIO()
     with mpl.rc_context({"hatch.linewidth": 1.0, "svg.hashsalt": NAME}), fonts.used():
         canvas = PlottedCanvas(paper, fonts, MARGIN)
         Layout(card, canvas).draw()
-        canvas.figure.savefig(out, **how)
-    return out.getvalue()
+        canvas.figure.savefig(file, **how)
+    return file.getvalue()

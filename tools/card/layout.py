@@ -165,13 +165,13 @@ class Layout:
 
     def _key(self, x: float, middle: float, wide: float) -> None:
         """Draws a press as a white bar with cut corners, `wide` mm: the longer the press, the wider."""
-        half, cut = 2.5, 1.2
+        half, cut_mm = 2.5, 1.2
         right = x + wide
         self.canvas.shape(
             [
-                (x + cut, middle - half), (right - cut, middle - half), (right, middle - half + cut),
-                (right, middle + half - cut), (right - cut, middle + half), (x + cut, middle + half),
-                (x, middle + half - cut), (x, middle - half + cut),
+                (x + cut_mm, middle - half), (right - cut_mm, middle - half), (right, middle - half + cut_mm),
+                (right, middle + half - cut_mm), (right - cut_mm, middle + half), (x + cut_mm, middle + half),
+                (x, middle + half - cut_mm), (x, middle - half + cut_mm),
             ],
             fill="white", edge=INK, line=2.0,
         )  # fmt: skip

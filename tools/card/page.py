@@ -20,11 +20,11 @@ svg { display: block; width: 100%; height: auto; }
 def html(card: Card, paper: Paper) -> str:
     """Returns the card as the text of an HTML page, which loads nothing else."""
     style = _STYLE.replace("PAPER", paper.name).replace("WIDTH", f"{paper.width:g}")
-    said = "".join(f"<li>{escape(text)}</li>" for text in card.sentences())
-    drawn = drawing.svg(card, paper).replace("<svg ", '<svg aria-hidden="true" ', 1)
+    items = "".join(f"<li>{escape(text)}</li>" for text in card.sentences())
+    svg = drawing.svg(card, paper).replace("<svg ", '<svg aria-hidden="true" ', 1)
     return (
         f'<!DOCTYPE html>\n<html lang="{used()}"><head><meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>Rondo: {escape(card.subtitle)}</title>\n<style>{style}</style></head>\n<body>\n"
-        f'<main><h1 class="said">Rondo</h1><ul class="said">{said}</ul>\n{drawn}</main>\n</body></html>\n'
+        f'<main><h1 class="said">Rondo</h1><ul class="said">{items}</ul>\n{svg}</main>\n</body></html>\n'
     )

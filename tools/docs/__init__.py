@@ -91,8 +91,10 @@ def setting_table() -> str:
     """Returns the Markdown table of all settings, with their defaults and ranges."""
     rows = []
     for key, (default, _) in settings.SCHEMA.items():
-        shown = settings.UNSET if default is None else str(default)
-        rows.append((f"`{key}`", shown, settings_help.expected(key), *settings_help.MEANING[key]))
+        default_text = settings.UNSET if default is None else str(default)
+        rows.append(
+            (f"`{key}`", default_text, settings_help.expected(key), *settings_help.MEANING[key])
+        )
     return _table(("key", "default", "may be", "unit", "meaning"), rows)
 
 
@@ -100,10 +102,10 @@ def session_table() -> str:
     """Returns the Markdown table of all transitions between the session's states."""
     rows = []
     for state, in_state in table.TABLE.items():
-        for event, guard, after, _, felt in in_state:
-            what = LIMITS[state] if event == table.LIMIT else EVENTS[event]
-            when = GUARDS[guard.__name__] if guard else ""
-            rows.append((state, what, when, after, FELT.get(felt, f"*{felt}*")))
+        for event, guard, next_state, _, cue in in_state:
+            event_text = LIMITS[state] if event == table.LIMIT else EVENTS[event]
+            guard_text = GUARDS[guard.__name__] if guard else ""
+            rows.append((state, event_text, guard_text, next_state, FELT.get(cue, f"*{cue}*")))
     return _table(("state", "event", "if", "then", "felt"), rows)
 
 
@@ -111,12 +113,14 @@ def diagram() -> str:
     """Returns a Mermaid diagram of the session's states and the transitions between them."""
     arrows: dict[tuple[str, str], list[str]] = {}
     for state, in_state in table.TABLE.items():
-        for event, _, after, _, _ in in_state:
-            if after != state:
-                what = LIMITS[state] if event == table.LIMIT else EVENTS[event].replace("`", "")
-                names = arrows.setdefault((state, after), [])
-                if what not in names:
-                    names.append(what)
+        for event, _, next_state, _, _ in in_state:
+            if next_state != state:
+                event_text = (
+                    LIMITS[state] if event == table.LIMIT else EVENTS[event].replace("`", "")
+                )
+                names = arrows.setdefault((state, next_state), [])
+                if event_text not in names:
+                    names.append(event_text)
     lines = ["```mermaid", "stateDiagram-v2", "    [*] --> asleep"]
     lines += [
         f"    {state_from} --> {state_to}: {', '.join(names)}"
@@ -140,7 +144,7 @@ def program_table() -> str:
     for entry in catalog.entries():
         source = entry.source
         about = f"{source.title} ({source.id})"
-        length = timeline.whole(entry.routine)
+        length = timeline.length_text(entry.routine)
         rows.append(
             (f"`{entry.name}`", about, length, source.published, source.decided, source.grade)
         )
@@ -152,8 +156,8 @@ def source_table() -> str:
     rows = []
     for entry in catalog.entries():
         source = entry.source
-        by = f"[{source.by}]({source.link})" if source.link else source.by
-        rows.append((f"`{entry.name}`", by, source.grade))
+        author = f"[{source.by}]({source.link})" if source.link else source.by
+        rows.append((f"`{entry.name}`", author, source.grade))
     return _table(("program", "publisher, title", "grade"), rows)
 
 
@@ -201,22 +205,22 @@ TABLES: dict[str, Callable[[], str]] = {
 MADE: dict[str, Callable[[], str]] = {"firmware/package.json": build.package}
 
 
-def renewed(name: str, text: str) -> str:
+def with_new_tables(name: str, text: str) -> str:
     """Returns the page's `text` with its tables generated again. UsageError unless each has its markers once."""
     for marker in FILES[name]:
-        marked = re.compile(rf"(<!-- {marker} -->\n).*?(<!-- end -->)", re.S)
-        if len(marked.findall(text)) != 1:
+        pattern = re.compile(rf"(<!-- {marker} -->\n).*?(<!-- end -->)", re.S)
+        if len(pattern.findall(text)) != 1:
             raise UsageError(name, f"expected one place <!-- {marker} --> ... <!-- end -->")
         markdown = TABLES[marker]()
-        text = marked.sub(lambda match, new=markdown: f"{match[1]}{new}\n{match[2]}", text)  # type: ignore[misc]
+        text = pattern.sub(lambda match, new=markdown: f"{match[1]}{new}\n{match[2]}", text)  # type: ignore[misc]
     return text
 
 
-def _text_and_renewed(name: str) -> tuple[str, str]:
+def _old_and_new_text(name: str) -> tuple[str, str]:
     """Returns (the text of the file `name` as it is, as it should be)."""
     path = ROOT / name
     text = path.read_text(encoding="utf-8") if path.exists() else ""
-    return text, MADE[name]() if name in MADE else renewed(name, text)
+    return text, MADE[name]() if name in MADE else with_new_tables(name, text)
 
 
 def main(argv: list[str]) -> int:
@@ -231,7 +235,7 @@ def main(argv: list[str]) -> int:
     check = parser.parse_args(argv).check
     stale = 0
     for name in (*FILES, *MADE):
-        text, renewed_text = _text_and_renewed(name)
+        text, renewed_text = _old_and_new_text(name)
         if renewed_text != text:
             stale += 1
             print(f"{name}: {'out of date, run make docs' if check else 'renewed'}")

@@ -97,30 +97,35 @@ def _marks(test: ast.FunctionDef, where: str) -> Iterator[tuple[str, str]]:
 
 def page(root: Path = ROOT) -> str:
     """Returns the page, a section for each part. UsageError for a part without a mark, or a mark without a part."""
-    known, by_part = parts(root), dict[str, list[Mark]]()
+    parts_by_name, by_part = parts(root), dict[str, list[Mark]]()
     for mark in all_marks(root):
-        if mark.part not in known:
+        if mark.part not in parts_by_name:
             raise UsageError(
-                f"{mark.path}: {mark.test}", f"no part '{mark.part}', expected {', '.join(known)}"
+                f"{mark.path}: {mark.test}",
+                f"no part '{mark.part}', expected {', '.join(parts_by_name)}",
             )
         by_part.setdefault(mark.part, []).append(mark)
-    for name, part in known.items():
+    for name, part in parts_by_name.items():
         if name not in by_part:
             raise UsageError(
                 part.path, f"no test shows anything of it, expected fidelity({name!r}, ...)"
             )
-    return "\n\n".join(_section(name, known[name], by_part[name]) for name in known)
+    return "\n\n".join(
+        _section(name, parts_by_name[name], by_part[name]) for name in parts_by_name
+    )
 
 
 def measured_table() -> str:
     """Returns the Markdown table of the boards' figures: measured, by whom and where; inferred; or a dash."""
     lines = ["| board | by | " + " | ".join(FIGURES) + " |", "| --- " * (2 + len(FIGURES)) + "|"]
     for name in boards.NAMES:
-        table = measured.measured(name)
-        by, figures = (f"{table.by}, {table.where}", table.figures) if table else ("nobody", {})
-        inferred = {"boot_ms": f"{boards.load(name).BOOT_MS} [I]"}
-        cells = [str(figures.get(figure, inferred.get(figure, "-"))) for figure in FIGURES]
-        lines.append(f"| `{name}` | {by} | " + " | ".join(cells) + " |")
+        table = measured.shipped_table(name)
+        measured_by, figures = (
+            (f"{table.by}, {table.where}", table.figures) if table else ("nobody", {})
+        )
+        inferred_figures = {"boot_ms": f"{boards.load(name).BOOT_MS} [I]"}
+        cells = [str(figures.get(figure, inferred_figures.get(figure, "-"))) for figure in FIGURES]
+        lines.append(f"| `{name}` | {measured_by} | " + " | ".join(cells) + " |")
     return "\n".join([*lines, "", "[I]: inferred; -: not measured."])
 
 

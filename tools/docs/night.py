@@ -42,14 +42,14 @@ def moments(path: Path = SCENARIO) -> list[Moment]:
             so_far.append(Moment(step.t_ms, comment.strip(), []))
     run = Play(scenario)
     run.play()
-    for t, kind, fields in run.device.recorder.entries:
+    for t_ms, kind, fields in run.device.recorder.entries:
         if kind != "cue" or fields["name"] in _ANSWERS:
             continue
-        recent = [moment for moment in so_far if moment.t <= t < moment.t + _MOMENT_MS]
+        recent = [moment for moment in so_far if moment.t <= t_ms < moment.t + _MOMENT_MS]
         if recent:
             recent[-1].cue_names.append(str(fields["name"]))
         else:
-            so_far.append(Moment(t, "", [str(fields["name"])]))
+            so_far.append(Moment(t_ms, "", [str(fields["name"])]))
             so_far.sort(key=lambda moment: moment.t)
     return so_far
 

@@ -28,9 +28,9 @@ def _row(run: dict[str, Any]) -> tuple[str, ...]:
     if "on" not in run:
         return run["what"], "", NOT_YET, "", "", command
     counts = "; ".join(f"{count:,} {name}" for name, count in run["counts"].items())
-    failed = f"{run['failed']:,} {run.get('bad', 'red')}"
-    when = f"{run['on']}, {run['of']}"
-    return run["what"], counts, failed, when, f"{run['minutes']:,.1f} min", command
+    failed_text = f"{run['failed']:,} {run.get('bad', 'red')}"
+    date_text = f"{run['on']}, {run['of']}"
+    return run["what"], counts, failed_text, date_text, f"{run['minutes']:,.1f} min", command
 
 
 def modules(runs: dict[str, dict[str, Any]]) -> list[tuple[str, ...]]:
@@ -41,8 +41,15 @@ def modules(runs: dict[str, dict[str, Any]]) -> list[tuple[str, ...]]:
         ("together", totals)
     ]
     return [
-        (name, f"{mutants:,}", f"{tried:,}", f"{killed:,}", _share(killed, tried), f"{same:,}")
-        for name, (mutants, tried, killed, same) in lines
+        (
+            name,
+            f"{mutants:,}",
+            f"{tried:,}",
+            f"{killed:,}",
+            _share(killed, tried),
+            f"{equivalent:,}",
+        )
+        for name, (mutants, tried, killed, equivalent) in lines
     ]
 
 

@@ -26,22 +26,22 @@ _NOTES = ("skin to skin before", "warm cloth first", "tired", "baby beside me")
 
 
 def journal(
-    count: int, dated: bool = True, seed: int = 1, begins: int = BEGINS
+    count: int, has_dates: bool = True, seed: int = 1, begins: int = BEGINS
 ) -> dict[str, bytes]:
-    """Returns the files (path to bytes) of a band's journal after `count` sessions, with dates if `dated`."""
+    """Returns the files (path to bytes) of a band's journal after `count` sessions, with dates if `has_dates`."""
     random = Random(seed)
     files: dict[str, bytes] = {}
     chunk = 0
     start_s = begins
     live = b""
     for number in range(1, count + 1):
-        session = played(number, random)
-        kept_start = start_s if dated else 0
-        record = framed(session, STAGE_OVER, kept_start, chunk)
+        session = play_session(number, random)
+        kept_start = start_s if has_dates else 0
+        record = session_frames(session, STAGE_OVER, kept_start, chunk)
         if len(files.get(chunk_path(chunk), b"")) + len(record) > CHUNK_BYTES:
             chunk += 1
         files[chunk_path(chunk)] = files.get(chunk_path(chunk), b"") + record
-        live = framed(session, STAGE_FILED, kept_start, chunk)
+        live = session_frames(session, STAGE_FILED, kept_start, chunk)
         start_s += round(EVERY_S * random.uniform(0.7, 1.4)) + (
             8_000 if random.random() < 0.12 else 0
         )
@@ -51,7 +51,7 @@ def journal(
     return files
 
 
-def played(number: int, random: Random) -> Session:
+def play_session(number: int, random: Random) -> Session:
     """Plays a session with random gestures and returns it: some with a pause, some ended early."""
     chosen, _ = settings.resolve({"pacing": random.choice(("strict", "guide"))})
     session = Session(chosen, three_round)
@@ -88,20 +88,20 @@ def _go_to(session: Session, at_ms: int) -> None:
         session.expire(session.due(False), session.deadline(False))
 
 
-def framed(session: Session, stage: int, start: int, chunk: int = 0) -> bytes:
+def session_frames(session: Session, stage: int, start: int, chunk: int = 0) -> bytes:
     """Returns a session's PLAN and STATE frames as bytes, as the history has them."""
     buffer = bytearray(max(frames.LONGEST_PLAN, frames.LONGEST_STATE))
     plan = bytes(buffer[: frames.put_plan(buffer, session, VERSION)])
-    known = (1, len(session.plan) + 1, start, start and start + 1_800, chunk)
-    return plan + bytes(buffer[: frames.put_state(buffer, session, stage, 0, known)])
+    numbers = (1, len(session.plan) + 1, start, start and start + 1_800, chunk)
+    return plan + bytes(buffer[: frames.put_state(buffer, session, stage, 0, numbers)])
 
 
 def fill(
-    store: Store, count: int, dated: bool = True, volumes: bool = True, band: str = "example"
+    store: Store, count: int, has_dates: bool = True, volumes: bool = True, band: str = "example"
 ) -> None:
     """Brings the journal of `count` sessions into a store; adds volumes, milk and notes if `volumes`."""
     random = Random(count)
-    store.take(read(journal(count, dated)), band)
+    store.take(read(journal(count, has_dates)), band)
     if not volumes:
         return
     for session in store.sessions():

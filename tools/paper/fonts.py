@@ -151,12 +151,12 @@ def _stand_in(ch: str) -> str:
 def _best(letters: set[str], scripts: Iterable[str]) -> FontEntry | None:
     """Returns the installed font with most of `letters`, the preferred one of equals; None if none has any."""
     region = next((_REGION[script] for script in scripts if script in _REGION), "")
-    most, best = 0, None
+    most_letters, best = 0, None
     for entry in sorted(_installed(), key=lambda entry: _preference(entry, region)):
         count = _letters_in(entry, letters)
-        if count > most:
-            most, best = count, entry
-        if most == len(letters):
+        if count > most_letters:
+            most_letters, best = count, entry
+        if most_letters == len(letters):
             break
     return best
 
@@ -164,9 +164,9 @@ def _best(letters: set[str], scripts: Iterable[str]) -> FontEntry | None:
 def _installed() -> list[FontEntry]:
     """Returns all upright fonts of normal weight, including the window's and newly installed ones."""
     manager = font_manager.fontManager
-    known = {entry.fname for entry in manager.ttflist}
+    known_paths = {entry.fname for entry in manager.ttflist}
     for path in (*map(str, sorted(WINDOW.glob("*.ttf"))), *font_manager.findSystemFonts()):
-        if path not in known:
+        if path not in known_paths:
             try:
                 manager.addfont(path)
             except (OSError, RuntimeError):  # a font that cannot be read

@@ -35,9 +35,9 @@ class PlottedCanvas(Canvas):
         colour: str = INK,
     ) -> None:
         """Writes a line of text with its upper left corner at `x` and `y`; a $ begins no mathematics."""
-        drawn = self.fonts.drawable(text)
+        drawable_text = self.fonts.drawable(text)
         self.figure.text(
-            x / self.paper.width, 1 - y / self.paper.height, drawn, fontsize=size, weight=weight,
+            x / self.paper.width, 1 - y / self.paper.height, drawable_text, fontsize=size, weight=weight,
             color=colour, va="top", parse_math=False,
         )  # fmt: skip
 
@@ -55,10 +55,10 @@ class PlottedCanvas(Canvas):
     ) -> None:
         """Fills a polygon, and draws its edge with a line of `line` points."""
         width, height = self.paper.width, self.paper.height
-        placed = [(x / width, 1 - y / height) for x, y in points]
+        corners = [(x / width, 1 - y / height) for x, y in points]
         self.figure.add_artist(
             Polygon(
-                placed,
+                corners,
                 closed=True,
                 facecolor=fill,
                 edgecolor=edge,

@@ -21,7 +21,7 @@ from simulator.text.usage import Parser, UsageError
 from simulator.view.pace import Pace
 from simulator.window.drawing.picture import save_png, screen_surface
 
-from ..card import described, drawing
+from ..card import card_for, drawing
 from ..log.example import fill
 from ..log.model.zone import Zone
 from ..log.store.store import Store
@@ -30,7 +30,7 @@ from ..report import pdf
 from ..report.content import describe
 from ..report.goals import Goals
 from ..report.summary import summarise
-from .window import GUIDE, SCENES, START, STRICT, Act, at, drawn, go_on, session
+from .window import GUIDE, SCENES, START, STRICT, Act, go_on, session, session_ms, window_picture
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "pictures"
@@ -42,16 +42,16 @@ SESSION = "session"  # name of the GIF of a session
 # Name: the settings, what is pressed, and the instant of the picture.
 SCREENS: dict[str, tuple[dict[str, object], tuple[Act, ...], int]] = {
     "awake": (STRICT, START[:1], 4_000),
-    "left": (STRICT, START, at(0, 0.6)),
-    "right": (STRICT, START, at(7, 30)),
-    "massage": (STRICT, START, at(12, 10)),
-    "stroke": (STRICT, START, at(12, 55)),
-    "shake": (STRICT, START, at(13, 20)),
-    "may-switch": (GUIDE, START, at(5, 40)),
-    "over": (GUIDE, START, at(8, 10)),
-    "paused": (STRICT, (*START, (at(8), "pause")), at(8, 20)),
-    "done": (STRICT, START, at(28, 3)),
-    "ended": (STRICT, (*START, (at(8), "end")), at(8, 7)),
+    "left": (STRICT, START, session_ms(0, 0.6)),
+    "right": (STRICT, START, session_ms(7, 30)),
+    "massage": (STRICT, START, session_ms(12, 10)),
+    "stroke": (STRICT, START, session_ms(12, 55)),
+    "shake": (STRICT, START, session_ms(13, 20)),
+    "may-switch": (GUIDE, START, session_ms(5, 40)),
+    "over": (GUIDE, START, session_ms(8, 10)),
+    "paused": (STRICT, (*START, (session_ms(8), "pause")), session_ms(8, 20)),
+    "done": (STRICT, START, session_ms(28, 3)),
+    "ended": (STRICT, (*START, (session_ms(8), "end")), session_ms(8, 7)),
 }
 
 # Those of them that are shown in colour too, and the board that has some.
@@ -85,7 +85,7 @@ def pictures() -> dict[str, Callable[[], pygame.Surface]]:
     """Returns, by a picture's name, the function that draws it."""
     makers: dict[str, Callable[[], pygame.Surface]] = {}
     for name, scene in SCENES.items():
-        makers[name] = lambda scene=scene: drawn(scene)  # type: ignore[misc]
+        makers[name] = lambda scene=scene: window_picture(scene)  # type: ignore[misc]
     for name, row in SCREENS.items():
         makers[f"screen-{name}"] = lambda row=row: _screen(*row)  # type: ignore[misc]
     for name in COLORED:
@@ -97,7 +97,7 @@ def pictures() -> dict[str, Callable[[], pygame.Surface]]:
 
 def _card() -> pygame.Surface:
     """Returns the card, for the settings that a band comes with, as a picture."""
-    return pygame.image.load(io.BytesIO(drawing.picture(described({}), A4, CARD_DPI)), "card.png")
+    return pygame.image.load(io.BytesIO(drawing.picture(card_for({}), A4, CARD_DPI)), "card.png")
 
 
 def _report() -> pygame.Surface:
@@ -105,15 +105,15 @@ def _report() -> pygame.Surface:
     with TemporaryDirectory() as folder, Store(Path(folder) / "log.sqlite") as store:
         fill(store, REPORT_SESSIONS)
         summary = summarise(store.sessions(), Zone("UTC"))
-    drawn = pdf.picture(describe(summary, Goals()), summary, REPORT_DPI)
-    return pygame.image.load(io.BytesIO(drawn), "report.png")
+    picture = pdf.picture(describe(summary, Goals()), summary, REPORT_DPI)
+    return pygame.image.load(io.BytesIO(picture), "report.png")
 
 
 def _screen(
-    settings: dict[str, object], acts: tuple[Act, ...], t: int, board: str = DEFAULT
+    settings: dict[str, object], acts: tuple[Act, ...], t_ms: int, board: str = DEFAULT
 ) -> pygame.Surface:
     hand = begin(Scenario("picture", board=board, settings=settings, seed=1))
-    go_on(Pace(hand), acts, t)
+    go_on(Pace(hand), acts, t_ms)
     device = hand.device
     assert device.board.display is not None
     return screen_surface(device.board.display.picture())

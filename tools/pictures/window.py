@@ -33,7 +33,7 @@ START: tuple[Act, ...] = ((FIRST_MS, "tap"), (SECOND_MS, "tap"))
 _LOGGED = 12  # sessions in the log that is dropped on the window
 
 
-def at(minutes: int, seconds: float = 0) -> int:
+def session_ms(minutes: int, seconds: float = 0) -> int:
     """Returns the instant in ms, `minutes` and `seconds` after the session of START began."""
     return SECOND_MS + round((minutes * 60 + seconds) * 1000)
 
@@ -58,33 +58,39 @@ class Scene:
 
 
 SCENES = {
-    "window": Scene(at(12, 0.93)),
+    "window": Scene(session_ms(12, 0.93)),
     "window-first": Scene(1_500, acts=(), first=True),
-    "window-refused": Scene(at(2, 30), acts=(*START, (at(2, 28.6), "tap"))),
-    "window-settings": Scene(at(6, 20), keys=("b", "DOWN", "DOWN", "DOWN", "DOWN", "RIGHT")),
-    "window-keep": Scene(at(6, 20), keys="k"),
-    "window-again": Scene(500, acts=(), left_at=at(17, 20)),
-    "window-guide": Scene(at(17, 41.3), GUIDE, (*START, (at(5, 42), "tap"), (at(12, 20), "tap"))),
-    "window-light": Scene(at(9, 20), keys="l"),
-    "window-past": Scene(at(12, 30), looked_at=at(6, 0.3), keys="zzzzz"),
-    "window-faults": Scene(at(6, 20), keys="f"),
-    "window-energy": Scene(at(28, 10), keys="e"),
-    "window-trainer": Scene(at(6, 20), keys="t9"),
+    "window-refused": Scene(session_ms(2, 30), acts=(*START, (session_ms(2, 28.6), "tap"))),
+    "window-settings": Scene(
+        session_ms(6, 20), keys=("b", "DOWN", "DOWN", "DOWN", "DOWN", "RIGHT")
+    ),
+    "window-keep": Scene(session_ms(6, 20), keys="k"),
+    "window-again": Scene(500, acts=(), left_at=session_ms(17, 20)),
+    "window-guide": Scene(
+        session_ms(17, 41.3),
+        GUIDE,
+        (*START, (session_ms(5, 42), "tap"), (session_ms(12, 20), "tap")),
+    ),
+    "window-light": Scene(session_ms(9, 20), keys="l"),
+    "window-past": Scene(session_ms(12, 30), looked_at=session_ms(6, 0.3), keys="zzzzz"),
+    "window-faults": Scene(session_ms(6, 20), keys="f"),
+    "window-energy": Scene(session_ms(28, 10), keys="e"),
+    "window-trainer": Scene(session_ms(6, 20), keys="t9"),
     "window-log": Scene(2_000, acts=(), log=True),
-    "window-m5stickc_plus2": Scene(at(7, 30), board="m5stickc_plus2"),
-    "window-pico": Scene(at(6, 0.3), settings={}, board="pico"),
+    "window-m5stickc_plus2": Scene(session_ms(7, 30), board="m5stickc_plus2"),
+    "window-pico": Scene(session_ms(6, 0.3), settings={}, board="pico"),
 }
 
 # The session of the GIF: from one instant to another, in steps of so many ms: slowly where something is felt.
 _STEPS = (
-    (FIRST_MS - 600, at(0, 4.4), 400), (at(0, 30), at(5, 40), 30_000),
-    (at(5, 59.6), at(6, 4), 400), (at(6, 30), at(11, 40), 30_000),
-    (at(11, 59.6), at(12, 4), 400), (at(12, 15), at(13, 40), 10_000),
-    (at(14), at(27, 30), 45_000), (at(27, 59.6), at(28, 5), 500),
+    (FIRST_MS - 600, session_ms(0, 4.4), 400), (session_ms(0, 30), session_ms(5, 40), 30_000),
+    (session_ms(5, 59.6), session_ms(6, 4), 400), (session_ms(6, 30), session_ms(11, 40), 30_000),
+    (session_ms(11, 59.6), session_ms(12, 4), 400), (session_ms(12, 15), session_ms(13, 40), 10_000),
+    (session_ms(14), session_ms(27, 30), 45_000), (session_ms(27, 59.6), session_ms(28, 5), 500),
 )  # fmt: skip
 
 
-def drawn(scene: Scene) -> pygame.Surface:
+def window_picture(scene: Scene) -> pygame.Surface:
     """Returns the window's picture in a scene."""
     live, window = _begin(scene)
     window.guidance.welcomed = not scene.first
@@ -111,21 +117,21 @@ def session(path: Path) -> None:
     surface = pygame.Surface(SIZE, depth=24)
     wall = 0.0
 
-    def draw(t: int) -> pygame.Surface:
+    def draw(t_ms: int) -> pygame.Surface:
         nonlocal wall
-        due = [act for act in acts if act[0] <= t]
+        due = [act for act in acts if act[0] <= t_ms]
         del acts[: len(due)]
-        go_on(live.pace, tuple(due), t)
+        go_on(live.pace, tuple(due), t_ms)
         wall += GIF_FRAME_MS / 1000
         window.draw(surface, wall)
         return surface
 
-    instants = [t for start, end, step in _STEPS for t in range(start, end, step)]
+    instants = [t_ms for start, end, step in _STEPS for t_ms in range(start, end, step)]
     output.write((path, as_gif(draw, instants)))
 
 
-def go_on(pace: Pace, acts: tuple[Act, ...], t: int) -> None:
-    """Carries out `acts` at their instants, and runs the session up to `t` ms."""
+def go_on(pace: Pace, acts: tuple[Act, ...], t_ms: int) -> None:
+    """Carries out `acts` at their instants, and runs the session up to `t_ms` ms."""
     presses: dict[str, Callable[[], None]] = {
         "tap": lambda: pace.tap("main"),
         "pause": lambda: pace.hold("main", PAUSE_HOLD_MS),
@@ -134,7 +140,7 @@ def go_on(pace: Pace, acts: tuple[Act, ...], t: int) -> None:
     for act_ms, act in acts:
         pace.run_to(act_ms)
         presses[act]()
-    pace.run_to(t)
+    pace.run_to(t_ms)
 
 
 def _begin(scene: Scene) -> tuple[Live, Window]:

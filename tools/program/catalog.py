@@ -63,16 +63,16 @@ def entries() -> list[Entry]:
     return [_built_in("three-round"), *(_from_file(path) for path in files)]
 
 
-def find(given: str) -> Entry:
-    """Returns the program with the name or in the file `given`; UsageError if there is none or it is invalid."""
-    if given in program.BUILT_IN:
-        return _built_in(given)
-    if given.endswith(".json"):
-        return _from_file(Path(given))
-    if program.is_name(given) and (PROGRAMS / f"{given}.json").exists():
-        return _from_file(PROGRAMS / f"{given}.json")
+def find(name_or_path: str) -> Entry:
+    """Returns the program `name_or_path`, a name or a file; UsageError if there is none or it is invalid."""
+    if name_or_path in program.BUILT_IN:
+        return _built_in(name_or_path)
+    if name_or_path.endswith(".json"):
+        return _from_file(Path(name_or_path))
+    if program.is_name(name_or_path) and (PROGRAMS / f"{name_or_path}.json").exists():
+        return _from_file(PROGRAMS / f"{name_or_path}.json")
     names = ", ".join(entry.name for entry in entries())
-    raise UsageError(given, f"no such program, expected a .json file or one of {names}")
+    raise UsageError(name_or_path, f"no such program, expected a .json file or one of {names}")
 
 
 def _built_in(name: str) -> Entry:
@@ -87,14 +87,16 @@ def _from_file(path: Path) -> Entry:
     return Entry(str(routine["name"]), routine, _source(source))
 
 
-def _source(given: object) -> Source:
+def _source(json_value: object) -> Source:
     """Returns the source in a program's file; a user's own file may have none, or only a line of text."""
-    if isinstance(given, str):
-        return Source(by=given)
-    if not isinstance(given, dict):
+    if isinstance(json_value, str):
+        return Source(by=json_value)
+    if not isinstance(json_value, dict):
         return Source()
-    renamed = {"from": "by"}
+    field_names = {"from": "by"}
     texts = {
-        renamed.get(key, key): value for key, value in given.items() if isinstance(value, str)
+        field_names.get(key, key): value
+        for key, value in json_value.items()
+        if isinstance(value, str)
     }
     return Source(**{key: texts[key] for key in Source.__dataclass_fields__ if key in texts})

@@ -8,7 +8,7 @@ from simulator.text.usage import Parser
 
 from ..action import Action
 from . import catalog
-from .timeline import whole
+from .timeline import length_text
 
 _INDENT = " " * 4
 _WIDTH = 100
@@ -20,7 +20,7 @@ def lines() -> list[str]:
     for entry in catalog.entries():
         source = entry.source
         texts.append(
-            f"{entry.name:20} {_(source.title)}: {whole(entry.routine)}  [{source.grade}]"
+            f"{entry.name:20} {_(source.title)}: {length_text(entry.routine)}  [{source.grade}]"
         )
         texts += textwrap.wrap(
             source.by, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT

@@ -57,10 +57,10 @@ def side_of(text: str) -> str:
     return _one_of(text, program.SIDES[:3])
 
 
-def round_of(text: str, before: int) -> int:
-    """Returns the number of the round in an answer; for an empty answer `before`, the round of the last phase."""
+def round_of(text: str, round_before: int) -> int:
+    """Returns the number of the round in an answer; for an empty one `round_before`, that of the last phase."""
     if text == "":
-        return before
+        return round_before
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
     _checked_phase("round", number or text)
     return number
@@ -82,14 +82,14 @@ def length_of(text: str) -> tuple[int | None, int | None]:
 
 
 def _seconds(text: str) -> int:
-    minutes, colon, rest = text.partition(":")
-    digits = minutes + (rest if colon else "")
+    minutes, colon, seconds_text = text.partition(":")
+    digits = minutes + (seconds_text if colon else "")
     if not (digits.isascii() and digits.isdigit() and len(digits) < 7) or (
-        colon and (len(rest) != 2 or int(rest) > 59)
+        colon and (len(seconds_text) != 2 or int(seconds_text) > 59)
     ):
         message = _("expected minutes or m:ss, as 5:00, or tap, found {found}")
         raise NotValid(message.format(found=text or _("nothing")))
-    return int(minutes) * 60 + int(rest or 0)
+    return int(minutes) * 60 + int(seconds_text or 0)
 
 
 def _one_of(text: str, words: tuple[str, ...]) -> str:
@@ -124,8 +124,8 @@ def ask(question: str, take: Callable[[str], T]) -> T:
             print(f"  {why}")
 
 
-def ask_phase(number: int, before: int) -> Phase | str:
-    """Asks for the phase `number`; returns the phase, _DONE or _BACK. `before` is the last phase's round."""
+def ask_phase(number: int, round_before: int) -> Phase | str:
+    """Asks for the phase `number`; returns the phase, _DONE or _BACK. `round_before` is the last phase's round."""
     kind = ask(
         f"{number}. "
         + _("{kinds}; {back} or {done}").format(
@@ -139,8 +139,9 @@ def ask_phase(number: int, before: int) -> Phase | str:
     if kind == "express":
         side = ask("   " + _("side that it is on: first, second or both"), side_of)
     round_ = ask(
-        "   " + _("round, 1 to {most} [{before}]").format(most=program.MAX_ROUND, before=before),
-        lambda text: round_of(text, before),
+        "   "
+        + _("round, 1 to {most} [{before}]").format(most=program.MAX_ROUND, before=round_before),
+        lambda text: round_of(text, round_before),
     )
     shortest_s, longest_s = ask("   " + _("how long: 5:00-7:00, 5:00 or tap"), length_of)
     phase: Phase = {"kind": kind, "side": side, "round": round_}
@@ -167,9 +168,9 @@ def ask_phases(name: str) -> list[Phase]:
             elif answer == _BACK:
                 if not phases:
                     raise NotValid(_("there is no phase to take back"))
-                removed = phases.pop()
+                removed_phase = phases.pop()
                 message = _("taken back: {phase}").format(
-                    phase=f"{removed['kind']}, {removed['side']}"
+                    phase=f"{removed_phase['kind']}, {removed_phase['side']}"
                 )
                 print(f"  {message}")
             else:

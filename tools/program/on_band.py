@@ -19,12 +19,12 @@ FOLDER = "programs"
 ENDING = ".json"
 
 
-def stored(band: Link) -> list[str]:
+def stored_programs(band: Link) -> list[str]:
     """Returns the names of the programs on a band, without the built-in ones."""
     try:
         entries = band.listing(FOLDER)
-    except DeviceError as raised:
-        if raised.number == ENOENT:
+    except DeviceError as error:
+        if error.number == ENOENT:
             return []
         raise
     return [
@@ -67,10 +67,10 @@ def _remove_arguments(parser: Parser) -> None:
 
 def _remove(args: argparse.Namespace) -> int:
     with link.connect(args) as band:
-        names = stored(band)
+        names = stored_programs(band)
         if args.name not in names:
-            others = ", ".join(map(printable, names)) or "none, it has no others"
-            raise UsageError(args.name, f"is not on the band, expected one of {others}")
+            other_names = ", ".join(map(printable, names)) or "none, it has no others"
+            raise UsageError(args.name, f"is not on the band, expected one of {other_names}")
         if settings.read(band).get("program") == args.name:
             raise UsageError(
                 args.name,
@@ -81,10 +81,10 @@ def _remove(args: argparse.Namespace) -> int:
     return 0
 
 
-def _stored(args: argparse.Namespace) -> int:
+def _list_programs(args: argparse.Namespace) -> int:
     with link.connect(args) as band:
         chosen = settings.read(band).get("program", "three-round")
-        for name in (*program.BUILT_IN, *stored(band)):
+        for name in (*program.BUILT_IN, *stored_programs(band)):
             print(f"{'*' if name == chosen else ' '} {printable(name)}")
     return 0
 
@@ -97,5 +97,7 @@ def path_of(name: str) -> str:
 SEND = Action(N_("put a program onto a band"), _send_arguments, _send)
 REMOVE = Action(N_("take a program off a band"), _remove_arguments, _remove)
 STORED = Action(
-    N_("list those that are on a band, * before the one that is set"), link.add_arguments, _stored
+    N_("list those that are on a band, * before the one that is set"),
+    link.add_arguments,
+    _list_programs,
 )

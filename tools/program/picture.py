@@ -14,7 +14,7 @@ from simulator.view import labels
 
 from ..paper.fonts import spoken
 from .catalog import Entry
-from .timeline import Span, clock, spans, whole
+from .timeline import Span, clock, length_text, spans
 
 # kind: (colour, hatching). Light enough for dark text, apart in lightness too.
 _LOOKS = {
@@ -33,21 +33,21 @@ _MOST_TICKS = 16
 def draw(entry: Entry, pacing: str) -> bytes:
     """Returns the picture of a program as the bytes of a PNG, 1200 by 340 px."""
     with spoken():
-        return _drawn(entry, spans(entry.routine, pacing))
+        return _file_bytes(entry, spans(entry.routine, pacing))
 
 
-def _drawn(entry: Entry, spans_: list[Span]) -> bytes:
+def _file_bytes(entry: Entry, spans_: list[Span]) -> bytes:
     figure = Figure(figsize=(12, 3.4), dpi=100, facecolor="white")
     axes = figure.add_axes((0.06, 0.3, 0.92, 0.52))
     for span in spans_:
         _draw_span(axes, span, spans_[-1].end)
     _axis(axes, spans_)
     title = _(entry.source.title) if entry.source.title else entry.name
-    axes.set_title(f"{title}: {whole(entry.routine)}", loc="left", color=_INK, fontsize=14)
+    axes.set_title(f"{title}: {length_text(entry.routine)}", loc="left", color=_INK, fontsize=14)
     _legend(figure, spans_)
     if entry.source.by:
-        by = entry.source.by + (f" [{entry.source.grade}]" if entry.source.grade else "")
-        figure.text(0.06, 0.02, by, fontsize=8, color=_INK)
+        author = entry.source.by + (f" [{entry.source.grade}]" if entry.source.grade else "")
+        figure.text(0.06, 0.02, author, fontsize=8, color=_INK)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png")
     return buffer.getvalue()
@@ -86,7 +86,9 @@ def _axis(axes: Axes, spans_: list[Span]) -> None:
     ticks = [step * i for i in range(int(end // step) + 1)]
     axes.set_xlim(0, end)
     axes.set_ylim(-0.1, 2.0)
-    axes.set_xticks(ticks, [] if any(span.tap for span in spans_) else [clock(t) for t in ticks])
+    axes.set_xticks(
+        ticks, [] if any(span.tap for span in spans_) else [clock(t_s) for t_s in ticks]
+    )
     axes.set_yticks([0.45, 1.45], [_("right"), _("left")], fontsize=11)
     axes.tick_params(length=0, colors=_INK)
     for side in axes.spines.values():

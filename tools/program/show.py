@@ -37,7 +37,7 @@ def phases(routine: dict[str, object], pacing: str) -> list[str]:
     lines.append(
         "    "
         + _("in all {time}; expressing {expressing}").format(
-            time=timeline.whole(routine), expressing=timeline.expressing(routine)
+            time=timeline.length_text(routine), expressing=timeline.expressing(routine)
         )
     )
     return lines

@@ -33,10 +33,12 @@ class Span:
 
 def spans(routine: dict[str, object], pacing: str = "strict") -> list[Span]:
     """Returns the spans of a program in a session with this pacing and otherwise default settings."""
-    return planned(routine, settings.resolve({"pacing": pacing})[0], "left")
+    return spans_of_session(routine, settings.resolve({"pacing": pacing})[0], "left")
 
 
-def planned(routine: dict[str, object], chosen: dict[str, object], first: str) -> list[Span]:
+def spans_of_session(
+    routine: dict[str, object], chosen: dict[str, object], first: str
+) -> list[Span]:
     """Returns the spans of a session that begins on the side `first`, with all settings in `chosen`."""
     spans_: list[Span] = []
     start = 0.0
@@ -70,7 +72,7 @@ def _expressed_s(routine: dict[str, Any]) -> tuple[int, int]:
     return shortest_s, sum(phase.get("max_s") or 0 for phase in express)
 
 
-def whole(routine: dict[str, object]) -> str:
+def length_text(routine: dict[str, object]) -> str:
     """Returns as text how long a program takes: "60:00", "23:00 to 33:00", "23:00, and until taps"."""
     phases = program.plan(routine, settings.resolve({"pacing": "guide"})[0], "left")
     longest_s = sum(phase.usual or 0 for phase in phases) // 1000

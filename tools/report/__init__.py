@@ -22,7 +22,14 @@ from simulator.text.usage import Parser, UsageError
 
 from ..log.model.dates import lines_apart
 from ..log.model.sessions import Session
-from ..log.verbs.picking import LONGEST_NAME, add_days, add_store, opened, picked, with_signs
+from ..log.verbs.picking import (
+    LONGEST_NAME,
+    add_days,
+    add_store,
+    open_log,
+    picked_sessions,
+    with_signs,
+)
 from ..paper import sizes
 from . import figures, html, pdf
 from .content import Content, LeftOut, cut_notice, describe
@@ -46,14 +53,14 @@ def main(argv: list[str]) -> int:
     if args.anonymous and args.name:
         raise UsageError("--name", "is left out by --anonymous, expected one of the two")
     output.check(args.html, args.pdf)
-    wanted = goals(args.goal)
-    with opened(args) as store:
-        sessions = picked(store, args, undated=True)
-    shown, left_out = chosen(sessions, args)
+    goals_wanted = goals(args.goal)
+    with open_log(args) as store:
+        sessions = picked_sessions(store, args, undated=True)
+    sessions_shown, left_out = chosen(sessions, args)
     country = sizes.territory(args.zone.name)
-    unit = args.unit or common_unit(shown, country)
-    summary = summarise(shown, args.zone, unit, args.anonymous)
-    content = describe(summary, wanted, args.zone.name, args.name, left_out)
+    unit = args.unit or common_unit(sessions_shown, country)
+    summary = summarise(sessions_shown, args.zone, unit, args.anonymous)
+    content = describe(summary, goals_wanted, args.zone.name, args.name, left_out)
     paper = sizes.PAPERS[args.paper] if args.paper else sizes.paper(country)
     _write(args, content, summary, paper)
     return 0
@@ -109,19 +116,25 @@ def _add_choices(options: Parser) -> None:
 
 def chosen(sessions: Sequence[Session], args: argparse.Namespace) -> tuple[list[Session], LeftOut]:
     """Returns the sessions that the report shows, and a record of what it leaves out."""
-    apart = {session.id: session.apart for session in sessions if session.apart}
+    reason_by_id = {session.id: session.apart for session in sessions if session.apart}
     if args.anonymous:
-        line = _(ONE_APART) if len(apart) == 1 else _(SOME_APART).format(number=len(apart))
-        lines = [line] if apart else []
+        line = (
+            _(ONE_APART)
+            if len(reason_by_id) == 1
+            else _(SOME_APART).format(number=len(reason_by_id))
+        )
+        lines = [line] if reason_by_id else []
     else:
-        lines = lines_apart(sessions, apart, args.zone)
-    believed = [session for session in sessions if not session.apart]
-    shown = [
+        lines = lines_apart(sessions, reason_by_id, args.zone)
+    believed_sessions = [session for session in sessions if not session.apart]
+    sessions_shown = [
         session
-        for session in believed
+        for session in believed_sessions
         if args.short or session.is_under_way or not session.is_short
     ]
-    return shown, LeftOut(len(believed) - len(shown), tuple(lines), args.first, args.last)
+    return sessions_shown, LeftOut(
+        len(believed_sessions) - len(sessions_shown), tuple(lines), args.first, args.last
+    )
 
 
 def _name(text: str) -> str:

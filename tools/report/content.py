@@ -107,9 +107,9 @@ def describe(
         notices=_notices(summary, left_out),
         figures=figures(summary, goals, left_out.shorts),
         sides=_sides(summary),
-        ended=_ended(summary.sessions),
+        ended=_endings_line(summary.sessions),
         notes=() if hidden else _notes(summary),
-        undated=tuple(_undated(session, summary.unit) for session in summary.undated),
+        undated=tuple(_undated_line(session, summary.unit) for session in summary.undated),
         remarks=(_(MOVED), _(FOOT)) if hidden else (_(FOOT),),
     )
 
@@ -130,12 +130,12 @@ def _period(summary: Summary, zone: str) -> str:
             return _(NO_DAYS)
         return _("{sessions} without a date").format(sessions=sessions(len(summary.undated)))
     count = len(summary.days)
-    first, last = summary.days[0].date, summary.days[-1].date
-    span = f"{phrases.day(first)} {first.year}"
+    first_day, last_day = summary.days[0].date, summary.days[-1].date
+    span = f"{phrases.day(first_day)} {first_day.year}"
     if count > 1:
-        begin = phrases.day(first) if first.year == last.year else span
+        begin = phrases.day(first_day) if first_day.year == last_day.year else span
         span = _("{first} to {last}, {number} days").format(
-            first=begin, last=f"{phrases.day(last)} {last.year}", number=count
+            first=begin, last=f"{phrases.day(last_day)} {last_day.year}", number=count
         )
     return f"{span}, " + _("local time") + (f" ({printable(zone)})" if zone else "")
 
@@ -144,48 +144,53 @@ def _notices(summary: Summary, left_out: LeftOut) -> tuple[str, ...]:
     notices = list(left_out.apart)
     if summary.hidden_days:
         notices.append(cut_notice(summary))
-    first, last = left_out.first, left_out.last
-    days_given = (first or last) and not summary.is_moved
+    first_day, last_day = left_out.first, left_out.last
+    days_given = (first_day or last_day) and not summary.is_moved
     if days_given and not summary.days:
-        notices.append(f"{_span(first, last)}: {_(NO_SESSIONS)}")
+        notices.append(f"{_span(first_day, last_day)}: {_(NO_SESSIONS)}")
     elif (
-        days_given and _days_asked(summary, first, last) > len(summary.days) + summary.hidden_days
+        days_given
+        and _days_asked(summary, first_day, last_day) > len(summary.days) + summary.hidden_days
     ):
         text = _("Asked for: {days}; the page has the days from the first session to the last.")
-        notices.append(text.format(days=_span(first, last)))
+        notices.append(text.format(days=_span(first_day, last_day)))
     return tuple(notices)
 
 
 def cut_notice(summary: Summary) -> str:
     """Returns the notice that there are more days than a page can show."""
-    shown = len(summary.days)
+    days_shown = len(summary.days)
     return _("{days} days are more than one page can show; it has the last {shown}").format(
-        days=shown + summary.hidden_days, shown=shown
+        days=days_shown + summary.hidden_days, shown=days_shown
     )
 
 
-def _days_asked(summary: Summary, first: date | None, last: date | None) -> int:
-    begin, end = first or summary.days[0].date, last or summary.days[-1].date
+def _days_asked(summary: Summary, first_day: date | None, last_day: date | None) -> int:
+    begin, end = first_day or summary.days[0].date, last_day or summary.days[-1].date
     return (end - begin).days + 1
 
 
-def _span(first: date | None, last: date | None) -> str:
-    if first and last:
-        return _("{first} to {last}").format(first=_dated(first), last=_dated(last))
-    if first:
-        return _("from {first}").format(first=_dated(first))
-    return _("up to {last}").format(last=_dated(last)) if last else ""
+def _span(first_day: date | None, last_day: date | None) -> str:
+    if first_day and last_day:
+        return _("{first} to {last}").format(
+            first=_date_text(first_day), last=_date_text(last_day)
+        )
+    if first_day:
+        return _("from {first}").format(first=_date_text(first_day))
+    return _("up to {last}").format(last=_date_text(last_day)) if last_day else ""
 
 
-def _dated(day: date) -> str:
+def _date_text(day: date) -> str:
     return f"{phrases.day(day)} {day.year}"
 
 
 def _sides(summary: Summary) -> tuple[tuple[str, ...], ...]:
     """Returns the rows of the table of sides: minutes by round, volume, share; with a column for each side."""
     volume = summary.volume_a_day
-    expressed = summary.sides()
-    columns = [side for side in SIDES if side in expressed or (volume and volume.sides[side])]
+    minutes_by_side = summary.sides()
+    columns = [
+        side for side in SIDES if side in minutes_by_side or (volume and volume.sides[side])
+    ]
     if not columns:
         return ()
     head = ("", *(_(SIDE_OF_TABLE[side]) for side in columns), _("sessions"))
@@ -193,7 +198,7 @@ def _sides(summary: Summary) -> tuple[tuple[str, ...], ...]:
         (
             _("round {number}, min").format(number=round_.number),
             *(
-                phrases.tenths(round_.minutes[side]) if side in expressed else ""
+                phrases.tenths(round_.minutes[side]) if side in minutes_by_side else ""
                 for side in columns
             ),
             str(round_.sessions),
@@ -213,13 +218,14 @@ def _volume_rows(summary: Summary, columns: Sequence[str]) -> list[tuple[str, ..
     if shares:
         percents = (phrases.percent(shares[side]) if side in shares else "" for side in columns)
         measured_apart = sum(
-            LEFT in session.volumes or RIGHT in session.volumes for session in summary.entered
+            LEFT in session.volumes or RIGHT in session.volumes
+            for session in summary.sessions_with_volume
         )
         rows.append((_("share of the volume"), *percents, str(measured_apart)))
     return rows
 
 
-def _counted(outcome: str, count: int) -> str:
+def _count_text(outcome: str, count: int) -> str:
     """Returns a number of sessions with their outcome, such as "3 ended early"."""
     if outcome not in _COUNTED:
         return f"{count} {outcome}"
@@ -227,21 +233,21 @@ def _counted(outcome: str, count: int) -> str:
     return _(singular) if count == 1 else _(plural).format(number=count)
 
 
-def _ended(ended: Sequence[Session]) -> str:
+def _endings_line(ended_sessions: Sequence[Session]) -> str:
     """Returns one line on how the sessions ended, on their pauses and on times without power."""
-    if not ended:
+    if not ended_sessions:
         return ""
-    counts = dict.fromkeys(_COUNTED, 0) | Counter(session.outcome for session in ended)
-    parts = [_counted(what, count) for what, count in counts.items() if count]
+    counts = dict.fromkeys(_COUNTED, 0) | Counter(session.outcome for session in ended_sessions)
+    parts = [_count_text(outcome, count) for outcome, count in counts.items() if count]
     pauses, cuts = (
-        sum(break_.what == what for session_ in ended for break_ in session_.breaks)
-        for what in (PAUSE, POWER)
+        sum(break_.what == outcome for session_ in ended_sessions for break_ in session_.breaks)
+        for outcome in (PAUSE, POWER)
     )
     parts.append(_("1 pause") if pauses == 1 else _("{number} pauses").format(number=pauses))
     if cuts:
         once = _("once without power")
         parts.append(once if cuts == 1 else _("{number} times without power").format(number=cuts))
-    assist = sum(session.assist_ms for session in ended) / 60_000 / len(ended)
+    assist = sum(session.assist_ms for session in ended_sessions) / 60_000 / len(ended_sessions)
     massage = _("massage, stroke and shake {minutes} min in a session")
     parts.append(massage.format(minutes=phrases.number(assist)))
     return _("; ").join(parts) + "."
@@ -249,22 +255,26 @@ def _ended(ended: Sequence[Session]) -> str:
 
 def _notes(summary: Summary) -> tuple[tuple[str, str], ...]:
     dated_notes = [
-        (phrases.moment(dated.start), dated.session.note)
-        for dated in summary.dated
-        if dated.session.note
+        (phrases.moment(dated_session.start), dated_session.session.note)
+        for dated_session in summary.dated_sessions
+        if dated_session.session.note
     ]
     undated_notes = [
         (_("without a date"), session.note) for session in summary.undated if session.note
     ]
-    return tuple((when, _shortened(note)) for when, note in (*undated_notes, *dated_notes))
+    return tuple(
+        (date_text, _short_note(note)) for date_text, note in (*undated_notes, *dated_notes)
+    )
 
 
-def _shortened(note: str) -> str:
-    plain = printable(" ".join(note.split()))
-    return plain if len(plain) <= LONGEST_NOTE else plain[: LONGEST_NOTE - 3] + "..."
+def _short_note(note: str) -> str:
+    plain_note = printable(" ".join(note.split()))
+    return (
+        plain_note if len(plain_note) <= LONGEST_NOTE else plain_note[: LONGEST_NOTE - 3] + "..."
+    )
 
 
-def _undated(session: Session, unit: str) -> str:
+def _undated_line(session: Session, unit: str) -> str:
     parts = [
         f"{_(SIDE_OF_TABLE[side])} {phrases.minutes(session.expressed_ms(side) / 60_000)}"
         for side in SIDES
@@ -272,7 +282,7 @@ def _undated(session: Session, unit: str) -> str:
     ]
     volume = session.volume(unit)
     if volume is not None:
-        drops = any(entered.unit == DROPS for entered in session.volumes.values())
+        drops = any(entered_volume.unit == DROPS for entered_volume in session.volumes.values())
         parts.append(_("drops") if drops and not volume else phrases.amount(volume, unit))
     parts.append(_(OUTCOMES.get(session.outcome, session.outcome)))
     parts += [_(mark) for mark in session.marks if mark == SHORT]

@@ -18,7 +18,7 @@ ASSIST_LANE = "assist"
 
 
 @dataclass(frozen=True)
-class Dated:
+class DatedSession:
     """A session with its local start, a datetime without a time zone."""
 
     session: Session
@@ -43,7 +43,7 @@ class Day:
 
     date: date
     length_s: int
-    sessions: tuple[Dated, ...]
+    sessions: tuple[DatedSession, ...]
     segments: tuple[Segment, ...]
 
     @property
@@ -54,60 +54,68 @@ class Day:
     @property
     def at_night(self) -> int:
         """Returns how many sessions began between midnight and six."""
-        return sum(dated.start.hour < NIGHT_ENDS_H for dated in self.sessions)
+        return sum(dated_session.start.hour < NIGHT_ENDS_H for dated_session in self.sessions)
 
     def minutes(self, side: str) -> float:
         """Returns the minutes of expressing on a side in all sessions of the day."""
-        return sum(dated.session.expressed_ms(side) for dated in self.sessions) / 60_000
+        return (
+            sum(dated_session.session.expressed_ms(side) for dated_session in self.sessions)
+            / 60_000
+        )
 
     def volume(self, side: str, unit: str = ML) -> Decimal | None:
         """Returns the sum of the day's volumes entered for a side, in `unit`; None if none was entered."""
-        entered = [
-            dated.session.volumes[side] for dated in self.sessions if side in dated.session.volumes
+        volumes = [
+            dated_session.session.volumes[side]
+            for dated_session in self.sessions
+            if side in dated_session.session.volumes
         ]
-        return sum((volume.in_unit(unit) for volume in entered), Decimal(0)) if entered else None
+        return sum((volume.in_unit(unit) for volume in volumes), Decimal(0)) if volumes else None
 
 
-def local(session: Session, zone: Zone) -> Dated:
-    """Returns `session`, which must have a date, as a `Dated` with its start in local time."""
+def local(session: Session, zone: Zone) -> DatedSession:
+    """Returns `session`, which must have a date, as a `DatedSession` with its start in local time."""
     assert session.start is not None
-    return Dated(session, zone.local(session.start).replace(tzinfo=None))
+    return DatedSession(session, zone.local(session.start).replace(tzinfo=None))
 
 
-def days(dated: Sequence[Dated], zone: Zone) -> tuple[Day, ...]:
+def days(dated_session: Sequence[DatedSession], zone: Zone) -> tuple[Day, ...]:
     """Returns every day from that of the first session to that of the last, also days without sessions."""
-    sessions: dict[date, list[Dated]] = {}
-    for session in dated:
+    sessions: dict[date, list[DatedSession]] = {}
+    for session in dated_session:
         sessions.setdefault(session.start.date(), []).append(session)
     if not sessions:
         return ()
     first_day = min(sessions)
     count = (max(sessions) - first_day).days + 1
-    dates = [first_day + timedelta(days=n) for n in range(count)]
+    dates = [first_day + timedelta(days=number) for number in range(count)]
     return tuple(_day(day, zone, sessions.get(day, ())) for day in dates)
 
 
-def moved(day: Day, back: timedelta) -> Day:
-    """Returns `day` with its date and its sessions' starts earlier by `back`."""
-    sessions = tuple(Dated(dated.session, dated.start - back) for dated in day.sessions)
-    return Day(day.date - back, day.length_s, sessions, day.segments)
+def moved_day(day: Day, shift: timedelta) -> Day:
+    """Returns `day` with its date and its sessions' starts earlier by `shift`."""
+    sessions = tuple(
+        DatedSession(dated_session.session, dated_session.start - shift)
+        for dated_session in day.sessions
+    )
+    return Day(day.date - shift, day.length_s, sessions, day.segments)
 
 
-def _day(day: date, zone: Zone, sessions: Sequence[Dated]) -> Day:
+def _day(day: date, zone: Zone, sessions: Sequence[DatedSession]) -> Day:
     length_s = zone.midnight(day + timedelta(days=1)) - zone.midnight(day)
-    segments = tuple(segment for dated in sessions for segment in _segments(dated))
+    segments = tuple(segment for dated_session in sessions for segment in _segments(dated_session))
     return Day(day, length_s, tuple(sessions), segments)
 
 
-def _segments(dated: Dated) -> list[Segment]:
+def _segments(dated_session: DatedSession) -> list[Segment]:
     """Returns the segments of a session: its phases, cut where it was paused or without power."""
     segments: list[Segment] = []
-    midnight = datetime.combine(dated.start.date(), datetime.min.time())
-    at_ms = round((dated.start - midnight) / timedelta(milliseconds=1))
+    midnight = datetime.combine(dated_session.start.date(), datetime.min.time())
+    at_ms = round((dated_session.start - midnight) / timedelta(milliseconds=1))
     breaks: dict[int, list[Break]] = {}
-    for break_ in sorted(dated.session.breaks, key=lambda break_: break_.since_ms):
+    for break_ in sorted(dated_session.session.breaks, key=lambda break_: break_.since_ms):
         breaks.setdefault(break_.phase, []).append(break_)
-    for index, phase in enumerate(dated.session.phases):
+    for index, phase in enumerate(dated_session.session.phases):
         lane = phase.side if phase.kind == EXPRESS else ASSIST_LANE if phase.kind in ASSIST else ""
         at_ms = _add_phase(segments, lane, at_ms, phase.actual_ms, breaks.get(index, ()))
     return segments

@@ -66,13 +66,13 @@ def _range(lowest: str, highest: str) -> str:
 def _a_day(summary: Summary, goals: Goals) -> Figure | None:
     goal = _goal(str(goals.sessions or ""))
     name = _("Sessions in 24 h")
-    if len(summary.dated) < _FEWEST:
+    if len(summary.dated_sessions) < _FEWEST:
         return Figure(name, _NOT_KNOWN, _joined(_few(), goal)) if goal else None
     rate = summary.sessions_a_day
     if rate is None:
         inside = _("all of them in less than 24 hours")
         detail = _joined(inside, _undated_left_out(summary), goal)
-        return Figure(name, str(len(summary.dated)), detail)
+        return Figure(name, str(len(summary.dated_sessions)), detail)
     counts = [len(day.sessions) for day in summary.whole_days]
     day_range = _range(str(min(counts)), str(max(counts))) if counts else ""
     first_to_last = _("from the first start to the last")
@@ -92,7 +92,7 @@ def _gap(summary: Summary, goals: Goals) -> Figure | None:
     gap = summary.longest_gap
     goal = _goal(phrases.hours(goals.gap_s) if goals.gap_s else "")
     if gap is None:
-        if not (summary.dated or goal):
+        if not (summary.dated_sessions or goal):
             return None
         return Figure(_("Longest gap"), _NOT_KNOWN, _joined(_few(), goal))
     span = _("start to start, {begin} to {end}")
@@ -116,15 +116,17 @@ def _night(summary: Summary) -> Figure | None:
 
 
 def _minutes(summary: Summary) -> Figure | None:
-    finished = summary.finished
-    if not finished:
+    finished_sessions = summary.finished_sessions
+    if not finished_sessions:
         return None
     average = {
-        side: sum(session.expressed_ms(side) for session in finished) / 60_000 / len(finished)
+        side: sum(session.expressed_ms(side) for session in finished_sessions)
+        / 60_000
+        / len(finished_sessions)
         for side in summary.sides()
     }
     sides = [f"{_(SIDE[side])} {phrases.number(minutes)}" for side, minutes in average.items()]
-    parts = (", ".join(sides), _on_average(len(finished)))
+    parts = (", ".join(sides), _on_average(len(finished_sessions)))
     return Figure(
         _("Expressing in a session"), phrases.minutes(sum(average.values())), _joined(*parts)
     )
@@ -132,10 +134,10 @@ def _minutes(summary: Summary) -> Figure | None:
 
 def _count(summary: Summary, shorts: int) -> Figure:
     number = len(summary.undated)
-    undated = "" if not number else _("{number} of them without a date").format(number=number)
+    undated_text = "" if not number else _("{number} of them without a date").format(number=number)
     under_way = sum(session.is_under_way for session in summary.sessions)
     detail = _joined(
-        _("all without a date") if number and not summary.dated else undated,
+        _("all without a date") if number and not summary.dated_sessions else undated_text,
         _("{number} under way").format(number=under_way) if under_way else "",
         _shorts_shown(summary),
         _short_left_out(shorts),
@@ -161,14 +163,14 @@ def _short_left_out(shorts: int) -> str:
 
 
 def _volume(summary: Summary, goals: Goals) -> Figure | None:
-    wanted = goals.volume and phrases.amount(goals.volume.in_unit(summary.unit), summary.unit)
-    goal = _goal(_("{amount} in 24 h").format(amount=wanted) if wanted else "")
-    if not summary.entered:
+    goal_text = goals.volume and phrases.amount(goals.volume.in_unit(summary.unit), summary.unit)
+    goal = _goal(_("{amount} in 24 h").format(amount=goal_text) if goal_text else "")
+    if not summary.sessions_with_volume:
         none = _("none was entered")
         return Figure(_("Volume in 24 h"), _NOT_KNOWN, _joined(none, goal)) if goal else None
     a_day = summary.volume_a_day
     detail = _joined(
-        _of_days(a_day, summary.unit) if a_day else _on_average(len(summary.entered)),
+        _of_days(a_day, summary.unit) if a_day else _on_average(len(summary.sessions_with_volume)),
         _shares(summary),
         *_entered_details(summary),
         goal,
@@ -185,12 +187,12 @@ def _average(summary: Summary) -> str:
     a_day = summary.volume_a_day
     if a_day:
         return _amount_or_drops(a_day.total, summary)
-    counted = [
+    counted_volumes = [
         session
-        for session in summary.entered
+        for session in summary.sessions_with_volume
         if any(volume.amount is not None for volume in session.volumes.values())
     ]
-    return _amount_or_drops(summary.total_volume / max(1, len(counted)), summary)
+    return _amount_or_drops(summary.total_volume / max(1, len(counted_volumes)), summary)
 
 
 def _amount_or_drops(value: Decimal, summary: Summary) -> str:
@@ -202,7 +204,7 @@ def _amount_or_drops(value: Decimal, summary: Summary) -> str:
 def _with_drops(summary: Summary) -> int:
     return sum(
         any(volume.unit == DROPS for volume in session.volumes.values())
-        for session in summary.entered
+        for session in summary.sessions_with_volume
     )
 
 
@@ -222,12 +224,16 @@ def _shares(summary: Summary) -> str:
 
 
 def _entered_details(summary: Summary) -> list[str]:
-    entered = _("entered for {number} of {sessions}")
-    parts = [entered.format(number=len(summary.entered), sessions=len(summary.sessions))]
+    entered_text = _("entered for {number} of {sessions}")
+    parts = [
+        entered_text.format(
+            number=len(summary.sessions_with_volume), sessions=len(summary.sessions)
+        )
+    ]
     drops = _with_drops(summary)
     if drops:
         parts.append(_("drops in {number}").format(number=drops))
-    colostrum = sum(session.milk == "colostrum" for session in summary.entered)
+    colostrum = sum(session.milk == "colostrum" for session in summary.sessions_with_volume)
     if colostrum:
         parts.append(_("colostrum in {number}").format(number=colostrum))
     return parts

@@ -24,18 +24,23 @@ class Goals:
 def goals(texts: list[str]) -> Goals:
     """Returns the goals in `texts`, the values of --goal. Raises UsageError if one is invalid or given twice."""
     sessions = gap_s = volume = None
-    named: set[str] = set()
+    goals_named: set[str] = set()
     for text in texts:
-        what, _, value = text.partition("=")
+        goal_name, _, value = text.partition("=")
         gap = _GAP.fullmatch(value)
-        if what in named:
-            raise UsageError(f"--goal {text}", f"{what} is given twice, expected it once")
-        named.add(what)
-        if what == "sessions" and value.isascii() and value.isdigit() and 0 < int(value) < 100:
+        if goal_name in goals_named:
+            raise UsageError(f"--goal {text}", f"{goal_name} is given twice, expected it once")
+        goals_named.add(goal_name)
+        if (
+            goal_name == "sessions"
+            and value.isascii()
+            and value.isdigit()
+            and 0 < int(value) < 100
+        ):
             sessions = int(value)
-        elif what == "gap" and gap and value.strip("0:"):
+        elif goal_name == "gap" and gap and value.strip("0:"):
             gap_s = int(gap[1]) * 3600 + int(gap[2]) * 60
-        elif what == "volume" and value.lstrip(".")[:1].isdigit():
+        elif goal_name == "volume" and value.lstrip(".")[:1].isdigit():
             volume = amounts.volume(value)
             if not volume.amount:
                 raise UsageError(f"--goal {text}", EXPECTED)

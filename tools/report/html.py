@@ -109,55 +109,57 @@ def _bars(summary: Summary) -> list[str]:
 
 def _chart(chart: Chart, summary: Summary, draw: Callable[[Chart, Summary, bool], str]) -> str:
     heading = f"<h2>{escape(chart.heading)} <small>{escape(chart.legend)}</small></h2>"
-    drawn = (
+    drawn_chart = (
         f'<div class="{kind}" role="img" aria-label="{escape(chart.heading)}">'
         f"{draw(chart, summary, kind == 'narrow')}</div>"
         for kind in ("wide", "narrow")
     )
-    return f"<section>{heading}{''.join(drawn)}</section>"
+    return f"<section>{heading}{''.join(drawn_chart)}</section>"
 
 
 def _below(content: Content, bars: list[str], has_days: bool) -> str:
     """Returns the HTML below the figures: the bars, and in two columns the table, the notes and the undated."""
     sections = list(bars)
-    undated = _undated(content, has_days)
+    undated_section = _undated_section(content, has_days)
     if content.sides:
         table = f"{_table(content.sides)}<p class=more>{escape(content.ended)}</p>"
-        below = undated if has_days else ""
+        below = undated_section if has_days else ""
         sections.append(f"<div>{_section(_(words.EACH_SIDE), table)}{below}</div>")
     if content.notes:
-        rows = [f"<b>{escape(when)}</b> {escape(note)}" for when, note in content.notes]
+        rows = [f"<b>{escape(date_text)}</b> {escape(note)}" for date_text, note in content.notes]
         sections.append(_section(_(words.NOTES), _last(rows, MOST_NOTES, words.earlier_notes)))
-    paired = f'<div class="pair">{"".join(sections)}</div>' if sections else ""
-    return paired if has_days and content.sides else paired + undated
+    pair = f'<div class="pair">{"".join(sections)}</div>' if sections else ""
+    return pair if has_days and content.sides else pair + undated_section
 
 
-def _undated(content: Content, has_days: bool) -> str:
+def _undated_section(content: Content, has_days: bool) -> str:
     """Returns the HTML of the undated sessions; over the full width if there are no dated ones."""
     if not content.undated:
         return ""
     rows = [escape(row) for row in content.undated]
-    listed = _last(rows, MOST_UNDATED if has_days else MOST_ALL_UNDATED, words.earlier_undated)
+    rows_html = _last(rows, MOST_UNDATED if has_days else MOST_ALL_UNDATED, words.earlier_undated)
     explanation = f"<p class=more>{escape(_(words.UNDATED_WHY))}</p>"
     if not has_days:
-        listed = f'<div class="columns">{listed}</div>'
-    return _section(_(words.UNDATED), explanation + listed)
+        rows_html = f'<div class="columns">{rows_html}</div>'
+    return _section(_(words.UNDATED), explanation + rows_html)
 
 
 def _section(heading: str, body: str) -> str:
     return f"<section><h2>{escape(heading)}</h2>{body}</section>"
 
 
-def _last(rows: Sequence[str], most: int, others: Callable[[int], str]) -> str:
-    """Returns the HTML of the last rows, up to `most` lines; `others` counts the rest, which a screen can open."""
+def _last(rows: Sequence[str], most_lines: int, others_text_of: Callable[[int], str]) -> str:
+    """Returns the HTML of the last rows, up to `most_lines`; `others_text_of` heads the rest, which is folded."""
     count = len(rows)
-    while count and (most := most - _lines(rows[count - 1])) >= 0:
+    while count and (most_lines := most_lines - _lines(rows[count - 1])) >= 0:
         count -= 1
     if not count:
         return _list(rows)
-    others_text = escape(others(count))
-    folded = f"<details class=more><summary>{others_text}</summary>{_list(rows[:count])}</details>"
-    return f'{_list(rows[count:])}{folded}<p class="more printed">{others_text}</p>'
+    others_text = escape(others_text_of(count))
+    folded_rows = (
+        f"<details class=more><summary>{others_text}</summary>{_list(rows[:count])}</details>"
+    )
+    return f'{_list(rows[count:])}{folded_rows}<p class="more printed">{others_text}</p>'
 
 
 def _lines(row: str) -> int:

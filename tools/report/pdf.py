@@ -44,12 +44,12 @@ _GROWTH = 1.3  # times the height that the chart of the 24 hours has in HTML, wh
 def page(content: Content, summary: Summary, paper: Paper = A4) -> bytes:
     """Returns the report as the bytes of a PDF; the same report gives the same bytes."""
     about = {"CreationDate": None, "Producer": None, "Creator": "Rondo", "Title": content.title}
-    return _drawn(content, summary, paper, format="pdf", metadata=about)
+    return _pdf_bytes(content, summary, paper, format="pdf", metadata=about)
 
 
 def picture(content: Content, summary: Summary, dpi: int, paper: Paper = A4) -> bytes:
     """Returns the report's sheet as the bytes of a PNG with `dpi` dots per inch."""
-    return _drawn(content, summary, paper, format="png", dpi=dpi)
+    return _pdf_bytes(content, summary, paper, format="png", dpi=dpi)
 
 
 def missing_fonts(content: Content) -> tuple[str, ...]:
@@ -63,14 +63,14 @@ def _fonts(content: Content) -> Fonts:
     return fonts_for((content.title, content.period, *content.notices, *notes, letters()))
 
 
-def _drawn(content: Content, summary: Summary, paper: Paper, **how: Any) -> bytes:
+def _pdf_bytes(content: Content, summary: Summary, paper: Paper, **how: Any) -> bytes:
     fonts = _fonts(content)
-    out = io.BytesIO()
+    file = io.BytesIO()
     with mpl.rc_context({"hatch.linewidth": 0.8}), fonts.used():
         layout = _Layout(content, summary, PlottedCanvas(paper, fonts, _MARGIN))
         layout.draw()
-        layout.canvas.figure.savefig(out, **how)
-    return out.getvalue()
+        layout.canvas.figure.savefig(file, **how)
+    return file.getvalue()
 
 
 class _Layout:
@@ -119,7 +119,7 @@ class _Layout:
         if self.content.sides:
             blocks.append(self._table)
         if self.content.notes:
-            notes = [f"{when}  {note}" for when, note in self.content.notes]
+            notes = [f"{date_text}  {note}" for date_text, note in self.content.notes]
             blocks.append(partial(self._list, _(words.NOTES), notes, words.earlier_notes))
         if self.content.undated and not self._undated_are_alone:
             why = _(words.UNDATED_WHY)
@@ -203,11 +203,11 @@ class _Layout:
         heading = line_height(_HEADING) + _BELOW_HEADING + _AFTER
         rows = heading + _LEAST_ROWS * line_height(_BODY)
         why = len(self.canvas.wrapped(_(words.UNDATED_WHY), self.half, _SMALL))
-        undated = rows + why * line_height(_SMALL) if self.content.undated else 0
-        ended = len(self.canvas.wrapped(self.content.ended, self.half, _SMALL))
-        table = len(self.content.sides) * line_height(_BODY) + ended * line_height(_SMALL)
-        left = heading + table + _BELOW_HEADING + undated
-        return max(left, rows if self.content.notes else 0)
+        undated_height = rows + why * line_height(_SMALL) if self.content.undated else 0
+        endings_lines = len(self.canvas.wrapped(self.content.ended, self.half, _SMALL))
+        table = len(self.content.sides) * line_height(_BODY) + endings_lines * line_height(_SMALL)
+        left_height = heading + table + _BELOW_HEADING + undated_height
+        return max(left_height, rows if self.content.notes else 0)
 
     def _bars(self, chart: Chart, x: float) -> None:
         self._heading(x, chart.heading, self.half)
@@ -223,11 +223,11 @@ class _Layout:
         self._heading(_MARGIN, _(words.UNDATED), self.inner, _(words.UNDATED_WHY))
         top, row_height = canvas.y + _BELOW_HEADING, line_height(_BODY)
         column_rows = max(1, int((self.bottom - top) / row_height) - 1)
-        shown = rows[-2 * column_rows :]
+        rows_shown = rows[-2 * column_rows :]
         for start, x in ((0, _MARGIN), (column_rows, self.right)):
-            for number, row in enumerate(shown[start : start + column_rows]):
+            for number, row in enumerate(rows_shown[start : start + column_rows]):
                 canvas.text(x, top + number * row_height, row, _BODY)
-        more = words.earlier_undated(len(rows) - len(shown))
+        more = words.earlier_undated(len(rows) - len(rows_shown))
         canvas.text(_MARGIN, top + column_rows * row_height, more, _BODY, colour=SOFT)
 
     def _table(self, x: float) -> None:
@@ -253,25 +253,25 @@ class _Layout:
         self,
         heading: str,
         rows: Sequence[str],
-        others: Callable[[int], str],
+        others_text_of: Callable[[int], str],
         x: float,
         why: str = "",
     ) -> None:
-        """Draws as many of the last rows as fit, and the text of `others` for the number of rows before them."""
+        """Draws as many of the last rows as fit, then `others_text_of` the number of rows left out."""
         canvas, row_height = self.canvas, line_height(_BODY)
         self._heading(x, heading, self.half, why)
         canvas.y += _BELOW_HEADING
         room = int((self.bottom - canvas.y) / row_height) - 1
-        shown: list[str] = []
+        lines_shown: list[str] = []
         start = len(rows)
         while start and len(lines := canvas.wrapped(rows[start - 1], self.half, _BODY)) <= room:
-            shown = lines + shown
+            lines_shown = lines + lines_shown
             room -= len(lines)
             start -= 1
-        for line in shown:
+        for line in lines_shown:
             canvas.text(x, canvas.y, line, _BODY)
             canvas.y += row_height
         if start:
-            canvas.text(x, canvas.y, others(start), _BODY, colour=SOFT)
+            canvas.text(x, canvas.y, others_text_of(start), _BODY, colour=SOFT)
             canvas.y += row_height
         canvas.y += _AFTER

@@ -28,9 +28,9 @@ def short_day(date_: date) -> str:
     return format_date(date_, "d MMM", locale=used())
 
 
-def moment(at: datetime) -> str:
+def moment(local: datetime) -> str:
     """Returns a date and time as text, such as "Fri 1 May 03:05"."""
-    return f"{day(at.date())} {at:%H:%M}"
+    return f"{day(local.date())} {local:%H:%M}"
 
 
 def hours(s: float) -> str:
@@ -65,8 +65,8 @@ def plain_amount(value: Decimal, unit: str) -> str:
         return format_decimal(value.quantize(Decimal(1)), "#,##0", locale=used())
     if value >= 1 or not value:
         return number(float(value))
-    rounded = f"{value:.2g}" if value >= _TWO_DIGITS_FROM else f"{value:.1g}"
-    return format_decimal(Decimal(rounded), "0.####", locale=used())
+    rounded_text = f"{value:.2g}" if value >= _TWO_DIGITS_FROM else f"{value:.1g}"
+    return format_decimal(Decimal(rounded_text), "0.####", locale=used())
 
 
 def amount(value: Decimal, unit: str) -> str:

@@ -18,7 +18,7 @@ from firmware.rondo.session.program import MAX_ROUND
 
 from ..log.model.sessions import BOTH, EXPRESS, LEFT, ML, RIGHT, SIDES, Session
 from ..log.model.zone import DAY_S, Zone
-from .days import NIGHT_ENDS_H, Dated, Day, days, local, moved
+from .days import NIGHT_ENDS_H, DatedSession, Day, days, local, moved_day
 
 WEEK = 7
 MOST_DAYS = 53 * WEEK  # a year: more lines could not be told apart on a sheet
@@ -76,17 +76,17 @@ class Summary:
     hidden_days: int = 0  # how many earlier days the page cannot show
 
     @cached_property
-    def dated(self) -> tuple[Dated, ...]:
+    def dated_sessions(self) -> tuple[DatedSession, ...]:
         """Returns the sessions with a date, in order of time."""
         return tuple(session for day in self.days for session in day.sessions)
 
     @cached_property
     def sessions(self) -> tuple[Session, ...]:
         """Returns all sessions, the undated ones last."""
-        return (*(session.session for session in self.dated), *self.undated)
+        return (*(session.session for session in self.dated_sessions), *self.undated)
 
     @property
-    def finished(self) -> tuple[Session, ...]:
+    def finished_sessions(self) -> tuple[Session, ...]:
         """Returns the sessions that are not under way."""
         return tuple(session for session in self.sessions if not session.is_under_way)
 
@@ -110,27 +110,29 @@ class Summary:
     @property
     def span_s(self) -> int:
         """Returns the true seconds from the first start to the last."""
-        if not self.dated:
+        if not self.dated_sessions:
             return 0
-        return (self.dated[-1].session.start or 0) - (self.dated[0].session.start or 0)
+        return (self.dated_sessions[-1].session.start or 0) - (
+            self.dated_sessions[0].session.start or 0
+        )
 
     @property
     def sessions_a_day(self) -> float | None:
         """Returns the sessions in 24 hours, from the first start to the last; None if that is under 24 h."""
         if self.span_s < DAY_S:
             return None
-        return (len(self.dated) - 1) * DAY_S / self.span_s
+        return (len(self.dated_sessions) - 1) * DAY_S / self.span_s
 
     @property
     def longest_gap(self) -> Gap | None:
         """Returns the longest gap, the first of equal ones; None with fewer than two dated sessions."""
         gaps = [
             Gap(
-                (later.session.start or 0) - (earlier.session.start or 0),
-                earlier.start,
-                later.start,
+                (later_session.session.start or 0) - (earlier_session.session.start or 0),
+                earlier_session.start,
+                later_session.start,
             )
-            for earlier, later in pairwise(self.dated)
+            for earlier_session, later_session in pairwise(self.dated_sessions)
         ]
         return max(gaps, key=lambda gap: gap.s, default=None)
 
@@ -156,7 +158,7 @@ class Summary:
         )
 
     @property
-    def entered(self) -> tuple[Session, ...]:
+    def sessions_with_volume(self) -> tuple[Session, ...]:
         """Returns the sessions for which a volume was entered, drops included."""
         return tuple(session for session in self.sessions if session.volumes)
 
@@ -171,7 +173,8 @@ class Summary:
         return tuple(
             day
             for day in self.whole_days
-            if day.sessions and all(dated.session.volumes for dated in day.sessions)
+            if day.sessions
+            and all(dated_session.session.volumes for dated_session in day.sessions)
         )
 
     @property
@@ -197,7 +200,8 @@ class Summary:
     def total_volume(self) -> Decimal:
         """Returns the sum of all volumes, in `unit`."""
         return sum(
-            (session.volume(self.unit) or Decimal(0) for session in self.entered), Decimal(0)
+            (session.volume(self.unit) or Decimal(0) for session in self.sessions_with_volume),
+            Decimal(0),
         )
 
     @property
@@ -207,7 +211,7 @@ class Summary:
             side: sum(
                 (
                     session.volumes[side].in_unit(ML)
-                    for session in self.entered
+                    for session in self.sessions_with_volume
                     if side in session.volumes
                 ),
                 Decimal(0),
@@ -233,13 +237,15 @@ def summarise(
 
     In an anonymous summary all dates are moved by the same whole number of weeks.
     """
-    dated = [local(session, zone) for session in sessions if session.start is not None]
-    last = max((session.start.date() for session in dated), default=date.min)
-    in_range = [session for session in dated if (last - session.start.date()).days < MOST_DAYS]
+    dated_sessions = [local(session, zone) for session in sessions if session.start is not None]
+    last_day = max((session.start.date() for session in dated_sessions), default=date.min)
+    in_range = [
+        session for session in dated_sessions if (last_day - session.start.date()).days < MOST_DAYS
+    ]
     all_days = days(in_range, zone)
-    hidden = (all_days[0].date - dated[0].start.date()).days if all_days else 0
+    hidden = (all_days[0].date - dated_sessions[0].start.date()).days if all_days else 0
     if anonymous and all_days:
-        back = all_days[0].date - (_ANONYMOUS_WEEK + timedelta(days=all_days[0].date.weekday()))
-        all_days = tuple(moved(day, back) for day in all_days)
-    undated = tuple(session for session in sessions if session.start is None)
-    return Summary(all_days, undated, unit, anonymous, hidden_days=hidden)
+        shift = all_days[0].date - (_ANONYMOUS_WEEK + timedelta(days=all_days[0].date.weekday()))
+        all_days = tuple(moved_day(day, shift) for day in all_days)
+    undated_sessions = tuple(session for session in sessions if session.start is None)
+    return Summary(all_days, undated_sessions, unit, anonymous, hidden_days=hidden)

@@ -140,20 +140,20 @@ def made():
         traceback.format_exc()
     for codec in CODECS:
         importlib.import_module(f"encodings.{codec}")
-    imported_so_far, added = set(), {}
+    imported_so_far, names_by_archive = set(), {}
     for archive in archives:  # noqa: F821 - given by compile.mjs
         unpack(archive)
         import_all(archive)
-        added[archive] = library_in_use() - imported_so_far
-        imported_so_far |= added[archive]
-    first_archive, *later_archives = added
+        names_by_archive[archive] = library_in_use() - imported_so_far
+        imported_so_far |= names_by_archive[archive]
+    first_archive, *later_archives = names_by_archive
     compiled(first_archive, set())
     for archive in later_archives:
-        compiled(archive, added[archive])
+        compiled(archive, names_by_archive[archive])
     with zipfile.ZipFile("/made/library.zip", "w") as library_zip:
-        put_library(library_zip, added[first_archive])
+        put_library(library_zip, names_by_archive[first_archive])
     LIBRARY.write_bytes(Path("/made/library.zip").read_bytes())
-    return {name: len(names) for name, names in added.items()}
+    return {name: len(names) for name, names in names_by_archive.items()}
 
 
 print(f"modules of the standard library that are used: {made()}")

@@ -98,14 +98,16 @@ def _static(large: Files) -> Files:
 
 def compiled(archives_: dict[str, Files]) -> Files:
     """Returns the compiled archives and the part of Pyodide that they use; the last build's for equal input."""
-    packed = {name: pack.archive(files) for name, files in archives_.items()}
-    inputs = packed | {name: (_NODE_MODULES / "pyodide" / name).read_bytes() for name in _PYODIDE}
+    packed_archives = {name: pack.archive(files) for name, files in archives_.items()}
+    inputs = packed_archives | {
+        name: (_NODE_MODULES / "pyodide" / name).read_bytes() for name in _PYODIDE
+    }
     recipe = {path.name: path.read_bytes() for path in _BUILDING.glob("compile.*")}
-    cached = _CACHE / _hash(inputs | recipe)
-    if not cached.exists():
+    cache_folder = _CACHE / _hash(inputs | recipe)
+    if not cache_folder.exists():
         shutil.rmtree(_CACHE, ignore_errors=True)
-        _compile(packed, cached)
-    return _files_below(cached)
+        _compile(packed_archives, cache_folder)
+    return _files_below(cache_folder)
 
 
 def _files_below(folder: Path) -> Files:
@@ -116,15 +118,15 @@ def _files_below(folder: Path) -> Files:
     }
 
 
-def _compile(packed: Files, cached: Path) -> None:
-    """Has compile.mjs compile the archives `packed`, with Pyodide; moves all that is made to the folder `cached`.
+def _compile(packed_archives: Files, cache_folder: Path) -> None:
+    """Has compile.mjs compile `packed_archives`, with Pyodide; moves all that is made to `cache_folder`.
 
-    The work is done in a temporary folder, so that a build that fails leaves no `cached`.
+    The work is done in a temporary folder, so that a build that fails leaves no `cache_folder`.
     """
     with TemporaryDirectory(dir=_made(ROOT / "build")) as temporary:
         work = Path(temporary) / "work"
         (work / "pyodide").mkdir(parents=True)
-        for name, data in packed.items():
+        for name, data in packed_archives.items():
             (work / name).write_bytes(data)
         for name in _PYODIDE:
             shutil.copy(_NODE_MODULES / "pyodide" / name, work / "pyodide")
@@ -133,11 +135,11 @@ def _compile(packed: Files, cached: Path) -> None:
         copied_in = [SITE / "worker/lfs.js", ROOT / "web/littlefs/lfs.wasm"]
         for path in copied_in:
             shutil.copy(path, work)
-        _node("compile.mjs", str(work), *packed)
+        _node("compile.mjs", str(work), *packed_archives)
         for path in copied_in:
             (work / path.name).unlink()
-        cached.parent.mkdir(parents=True, exist_ok=True)
-        work.rename(cached)
+        cache_folder.parent.mkdir(parents=True, exist_ok=True)
+        work.rename(cache_folder)
 
 
 def _made(folder: Path) -> Path:

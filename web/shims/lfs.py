@@ -134,9 +134,9 @@ class LFSFilesystem:
 class LFSFile:
     """An open file; `at` is the address of littlefs' record of it."""
 
-    def __init__(self, fs: LFSFilesystem, at: int) -> None:
+    def __init__(self, fs: LFSFilesystem, address: int) -> None:
         self.fs = fs
-        self.at = at
+        self.at = address
 
     @property
     def flags(self) -> LFSFileFlag:

@@ -185,7 +185,7 @@ class SvgAxes:
 
     def svg(self, name: str) -> str:
         """Returns all that was drawn as an <svg> element; `name` must differ for each chart of a page."""
-        drawn = "\n".join(
+        elements = "\n".join(
             draw() for _zorder, draw in sorted(self._drawn, key=lambda drawing: drawing[0])
         )
         hatch = f"hatch-{name}"
@@ -199,7 +199,7 @@ class SvgAxes:
         width, height = self._size
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">{pattern}'
-            + drawn.replace('fill="hatch"', f'fill="url(#{hatch})"')
+            + elements.replace('fill="hatch"', f'fill="url(#{hatch})"')
             + self._tick_labels()
             + "</svg>"
         )

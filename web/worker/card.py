@@ -5,14 +5,14 @@ This module is in the archive of the tools, which the page fetches once it needs
 
 from simulator.scenario.programs import comes_with_rondo
 from simulator.view.session_model import StoredConfig
-from tools.card import described, page
+from tools.card import card_for, page
 from tools.paper import sizes
 
 
 def html(config: StoredConfig, country: str) -> str:
     """Returns the card as an HTML page, for a band's settings and a country's paper ("" if it is unknown)."""
     if comes_with_rondo(config.program):
-        card = described(config.settings, named=str(config.program["name"]))
+        card = card_for(config.settings, program_name=str(config.program["name"]))
     else:
-        card = described(config.settings, routine=dict(config.program))
+        card = card_for(config.settings, routine=dict(config.program))
     return page.html(card, sizes.paper(country))

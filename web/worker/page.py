@@ -113,17 +113,17 @@ class Page(Control):
     def _zoom(self, steps: str, t_ms: str) -> None:
         """Zooms the timeline by `steps` (more than 0: in). The instant `t_ms` stays where it is on screen."""
         self._fix_range()
-        self.shown.zoom(float(steps), float(t_ms))
+        self.visible_time.zoom(float(steps), float(t_ms))
 
     def _fix_range(self) -> None:
         """Makes the timeline show a fixed range, the one in view, before it is zoomed or moved."""
-        if self.shown.all:
-            self.shown.show(*self._range_in_view_ms(self._moment_and_model()[0].now_ms))
+        if self.visible_time.all:
+            self.visible_time.show(*self._range_in_view_ms(self._moment_and_model()[0].now_ms))
 
     def _range_in_view_ms(self, t_ms: int) -> tuple[int, int]:
         """Returns the (begin, end) that the timeline shows, in ms: until it is zoomed, the session and `t_ms`."""
-        if not self.shown.all:
-            return round(self.shown.start_ms), round(self.shown.end_ms)
+        if not self.visible_time.all:
+            return round(self.visible_time.start_ms), round(self.visible_time.end_ms)
         session_start_ms, session_end_ms = self._session_range_ms or (t_ms, t_ms)
         start_ms = min(t_ms, session_start_ms)
         return start_ms, max(
@@ -133,7 +133,7 @@ class Page(Control):
     def _use_menu_row(self, row_index: str, command: str) -> None:
         """Changes the value of the open menu's row at `row_index` ("less", "more"), or carries it out ("do")."""
         if self.menu is not None and int(row_index) < len(self.menu.rows):
-            self.menu.at = int(row_index)
+            self.menu.focus_index = int(row_index)
             self.menu.take(command)
 
     def _close(self) -> None:
@@ -206,38 +206,42 @@ class Page(Control):
         moving_part = frames.moving(self, moment, self._device.kernel.due_us, new_entries)
         moving_part["winding"] = self._wind_to_ms is not None
         entries, send_count = len(self._device.recorder.entries), moment.now_ms // _SEND_EVERY_MS
-        changed: Frame = {"moving": moving_part}
-        self.shown.update(self.pace.now_ms, (self._session_range_ms or (0, 0))[1], self.playhead)
-        self._add_if_changed(changed, "band", True, self._band)
+        changed_parts: Frame = {"moving": moving_part}
+        self.visible_time.update(
+            self.pace.now_ms, (self._session_range_ms or (0, 0))[1], self.playhead
+        )
+        self._add_if_changed(changed_parts, "band", True, self._band)
         self._add_if_changed(
-            changed, "said", (entries, send_count), lambda: frames.texts(moment, model)
+            changed_parts, "said", (entries, send_count), lambda: frames.texts(moment, model)
         )
         plan_key = (
             send_count if model.state in ("running", "paused") else moment.now_ms // _PLAN_EVERY_MS
         )
         self._add_if_changed(
-            changed, "timeline", (entries, plan_key), lambda: self._timeline(model)
+            changed_parts, "timeline", (entries, plan_key), lambda: self._timeline(model)
         )
         moving_part["shown"] = range_ms = self._range_in_view_ms(moment.now_ms)
-        self._add_if_changed(changed, "motor", (entries, range_ms), lambda: self._motor(*range_ms))
-        self._add_if_changed(changed, "notice", object(), self._notice)
-        self._add_if_changed(changed, "menu", object(), lambda: frames.menu(self.menu))
-        return changed
+        self._add_if_changed(
+            changed_parts, "motor", (entries, range_ms), lambda: self._motor(*range_ms)
+        )
+        self._add_if_changed(changed_parts, "notice", object(), self._notice)
+        self._add_if_changed(changed_parts, "menu", object(), lambda: frames.menu(self.menu))
+        return changed_parts
 
     def _add_if_changed(
-        self, changed: Frame, name: str, key: object, make: Callable[[], object]
+        self, changed_parts: Frame, name: str, key: object, make: Callable[[], object]
     ) -> None:
-        """Adds the part `name` to `changed` if it differs from the last one sent.
+        """Adds the part `name` to `changed_parts` if it differs from the last one sent.
 
         Makes the part only if `key` differs from that of the last one.
         """
-        last = self._last_sent.get(name)
-        if last is not None and last[0] == key:
+        last_sent = self._last_sent.get(name)
+        if last_sent is not None and last_sent[0] == key:
             return
         value = make()
         self._last_sent[name] = (key, value)
-        if last is None or last[1] != value:
-            changed[name] = value
+        if last_sent is None or last_sent[1] != value:
+            changed_parts[name] = value
 
     def catch_up(self, wall_s: float) -> None:
         """Runs the band up to wall time `wall_s` (s), in short steps, since frames are rare while nothing moves."""
@@ -297,7 +301,7 @@ class Page(Control):
 
     def _motor(self, start_ms: int, end_ms: int) -> str:
         """Returns how strongly the motor was driven: a digit 0 to 9 for each column; "" without a session."""
-        if self._session_range_ms is None and self.shown.all:
+        if self._session_range_ms is None and self.visible_time.all:
             return ""
         self._tracks.follow(self.live.replay, start_ms, end_ms, _MOTOR_COLUMNS)
         return "".join(str(ceil(9 * duty)) for duty in self._tracks.asked)

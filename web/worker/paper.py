@@ -57,11 +57,11 @@ class SvgCanvas(Canvas):
         line: float = 1.0,
     ) -> None:
         """Fills a polygon, and draws its edge, `line` points wide; `hatch` fills it with lines."""
-        placed = " ".join(f"{x:.2f},{y:.2f}" for x, y in points)
-        filled = f"url(#{_HATCH})" if hatch else fill
+        points_text = " ".join(f"{x:.2f},{y:.2f}" for x, y in points)
+        fill_value = f"url(#{_HATCH})" if hatch else fill
         self._drawn.append(
-            f'<polygon points="{placed}" fill="{filled}" stroke="{edge}" stroke-width="{line * MM_PER_POINT:.3f}"'
-            ' stroke-linejoin="round"/>'
+            f'<polygon points="{points_text}" fill="{fill_value}" stroke="{edge}"'
+            f' stroke-width="{line * MM_PER_POINT:.3f}" stroke-linejoin="round"/>'
         )
 
     def svg(self) -> str:

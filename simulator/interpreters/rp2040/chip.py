@@ -44,7 +44,7 @@ class Seen(NamedTuple):
     data: list[Any]
 
 
-class Died(Stuck):
+class ChipDied(Stuck):
     """Raised if the process that emulates the chip has died."""
 
 
@@ -199,7 +199,7 @@ class Chip:
         except BrokenPipeError:
             line = b""
         if not line:
-            raise Died(f"rp2040: the emulated chip has died: {self._error_line()}")
+            raise ChipDied(f"rp2040: the emulated chip has died: {self._error_line()}")
         answer: dict[str, Any] = json.loads(line)
         self.now_us = answer["at"] // _NS
         self.seen += [Seen(at_ns // _NS, kind, data) for at_ns, kind, *data in answer.pop("seen")]

@@ -40,64 +40,64 @@ def play(
     args: argparse.Namespace, scenario: Scenario, files: bytes | None
 ) -> tuple[ChipPlay, str]:
     """Plays a scenario and writes the trace, even at Ctrl-C; returns the play, and why it got stuck, else ""."""
-    played = ChipPlay(scenario, uf2.read(args.image), files)
+    chip_play = ChipPlay(scenario, uf2.read(args.image), files)
     stuck = ""
     try:
-        played.play()
+        chip_play.play()
     except Stuck as error:
         stuck = str(error)
     finally:
         if args.trace:
-            lines = "".join(f"{line_of(*entry)}\n" for entry in played.entries)
+            lines = "".join(f"{line_of(*entry)}\n" for entry in chip_play.entries)
             output.write((args.trace, lines))
-    return played, stuck
+    return chip_play, stuck
 
 
-def say(args: argparse.Namespace, played: ChipPlay, stuck: str) -> int:
+def say(args: argparse.Namespace, chip_play: ChipPlay, stuck: str) -> int:
     """Prints the result of a play; returns the exit code."""
-    comparison = _compared(played) if args.against and not stuck else None
+    comparison = _compare_with_simulator(chip_play) if args.against and not stuck else None
     problems = [stuck] if stuck else comparison.trouble if comparison is not None else []
     if args.json:
-        print(json.dumps(_json_result(args, played, stuck, comparison), indent=2))
-        return int(bool(played.failures or problems))
-    for line, expected, actual in sorted(played.failures):
+        print(json.dumps(_json_result(args, chip_play, stuck, comparison), indent=2))
+        return int(bool(chip_play.failures or problems))
+    for line, expected, actual in sorted(chip_play.failures):
         text = _("expected {expected}, found {found}").format(expected=expected, found=actual)
         print(f"{args.file}:{line}: {text}")
-    if played.unjudged:
-        lines = ", ".join(str(step.line) for step in played.unjudged)
+    if chip_play.unjudged:
+        lines = ", ".join(str(step.line) for step in chip_play.unjudged)
         template = _("not judged, since it cannot be seen from outside: lines {lines}")
         print(f"{args.file}: {template.format(lines=lines)}")
     for problem in problems:
         print(f"{args.file}: {problem}")
     if comparison is not None:
         print(f"{args.file}: {comparison.row()}")
-    if not played.failures and not stuck:
-        text = _("{number} expectations hold").format(number=played.passed)
+    if not chip_play.failures and not stuck:
+        text = _("{number} expectations hold").format(number=chip_play.passed)
         print(f"{args.file}: {text}")
-    return int(bool(played.failures or problems))
+    return int(bool(chip_play.failures or problems))
 
 
-def _compared(played: ChipPlay) -> Against:
-    simulated = Play(played.scenario)
-    simulated.play()
-    return compare(played.entries, simulated.device.recorder.entries)
+def _compare_with_simulator(chip_play: ChipPlay) -> Against:
+    simulated_play = Play(chip_play.scenario)
+    simulated_play.play()
+    return compare(chip_play.entries, simulated_play.device.recorder.entries)
 
 
 def _json_result(
-    args: argparse.Namespace, played: ChipPlay, stuck: str, comparison: Against | None
+    args: argparse.Namespace, chip_play: ChipPlay, stuck: str, comparison: Against | None
 ) -> dict[str, object]:
     result: dict[str, object] = {
         "file": str(args.file),
-        "board": played.scenario.board,
+        "board": chip_play.scenario.board,
         "interpreter": NAME,
-        "virtual_ms": played.scenario.steps[-1].t_ms,
-        "passed": played.passed,
-        "failed": len(played.failures),
+        "virtual_ms": chip_play.scenario.steps[-1].t_ms,
+        "passed": chip_play.passed,
+        "failed": len(chip_play.failures),
         "failures": [
             {"line": line, "expected": expected, "found": actual}
-            for line, expected, actual in sorted(played.failures)
+            for line, expected, actual in sorted(chip_play.failures)
         ],
-        "not_judged": [step.line for step in played.unjudged],
+        "not_judged": [step.line for step in chip_play.unjudged],
         "stuck": stuck or None,
     }
     if comparison is not None:

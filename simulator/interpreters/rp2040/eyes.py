@@ -49,7 +49,7 @@ class Eyes:
             (at_us, self._lose_power) for at_us in cuts_us
         ]
         actions += [(event.at_us, partial(self._on_event, event)) for event in events_seen]
-        for at_us, action in sorted(actions, key=lambda timed: timed[0]):
+        for at_us, action in sorted(actions, key=lambda timed_action: timed_action[0]):
             self._advance_to(at_us)
             action()
         self._advance_to(self._kernel.now_us + 2 * _PICTURE_QUIET_US)

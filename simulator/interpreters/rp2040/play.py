@@ -16,7 +16,7 @@ from ...core.pixels import Picture
 from ...core.recorder import Entry
 from ...scenario.model import Scenario, Step
 from ..flashed import all_files, firmware
-from .chip import Chip, Died
+from .chip import Chip, ChipDied
 from .eyes import Eyes
 from .hands import Act, acts_of, check, observing_steps
 from .uf2 import flash
@@ -100,7 +100,7 @@ class ChipPlay:
         )
         for text in (f"import machine; machine.RTC().datetime({fields})\r", "\x04"):
             if not chip.run_until(_PROMPT):
-                raise Died("rp2040: no prompt comes over the cable to set the clock")
+                raise ChipDied("rp2040: no prompt comes over the cable to set the clock")
             chip.type(text.encode())
         chip.run_until("soft reboot")
         chip.pull_out()

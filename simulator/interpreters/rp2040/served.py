@@ -107,9 +107,9 @@ class ChipServer:
 
     def _step(self, is_due: bool) -> None:
         if self._serial.sent:
-            sent = bytes(self._serial.sent)
-            del self._serial.sent[: len(sent)]
-            self.chip.type(sent)
+            data = bytes(self._serial.sent)
+            del self._serial.sent[: len(data)]
+            self.chip.type(data)
         if is_due:
             self.chip.run(self.chip.now_us + _STEP_US)
         events_seen = self.chip.seen

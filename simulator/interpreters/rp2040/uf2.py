@@ -41,10 +41,12 @@ def read(path: Path) -> bytes:
 
 def _place_block(image: bytearray, block: bytes, path: Path) -> None:
     """Copies the data of one block of a UF2 file to its place in `image`."""
-    first, second, flags, address, size, _number, _block_count, family = _BLOCK_HEAD.unpack_from(
-        block
+    first_magic, second_magic, flags, address, size, _number, _block_count, family = (
+        _BLOCK_HEAD.unpack_from(block)
     )
-    if (first, second) != _MAGIC or struct.unpack_from("<I", block, _BLOCK - 4)[0] != _MAGIC_END:
+    if (first_magic, second_magic) != _MAGIC or struct.unpack_from("<I", block, _BLOCK - 4)[
+        0
+    ] != _MAGIC_END:
         raise _file_error(path, "is no UF2 file")
     if flags & _HAS_FAMILY and family != _RP2040:
         raise _file_error(path, f"is for another chip, family {family:#x}")

@@ -24,7 +24,7 @@ def energy_menu(live: Live) -> Menu:
         "rest": _source(draws["rest"]),
     }
     rows = [_row(_("in all"), meter.total, meter.total)]
-    by_name = {parts[name]: used for name, used in meter.parts.items()}
+    by_name = {parts[name]: charge for name, charge in meter.parts.items()}
     rows += _rows_of(
         _("By part"), by_name, {parts[name]: source for name, source in sources.items()}
     )
@@ -32,12 +32,14 @@ def energy_menu(live: Live) -> Menu:
     rows += _rows_of(
         _("By phase of the last session"),
         {
-            f"{index + 1}  {labels.phase(plan[index].kind, plan[index].side)}": used
-            for index, used in sorted(meter.phases.items())
+            f"{index + 1}  {labels.phase(plan[index].kind, plan[index].side)}": charge
+            for index, charge in sorted(meter.phases.items())
             if index < len(plan)
         },
     )
-    rows += _rows_of(_("By cue"), {labels.cue(name): used for name, used in meter.cues.items()})
+    rows += _rows_of(
+        _("By cue"), {labels.cue(name): charge for name, charge in meter.cues.items()}
+    )
     rows.append(_days(live))
     menu = Menu(_("Drawn from the cell"), rows)
     menu.message = _("Estimated from figures of data sheets and of others' measurements.")
@@ -65,17 +67,19 @@ def _rows_of(
 
     Each bar is relative to the largest charge.
     """
-    largest = Used(max((used.charge_mas for used in by_name.values()), default=0.0))
+    largest = Used(max((charge.charge_mas for charge in by_name.values()), default=0.0))
     return [
-        _row(text, used, largest, (sources or {}).get(text, ""), heading if index == 0 else "")
-        for index, (text, used) in enumerate(by_name.items())
+        _row(text, charge, largest, (sources or {}).get(text, ""), heading if index == 0 else "")
+        for index, (text, charge) in enumerate(by_name.items())
     ]
 
 
-def _row(text: str, used: Used, largest: Used, source: str = "", heading: str = "") -> Row:
-    average_text = f"{used.average_ma:.3f}" if used.average_ma < 1 else f"{used.average_ma:.3g}"
-    figures = f"{used.mah:.3f} mAh   {average_text} mA   {labels.clock(used.seconds * 1000)}"
-    bar_fraction = used.charge_mas / largest.charge_mas if largest.charge_mas else 0.0
+def _row(text: str, charge: Used, largest: Used, source: str = "", heading: str = "") -> Row:
+    average_text = (
+        f"{charge.average_ma:.3f}" if charge.average_ma < 1 else f"{charge.average_ma:.3g}"
+    )
+    figures = f"{charge.mah:.3f} mAh   {average_text} mA   {labels.clock(charge.seconds * 1000)}"
+    bar_fraction = charge.charge_mas / largest.charge_mas if largest.charge_mas else 0.0
     return Row(
         text, lambda: figures, note=_fixed_text(source), heading=heading, bar_fraction=bar_fraction
     )
@@ -106,15 +110,15 @@ def _days(live: Live) -> Row:
 
 def _a_session(live: Live) -> str:
     """Returns as text what one session draws from the cell, in mAh, and how long it lasts."""
-    drawn = live.replay.meter.drawn
-    charge_mas, length_s = drawn.a_session
+    drawn_charge = live.replay.meter.drawn
+    charge_mas, length_s = drawn_charge.a_session
     if not length_s:
         return _("no session so far: the cell asleep")
     figures = f"{charge_mas / 3600:.3g} mAh   {labels.clock(length_s * 1000)}"
-    if not drawn.sessions:
+    if not drawn_charge.sessions:
         return _("the session under way, as if it ended now: {figures}").format(figures=figures)
     text = _("sessions that are over: {count}; on average {figures}")
-    return text.format(count=drawn.sessions, figures=figures)
+    return text.format(count=drawn_charge.sessions, figures=figures)
 
 
 def _fixed_text(text: str) -> Callable[[], str]:

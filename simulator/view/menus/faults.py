@@ -59,9 +59,7 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
         state = _("once") if fault.clear is ends_by_itself else _("on") if is_on() else _("off")
         if not arguments:
             return state
-        argument_text = (
-            f"{labels.of_fault(arguments[chosen_index[0]])} {_(unit) if unit else ''}".rstrip()
-        )
+        argument_text = f"{labels.fault_argument(arguments[chosen_index[0]])} {_(unit) if unit else ''}".rstrip()
         return f"{argument_text}   {state}"
 
     def change(step: int) -> None:
@@ -93,8 +91,10 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
 
 def _last_switched_text(live: Live) -> str:
     """Returns as text which fault was switched last, on or off, and when."""
-    switched = live.replay.history.faults[-1]
-    template = _("{fault}: on from {time}") if switched.on else _("{fault}: off from {time}")
-    if FAULTS[switched.name].clear is ends_by_itself:
+    fault_switch = live.replay.history.faults[-1]
+    template = _("{fault}: on from {time}") if fault_switch.on else _("{fault}: off from {time}")
+    if FAULTS[fault_switch.name].clear is ends_by_itself:
         template = _("{fault}: at {time}")
-    return template.format(fault=labels.fault(switched.name), time=labels.clock(switched.t_ms))
+    return template.format(
+        fault=labels.fault(fault_switch.name), time=labels.clock(fault_switch.t_ms)
+    )

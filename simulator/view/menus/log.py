@@ -5,14 +5,14 @@ from functools import partial
 
 from ...text.language import _
 from .. import labels
-from ..logged import ENDED, ENDED_BY, Course, Logged, LoggedPhase
+from ..logged import ENDED, ENDED_BY, Course, LoggedPhase, LoggedSession
 from .menu import Menu, Row
 
 
 class LogMenu(Menu):
     """The menu of the sessions in a log; it calls `show` with the menu of a session's phases."""
 
-    def __init__(self, sessions: list[Logged], show: Callable[[Menu], None]) -> None:
+    def __init__(self, sessions: list[LoggedSession], show: Callable[[Menu], None]) -> None:
         self._sessions = sessions
         self._show = show
         super().__init__(_("The log of a band"), [self._row(session) for session in sessions])
@@ -21,9 +21,9 @@ class LogMenu(Menu):
     @property
     def course(self) -> Course:
         """Returns the phases and pauses of the session in focus, for the timeline."""
-        return self._sessions[self.at].course
+        return self._sessions[self.focus_index].course
 
-    def _row(self, session: Logged) -> Row:
+    def _row(self, session: LoggedSession) -> Row:
         pauses = sum(len(phase.breaks) for phase in session.phases)
         value_texts = [_translated(ENDED, session.ended), labels.clock(session.course.now_ms)]
         if pauses:
@@ -35,12 +35,12 @@ class LogMenu(Menu):
             note=lambda: f"{session.band}   {session.program}",
         )
 
-    def _open(self, session: Logged) -> None:
+    def _open(self, session: LoggedSession) -> None:
         self._show(_Phases(session, self))
 
 
 class _Phases(Menu):
-    def __init__(self, session: Logged, back_menu: Menu) -> None:
+    def __init__(self, session: LoggedSession, back_menu: Menu) -> None:
         title = f"{session.start or session.band}   {_translated(ENDED, session.ended)}"
         rows = [_phase_row(number, phase) for number, phase in enumerate(session.phases, 1)]
         super().__init__(title, rows or [Row(_("nothing"))])

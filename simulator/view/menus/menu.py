@@ -41,8 +41,8 @@ class Row:
 class Menu:
     """A list of rows to choose from.
 
-    `at` is the index of the row in focus; `message` is the result of the last action; `back` is the menu that Esc
-    opens.
+    `focus_index` is that of the row in focus; `message` is the result of the last action; `back` is the menu that
+    Esc opens.
 
     `hint`, beside the title, says how the menu is used.
     """
@@ -51,14 +51,14 @@ class Menu:
         self.title = title
         self.hint = hint
         self.rows = rows
-        self.at = 0
+        self.focus_index = 0
         self.message = ""
         self.back: Menu | None = None
 
     @property
     def row(self) -> Row:
         """Returns the row in focus."""
-        return self.rows[self.at]
+        return self.rows[self.focus_index]
 
     @property
     def motor(self) -> tuple[float, float] | None:
@@ -81,7 +81,7 @@ class Menu:
     def take(self, command: str) -> None:
         """Carries out `word`, one of WORDS: moves the focus, changes a value, or does what the Enter key does."""
         if command in _MOVES:
-            self.at = _MOVES[command](self.at, len(self.rows))
+            self.focus_index = _MOVES[command](self.focus_index, len(self.rows))
         elif command == "do":
             self.do()
         elif self.row.change is not None:
@@ -94,9 +94,9 @@ class Menu:
         elif self.row.change is not None:
             self.row.change(1)
 
-    def window(self, first: int, count: int) -> int:
-        """Returns the index of the first of `count` rows to show: `first`, or the nearest that shows the focus."""
-        return min(max(first, self.at - count + 1), self.at)
+    def window(self, first_row: int, count: int) -> int:
+        """Returns the index of the first of `count` rows to show: `first_row`, or the nearest with the focus."""
+        return min(max(first_row, self.focus_index - count + 1), self.focus_index)
 
 
 _MOVES: dict[str, Callable[[int, int], int]] = {

@@ -71,7 +71,7 @@ class SetupMenu(Menu):
         rows += [self._setting(key) for key in settings.SCHEMA]
         hint = _("Choices hold once you begin anew")
         super().__init__(_("Board and settings"), rows, hint)
-        self.at = 1  # a press of Space, meant for the band, begins nothing anew
+        self.focus_index = 1  # a press of Space, meant for the band, begins nothing anew
 
     @property
     def changed(self) -> int:

@@ -137,9 +137,13 @@ class Canvas:
 def _disc_or_ring(radius: int, color: Color, line_px: int) -> pygame.Surface:
     """Returns a disc, or a ring of width `line_px`, in px; it is drawn larger and scaled down, for smooth edges."""
     large_radius = radius * _SUPERSAMPLING
-    drawn = pygame.Surface((2 * large_radius, 2 * large_radius), pygame.SRCALPHA)
-    drawn.fill((*color, 0))
+    large_surface = pygame.Surface((2 * large_radius, 2 * large_radius), pygame.SRCALPHA)
+    large_surface.fill((*color, 0))
     pygame.draw.circle(
-        drawn, (*color, 255), (large_radius, large_radius), large_radius, line_px * _SUPERSAMPLING
+        large_surface,
+        (*color, 255),
+        (large_radius, large_radius),
+        large_radius,
+        line_px * _SUPERSAMPLING,
     )
-    return pygame.transform.smoothscale(drawn, (2 * radius, 2 * radius))
+    return pygame.transform.smoothscale(large_surface, (2 * radius, 2 * radius))

@@ -90,13 +90,13 @@ def motor_bar(canvas: Canvas, bar: pygame.Rect, duty: float, speed: float) -> No
     """
     inset = bar.height // 4
     colors = canvas.colors
-    driven = pygame.Rect(bar.left, bar.top, round(bar.width * duty), bar.height)
+    duty_bar = pygame.Rect(bar.left, bar.top, round(bar.width * duty), bar.height)
     turning = pygame.Rect(
         bar.left, bar.top + inset, round(bar.width * speed), bar.height - 2 * inset
     )
     canvas.rect(colors.track, bar, corner=5)
-    if driven.width:
-        canvas.rect(colors.hot, driven, corner=5)
+    if duty_bar.width:
+        canvas.rect(colors.hot, duty_bar, corner=5)
     if turning.width:
         canvas.rect(colors.accent, turning, corner=3)
     canvas.rect(colors.edge, bar, 1, 5)

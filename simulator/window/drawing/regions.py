@@ -50,12 +50,12 @@ class Region:
 class Regions:
     """All regions of one frame.
 
-    `pos` is the mouse position in units, None outside the window; `covered`: a menu or the help lies over them.
+    `pos` is the mouse position in units, None outside the window; `is_covered`: a menu or the help lies over them.
     """
 
     def __init__(self) -> None:
         self.pos: Pos | None = None
-        self.covered = False
+        self.is_covered = False
         self.all: list[Region] = []
 
     def clear(self) -> None:
@@ -64,7 +64,7 @@ class Regions:
 
     def cover(self) -> None:
         """Removes all regions, because a menu or the help is drawn over them; its own regions follow."""
-        self.all, self.covered = [], False
+        self.all, self.is_covered = [], False
 
     def add(self, box: pygame.Rect, act: Act | None = None, tip: str = "", key: str = "") -> bool:
         """Adds a region: a click in `box` calls `act`. Returns whether the mouse is in it."""
@@ -73,7 +73,7 @@ class Regions:
     def put(self, region: Region) -> bool:
         """Adds a region; returns whether the mouse is in it."""
         self.all.append(region)
-        return not self.covered and self.pos is not None and region.box.collidepoint(self.pos)
+        return not self.is_covered and self.pos is not None and region.box.collidepoint(self.pos)
 
     def at(self, pos: Pos | None) -> Region | None:
         """Returns the topmost region at `pos`; None if there is none."""

@@ -59,9 +59,9 @@ def _raised(match: re.Match[str]) -> str:
 def _rendered(text: str, px: int, color: Color, weight: str) -> pygame.Surface:
     face, text = _face(text, weight)
     # pygame's type hints do not know that a size may be a pair.
-    stretched, _box = face.render(text, color, size=(px * _OVERSAMPLING_X, px))  # type: ignore[arg-type]
-    size = max(1, round(stretched.get_width() / _OVERSAMPLING_X)), stretched.get_height()
-    return pygame.transform.smoothscale(stretched, size)
+    stretched_text, _box = face.render(text, color, size=(px * _OVERSAMPLING_X, px))  # type: ignore[arg-type]
+    size = max(1, round(stretched_text.get_width() / _OVERSAMPLING_X)), stretched_text.get_height()
+    return pygame.transform.smoothscale(stretched_text, size)
 
 
 @lru_cache(maxsize=_CACHED_LINES)

@@ -92,9 +92,9 @@ def _draw_tools(
     x = area.right
     for command, button in reversed(tools):
         icon = "sound" if button.icon == "silent" and command in switched_on else button.icon
-        drawn = Button(icon, button.label, button.tip, button.key, command in switched_on)
-        x -= drawn.width()
-        box = pygame.Rect(x, area.top, drawn.width(), area.height)
-        drawn.draw(canvas, box, regions, partial(run_command, command))
+        drawn_button = Button(icon, button.label, button.tip, button.key, command in switched_on)
+        x -= drawn_button.width()
+        box = pygame.Rect(x, area.top, drawn_button.width(), area.height)
+        drawn_button.draw(canvas, box, regions, partial(run_command, command))
         x -= _GAP
     return x + _GAP

@@ -161,13 +161,17 @@ class MenuView:
     ) -> None:
         row, colors = menu.rows[index], canvas.colors
         regions.put(
-            Region(box, lambda: _click_row(menu, index), enter=lambda: setattr(menu, "at", index))
+            Region(
+                box,
+                lambda: _click_row(menu, index),
+                enter=lambda: setattr(menu, "focus_index", index),
+            )
         )
-        if index == menu.at:
+        if index == menu.focus_index:
             canvas.rect(colors.track, box, corner=6)
             canvas.rect(colors.accent, box, 2, 6)
         y = box.centery - text.line_height(text.BODY) // 2
-        weight = text.MEDIUM if index == menu.at else text.PLAIN
+        weight = text.MEDIUM if index == menu.focus_index else text.PLAIN
         value = row.value()
         note_x = self._note_x(menu, box)
         has_value = value or row.change is not None
@@ -236,7 +240,7 @@ class MenuView:
             Region(
                 arrow_box,
                 lambda: _change_value(menu, index, direction),
-                enter=lambda: setattr(menu, "at", index),
+                enter=lambda: setattr(menu, "focus_index", index),
             )
         )
         if is_hot:
@@ -314,10 +318,10 @@ def draw_close(canvas: Canvas, panel: pygame.Rect, regions: Regions, leave: Act)
 
 def _click_row(menu: Menu, index: int) -> None:
     """Moves the focus to a row and does what the Enter key does on it."""
-    menu.at = index
+    menu.focus_index = index
     menu.do()
 
 
 def _change_value(menu: Menu, index: int, direction: str) -> None:
-    menu.at = index
+    menu.focus_index = index
     menu.take(direction)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pygame
 
-from ...view.timeline import Scale, Shown
+from ...view.timeline import Scale, VisibleTime
 from ..drawing.regions import Pos
 
 _CLICK_UNITS = 4  # units: a drag that moves less is a click
@@ -37,8 +37,8 @@ class Pan:
     A click moves the playhead there. `points` are the two measured instants in ms, None if nothing is measured.
     """
 
-    def __init__(self, shown: Shown, look_at: LookAt) -> None:
-        self._shown = shown
+    def __init__(self, visible_time: VisibleTime, look_at: LookAt) -> None:
+        self._shown = visible_time
         self._look_at = look_at
         self.scale = Scale(0, 1, 0, 1)
         self.measuring = False

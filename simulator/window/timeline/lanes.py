@@ -102,7 +102,7 @@ class Lanes:
     def _draw_label(self, span: Span, box: pygame.Rect, is_past: bool) -> None:
         assert span.end_ms is not None
         name = "" if span.kind == "express" else labels.kind(span.kind)
-        length_text = (labels.clock if is_past else labels.left)(span.end_ms - span.start_ms)
+        length_text = (labels.clock if is_past else labels.time_left)(span.end_ms - span.start_ms)
         ink = ON_PHASE if is_past else self._canvas.colors.text
         size = text.SMALL if box.height > text.SMALL else text.TINY
         for label in (f"{name} {length_text}".strip(), name or length_text):

@@ -45,10 +45,10 @@ def draw(
             scale.x(fault.t_ms),
             press_row.centery,
         )
-    for judged in between(history.judged, scale.start_ms, scale.end_ms):
-        x = scale.x(judged.t_ms)
-        (check_mark if judged.ok else cross)(
-            canvas, colors.assist if judged.ok else colors.alert, x, cue_row.centery
+    for expectation in between(history.judged, scale.start_ms, scale.end_ms):
+        x = scale.x(expectation.t_ms)
+        (check_mark if expectation.ok else cross)(
+            canvas, colors.assist if expectation.ok else colors.alert, x, cue_row.centery
         )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pygame
 
 from ...view.session_model import Span
-from ...view.timeline import Scale, Shown
+from ...view.timeline import Scale, VisibleTime
 from ..drawing.canvas import Canvas
 from ..drawing.regions import Pos
 
@@ -15,7 +15,7 @@ _LEAST_FRAME_WIDTH = 6
 def draw(
     canvas: Canvas,
     strip: pygame.Rect,
-    shown: Shown,
+    visible_time: VisibleTime,
     past: Sequence[Span],
     coming: Sequence[Span],
     now_ms: int,
@@ -23,7 +23,7 @@ def draw(
 ) -> None:
     """Draws the strip: phases past and to come, the frame, and the playhead (at `now_ms` if it is the present)."""
     colors = canvas.colors
-    scale = Scale(0, shown.whole_ms, strip.left, strip.width)
+    scale = Scale(0, visible_time.whole_ms, strip.left, strip.width)
     canvas.rect(colors.track, strip, corner=4)
     lane_height = (strip.height - 4) // 2
     for span in (*past, *coming):
@@ -40,10 +40,12 @@ def draw(
         canvas.veil(
             colors.track,
             170,
-            pygame.Rect(left, strip.top + 1, scale.x(shown.whole_ms) - left, strip.height - 2),
+            pygame.Rect(
+                left, strip.top + 1, scale.x(visible_time.whole_ms) - left, strip.height - 2
+            ),
         )
-    frame = frame_of(strip, shown)
-    if not shown.all:
+    frame = frame_of(strip, visible_time)
+    if not visible_time.all:
         for outside in (
             pygame.Rect(strip.left, strip.top, frame.left - strip.left, strip.height),
             pygame.Rect(frame.right, strip.top, strip.right - frame.right, strip.height),
@@ -60,10 +62,10 @@ def draw(
     )
 
 
-def frame_of(strip: pygame.Rect, shown: Shown) -> pygame.Rect:
-    """Returns the box of the frame around the part of the time in `shown`, on `strip`."""
-    scale = Scale(0, shown.whole_ms, strip.left, strip.width)
-    left, right = scale.x(shown.start_ms), scale.x(shown.end_ms)
+def frame_of(strip: pygame.Rect, visible_time: VisibleTime) -> pygame.Rect:
+    """Returns the box of the frame around the part of the time in `visible_time`, on `strip`."""
+    scale = Scale(0, visible_time.whole_ms, strip.left, strip.width)
+    left, right = scale.x(visible_time.start_ms), scale.x(visible_time.end_ms)
     frame = pygame.Rect(left, strip.top, max(_LEAST_FRAME_WIDTH, right - left), strip.height)
     return frame.clamp(strip)
 
@@ -71,8 +73,8 @@ def frame_of(strip: pygame.Rect, shown: Shown) -> pygame.Rect:
 class OverviewDrag:
     """A drag of the frame along the strip; a click beside the frame moves the frame there."""
 
-    def __init__(self, shown: Shown) -> None:
-        self._shown = shown
+    def __init__(self, visible_time: VisibleTime) -> None:
+        self._shown = visible_time
         self._strip = pygame.Rect(0, 0, 1, 1)
         self._grip_offset_ms = 0.0
 

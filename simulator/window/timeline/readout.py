@@ -74,7 +74,7 @@ def _cue_lines(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:
     ]
     if not cues_here:
         return []
-    cue = min(cues_here, key=lambda felt: abs(felt.t_ms - t_ms))
+    cue = min(cues_here, key=lambda felt_cue: abs(felt_cue.t_ms - t_ms))
     return [(_("felt"), f"{labels.cue(cue.name)}   {labels.pattern(cue.name)}")]
 
 
@@ -98,11 +98,13 @@ def _press_lines(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:
             ]
     for fault in between(replay.history.faults, t_ms - near_ms, t_ms + near_ms):
         found_lines.append((_("fault"), labels.fault(fault.name)))
-    for judged in between(replay.history.judged, t_ms - near_ms, t_ms + near_ms):
+    for expectation in between(replay.history.judged, t_ms - near_ms, t_ms + near_ms):
         found_lines.append(
             (
-                "✓" if judged.ok else "✗",
-                judged.expected if judged.ok else f"{judged.expected}: {judged.found}",
+                "✓" if expectation.ok else "✗",
+                expectation.expected
+                if expectation.ok
+                else f"{expectation.expected}: {expectation.found}",
             )
         )
     return found_lines[:4]

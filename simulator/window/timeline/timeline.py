@@ -10,7 +10,7 @@ import pygame
 from ...text.language import N_, _
 from ...view.logged import Course
 from ...view.replay import Replay
-from ...view.timeline import Scale, Shown, Whole, whole_of
+from ...view.timeline import AllPhases, Scale, VisibleTime, phases_of
 from ..drawing import text
 from ..drawing.canvas import Canvas
 from ..drawing.regions import Pos, Region, Regions
@@ -29,15 +29,15 @@ _RIGHT_MARGIN = 8
 class Timeline:
     """Draws the timeline into the area set by `place`; a click or a drag calls `look_at` with an instant in ms.
 
-    `shown` is the part of the time in view, `pan.points` are the two measured instants.
+    `visible_time` is the part of the time in view, `pan.points` are the two measured instants.
     """
 
-    def __init__(self, shown: Shown, look_at: LookAt) -> None:
-        self.shown = shown
+    def __init__(self, visible_time: VisibleTime, look_at: LookAt) -> None:
+        self.visible_time = visible_time
         self.rows = TrackRows()
         self.scrub = Scrub(look_at)
-        self.pan = Pan(self.shown, look_at)
-        self._overview = overview.OverviewDrag(self.shown)
+        self.pan = Pan(self.visible_time, look_at)
+        self._overview = overview.OverviewDrag(self.visible_time)
         self.place(pygame.Rect(0, 0, 720, 200))
 
     def place(self, area: pygame.Rect) -> None:
@@ -55,7 +55,7 @@ class Timeline:
             pygame.Rect(left, self.phases_box.bottom + 4 + index * row_height, width, row_height)
             for index in range(len(ROWS))
         ]
-        self.scale = Scale(self.shown.start_ms, self.shown.end_ms, left, width)
+        self.scale = Scale(self.visible_time.start_ms, self.visible_time.end_ms, left, width)
         self._overview.place(self.strip)
 
     def zoom(self, steps: float, pos: Pos | None, playhead_ms: int) -> None:
@@ -65,7 +65,7 @@ class Timeline:
         """
         is_inside = pos is not None and self.area.collidepoint(pos) and pos[0] >= self.scale.left
         t_ms = self.scale.t_ms(pos[0]) if is_inside and pos is not None else playhead_ms
-        self.shown.zoom(steps, t_ms)
+        self.visible_time.zoom(steps, t_ms)
 
     def draw(
         self,
@@ -76,21 +76,24 @@ class Timeline:
     ) -> None:
         """Draws the timeline of `replay`; `playhead` is in ms, None for the present."""
         model = replay.model
-        whole = whole_of(model)
+        phases = phases_of(model)
         now_ms = model.now_ms
         playhead_ms = now_ms if playhead is None else playhead
-        self.shown.update(now_ms, whole.end_ms, playhead)
+        self.visible_time.update(now_ms, phases.end_ms, playhead)
         scale = self.scale = Scale(
-            self.shown.start_ms, self.shown.end_ms, self.phases_box.left, self.phases_box.width
+            self.visible_time.start_ms,
+            self.visible_time.end_ms,
+            self.phases_box.left,
+            self.phases_box.width,
         )
         self.scrub.scale = self.pan.scale = scale
         overview.draw(
-            canvas, self.strip, self.shown, whole.past, whole.coming, now_ms, playhead_ms
+            canvas, self.strip, self.visible_time, phases.past, phases.coming, now_ms, playhead_ms
         )
         is_past = playhead is not None
         label, label_box = self._playhead_label(playhead_ms, is_past)
         axis.draw(canvas, scale, self.ruler, self.tracks[-1].bottom, label_box)
-        Lanes(canvas, scale, self.phases_box, now_ms).draw(whole.past, whole.coming)
+        Lanes(canvas, scale, self.phases_box, now_ms).draw(phases.past, phases.coming)
         canvas.clip(
             pygame.Rect(
                 self.phases_box.left - 6,
@@ -100,7 +103,7 @@ class Timeline:
             )
         )
         marks.draw(
-            canvas, scale, replay.history, whole.cues, (self.tracks[0], self.tracks[1]), now_ms
+            canvas, scale, replay.history, phases.cues, (self.tracks[0], self.tracks[1]), now_ms
         )
         canvas.clip(None)
         hardware_rows = [row.inflate(0, -4) for row in self.tracks[2:]]
@@ -109,7 +112,7 @@ class Timeline:
         self._add_regions(regions)
         self._draw_measured(canvas, replay)
         self._draw_playhead(canvas, playhead_ms, is_past, label, label_box)
-        self._draw_readout(canvas, replay, whole, regions)
+        self._draw_readout(canvas, replay, phases, regions)
 
     def draw_course(self, canvas: Canvas, course: Course) -> None:
         """Draws the phases of a logged session over the timeline, from that session's beginning to its end."""
@@ -195,7 +198,7 @@ class Timeline:
         )
 
     def _draw_readout(
-        self, canvas: Canvas, replay: Replay, whole: Whole, regions: Regions
+        self, canvas: Canvas, replay: Replay, phases: AllPhases, regions: Regions
     ) -> None:
         """Draws a line through all tracks at the pointer, and beside the pointer a card with the values there."""
         pos = regions.pos
@@ -215,5 +218,5 @@ class Timeline:
                 tracks.awake[column],
                 tracks.ma[column],
             )
-        lines = readout.lines(self.scale, x, replay, [*whole.past[::-1], *whole.coming], values)
+        lines = readout.lines(self.scale, x, replay, [*phases.past[::-1], *phases.coming], values)
         readout.card(canvas, lines, (x, self.phases_box.centery), self.area)

@@ -153,9 +153,11 @@ def test_a_rest_is_as_long_when_the_times_wrap(lcd: Lcd, wrap: int) -> None:
     lcd.screen._rest(start & 0x3FFFFFFF, REST_MS)
     lcd.view.seconds = 1
     lcd.screen.update(lcd.view)
-    waited = [ms for ms in range(0, 200, 10) if not lcd.screen.send(start + ms & 0x3FFFFFFF, 1000)]
-    assert waited[-1] in (110, 190)
-    assert waited[:12] == list(range(0, 120, 10))
+    waits_ms = [
+        ms for ms in range(0, 200, 10) if not lcd.screen.send(start + ms & 0x3FFFFFFF, 1000)
+    ]
+    assert waits_ms[-1] in (110, 190)
+    assert waits_ms[:12] == list(range(0, 120, 10))
 
 
 def test_a_display_that_was_away_is_right_when_it_is_lit_again(lcd: Lcd) -> None:

@@ -46,7 +46,7 @@ class ShownSession:
         self.presenter.plan_bar()
         self.next_at = NEVER  # when there is more to show
 
-    def at(self, now_ms: int, pressed: bool = False) -> bytes:
+    def show_at(self, now_ms: int, pressed: bool = False) -> bytes:
         """Returns the display's bitmap at `now_ms`, after a press if `pressed`; b"" while the display is off."""
         run_until(self.session, now_ms)
         if pressed:
@@ -58,7 +58,7 @@ class ShownSession:
         return self.oled.chip.bitmap() if self.oled.chip.on else b""
 
 
-def drawn(**view: Any) -> bytes:
+def bitmap_of(**view: Any) -> bytes:
     """Returns the bitmap of a screen that shows `view`."""
     oled = Oled()
     lengths = view.pop("lengths")
@@ -70,7 +70,7 @@ def test_the_bar_and_the_side_are_those_of_the_phase_under_way() -> None:
     session = asleep(SIDE, OTHER_SIDE, SIDE, target="max")
     press(session, *TWO_TAPS)
     display = ShownSession(session)
-    assert display.at(46_000, pressed=True) == drawn(
+    assert display.show_at(46_000, pressed=True) == bitmap_of(
         lengths=[30_000] * 3, opens=[20_000] * 3, index=1, side="right", seconds=15, elapsed=15_000
     )
 
@@ -82,42 +82,46 @@ def test_the_time_left_is_rounded_up_and_changes_as_a_second_is_over() -> None:
     session = asleep(SIDE, OTHER_SIDE, target="max")
     press(session, *TWO_TAPS)
     display = ShownSession(session)
-    assert display.at(1_000, pressed=True) == drawn(**ONE_OF_TWO, seconds=30, elapsed=0)
+    assert display.show_at(1_000, pressed=True) == bitmap_of(**ONE_OF_TWO, seconds=30, elapsed=0)
     assert display.next_at == 2_000
-    assert display.at(1_001) == drawn(**ONE_OF_TWO, seconds=30, elapsed=1)
+    assert display.show_at(1_001) == bitmap_of(**ONE_OF_TWO, seconds=30, elapsed=1)
     assert display.next_at == 2_000
-    assert display.at(2_000) == drawn(**ONE_OF_TWO, seconds=29, elapsed=1_000)
+    assert display.show_at(2_000) == bitmap_of(**ONE_OF_TWO, seconds=29, elapsed=1_000)
     assert display.next_at == 3_000
 
 
 def test_it_is_lit_for_eight_seconds_after_a_press_or_by_day_a_cue() -> None:
-    for night, pressed, lit in ((False, True, True), (False, False, True), (True, False, False)):
+    for night, pressed, is_lit in (
+        (False, True, True),
+        (False, False, True),
+        (True, False, False),
+    ):
         session = asleep(SIDE, OTHER_SIDE, target="max")
         press(session, *TWO_TAPS)
         display = ShownSession(session, night)
         display.presenter.light(1_000, pressed)
-        assert (display.at(1_500) != b"") is lit
-        assert (display.at(8_999) != b"") is lit
-        assert display.next_at == (9_000 if lit else NEVER)
-        assert display.at(9_000) == b""
+        assert (display.show_at(1_500) != b"") is is_lit
+        assert (display.show_at(8_999) != b"") is is_lit
+        assert display.next_at == (9_000 if is_lit else NEVER)
+        assert display.show_at(9_000) == b""
     display = ShownSession(session, night=True)
-    assert display.at(9_500, pressed=True) != b"", "a press lights it by night too"
+    assert display.show_at(9_500, pressed=True) != b"", "a press lights it by night too"
 
 
 def test_always_is_by_day_and_while_there_is_something_to_see() -> None:
     session = asleep(SIDE, OTHER_SIDE, target="max", display="always")
     press(session, *TWO_TAPS)
-    assert ShownSession(session, night_ends_at=20_000).at(19_999) != b""
-    assert ShownSession(session, night=True, night_ends_at=20_000).at(19_999) == b""
+    assert ShownSession(session, night_ends_at=20_000).show_at(19_999) != b""
+    assert ShownSession(session, night=True, night_ends_at=20_000).show_at(19_999) == b""
     display = ShownSession(session, night=True, night_ends_at=20_000)
-    display.at(19_999)
+    display.show_at(19_999)
     assert display.next_at == 20_000
     display = ShownSession(session)
-    assert display.at(61_000) == b"", "done: by a glance alone"
-    assert display.at(62_000, pressed=True) == drawn(
+    assert display.show_at(61_000) == b"", "done: by a glance alone"
+    assert display.show_at(62_000, pressed=True) == bitmap_of(
         lengths=[30_000] * 2, opens=[20_000] * 2, state="done", kind="", side="left", seconds=-1
     )
-    assert ShownSession(asleep(display="always")).at(1_000, pressed=True) == b"", (
+    assert ShownSession(asleep(display="always")).show_at(1_000, pressed=True) == b"", (
         "asleep it is dark"
     )
 
@@ -126,10 +130,10 @@ def test_in_a_pause_the_time_stands() -> None:
     session = asleep(SIDE, OTHER_SIDE, target="max")
     press(session, *TWO_TAPS, ("hold", 11_500))
     display = ShownSession(session)
-    screen = drawn(**ONE_OF_TWO, state="paused", seconds=20, elapsed=10_500)
-    assert display.at(12_000, pressed=True) == screen
+    screen = bitmap_of(**ONE_OF_TWO, state="paused", seconds=20, elapsed=10_500)
+    assert display.show_at(12_000, pressed=True) == screen
     assert display.next_at == 20_000
-    assert display.at(19_000) == screen
+    assert display.show_at(19_000) == screen
 
 
 def test_beyond_its_usual_time_a_side_counts_up_and_says_so() -> None:
@@ -137,11 +141,11 @@ def test_beyond_its_usual_time_a_side_counts_up_and_says_so() -> None:
     press(session, *TWO_TAPS)
     display = ShownSession(session)
     over = {"over": True, "may_switch": True}
-    assert display.at(31_000, pressed=True) == drawn(
+    assert display.show_at(31_000, pressed=True) == bitmap_of(
         **ONE_OF_TWO, **over, seconds=0, elapsed=30_000
     )
     assert display.next_at == 32_000
-    assert display.at(33_999) == drawn(**ONE_OF_TWO, **over, seconds=2, elapsed=32_999)
+    assert display.show_at(33_999) == bitmap_of(**ONE_OF_TWO, **over, seconds=2, elapsed=32_999)
     assert display.next_at == 34_000
 
 
@@ -149,8 +153,12 @@ def test_from_its_minimum_on_a_side_may_be_left() -> None:
     session = asleep(SIDE, OTHER_SIDE, pacing="guide")
     press(session, *TWO_TAPS)
     display = ShownSession(session)
-    assert display.at(20_999, pressed=True) == drawn(**ONE_OF_TWO, seconds=11, elapsed=19_999)
-    assert display.at(21_000) == drawn(**ONE_OF_TWO, may_switch=True, seconds=10, elapsed=20_000)
+    assert display.show_at(20_999, pressed=True) == bitmap_of(
+        **ONE_OF_TWO, seconds=11, elapsed=19_999
+    )
+    assert display.show_at(21_000) == bitmap_of(
+        **ONE_OF_TWO, may_switch=True, seconds=10, elapsed=20_000
+    )
 
 
 @pytest.mark.parametrize(
@@ -162,13 +170,13 @@ def test_that_a_side_may_be_left_is_shown_at_once_where_no_full_second_changes_t
     session = asleep({**SIDE, **phase}, OTHER_SIDE, target="mid")
     press(session, *TWO_TAPS)
     display = ShownSession(session)
-    display.at(5_500, pressed=True)
+    display.show_at(5_500, pressed=True)
     assert display.next_at == 6_000
     assert not display.presenter._view.may_switch
-    display.at(6_000)
+    display.show_at(6_000)
     assert display.presenter._view.may_switch
     press(session, ("hold", 6_100))
-    display.at(6_200)
+    display.show_at(6_200)
     assert display.next_at > 6_500, "in a pause time changes nothing"
 
 
@@ -176,7 +184,7 @@ def test_a_phase_until_a_tap_has_no_time_and_a_minute_in_the_bar() -> None:
     session = asleep(UNTIL_A_TAP, SIDE, target="max")
     press(session, *TWO_TAPS)
     display = ShownSession(session)
-    assert display.at(5_000, pressed=True) == drawn(
+    assert display.show_at(5_000, pressed=True) == bitmap_of(
         lengths=[60_000, 30_000],
         opens=[-1, 20_000],
         index=0,
@@ -186,9 +194,9 @@ def test_a_phase_until_a_tap_has_no_time_and_a_minute_in_the_bar() -> None:
         elapsed=4_000,
     )
     assert display.next_at == 6_000, "the bar goes on by the second"
-    display.at(60_500, pressed=True)
+    display.show_at(60_500, pressed=True)
     assert display.next_at == 61_000
-    display.at(61_000)
+    display.show_at(61_000)
     assert display.next_at == 68_500, "for that minute"
 
 
@@ -204,9 +212,9 @@ def test_choosing_shows_what_is_chosen() -> None:
         "seconds": -1,
     }
     display = ShownSession(session)
-    assert display.at(4_000, pressed=True) == drawn(**plain, assist=0)
+    assert display.show_at(4_000, pressed=True) == bitmap_of(**plain, assist=0)
     press(session, ("double", 5_000))
-    assert display.at(5_000) == drawn(**plain, assist=1)
+    assert display.show_at(5_000) == bitmap_of(**plain, assist=1)
 
 
 def test_a_display_that_breaks_is_said_once_and_done_without() -> None:

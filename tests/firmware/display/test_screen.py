@@ -55,8 +55,8 @@ def test_the_left_side_is_on_the_left_and_the_right_side_on_the_right(oled: Oled
 
 def test_the_sides_differ_in_shape_and_not_only_in_place(oled: Oled) -> None:
     left_bitmap, right_bitmap = oled.show(side="left"), oled.show(side="right")
-    mirrored = [left_bitmap[y * 128 : y * 128 + 24][::-1] for y in range(16, 48)]
-    assert mirrored != [right_bitmap[y * 128 + 104 : y * 128 + 128] for y in range(16, 48)]
+    mirrored_rows = [left_bitmap[y * 128 : y * 128 + 24][::-1] for y in range(16, 48)]
+    assert mirrored_rows != [right_bitmap[y * 128 + 104 : y * 128 + 128] for y in range(16, 48)]
 
 
 def test_what_is_sent_piece_by_piece_is_the_whole_picture(oled: Oled) -> None:
@@ -199,14 +199,14 @@ def test_a_display_that_stays_away_is_tried_every_ten_seconds_across_the_wrap() 
 
 
 def test_the_bar_fills_with_the_phase_and_steps_with_the_session(oled: Oled) -> None:
-    def filled(**values: Any) -> int:
+    def filled_columns(**values: Any) -> int:
         return columns(oled.show(**values), 0, 128, 56, 60)
 
-    amounts = [filled(elapsed=elapsed_ms) for elapsed_ms in range(0, 360_000, 30_000)]
+    amounts = [filled_columns(elapsed=elapsed_ms) for elapsed_ms in range(0, 360_000, 30_000)]
     assert amounts == sorted(amounts)
     assert amounts[-1] > amounts[0]
-    assert filled(index=1, elapsed=0) > amounts[-1]
-    assert filled(state="done") == 4 * (126 - 6 * 2)
+    assert filled_columns(index=1, elapsed=0) > amounts[-1]
+    assert filled_columns(state="done") == 4 * (126 - 6 * 2)
 
 
 def test_going_back_a_phase_takes_the_bar_back(oled: Oled) -> None:

@@ -70,7 +70,7 @@ def test_a_pulse_after_a_pulse_has_the_whole_limit_again() -> None:
             motor.off()
             time.sleep_ms(100)
 
-    assert [t for t, duty in Bench(firmware).drives if duty == 0.0] == [1200, 2500, 3800]
+    assert [t_ms for t_ms, duty in Bench(firmware).drives if duty == 0.0] == [1200, 2500, 3800]
 
 
 def test_after_the_limit_has_come_the_next_pulse_is_felt_and_has_a_limit_of_its_own() -> None:
@@ -99,7 +99,7 @@ class Alarm:
         self.alarms.append("off")
 
 
-def alarmed(*waits: int) -> list[int | str]:
+def timer_settings(*waits: int) -> list[int | str]:
     """Returns what the driver sets its timer to: at a pulse, at a check after each of `waits` ms, at the end."""
     loaded: list[Modules] = []
     alarm = Alarm()
@@ -118,12 +118,12 @@ def alarmed(*waits: int) -> list[int | str]:
 
 
 def test_a_pulse_that_is_over_leaves_no_timer_that_would_wake_the_chip() -> None:
-    assert alarmed() == [1500, "off"]
+    assert timer_settings() == [1500, "off"]
 
 
 def test_after_a_sleep_the_timer_has_what_is_left_of_the_limit_to_the_millisecond() -> None:
-    assert alarmed(500, 999) == [1500, 1000, 1, "off"]
-    assert alarmed(500, 1000) == [1500, 1000, "off"]
+    assert timer_settings(500, 999) == [1500, 1000, 1, "off"]
+    assert timer_settings(500, 1000) == [1500, 1000, "off"]
 
 
 @pytest.mark.fidelity("erm", "time to spin up and to come to rest")
@@ -138,10 +138,10 @@ def test_the_motor_needs_time_to_spin_up_and_to_come_to_rest() -> None:
 def test_a_duty_below_the_start_voltage_turns_only_what_turns_already() -> None:
     at_rest = Bench(lambda motor, time: (motor.drive(55), time.sleep_ms(500)))
     assert at_rest.motor.speed(500) == 0.0
-    kicked = Bench(
+    kicked_motor = Bench(
         lambda m, time: (m.drive(100), time.sleep_ms(60), m.drive(55), time.sleep_ms(500))
     )
-    assert 0.5 < kicked.motor.speed(560) < 0.6
+    assert 0.5 < kicked_motor.motor.speed(560) < 0.6
 
 
 @pytest.mark.fidelity("mcu", "timers stand still in light sleep")

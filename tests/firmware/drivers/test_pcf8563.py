@@ -44,11 +44,11 @@ def test_who_sets_the_time_turns_off_what_nobody_uses() -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "least", "most"),
+    ("place", "lowest", "highest"),
     [(0, 0x00, 0x59), (1, 0x00, 0x59), (2, 0x00, 0x23), (3, 0x01, 0x31), (4, 0, 6), (5, 0x01, 0x12),
      (6, 0x00, 0x99)],
 )  # fmt: skip
-def test_what_the_chip_says_is_taken_to_its_bounds(place: int, least: int, most: int) -> None:
+def test_what_the_chip_says_is_taken_to_its_bounds(place: int, lowest: int, highest: int) -> None:
     class Says:
         def readfrom_mem_into(self, address: int, register: int, into: bytearray) -> None:
             into[:] = registers
@@ -58,5 +58,5 @@ def test_what_the_chip_says_is_taken_to_its_bounds(place: int, least: int, most:
         registers = bytearray(b"\x00\x00\x00\x01\x00\x01\x00")
         registers[place] = byte
         value = byte & (0x7F, 0x7F, 0x3F, 0x3F, 0x07, 0x1F, 0xFF)[place]
-        fits = least <= value <= most and value & 15 < 10 and not (place == 0 and byte & 0x80)
+        fits = lowest <= value <= highest and value & 15 < 10 and not (place == 0 and byte & 0x80)
         assert (driver.read() is not None) == fits, hex(byte)

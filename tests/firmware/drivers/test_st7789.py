@@ -69,10 +69,10 @@ def test_what_it_says_of_itself_is_so(wires: Wires) -> None:
 
 def test_upside_down_is_the_same_picture_turned(wires: Wires) -> None:
     pictures = []
-    for before, rotate in ((0, 0), (180, 180), (180, 0), (0, 180)):
+    for rotate_before, rotate in ((0, 0), (180, 180), (180, 0), (0, 180)):
         wires = Wires()
-        driver = lit(wires, before)
-        if before != rotate:
+        driver = lit(wires, rotate_before)
+        if rotate_before != rotate:
             driver.rotate(rotate)
         picture = Picture(100, 1, 20, 2)
         picture.frame.line(0, 0, 19, 15, 1)

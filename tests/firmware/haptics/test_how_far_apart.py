@@ -48,7 +48,7 @@ SITUATIONS = {
 }
 
 
-def felt(steps: tuple[int, ...]) -> str:
+def felt_levels(steps: tuple[int, ...]) -> str:
     """Returns what is felt of a cue as a text, one character per 20 ms, from its first felt moment to its last."""
     now_ms = 0.0
     motor = Erm(lambda: now_ms, lambda _duty: None)
@@ -76,7 +76,7 @@ def edits(name: str, other_name: str) -> int:
     return row[-1]
 
 
-FELT = {name: felt(steps) for name, steps in TRAINS.items()}
+FELT = {name: felt_levels(steps) for name, steps in TRAINS.items()}
 
 
 def closest(names: tuple[str, ...]) -> list[tuple[int, str, str]]:
@@ -100,8 +100,8 @@ def test_the_cues_possible_in_a_situation_are_far_enough_apart(situation: str) -
 
 
 def test_every_cue_has_a_situation() -> None:
-    named = {name for names in SITUATIONS.values() for name in names}
-    assert set(cues.CUES) - {"battery_low"} <= named
+    named_cues = {name for names in SITUATIONS.values() for name in names}
+    assert set(cues.CUES) - {"battery_low"} <= named_cues
 
 
 def test_done_is_known_before_right_would_be_over() -> None:

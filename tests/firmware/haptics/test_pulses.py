@@ -8,12 +8,12 @@ from firmware.rondo.session.table import NEVER
 from tests.firmware.system.chip import Chip
 
 
-def Haptics(*arguments: object, **named: object) -> Any:
-    return Chip().load("rondo.haptics.haptics").__dict__["Haptics"](*arguments, **named)
+def Haptics(*arguments: object, **keywords: object) -> Any:
+    return Chip().load("rondo.haptics.haptics").__dict__["Haptics"](*arguments, **keywords)
 
 
-def Player(*arguments: object, **named: object) -> Any:
-    return Chip().load("rondo.haptics.player").__dict__["Player"](*arguments, **named)
+def Player(*arguments: object, **keywords: object) -> Any:
+    return Chip().load("rondo.haptics.player").__dict__["Player"](*arguments, **keywords)
 
 
 KICK_MS, SHORT_MS = 60, 180
@@ -69,7 +69,7 @@ def test_two_rhythms_that_fall_together_are_felt_apart() -> None:
     assert haptics.playing == "hand_rest"
 
 
-def felt(haptics: Any, until_ms: int) -> list[tuple[str, int]]:
+def begun_cues(haptics: Any, until_ms: int) -> list[tuple[str, int]]:
     """Returns (cue, instant in ms) of each cue that begins by `until_ms`."""
     pulses: list[tuple[str, int]] = []
     while haptics.deadline() <= until_ms:
@@ -84,33 +84,33 @@ def felt(haptics: Any, until_ms: int) -> list[tuple[str, int]]:
 def test_a_cue_cut_short_comes_again_and_a_press_after_that_cancels_its_repeats() -> None:
     haptics = Haptics(Motor(), strength=4, repeat=2, mirror=False, long=False)
     haptics.play("left", 1_000, False, repeats=True)
-    felt(haptics, 1_200)
+    begun_cues(haptics, 1_200)
     haptics.accepted(1_300)
-    assert felt(haptics, 10_000) == [("accepted", 1_380), ("left", 4_000)]
+    assert begun_cues(haptics, 10_000) == [("accepted", 1_380), ("left", 4_000)]
     haptics.accepted(10_000)
-    assert felt(haptics, 60_000) == [("accepted", 10_000)]
+    assert begun_cues(haptics, 60_000) == [("accepted", 10_000)]
 
 
 def test_a_cue_cut_short_once_more_as_it_comes_again_is_owed_once_more() -> None:
     haptics = Haptics(Motor(), strength=4, repeat=0, mirror=False, long=False)
     haptics.play("left", 1_000, False, repeats=True)
-    felt(haptics, 1_200)
+    begun_cues(haptics, 1_200)
     haptics.accepted(1_300)
-    felt(haptics, 4_200)
+    begun_cues(haptics, 4_200)
     haptics.accepted(4_300)
-    assert felt(haptics, 60_000) == [("accepted", 4_380), ("left", 7_000)]
+    assert begun_cues(haptics, 60_000) == [("accepted", 4_380), ("left", 7_000)]
 
 
 def test_what_is_silenced_stops_at_once_and_does_not_come_again() -> None:
     motor = Motor()
     haptics = Haptics(motor, strength=4, repeat=2, mirror=False, long=False)
     haptics.play("left", 1_000, False, repeats=True)
-    felt(haptics, 1_100)
+    begun_cues(haptics, 1_100)
     haptics.play("ready", 1_120)
     haptics.silence(1_110)
     assert motor.told == [100, 0]
     assert haptics.playing is None
-    assert felt(haptics, 60_000) == []
+    assert begun_cues(haptics, 60_000) == []
 
 
 LEFT_MS, CLEAR_MS = 600, 1_000
@@ -122,7 +122,7 @@ def test_a_repeat_that_ends_a_second_before_the_next_cue_is_felt_and_no_later_on
 ) -> None:
     haptics = Haptics(Motor(), strength=4, repeat=1, mirror=False, long=False)
     haptics.play("left", 1_000, False, repeats=True)
-    felt(haptics, 3_999)
+    begun_cues(haptics, 3_999)
     repeat_at = haptics.deadline()
     timed_at = repeat_at + LEFT_MS + CLEAR_MS - short_by_ms
     haptics.step(repeat_at, timed_at)

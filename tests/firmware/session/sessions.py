@@ -18,9 +18,9 @@ MASSAGE = {"kind": "massage", "side": "both", "round": 1, "min_s": 3, "max_s": 3
 UNTIL_A_TAP = {**MASSAGE, "min_s": None, "max_s": None}
 
 
-def asleep(*phases: dict, **given: object) -> Session:
-    """Returns a sleeping session whose program has `phases`, else the built-in program; `given` are settings."""
-    settings, complaints = schema.resolve(given)
+def asleep(*phases: dict, **settings_: object) -> Session:
+    """Returns a sleeping session with these settings, whose program has `phases`, else the built-in program."""
+    settings, complaints = schema.resolve(settings_)
     assert complaints == []
     program = {"name": "of-these", "phases": list(phases)} if phases else three_round(settings)
     return Session(settings, lambda _: program)

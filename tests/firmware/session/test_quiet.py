@@ -11,8 +11,8 @@ HOUR_S = 3600
 DAY_MS = 86_400_000
 
 
-def quiet_hours(**given: object) -> QuietHours:
-    settings, complaints = schema.resolve(given)
+def quiet_hours(**settings_: object) -> QuietHours:
+    settings, complaints = schema.resolve(settings_)
     assert complaints == []
     return QuietHours(settings)
 

@@ -9,8 +9,8 @@ HOUR_MS = 3_600_000
 NOON = 1_777_636_800  # 2026-05-01T12:00:00Z
 
 
-def reminders_since_0(**given: object) -> Reminders:
-    settings, complaints = schema.resolve({"reminder_min": 60, **given})
+def reminders_since_0(**settings_: object) -> Reminders:
+    settings, complaints = schema.resolve({"reminder_min": 60, **settings_})
     assert complaints == []
     reminders = Reminders(settings, QuietHours(settings))
     reminders.started(0)

@@ -28,8 +28,8 @@ SHORT = {
 }
 
 
-def make(program: dict = SHORT, **given: object) -> Session:
-    settings, complaints = schema.resolve(given)
+def make(program: dict = SHORT, **settings_: object) -> Session:
+    settings, complaints = schema.resolve(settings_)
     assert complaints == []
     return Session(settings, lambda _: program)
 
@@ -49,14 +49,14 @@ class TakenRows:
         monkeypatch.setattr(session_module, "TABLE", noting)
 
     def _noting(self, state: str, number: int, row: tuple) -> tuple:
-        event, guard, after, action, felt = row
+        event, guard, next_state, action, cue = row
 
         def note(session: Session, at_ms: int) -> None:
             self.rows.add((state, number))
             if action is not None:
                 action(session, at_ms)
 
-        return (event, guard, after, note, felt)
+        return (event, guard, next_state, note, cue)
 
 
 def key(session: Session, now_ms: int) -> tuple:
@@ -86,7 +86,7 @@ def key(session: Session, now_ms: int) -> tuple:
     )
 
 
-def copied(session: Session) -> Session:
+def copy_session(session: Session) -> Session:
     """Returns a copy with its own lists and firmware records; all else is shared.
 
     It is made by hand because half a million are needed, and copy.copy takes five times as long.
@@ -99,16 +99,16 @@ def copied(session: Session) -> Session:
         if kind is list:
             fields[name] = value.copy()
         elif kind not in PLAIN and kind.__module__.startswith("firmware"):
-            fields[name] = copied(value)
+            fields[name] = copy_session(value)
     return copy_
 
 
 def after_time(session: Session) -> Session:
     """Returns a copy in which the next event that comes by time has come."""
-    timed = copied(session)
-    timed.deadline(False)
-    timed.expire(timed.due(False), timed.deadline(False))
-    return timed
+    copy_ = copy_session(session)
+    copy_.deadline(False)
+    copy_.expire(copy_.due(False), copy_.deadline(False))
+    return copy_
 
 
 def next_situations(session: Session, now_ms: int) -> Iterator[tuple[Session, int]]:
@@ -119,11 +119,11 @@ def next_situations(session: Session, now_ms: int) -> Iterator[tuple[Session, in
         yield after_time(session), at_ms
     if at_ms > now_ms:
         for gesture in GESTURES:
-            pressed = copied(session)
+            copy_ = copy_session(session)
             press_ms = now_ms if now_ms == session.boundary else min(in_1_s, at_ms - 1)
-            pressed.press(press_ms)
-            pressed.gesture(gesture, press_ms, press_ms)
-            yield pressed, press_ms
+            copy_.press(press_ms)
+            copy_.gesture(gesture, press_ms, press_ms)
+            yield copy_, press_ms
     if at_ms > in_1_s and at_ms != NEVER:
         yield after_time(session), at_ms
 
@@ -136,49 +136,51 @@ WALKED = (
 
 
 @pytest.fixture(scope="module")
-def walked() -> Iterator[tuple[set[tuple[str, int]], list[tuple[Session, int]]]]:
+def walk() -> Iterator[tuple[set[tuple[str, int]], list[tuple[Session, int]]]]:
     """Yields the rows taken and the situations reached, over both pacings, one-sided and two-sided."""
     gc.disable()  # all of it is kept, and to look through it again and again takes longer than to walk
     with pytest.MonkeyPatch.context() as monkeypatch:
-        taken = TakenRows(monkeypatch)
-        reached = [situation for given_settings in WALKED for situation in closure(given_settings)]
+        taken_rows = TakenRows(monkeypatch)
+        situations = [
+            situation for given_settings in WALKED for situation in closure(given_settings)
+        ]
     gc.freeze()
     gc.enable()
-    yield taken.rows, reached
+    yield taken_rows.rows, situations
     gc.unfreeze()
     gc.freeze()  # as `conftest` had what was loaded
 
 
 def closure(given_settings: dict[str, object]) -> Iterator[tuple[Session, int]]:
     """Yields one (session, instant) of each kind that can be reached from asleep, just reminded or not."""
-    seen = set()
-    reminded = make(**given_settings)
-    reminded.reminded_at = 0
-    todo = [(make(**given_settings), 0), (reminded, 0)]
+    seen_keys = set()
+    reminded_session = make(**given_settings)
+    reminded_session.reminded_at = 0
+    todo = [(make(**given_settings), 0), (reminded_session, 0)]
     while todo:
         session, now_ms = todo.pop()
         key_ = key(session, now_ms)
-        if key_ not in seen:
-            seen.add(key_)
+        if key_ not in seen_keys:
+            seen_keys.add(key_)
             yield session, now_ms
             todo += [
-                next_ for next_ in next_situations(session, now_ms) if key(*next_) not in seen
+                next_ for next_ in next_situations(session, now_ms) if key(*next_) not in seen_keys
             ]
 
 
-def test_every_state_is_reached_and_every_row_is_taken(walked) -> None:
-    rows, reached = walked
-    assert {session.state for session, _ in reached} == set(TABLE) - {"safe"}
+def test_every_state_is_reached_and_every_row_is_taken(walk) -> None:
+    rows, situations = walk
+    assert {session.state for session, _ in situations} == set(TABLE) - {"safe"}
     all_rows = {
         (state, number) for state, in_state in TABLE.items() for number in range(len(in_state))
     }
     assert all_rows - rows == set()
 
 
-def test_left_alone_the_band_always_comes_to_rest(walked) -> None:
-    _, reached = walked
-    for situation, _ in reached:
-        session = copied(situation)
+def test_left_alone_the_band_always_comes_to_rest(walk) -> None:
+    _, situations = walk
+    for situation, _ in situations:
+        session = copy_session(situation)
         for _ in range(200):
             if session.state == "asleep":
                 break
@@ -187,10 +189,10 @@ def test_left_alone_the_band_always_comes_to_rest(walked) -> None:
         assert session.state == "asleep"
 
 
-def test_once_all_that_was_due_is_done_the_next_deadline_lies_ahead(walked) -> None:
-    _, reached = walked
-    for session, now in reached:
-        caught_up = copied(session)
+def test_once_all_that_was_due_is_done_the_next_deadline_lies_ahead(walk) -> None:
+    _, situations = walk
+    for session, now in situations:
+        caught_up = copy_session(session)
         for _ in range(20):
             if caught_up.deadline(False) > now:
                 break

@@ -239,7 +239,7 @@ def test_the_time_left_is_that_of_the_phases_to_come_and_a_phase_until_a_tap_has
 
 
 def test_what_comes_next_is_said_by_its_first_cue_where_no_phase_is_of_one_side() -> None:
-    rest = {**MASSAGE, "kind": "rest"}
-    assert asleep(MASSAGE, rest).preview() == ("assist", "")
-    assert asleep(rest, MASSAGE).preview() == ("rest", "")
-    assert asleep(rest, SIDE, first_side="left").preview() == ("rest", "left")
+    rest_phase = {**MASSAGE, "kind": "rest"}
+    assert asleep(MASSAGE, rest_phase).preview() == ("assist", "")
+    assert asleep(rest_phase, MASSAGE).preview() == ("rest", "")
+    assert asleep(rest_phase, SIDE, first_side="left").preview() == ("rest", "left")

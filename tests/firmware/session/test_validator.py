@@ -8,7 +8,7 @@ SIDE = {"kind": "express", "side": "first", "round": 1, "min_s": 60, "max_s": 12
 MASSAGE = {"kind": "massage", "side": "both", "round": 1}
 
 
-def said(phases: object, **fields: object) -> str:
+def fault_place(phases: object, **fields: object) -> str:
     """Returns where the program is wrong; "" if it is valid."""
     program = {"name": "my-own", "phases": phases, **fields}
     try:
@@ -28,7 +28,9 @@ def said(phases: object, **fields: object) -> str:
 def test_expressing_has_a_side_and_all_else_is_for_both_or_none(kind: str, sides: str) -> None:
     for side in ("first", "second", "both", "none", "left", None):
         phase = {"kind": kind, "side": side, "round": 1}
-        assert said([SIDE, phase]) == ("" if side in sides.split() else "phases[1].side"), side
+        assert fault_place([SIDE, phase]) == ("" if side in sides.split() else "phases[1].side"), (
+            side
+        )
 
 
 @pytest.mark.parametrize(
@@ -56,31 +58,33 @@ def test_expressing_has_a_side_and_all_else_is_for_both_or_none(kind: str, sides
     ],
 )
 def test_each_key_of_a_phase_has_its_bounds(change: dict, where: str) -> None:
-    known = set(change) <= set(SIDE)
-    assert said([{**SIDE, **change}]) == (f"phases[0]{where}" if where or not known else "")
+    is_known = set(change) <= set(SIDE)
+    assert fault_place([{**SIDE, **change}]) == (
+        f"phases[0]{where}" if where or not is_known else ""
+    )
 
 
 def test_a_program_has_a_name_of_its_own_phases_and_no_key_besides() -> None:
-    assert said([SIDE], source="a book") == ""
-    assert said([SIDE], colour="red") == "program"
-    assert said([SIDE], name="three-round") == "name"
-    assert said([SIDE], name="") == "name"
-    assert said([SIDE], name=3) == "name"
+    assert fault_place([SIDE], source="a book") == ""
+    assert fault_place([SIDE], colour="red") == "program"
+    assert fault_place([SIDE], name="three-round") == "name"
+    assert fault_place([SIDE], name="") == "name"
+    assert fault_place([SIDE], name=3) == "name"
     for name in ("a" * 24, "z", "za09-z"):
-        assert said([SIDE], name=name) == "", name
+        assert fault_place([SIDE], name=name) == "", name
     for name in ("`", "{", "A", "0a", "-a", "a`", "a{", "a/", "a:", "aA", "a.", "a,"):
-        assert said([SIDE], name=name) == "name", name
-    assert said([SIDE], name="a" * 25) == "name"
+        assert fault_place([SIDE], name=name) == "name", name
+    assert fault_place([SIDE], name="a" * 25) == "name"
     for phases in ([], None, (SIDE,), [SIDE] * 61):
-        assert said(phases) == "phases"
-    assert said([SIDE] * 60) == ""
-    assert said([SIDE, "express"]) == "phases[1]"
+        assert fault_place(phases) == "phases"
+    assert fault_place([SIDE] * 60) == ""
+    assert fault_place([SIDE, "express"]) == "phases[1]"
     with pytest.raises(ProgramError, match=r"^program$"):
         check([SIDE])
 
 
 def test_a_program_has_expressing_that_one_side_alone_has_too() -> None:
-    assert said([MASSAGE]) == "phases"
-    assert said([{**SIDE, "side": "second"}]) == "phases"
-    assert said([{**SIDE, "side": "both"}]) == ""
-    assert said([MASSAGE, SIDE]) == ""
+    assert fault_place([MASSAGE]) == "phases"
+    assert fault_place([{**SIDE, "side": "second"}]) == "phases"
+    assert fault_place([{**SIDE, "side": "both"}]) == ""
+    assert fault_place([MASSAGE, SIDE]) == ""

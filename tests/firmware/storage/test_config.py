@@ -24,16 +24,16 @@ def flash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_where_it_is_worn_says_how_long_pulses_are_and_an_explicit_key_beats_that(
     site: str, pulses: str, repeat: int
 ) -> None:
-    chosen, refused = settings.resolve({"wear_site": site})
+    chosen, refused_keys = settings.resolve({"wear_site": site})
     assert (chosen["pulses"], chosen["repeat"], chosen["strength"]) == (pulses, repeat, 4)
-    assert refused == []
+    assert refused_keys == []
     explicit = {"wear_site": site, "pulses": "normal", "repeat": 0}
     chosen, _ = settings.resolve(explicit)
     assert (chosen["pulses"], chosen["repeat"]) == ("normal", 0)
 
 
 @pytest.mark.parametrize(
-    "given",
+    "settings_on_flash",
     [
         {"quiet_from": "22:00"},
         {"quiet_to": "06:00"},
@@ -44,14 +44,14 @@ def test_where_it_is_worn_says_how_long_pulses_are_and_an_explicit_key_beats_tha
     ],
 )
 def test_quiet_hours_that_are_half_given_or_no_hours_are_refused_and_unset_on_both_ends(
-    given: dict[str, object],
+    settings_on_flash: dict[str, object],
 ) -> None:
-    chosen, refused = settings.resolve({**given, "night": "on"})
-    assert refused == sorted(given)
+    chosen, refused_keys = settings.resolve({**settings_on_flash, "night": "on"})
+    assert refused_keys == sorted(settings_on_flash)
     assert chosen["quiet_from"] is None
     assert chosen["quiet_to"] is None
     assert chosen["night"] is True
-    assert settings_help.quiet_complaint(given)
+    assert settings_help.quiet_complaint(settings_on_flash)
 
 
 def test_quiet_hours_that_end_as_they_begin_are_a_mistake_in_a_scenario() -> None:

@@ -15,7 +15,7 @@ from firmware.rondo.storage import settings as schema
 from firmware.rondo.storage.reading import Line, Place, Plan, Scan, State
 
 
-def begun(program: dict | None = None, **given_settings: object) -> Session:
+def start_session(program: dict | None = None, **given_settings: object) -> Session:
     """Returns a session in its first phase, at 0 ms."""
     settings, complaints = schema.resolve(given_settings)
     assert complaints == []
@@ -35,10 +35,10 @@ def plan_frame(session: Session) -> bytes:
     return bytes(buffer[: frames.put_plan(buffer, session, (1, 2, 3))])
 
 
-def state_frame(session: Session, stage: int = frames.STAGE_RUNNING, elapsed: int = 0) -> bytes:
+def state_frame(session: Session, stage: int = frames.STAGE_RUNNING, elapsed_ms: int = 0) -> bytes:
     buffer = bytearray(frames.LONGEST_STATE)
-    known = (7, 300, 1_777_600_000, 1_777_600_100, 5)
-    return bytes(buffer[: frames.put_state(buffer, session, stage, elapsed, known)])
+    numbers = (7, 300, 1_777_600_000, 1_777_600_100, 5)
+    return bytes(buffer[: frames.put_state(buffer, session, stage, elapsed_ms, numbers)])
 
 
 def payload(frame: bytes) -> bytes:
@@ -52,7 +52,7 @@ def payload(frame: bytes) -> bytes:
 def test_a_plan_that_was_kept_is_followed_the_same(
     pacing: str, target: str, massage_s: object
 ) -> None:
-    session = begun(pacing=pacing, target=target, massage_s=massage_s, first_side="right")
+    session = start_session(pacing=pacing, target=target, massage_s=massage_s, first_side="right")
     read_back = Plan(payload(plan_frame(session)))
     assert read_back.phases == session.plan
     assert (read_back.program, read_back.pacing, read_back.first) == (
@@ -65,17 +65,17 @@ def test_a_plan_that_was_kept_is_followed_the_same(
 
 def test_a_program_with_half_seconds_in_its_targets_is_kept_to_the_ms() -> None:
     phase = {"kind": "express", "side": "first", "round": 1, "min_s": 10, "max_s": 15}
-    session = begun(check({"name": "odd", "phases": [phase]}))
+    session = start_session(check({"name": "odd", "phases": [phase]}))
     assert Plan(payload(plan_frame(session))).phases[0].usual == 12_500
 
 
 def test_all_that_happened_in_a_session_is_kept() -> None:
-    session = begun()
+    session = start_session()
     session.gesture(HOLD, 100_000, 100_000)
     session.gesture(TAP, 130_000, 130_000)
     while session.index < 3:
         session.expire(session.due(False), session.deadline(False))
-    read_back = State(payload(state_frame(session, elapsed=4_321)))
+    read_back = State(payload(state_frame(session, elapsed_ms=4_321)))
     assert read_back.spent == session.spent
     assert read_back.spent[:3] == [360_000, 360_000, 45_000]
     assert read_back.ended_by == ["time"] * 3 + [""] * 9
@@ -104,12 +104,12 @@ def test_all_that_happened_in_a_session_is_kept() -> None:
 @pytest.mark.parametrize("pacing", ["strict", "guide"])
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_the_pacing_and_the_side_that_began_are_kept_apart(pacing: str, side: str) -> None:
-    read_back = State(payload(state_frame(begun(pacing=pacing, first_side=side))))
+    read_back = State(payload(state_frame(start_session(pacing=pacing, first_side=side))))
     assert (read_back.guide, read_back.first) == (pacing == "guide", side)
 
 
 def test_the_default_session_fits_into_the_folder_of_its_files() -> None:
-    session = begun(pacing="guide", assist_first="on")
+    session = start_session(pacing="guide", assist_first="on")
     for i in range(1, 3):
         session.gesture(HOLD, 100_000 * i, 100_000 * i)
         session.gesture(TAP, 100_000 * i + 5_000, 100_000 * i + 5_000)
@@ -118,7 +118,7 @@ def test_the_default_session_fits_into_the_folder_of_its_files() -> None:
 
 
 def test_the_longest_program_with_many_pauses_fits_into_the_buffer() -> None:
-    session = begun(longest_program())
+    session = start_session(longest_program())
     for i in range(3 * MOST_BREAKS):
         session.gesture(HOLD, 1_000 * i + 10, 1_000 * i + 10)
         session.gesture(TAP, 1_000 * i + 510, 1_000 * i + 510)
@@ -138,10 +138,10 @@ def test_two_hundred_of_the_longest_sessions_are_kept_while_a_file_is_begun_anew
 
 
 def test_times_that_do_not_end_are_kept_as_the_longest() -> None:
-    session = begun()
+    session = start_session()
     session.spent[0] = 1 << 40
     session.add_break("power", UNKNOWN_MS)
-    read_back = State(payload(state_frame(session, elapsed=NEVER)))
+    read_back = State(payload(state_frame(session, elapsed_ms=NEVER)))
     assert read_back.spent[0] == (1 << 29) - 1
     assert read_back.breaks[-1][3] == UNKNOWN_MS
 
@@ -163,13 +163,13 @@ def test_a_place_and_a_line_are_read_as_they_were_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "frame", [plan_frame(begun()), state_frame(begun())], ids=["plan", "state"]
+    "frame", [plan_frame(start_session()), state_frame(start_session())], ids=["plan", "state"]
 )
 def test_not_one_bit_of_a_frame_can_change_unnoticed(frame: bytes) -> None:
     for bit in range(len(frame) * 8):
-        changed = bytearray(frame)
-        changed[bit // 8] ^= 1 << bit % 8
-        assert not reading.intact(bytes(changed), 0)
+        changed_frame = bytearray(frame)
+        changed_frame[bit // 8] ^= 1 << bit % 8
+        assert not reading.intact(bytes(changed_frame), 0)
     for size in range(len(frame)):
         assert not reading.intact(frame[:size], 0)
 
@@ -177,42 +177,42 @@ def test_not_one_bit_of_a_frame_can_change_unnoticed(frame: bytes) -> None:
 @given(st.lists(st.one_of(st.integers(0, 5), st.binary(max_size=40)), max_size=12))
 @examples(max_examples=300)
 def test_whatever_lies_between_them_every_intact_frame_is_found(parts: list[int | bytes]) -> None:
-    session = begun()
+    session = start_session()
     data = b""
-    written = []
+    frames_written = []
     for part in parts:
         if isinstance(part, int):
             frame = (plan_frame(session), state_frame(session))[part % 2]
-            written.append(payload(frame))
+            frames_written.append(payload(frame))
             data += frame
         else:
             # What could hide a frame: the beginning of one that claims to be long.
             data += part.replace(bytes([frames.MAGIC]), b"")
     scan = Scan(data)
-    assert [found for _, found in scan] == written
+    assert [frame_found for _, frame_found in scan] == frames_written
     assert scan.skipped == len(data) - sum(
-        len(payload_) + frames.FRAME_BYTES for payload_ in written
+        len(payload_) + frames.FRAME_BYTES for payload_ in frames_written
     )
 
 
 @given(st.binary(max_size=200))
 @examples(max_examples=500)
 def test_whatever_the_payload_it_is_read_or_refused(data: bytes) -> None:
-    for read in (Plan, State, Place, Line):
+    for read_payload in (Plan, State, Place, Line):
         try:
-            read(data)
+            read_payload(data)
         except ValueError:
             continue
 
 
 def test_a_recovered_session_goes_on_where_it_was() -> None:
-    session = begun()
+    session = start_session()
     session.gesture(HOLD, 21_000, 21_000)
     session.gesture(TAP, 81_000, 81_000)
     while session.index < 5:
         session.expire(session.due(False), session.deadline(False))
-    read_back = State(payload(state_frame(session, elapsed=30_000)))
-    resumed = begun(rounds=2)
+    read_back = State(payload(state_frame(session, elapsed_ms=30_000)))
+    resumed = start_session(rounds=2)
     resumed.restore(Plan(payload(plan_frame(session))), read_back, 31_000, 1_000_000)
     assert (resumed.state, resumed.index, resumed.elapsed(2_000_000)) == ("paused", 5, 31_000)
     assert resumed.paused_ms == session.paused_ms == 60_000

@@ -58,32 +58,34 @@ REMIND_BYTES = "0d0c0b0aefcdab003412f46905"
 def frame(kind: int, payload: str) -> str:
     """Returns a whole frame of that kind and payload, in hex."""
     data = bytes.fromhex(payload)
-    framed = bytes([0xA5, kind]) + len(data).to_bytes(2, "little") + data
-    return (framed + crc32(framed).to_bytes(4, "little")).hex()
+    frame_bytes = bytes([0xA5, kind]) + len(data).to_bytes(2, "little") + data
+    return (frame_bytes + crc32(frame_bytes).to_bytes(4, "little")).hex()
 
 
-def put(put_it: Any, *args: Any) -> str:
+def written_hex(put_it: Any, *args: Any) -> str:
     """Returns what `put_it`, a function of `frames`, writes, in hex."""
     buffer = bytearray(b"\xee" * max(frames.LONGEST_PLAN, frames.LONGEST_STATE))
     return bytes(buffer[: put_it(buffer, *args)]).hex()
 
 
-def read(hexadecimal: str) -> bytes:
+def bytes_of(hexadecimal: str) -> bytes:
     return bytes.fromhex(hexadecimal)
 
 
 def test_a_plan_lies_on_flash_as_ever_and_is_read() -> None:
-    assert put(frames.put_plan, SESSION, (1, 2, 3)) == frame(1, PLAN_BYTES)
-    plan = Plan(read(PLAN_BYTES))
+    assert written_hex(frames.put_plan, SESSION, (1, 2, 3)) == frame(1, PLAN_BYTES)
+    plan = Plan(bytes_of(PLAN_BYTES))
     assert (plan.session, plan.pacing, plan.first) == (SESSION.id, "guide", "right")
     assert (plan.version, plan.program) == ((1, 2, 3), "odd-one")
     assert plan.phases == SESSION.plan
 
 
 def test_a_session_lies_on_flash_as_ever_and_is_read() -> None:
-    written = put(frames.put_state, SESSION, frames.STAGE_PAUSED, 0x00AB_CDEF, KNOWN, AGE)
-    assert written == frame(2, STATE_BYTES)
-    state = State(read(STATE_BYTES))
+    state_hex = written_hex(
+        frames.put_state, SESSION, frames.STAGE_PAUSED, 0x00AB_CDEF, KNOWN, AGE
+    )
+    assert state_hex == frame(2, STATE_BYTES)
+    state = State(bytes_of(STATE_BYTES))
     assert (state.session, state.boot, state.change, state.start, state.written, state.chunk) == (
         SESSION.id,
         *KNOWN,
@@ -109,10 +111,10 @@ def test_a_session_that_is_not_paused_has_no_age_of_a_pause(
 ) -> None:
     session_over = SimpleNamespace(**{**vars(SESSION), "outcome": outcome, "guide": False})
     session_over.began_with, session_over.last_first, session_over.last_used = "left", None, "left"
-    written = put(frames.put_state, session_over, stage, 7, KNOWN, AGE)
+    state_hex = written_hex(frames.put_state, session_over, stage, 7, KNOWN, AGE)
     expected = f"{stage:02x}{number:02x}001002060300070000000506"
-    assert written == frame(2, STATE_BYTES[:32] + expected + STATE_BYTES[60:-16])
-    state = State(read(written)[4:-4])
+    assert state_hex == frame(2, STATE_BYTES[:32] + expected + STATE_BYTES[60:-16])
+    state = State(bytes_of(state_hex)[4:-4])
     assert (state.stage, state.outcome, state.first, state.guide) == (
         stage,
         outcome,
@@ -124,7 +126,7 @@ def test_a_session_that_is_not_paused_has_no_age_of_a_pause(
 
 
 def test_who_leads_and_the_first_side_are_kept_apart() -> None:
-    data = bytearray(read(STATE_BYTES))
+    data = bytearray(bytes_of(STATE_BYTES))
     for sides, first, guide in ((0, "left", False), (1, "right", False), (2, "left", True)):
         data[18] = sides
         state = State(bytes(data))
@@ -132,7 +134,7 @@ def test_who_leads_and_the_first_side_are_kept_apart() -> None:
 
 
 def test_a_phase_without_a_least_time_is_read_as_one_of_0() -> None:
-    data = bytearray(read(PLAN_BYTES))
+    data = bytearray(bytes_of(PLAN_BYTES))
     data[20:22] = b"\xff\xff"
     assert Plan(bytes(data)).phases[0].least == 0
 
@@ -140,27 +142,27 @@ def test_a_phase_without_a_least_time_is_read_as_one_of_0() -> None:
 def test_a_place_lies_on_flash_as_ever_and_is_read() -> None:
     fields = (SESSION.id, 0x0403, 7, 0x00AB_CDEF, 0x69F4_1234)
     for paused_ms, extra in ((0, ""), (0x0123_4567, "67452301")):
-        assert put(frames.put_place, *fields, paused_ms) == frame(3, PLACE_BYTES + extra)
-        place = Place(read(PLACE_BYTES + extra))
+        assert written_hex(frames.put_place, *fields, paused_ms) == frame(3, PLACE_BYTES + extra)
+        place = Place(bytes_of(PLACE_BYTES + extra))
         fields_read = (place.session, place.change, place.index, place.elapsed, place.written)
         assert (*fields_read, place.paused_ms) == (*fields, paused_ms)
-    assert put(frames.put_place, *fields) == frame(3, PLACE_BYTES)
+    assert written_hex(frames.put_place, *fields) == frame(3, PLACE_BYTES)
 
 
 def test_a_line_lies_on_flash_as_ever_and_is_read() -> None:
-    assert put(frames.put_line, 0x0201, 0x69F4_1234, "a ?b") == frame(4, LINE_BYTES)
-    line = Line(read(LINE_BYTES))
+    assert written_hex(frames.put_line, 0x0201, 0x69F4_1234, "a ?b") == frame(4, LINE_BYTES)
+    line = Line(bytes_of(LINE_BYTES))
     assert (line.boot, line.written, line.text) == (0x0201, 0x69F4_1234, "a ?b")
-    assert Line(read("01023412f469")).text == ""
-    assert Line(read("01023412f4691f207e7f80ff")).text == "? ~???"
-    payload = Line(read(put(frames.put_line, 1, 2, "x" * 200))[4:-4])
+    assert Line(bytes_of("01023412f469")).text == ""
+    assert Line(bytes_of("01023412f4691f207e7f80ff")).text == "? ~???"
+    payload = Line(bytes_of(written_hex(frames.put_line, 1, 2, "x" * 200))[4:-4])
     assert payload.text == "x" * 96
 
 
 def test_how_far_the_reminders_are_lies_on_flash_as_ever_and_is_read() -> None:
     expected = (SESSION.id, 0x00AB_CDEF, 0x69F4_1234, 5)
-    assert put(frames.put_remind, *expected) == frame(5, REMIND_BYTES)
-    remind = Remind(read(REMIND_BYTES))
+    assert written_hex(frames.put_remind, *expected) == frame(5, REMIND_BYTES)
+    remind = Remind(bytes_of(REMIND_BYTES))
     assert (remind.number, remind.waited, remind.written, remind.state) == expected
 
 
@@ -176,7 +178,7 @@ def test_how_far_the_reminders_are_lies_on_flash_as_ever_and_is_read() -> None:
 def test_what_is_too_short_or_too_long_is_refused(
     kind: Any, payload: str, other_lengths: tuple
 ) -> None:
-    data = read(payload)
+    data = bytes_of(payload)
     for size in range(len(data) + 20):
         if size == len(data) or size - len(data) in other_lengths:
             kind((data + bytes(20))[:size])
@@ -192,23 +194,23 @@ def test_a_line_that_is_too_short_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("at", "values"),
+    ("offset", "values"),
     [
         (4, range(2, 256)),  # pacing
         (5, range(2, 256)),  # first side
         (18, [0x25, 0x41, 0xF0, 0x2F]),  # kind and side of the first phase
     ],
 )
-def test_a_plan_that_says_what_there_is_not_is_refused(at: int, values: Any) -> None:
+def test_a_plan_that_says_what_there_is_not_is_refused(offset: int, values: Any) -> None:
     for value in values:
-        data = bytearray(read(PLAN_BYTES))
-        data[at] = value
+        data = bytearray(bytes_of(PLAN_BYTES))
+        data[offset] = value
         with pytest.raises(ValueError, match="not"):
             Plan(bytes(data))
 
 
 def test_a_session_that_says_what_a_later_band_may_have_is_read_without_it() -> None:
-    data = bytearray(read(STATE_BYTES))
+    data = bytearray(bytes_of(STATE_BYTES))
     data[17], data[19] = 4, 0x43  # an outcome, and sides that came before
     data[33] = 0xA0  # how the first phase ended
     state = State(bytes(data))
@@ -220,25 +222,25 @@ def test_a_session_that_says_what_a_later_band_may_have_is_read_without_it() -> 
 
 
 def test_frames_are_found_at_the_very_beginning_and_the_very_end() -> None:
-    first, second = read(frame(4, LINE_BYTES)), read(frame(5, REMIND_BYTES))
+    first, second = bytes_of(frame(4, LINE_BYTES)), bytes_of(frame(5, REMIND_BYTES))
     scan = Scan(first + second)
-    assert list(scan) == [(4, read(LINE_BYTES)), (5, read(REMIND_BYTES))]
+    assert list(scan) == [(4, bytes_of(LINE_BYTES)), (5, bytes_of(REMIND_BYTES))]
     assert scan.skipped == 0
-    empty = read(frame(4, ""))
+    empty = bytes_of(frame(4, ""))
     assert reading.intact(empty, 0) == len(empty) == 8
     assert list(Scan(b"\xa5" + empty + b"\xa5")) == [(4, b"")]
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "later"),
+    ("first_boot", "second_boot", "later"),
     [(0, 0, 0), (0, 5, 5), (5, 0, 5), (5, 5, 5), (5, 6, 6), (6, 5, 6), (1, 65_535, 1),
      (65_535, 1, 1), (1, 0x8000, 0x8000), (0x8000, 1, 0x8000), (1, 0x8001, 0x8001), (2, 0x8001, 0x8001),
      (0x8002, 1, 1), (1, 0x8002, 1), (0x8003, 2, 2), (0, 0x9000, 0x9000), (0x9000, 0, 0x9000)],
 )  # fmt: skip
 def test_of_two_starts_the_later_is_known_though_their_number_goes_round(
-    first: int, second: int, later: int
+    first_boot: int, second_boot: int, later: int
 ) -> None:
-    assert frames.later_boot(first, second) == later
+    assert frames.later_boot(first_boot, second_boot) == later
 
 
 def test_everything_lies_where_it_did() -> None:

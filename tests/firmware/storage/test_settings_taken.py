@@ -62,14 +62,14 @@ def test_the_motions_between_may_wait_for_a_press(key: str) -> None:
 
 
 def test_the_screen_may_be_turned_and_a_program_is_named() -> None:
-    assert [fits("rotate", turned) for turned in (0, 90, 180)] == [True, False, True]
+    assert [fits("rotate", degrees) for degrees in (0, 90, 180)] == [True, False, True]
     assert [fits("program", name) for name in ("three-round", "my-own", "Not/One", 3)] == [
         True, True, False, False
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("time", "taken"),
+    ("time", "is_taken"),
     [
         ("00:00", True),
         ("23:59", True),
@@ -87,13 +87,13 @@ def test_the_screen_may_be_turned_and_a_program_is_named() -> None:
         (None, True),
     ],
 )
-def test_quiet_hours_begin_and_end_at_a_time_of_the_day(time: object, taken: bool) -> None:
-    assert fits("quiet_from", time) is taken
-    assert fits("quiet_to", time) is taken
+def test_quiet_hours_begin_and_end_at_a_time_of_the_day(time: object, is_taken: bool) -> None:
+    assert fits("quiet_from", time) is is_taken
+    assert fits("quiet_to", time) is is_taken
 
 
 @pytest.mark.parametrize(
-    ("settings_", "refused"),
+    ("settings_", "refused_keys"),
     [
         ({}, []),
         ({"quiet_from": "22:00", "quiet_to": "06:00"}, []),
@@ -106,16 +106,16 @@ def test_quiet_hours_begin_and_end_at_a_time_of_the_day(time: object, taken: boo
     ],
 )
 def test_quiet_hours_have_a_beginning_and_another_end_or_neither(
-    settings_: dict, refused: list[str]
+    settings_: dict, refused_keys: list[str]
 ) -> None:
     settings, complaints = resolve(settings_)
-    assert complaints == refused
-    assert settings["quiet_from"] == (None if refused else settings_.get("quiet_from"))
+    assert complaints == refused_keys
+    assert settings["quiet_from"] == (None if refused_keys else settings_.get("quiet_from"))
 
 
 def test_what_is_not_taken_leaves_the_rest_as_it_was_given() -> None:
-    settings, refused = resolve({"strength": 9, "repeat": 2, "colour": "red"})
-    assert refused == ["colour", "strength"]
+    settings, refused_keys = resolve({"strength": 9, "repeat": 2, "colour": "red"})
+    assert refused_keys == ["colour", "strength"]
     assert (settings["strength"], settings["repeat"]) == (SCHEMA["strength"][0], 2)
 
 

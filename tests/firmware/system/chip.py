@@ -69,7 +69,7 @@ class Chip:
             ticks_add=lambda ticks, ms: (ticks + ms) % WRAP,
             time=lambda: self.utc_s - self.epoch_s,
             gmtime=lambda s: tuple(gmtime(s + self.epoch_s))[:8],
-            sleep_ms=self.after,
+            sleep_ms=self.wait,
         )
         machine.__dict__.update(Pin=Pin, RTC=lambda: SimpleNamespace(datetime=self._set))
         micropython.__dict__.update(const=lambda value: value, kbd_intr=lambda _: None)
@@ -77,7 +77,7 @@ class Chip:
         names = {"print": self.said.append, "open": _no_flash, **(builtins or {})}
         self.load = Modules({**stock, **(modules or {})}, names).load
 
-    def after(self, ms: int) -> "Chip":
+    def wait(self, ms: int) -> "Chip":
         """Advances the chip's counter by `ms`; returns the chip."""
         self.ticks = (self.ticks + ms) % WRAP
         return self

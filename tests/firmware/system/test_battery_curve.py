@@ -8,7 +8,7 @@ from firmware.rondo.system.battery_curve import CURVE, LOW_PERCENT, percent
 
 
 @pytest.mark.parametrize(
-    ("mv", "left"),
+    ("mv", "percent_left"),
     [
         (0, 0),
         (3_300, 0),
@@ -36,8 +36,8 @@ from firmware.rondo.system.battery_curve import CURVE, LOW_PERCENT, percent
         (5_000, 100),
     ],
 )
-def test_percent_left_at_a_voltage(mv: int, left: int) -> None:
-    assert percent(mv) == left
+def test_percent_left_at_a_voltage(mv: int, percent_left: int) -> None:
+    assert percent(mv) == percent_left
 
 
 def test_a_fuller_cell_is_never_said_to_have_less_and_no_step_is_felt_as_a_jump() -> None:
@@ -48,4 +48,4 @@ def test_a_fuller_cell_is_never_said_to_have_less_and_no_step_is_felt_as_a_jump(
 
 def test_it_is_said_at_20_percent_that_charging_is_due() -> None:
     assert LOW_PERCENT == 20
-    assert [mv for mv, left in CURVE if left == LOW_PERCENT] == [3_700]
+    assert [mv for mv, percent_left in CURVE if percent_left == LOW_PERCENT] == [3_700]

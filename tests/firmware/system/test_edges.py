@@ -10,7 +10,7 @@ from tests.firmware.system.chip import WRAP, Chip, Pin
 ROOM = 63  # the last of the ring stays free, so that a full one is not taken for an empty one
 
 
-class Noted:
+class RecordedEdges:
     """Two pins of a chip whose edges are recorded."""
 
     def __init__(self, *levels: int) -> None:
@@ -19,68 +19,68 @@ class Noted:
         self.module = self.chip.load("rondo.system.edges")
         self.edges = self.module.since_boot(self.pins)
 
-    def after(self, ms: int) -> "Noted":
-        self.chip.after(ms)
+    def wait(self, ms: int) -> "RecordedEdges":
+        self.chip.wait(ms)
         return self
 
-    def taken(self) -> list[tuple[int, int]]:
+    def take_all(self) -> list[tuple[int, int]]:
         """Returns all recorded edges as (ticks, edge), and removes them."""
-        held = []
+        edges = []
         while self.edges.noted:
-            held.append((self.edges.ticks, self.edges.take()))
-        return held
+            edges.append((self.edges.ticks, self.edges.take()))
+        return edges
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 1), st.booleans()), max_size=200))
 def test_every_edge_is_taken_in_its_order_and_of_too_many_the_latest(
     acts: list[tuple[int, int, bool]],
 ) -> None:
-    buttons, expected = Noted(1, 1), deque[tuple[int, int]](maxlen=ROOM)
+    buttons, expected = RecordedEdges(1, 1), deque[tuple[int, int]](maxlen=ROOM)
     for ms, index, count in acts:
-        pin = buttons.after(ms).pins[index]
+        pin = buttons.wait(ms).pins[index]
         pin.goes(1 - pin.level)
         expected.append((buttons.chip.ticks, 2 * index + 1 - pin.level))
         if count:
             assert (buttons.edges.ticks, buttons.edges.take()) == expected.popleft()
-    assert buttons.taken() == list(expected)
+    assert buttons.take_all() == list(expected)
 
 
 def test_of_more_than_there_is_room_for_the_oldest_go_one_by_one() -> None:
-    buttons = Noted(1)
+    buttons = RecordedEdges(1)
     for count in range(200):
-        buttons.after(1).pins[0].goes(count & 1)
-    assert buttons.taken() == [
+        buttons.wait(1).pins[0].goes(count & 1)
+    assert buttons.take_all() == [
         ((WRAP - 100 + 1 + count) % WRAP, 1 - (count & 1)) for count in range(200 - ROOM, 200)
     ]
 
 
 def test_what_is_down_at_the_first_line_is_known_by_its_pin() -> None:
-    held = [Noted(*levels).edges.held for levels in ((1, 1), (0, 1), (1, 0), (0, 0))]
+    held = [RecordedEdges(*levels).edges.held for levels in ((1, 1), (0, 1), (1, 0), (0, 0))]
     assert held == [0, 1, 2, 3]
 
 
 def test_there_is_one_ring_from_the_first_line_on() -> None:
-    buttons = Noted(1, 1)
+    buttons = RecordedEdges(1, 1)
     began = buttons.edges.began
-    buttons.after(40).pins[0].goes(0)
+    buttons.wait(40).pins[0].goes(0)
     assert buttons.module.since_boot([Pin(), Pin()]) is buttons.edges
     assert buttons.edges.began == began == WRAP - 100
-    assert buttons.taken() == [((WRAP - 60) % WRAP, 1)]
+    assert buttons.take_all() == [((WRAP - 60) % WRAP, 1)]
 
 
 def test_nothing_is_noted_in_a_sleep_but_what_is_recorded_by_hand() -> None:
-    buttons = Noted(1, 1)
+    buttons = RecordedEdges(1, 1)
     buttons.edges.pause()
     buttons.pins[1].goes(0)
-    assert buttons.taken() == []
+    assert buttons.take_all() == []
     buttons.edges.record(1)
     buttons.edges.listen()
-    buttons.after(5).pins[1].goes(1)
-    assert buttons.taken() == [(WRAP - 100, 3), (WRAP - 95, 2)]
+    buttons.wait(5).pins[1].goes(1)
+    assert buttons.take_all() == [(WRAP - 100, 3), (WRAP - 95, 2)]
 
 
 def test_an_edge_that_comes_while_another_is_recorded_by_hand_is_not_lost() -> None:
-    buttons = Noted(1, 1)
+    buttons = RecordedEdges(1, 1)
     main, side = buttons.pins
     read_level = main.value
 
@@ -90,60 +90,60 @@ def test_an_edge_that_comes_while_another_is_recorded_by_hand_is_not_lost() -> N
 
     main.value = interrupted  # type: ignore[method-assign]
     buttons.edges.record(0)
-    assert [edge for _, edge in buttons.taken()] == [3, 0]
+    assert [edge for _, edge in buttons.take_all()] == [3, 0]
 
 
 def test_a_button_held_from_before_the_start_is_unbroken_until_it_is_let_go_of() -> None:
-    buttons = Noted(0, 1)
+    buttons = RecordedEdges(0, 1)
     until_ticks = (buttons.chip.ticks + 500) % WRAP
     assert buttons.edges.unbroken(until_ticks), "it is down now"
-    buttons.after(300).pins[1].goes(0)
-    buttons.after(1).pins[1].goes(1)
+    buttons.wait(300).pins[1].goes(0)
+    buttons.wait(1).pins[1].goes(1)
     assert buttons.edges.unbroken(until_ticks), "the other one says nothing of it"
-    buttons.after(198).pins[0].goes(1)
+    buttons.wait(198).pins[0].goes(1)
     assert not buttons.edges.unbroken(until_ticks), "let go of 1 ms before"
     buttons.pins[0].goes(0)
     assert not buttons.edges.unbroken(until_ticks), "and down again"
 
 
 def test_a_button_let_go_of_stays_broken_once_its_edges_are_taken() -> None:
-    buttons = Noted(0, 1)
+    buttons = RecordedEdges(0, 1)
     until_ticks = (buttons.chip.ticks + 500) % WRAP
-    buttons.after(100).pins[1].goes(0)
-    buttons.taken()
+    buttons.wait(100).pins[1].goes(0)
+    buttons.take_all()
     assert buttons.edges.unbroken(until_ticks), "the other one says nothing of it"
-    buttons.after(100).pins[0].goes(1)
-    buttons.after(100).pins[0].goes(0)
-    buttons.taken()
+    buttons.wait(100).pins[0].goes(1)
+    buttons.wait(100).pins[0].goes(0)
+    buttons.take_all()
     assert not buttons.edges.unbroken(until_ticks)
 
 
 def test_a_button_let_go_of_after_one_edge_of_the_other_is_broken() -> None:
-    buttons = Noted(0, 1)
+    buttons = RecordedEdges(0, 1)
     until_ticks = (
         buttons.chip.ticks + 50
     )  # before what a place of the ring has that was never written
-    buttons.after(1).pins[1].goes(0)
-    buttons.after(1).pins[0].goes(1)
-    buttons.after(1).pins[0].goes(0)
+    buttons.wait(1).pins[1].goes(0)
+    buttons.wait(1).pins[0].goes(1)
+    buttons.wait(1).pins[0].goes(0)
     assert not buttons.edges.unbroken(until_ticks)
 
 
 def test_a_button_let_go_of_at_the_very_end_was_held_so_long() -> None:
-    buttons = Noted(0)
+    buttons = RecordedEdges(0)
     until_ticks = (buttons.chip.ticks + 500) % WRAP
-    buttons.after(500).pins[0].goes(1)
+    buttons.wait(500).pins[0].goes(1)
     assert buttons.edges.unbroken(until_ticks)
 
 
 def test_a_button_that_goes_down_later_was_never_held_from_before() -> None:
-    buttons = Noted(1, 0)
-    buttons.after(1).pins[0].goes(0)
+    buttons = RecordedEdges(1, 0)
+    buttons.wait(1).pins[0].goes(0)
     assert not buttons.edges.unbroken((buttons.chip.ticks + 500) % WRAP)
 
 
 def test_a_button_that_was_let_go_of_unnoticed_is_broken() -> None:
-    buttons = Noted(0)
+    buttons = RecordedEdges(0)
     buttons.edges.pause()
     buttons.pins[0].goes(1)
     assert not buttons.edges.unbroken(buttons.chip.ticks), "its level says so"

@@ -39,13 +39,13 @@ def test_the_time_goes_on_by_what_has_passed_wherever_the_counter_wraps(
     assert clock.ms == 0
     since_ticks = 0
     for ms in waits:
-        chip.after(ms)
+        chip.wait(ms)
         since_ticks += ms
         assert clock.now() == clock.ms == since_ticks
         ago = data.draw(st.integers(-LONGEST_MS, LONGEST_MS))
-        noted = (chip.ticks - ago) % WRAP
-        assert clock.at(noted) == since_ticks - ago
-        assert clock.ticks(since_ticks - ago) == noted
+        noted_ticks = (chip.ticks - ago) % WRAP
+        assert clock.at(noted_ticks) == since_ticks - ago
+        assert clock.ticks(since_ticks - ago) == noted_ticks
         if data.draw(st.booleans()):
             assert clock.rebase() == since_ticks
             since_ticks = 0
@@ -123,10 +123,10 @@ def test_what_keeps_the_time_without_power_is_set_too_and_sets_the_next_start() 
     backup = Kept(None)
     Chip().load(CLOCK).set_utc(SET_S, backup)
     assert backup.at == (2026, 5, 1, 3, 0, 0)
-    restarted = Chip()
-    restarted.load(CLOCK).take_over(backup)
-    assert restarted.load(CLOCK).utc() == SET_S
-    assert restarted.set_to == (2026, 5, 1, 0, 3, 0, 0, 0)
+    restarted_chip = Chip()
+    restarted_chip.load(CLOCK).take_over(backup)
+    assert restarted_chip.load(CLOCK).utc() == SET_S
+    assert restarted_chip.set_to == (2026, 5, 1, 0, 3, 0, 0, 0)
 
 
 def test_a_clock_is_set_to_the_beginning_of_a_second() -> None:
@@ -152,7 +152,7 @@ def test_a_clock_chip_that_does_not_answer_is_told_of_and_changes_nothing() -> N
     assert chip.said == ["rondo: clock: error 19"]
 
 
-def with_flash(folder: Path) -> Chip:
+def chip_with_flash(folder: Path) -> Chip:
     """Returns a chip whose flash is `folder`, with the journal's own folder on it."""
     (folder / LIVE).mkdir(exist_ok=True)
     return Chip(builtins={"open": lambda path, *mode: (folder / path).open(*mode)})
@@ -172,20 +172,20 @@ def with_flash(folder: Path) -> Chip:
 def test_by_how_much_the_clock_was_set_forward_is_known_after_a_reset(
     steps_s: tuple[int, ...], since_s: int, stepped_s: int, tmp_path: Path
 ) -> None:
-    chip = with_flash(tmp_path)
+    chip = chip_with_flash(tmp_path)
     chip.utc_s = SET_S
     for step_s in steps_s:
         chip.load(CLOCK).set_utc(chip.utc_s + step_s, None)
-    assert with_flash(tmp_path).load(CLOCK).stepped_s(SET_S + since_s) == stepped_s
+    assert chip_with_flash(tmp_path).load(CLOCK).stepped_s(SET_S + since_s) == stepped_s
 
 
 @pytest.mark.parametrize("content", ["", "1777604400", "one two", "1777604400 1777611600 0"])
 def test_a_step_of_the_clock_that_cannot_be_read_is_none(content: str, tmp_path: Path) -> None:
-    chip = with_flash(tmp_path)
+    chip = chip_with_flash(tmp_path)
     (tmp_path / LIVE / "clock").write_text(content)
     assert chip.load(CLOCK).stepped_s(SET_S) == 0
 
 
 def test_the_first_time_that_a_clock_is_set_is_no_step(tmp_path: Path) -> None:
-    with_flash(tmp_path).load(CLOCK).set_utc(SET_S, None)
-    assert with_flash(tmp_path).load(CLOCK).stepped_s(SET_S) == 0
+    chip_with_flash(tmp_path).load(CLOCK).set_utc(SET_S, None)
+    assert chip_with_flash(tmp_path).load(CLOCK).stepped_s(SET_S) == 0

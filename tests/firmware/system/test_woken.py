@@ -25,14 +25,14 @@ class Woken:
 
     def goes(self, ms: int, level: int) -> None:
         """Sets the pin's level after `ms`."""
-        self.chip.after(ms)
+        self.chip.wait(ms)
         self.pin.goes(level)
 
     def events(self, ms: int) -> list[tuple[str, int, int]]:
         """Returns (event, instant of the press, instant of the report) of each event within `ms`."""
         events = []
         for _ in range(ms):
-            self.chip.after(1)
+            self.chip.wait(1)
             while self.buttons.poll(self.clock.now()):
                 events.append((self.buttons.event, self.buttons.at, self.clock.ms))
         return events
@@ -40,7 +40,7 @@ class Woken:
 
 def test_a_press_that_bounces_as_it_wakes_counts_from_the_wake_and_once_it_has_held() -> None:
     woken = Woken()
-    woken.chip.after(1_000)
+    woken.chip.wait(1_000)
     woken.wake()  # by a contact that is open again already
     woken.goes(1, 0)
     woken.goes(1, 1)
@@ -51,7 +51,7 @@ def test_a_press_that_bounces_as_it_wakes_counts_from_the_wake_and_once_it_has_h
 def test_a_press_whose_edge_comes_within_5_ms_of_the_wake_counts_from_that() -> None:
     for ms, press_ms in ((4, 1_000), (5, 1_005)):
         woken = Woken()
-        woken.chip.after(1_000)
+        woken.chip.wait(1_000)
         woken.wake()
         assert woken.events(ms - 1) == []
         woken.goes(1, 0)
@@ -69,7 +69,7 @@ def test_a_contact_that_held_longer_than_5_ms_was_a_press_though_it_is_found_ope
 
 def test_a_press_after_a_wake_by_a_ghost_counts_from_its_own_edge() -> None:
     woken = Woken()
-    woken.chip.after(1_000)
+    woken.chip.wait(1_000)
     woken.wake()
     assert woken.buttons.any_down
     assert woken.buttons.deadline() == 1_005, "it asks to be called, so that the chip sleeps again"
@@ -81,7 +81,7 @@ def test_a_press_after_a_wake_by_a_ghost_counts_from_its_own_edge() -> None:
 
 def test_a_contact_that_is_still_closed_is_an_edge_of_the_wake() -> None:
     woken = Woken()
-    woken.chip.after(1_000)
+    woken.chip.wait(1_000)
     woken.pin.goes(0)  # within the sleep
     woken.wake()
     assert woken.events(20) == [("press", 1_000, 1_005)]
@@ -107,7 +107,7 @@ def wait_a_second(woken: Woken, hears_edges: bool, sleep: Callable[[int], object
 def test_a_sleep_that_ends_a_ms_before_its_time_was_ended_by_a_press() -> None:
     for early_ms in (0, 1):
         woken = Woken()
-        wait_a_second(woken, False, lambda ms, by=early_ms, chip=woken.chip: chip.after(ms - by))
+        wait_a_second(woken, False, lambda ms, by=early_ms, chip=woken.chip: chip.wait(ms - by))
         assert woken.buttons.any_down == (early_ms > 0)
 
 
@@ -116,7 +116,7 @@ def test_a_press_whose_edge_was_lost_in_a_sleep_is_found_if_that_ends_before_its
         woken, left_ms = Woken(), [early_ms, 0]
 
         def sleep(ms: int, woken: Woken = woken, left_ms: list[int] = left_ms) -> None:
-            woken.chip.after(ms - left_ms.pop(0))
+            woken.chip.wait(ms - left_ms.pop(0))
             woken.pin.level = 0  # no interrupt
 
         wait_a_second(woken, True, sleep)
@@ -126,7 +126,7 @@ def test_a_press_whose_edge_was_lost_in_a_sleep_is_found_if_that_ends_before_its
 
 def test_the_end_of_a_phase_waits_for_a_press_that_came_before_it_and_for_no_later_one() -> None:
     woken = Woken()
-    woken.chip.after(1_000)
+    woken.chip.wait(1_000)
     woken.wake()
     assert woken.buttons.pressing(1_001)
     assert not woken.buttons.pressing(1_000)
@@ -150,8 +150,8 @@ def test_an_edge_is_bounce_for_30_ms_after_a_press_counts_and_not_a_ms_longer() 
 def test_a_second_press_that_is_held_on_means_nothing_more() -> None:
     woken = Woken()
     woken.buttons.resume(False)
-    said = []
+    events = []
     for level, ms in ((0, 100), (1, 100), (0, 9_000)):
         woken.goes(1, level)
-        said += [event for event, _, _ in woken.events(ms)]
-    assert said == ["press", "press", "double"]
+        events += [event for event, _, _ in woken.events(ms)]
+    assert events == ["press", "press", "double"]

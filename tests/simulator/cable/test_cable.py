@@ -11,7 +11,7 @@ from simulator.boards import DEFAULT
 from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.interpreters.modules import FIRMWARE
-from tests.recorded import dated, values
+from tests.recorded import values, values_by_time
 from tests.simulator.interpreters.test_interpreters import needs
 
 # What mpremote sends first of all.
@@ -144,7 +144,7 @@ def test_a_host_that_sends_and_sends_holds_up_nothing() -> None:
     device.serial.arrive(b"x" * 200_000)
     device.run_to(370_000)
     assert not device.serial.arrived
-    assert (365_000, "right") in dated(device, "cue", "name")
+    assert (365_000, "right") in values_by_time(device, "cue", "name")
     device.discard()
 
 

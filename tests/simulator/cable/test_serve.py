@@ -58,13 +58,13 @@ def test_who_comes_as_another_goes_is_not_turned_away(last_words: bytes) -> None
 def test_a_host_that_reads_slowly_on_a_serial_path_gets_it_all() -> None:
     cable = Pty(Serial(Kernel()))
     host = os.open(cable.name, os.O_RDWR | os.O_NOCTTY)
-    sent = bytes(range(256)) * 1_000
-    cable.serial.out(sent)
-    received = b""
-    while len(received) < len(sent) and select.select([host], [], [], 5)[0]:
-        received += os.read(host, 4096)
+    sent_data = bytes(range(256)) * 1_000
+    cable.serial.out(sent_data)
+    received_data = b""
+    while len(received_data) < len(sent_data) and select.select([host], [], [], 5)[0]:
+        received_data += os.read(host, 4096)
         cable.wait(0)
-    assert received == sent
+    assert received_data == sent_data
     os.close(host)
     cable.close()
 
@@ -72,36 +72,36 @@ def test_a_host_that_reads_slowly_on_a_serial_path_gets_it_all() -> None:
 @pytest.fixture
 def empty_board() -> Iterator[BoardServer]:
     """Yields a served board with nothing on its flash."""
-    with BoardServer(files={}, speed=QUICK) as served:
-        yield served
+    with BoardServer(files={}, speed=QUICK) as server:
+        yield server
 
 
 def answer(host: socket.socket, end: bytes) -> bytes:
     """Returns what the board sends, up to `end`."""
-    sent = b""
-    while not sent.endswith(end):
+    output = b""
+    while not output.endswith(end):
         data = host.recv(1)
-        assert data, sent
-        sent += data
-    return sent
+        assert data, output
+        output += data
+    return output
 
 
 def until(band: BoardServer, state: str, act: Callable[[Device], None]) -> None:
     """Does `act` to the band, and waits until the band is in `state`."""
-    seen = threading.Event()
+    is_seen = threading.Event()
 
     def heard(_t_ms: int, kind: str, fields: dict[str, object]) -> None:
         if kind == "state" and fields["name"] == state:
-            seen.set()
+            is_seen.set()
 
     def begin(device: Device) -> None:
         device.recorder.subscribe(heard)
         if device.recorder.state == state:
-            seen.set()
+            is_seen.set()
         act(device)
 
     band.do(begin)
-    assert seen.wait(60), f"the band is not {state}"
+    assert is_seen.wait(60), f"the band is not {state}"
 
 
 def tap(device: Device) -> None:
@@ -109,10 +109,10 @@ def tap(device: Device) -> None:
     device.kernel.at(device.kernel.now_us + 100 * MS, lambda: device.release("main"))
 
 
-def mpremote(served: BoardServer, *command: str, fails: bool = False) -> str:
+def mpremote(server: BoardServer, *command: str, fails: bool = False) -> str:
     """Runs mpremote and returns its output; asserts that it fails if `fails`, else that it succeeds."""
     result = subprocess.run(
-        [*MPREMOTE, "connect", served.name, *command],
+        [*MPREMOTE, "connect", server.name, *command],
         capture_output=True,
         text=True,
         timeout=60,
@@ -133,8 +133,8 @@ def test_mpremote_executes_evaluates_and_runs(empty_board: BoardServer, tmp_path
 def test_what_goes_wrong_in_a_snippet_is_said_as_the_board_says_it(
     empty_board: BoardServer,
 ) -> None:
-    sent = mpremote(empty_board, "exec", "def f():\n  open('none')\nf()", fails=True)
-    assert sent.splitlines() == [
+    output = mpremote(empty_board, "exec", "def f():\n  open('none')\nf()", fails=True)
+    assert output.splitlines() == [
         "Traceback (most recent call last):",
         '  File "<stdin>", line 3, in <module>',
         '  File "<stdin>", line 2, in f',
@@ -172,8 +172,8 @@ def test_a_file_that_was_copied_is_on_the_flash(empty_board: BoardServer, tmp_pa
 @pytest.mark.parametrize("work", ["import time; time.sleep(3600)", "while True: pass"])
 def test_ctrl_c_ends_what_runs(empty_board: BoardServer, work: str) -> None:
     mpremote(empty_board, "resume", "exec", "--no-follow", work)
-    sent = mpremote(empty_board, "resume", "exec", "print('free')")
-    assert sent.endswith("free\n")
+    output = mpremote(empty_board, "resume", "exec", "print('free')")
+    assert output.endswith("free\n")
 
 
 def test_a_session_is_not_lost_by_plugging_in_a_cable() -> None:
@@ -201,8 +201,8 @@ def test_a_package_that_lies_on_this_computer_is_installed(
 
 def test_the_clock_is_set_and_outlives_a_soft_reset(empty_board: BoardServer) -> None:
     mpremote(empty_board, "rtc", "--set", "+", "soft-reset")
-    sent = ast.literal_eval(mpremote(empty_board, "rtc"))
-    assert datetime.now() - datetime(*sent[:3], *sent[4:7]) < timedelta(hours=1)
+    date = ast.literal_eval(mpremote(empty_board, "rtc"))
+    assert datetime.now() - datetime(*date[:3], *date[4:7]) < timedelta(hours=1)
 
 
 def test_room_and_folders_are_shown(empty_board: BoardServer) -> None:
@@ -243,8 +243,8 @@ def test_a_link_that_drops_in_the_middle_of_a_copy_can_be_taken_up_again(tmp_pat
 def test_a_flash_without_room_says_so(empty_board: BoardServer, tmp_path: Path) -> None:
     (tmp_path / "big.bin").write_bytes(b"x" * 20_000)
     empty_board.do(lambda device: FAULTS["flash_full"].begin(device, ()))
-    sent = mpremote(empty_board, "fs", "cp", str(tmp_path / "big.bin"), ":big.bin", fails=True)
-    assert "big.bin: No space left on device" in sent
+    output = mpremote(empty_board, "fs", "cp", str(tmp_path / "big.bin"), ":big.bin", fails=True)
+    assert "big.bin: No space left on device" in output
 
 
 def test_a_pty_serves_who_wants_a_serial_path() -> None:
@@ -309,12 +309,12 @@ def test_a_child_or_a_cable_that_cannot_start_leaves_nothing_open() -> None:
 def test_the_file_that_keeps_a_flash_is_replaced_whole_and_so_is_the_trace(tmp_path: Path) -> None:
     flash, trace = tmp_path / "band.bin", tmp_path / "trace.jsonl"
     command = ["serve", "--empty", "--flash", str(flash), "--trace", str(trace)]
-    again = [word for word in command if word != "--empty"]
+    command_again = [word for word in command if word != "--empty"]
     # The second is a terminal that is closed, the third Ctrl-\ in it.
     for words, ends_by in (
         (command, signal.SIGTERM),
-        (again, signal.SIGHUP),
-        (again, signal.SIGQUIT),
+        (command_again, signal.SIGHUP),
+        (command_again, signal.SIGQUIT),
     ):
         for path in tmp_path.glob("*.before"):
             path.unlink()
@@ -353,11 +353,11 @@ def test_where_the_flash_cannot_be_kept_the_trace_is_and_the_other_way_round(
     tmp_path: Path,
 ) -> None:
     """The folder of one of the two is gone when both are written."""
-    for lost, kept_file in (("band.bin", "trace.jsonl"), ("trace.jsonl", "band.bin")):
-        folder, removed = tmp_path / lost / "there", tmp_path / lost / "gone"
+    for lost_file, kept_file in (("band.bin", "trace.jsonl"), ("trace.jsonl", "band.bin")):
+        folder, folder_aside = tmp_path / lost_file / "there", tmp_path / lost_file / "gone"
         folder.mkdir(parents=True)
-        removed.mkdir()
-        paths = {kept_file: folder / kept_file, lost: removed / lost}
+        folder_aside.mkdir()
+        paths = {kept_file: folder / kept_file, lost_file: folder_aside / lost_file}
         command = ["--flash", str(paths["band.bin"]), "--trace", str(paths["trace.jsonl"])]
         process = subprocess.Popen(
             [sys.executable, "-m", "simulator", "serve", "--empty", *command],
@@ -367,12 +367,12 @@ def test_where_the_flash_cannot_be_kept_the_trace_is_and_the_other_way_round(
         )
         assert process.stdout is not None
         assert process.stdout.readline().startswith("socket://")
-        shutil.rmtree(removed)
+        shutil.rmtree(folder_aside)
         process.send_signal(signal.SIGTERM)
-        _, sent = process.communicate(timeout=60)
+        _, output = process.communicate(timeout=60)
         assert process.returncode == 2
-        assert sent.startswith(f"{paths[lost]}: ")
-        assert sent.count("\n") == 1
+        assert output.startswith(f"{paths[lost_file]}: ")
+        assert output.count("\n") == 1
         assert os.listdir(folder) == [kept_file]
 
 

@@ -24,6 +24,6 @@ def test_a_cell_has_the_voltage_of_its_charge_less_what_the_load_takes(
 
 
 def test_every_point_of_the_curve_is_a_voltage_of_the_cell() -> None:
-    assert [Battery(left, lambda: 0.0).volts_uv for _, left in CURVE] == [
+    assert [Battery(percent, lambda: 0.0).volts_uv for _, percent in CURVE] == [
         mv * 1000 for mv, _ in CURVE
     ]

@@ -22,12 +22,12 @@ from simulator.scenario.acts import device_of
 from simulator.scenario.player import Play
 from simulator.scenario.script import load, parse
 from tests.emulated.chip_modules import modules_of_chip
-from tests.endurance.small import ours, said
-from tests.recorded import dated, times
+from tests.endurance.small import ours, printed_lines
+from tests.recorded import times, values_by_time
 from tests.simulator.chips.drv2605l_bench import ADDRESS, EN, Bench
 from tests.simulator.interpreters.test_interpreters import ACCEPTANCE, REAL, needs
 from tests.simulator.interpreters.test_what_only_a_small_chip_minds import MEASURED
-from tests.test_acceptance import Played, played
+from tests.test_acceptance import PlayResult, play_scenario
 from tests.wrist.hands import begin
 
 
@@ -155,7 +155,7 @@ def edges(play: Play, kind: str) -> list[tuple[int, object]]:
     return [(t_ms, fields[VALUES[kind]]) for t_ms, type_, fields in entries if type_ == kind]
 
 
-def by_transistor(promise: Played, kind: str) -> list[tuple[int, object]]:
+def by_transistor(promise: PlayResult, kind: str) -> list[tuple[int, object]]:
     """Returns the same values from the trace of the board's own motor, on a transistor."""
     entries = [json.loads(line) for line in promise.trace if f'"{kind}"' in line]
     return [(entry["t"], entry[VALUES[kind]]) for entry in entries if entry["type"] == kind]
@@ -180,14 +180,14 @@ def test_every_promise_is_felt_the_same_to_the_ms(path: Path, board: str) -> Non
     scenario = load(path, board)
     assert scenario.motor != "drv2605l"
     scenario.motor = "drv2605l"
-    play, transistor = Play(scenario), played(path.stem, board)
+    play, transistor = Play(scenario), play_scenario(path.stem, board)
     play.play()
     assert play.failures == transistor.failures
     assert ADDRESS in play.device.board.i2c.chips
     for kind in ("cue", "motor"):
-        driven, by_transistor_ = edges(play, kind), by_transistor(transistor, kind)
-        assert [value for _, value in driven] == [value for _, value in by_transistor_]
-        for (t_ms, _), (transistor_ms, _) in zip(driven, by_transistor_, strict=True):
+        edges_by_drv2605l, by_transistor_ = edges(play, kind), by_transistor(transistor, kind)
+        assert [value for _, value in edges_by_drv2605l] == [value for _, value in by_transistor_]
+        for (t_ms, _), (transistor_ms, _) in zip(edges_by_drv2605l, by_transistor_, strict=True):
             assert abs(t_ms - transistor_ms) <= 1
 
 
@@ -237,7 +237,7 @@ def test_a_chip_that_hangs_in_a_pulse_is_reset_and_that_ends_it(tmp_path: Path) 
     band = ours(tmp_path, HUNG, "cpython", motor="drv2605l")
     band.power_on()
     band.run_to(20_000)
-    drives = dated(band, "motor", "on")
+    drives = values_by_time(band, "motor", "on")
     (boot,) = [
         t_ms for t_ms, kind, fields in band.recorder.entries if fields.get("reason") == "watchdog"
     ]
@@ -299,7 +299,7 @@ def test_its_pulses_take_no_memory(tmp_path: Path, name: str) -> None:
     band.hold("main", 4_000)
     band.run_to(29 * 60_000)
     band.discard()
-    wake, start, *later = said(list(band.recorder.lines()))
+    wake, start, *later = printed_lines(list(band.recorder.lines()))
     assert wake.startswith("asleep awake 0 ")  # the plan of its preview
     assert start.startswith("awake running 0 ")
     assert later == ["turns"]

@@ -13,7 +13,7 @@ class Bench:
         self.told: list[float] = []
         self.motor = Erm(lambda: self.now, self.told.append)
 
-    def after(self, ms: float) -> float:
+    def speed_at(self, ms: float) -> float:
         self.now += ms
         return self.motor.speed(self.now)
 
@@ -23,7 +23,7 @@ def bench() -> Bench:
     return Bench()
 
 
-def near(value: float) -> object:
+def about(value: float) -> object:
     return pytest.approx(value, abs=0.001)
 
 
@@ -31,12 +31,12 @@ def test_it_nears_its_speed_by_a_time_constant_of_40_ms_and_coasts_by_one_of_70(
     bench: Bench,
 ) -> None:
     bench.motor.drive(1.0)
-    assert bench.after(40) == near(0.632)
-    assert bench.after(400) == near(1.0)
+    assert bench.speed_at(40) == about(0.632)
+    assert bench.speed_at(400) == about(1.0)
     bench.motor.drive(0.0)
-    assert bench.after(70) == near(0.368)
+    assert bench.speed_at(70) == about(0.368)
     bench.motor.drive(1.0)
-    assert bench.after(40) == near(1 - 0.632 * 0.368), "it goes on from the speed that it has"
+    assert bench.speed_at(40) == about(1 - 0.632 * 0.368), "it goes on from the speed that it has"
 
 
 @pytest.mark.parametrize(("duty", "must_turn"), [(0.66, False), (0.67, True)])
@@ -44,34 +44,34 @@ def test_at_rest_it_needs_two_thirds_of_the_supply_to_start(
     bench: Bench, duty: float, must_turn: bool
 ) -> None:
     bench.motor.drive(duty)
-    assert (bench.after(1_000) > 0) is must_turn
+    assert (bench.speed_at(1_000) > 0) is must_turn
 
 
 @pytest.mark.parametrize(("duty", "must_turn"), [(0.39, False), (0.4, True)])
 def test_turning_it_goes_on_with_four_tenths(bench: Bench, duty: float, must_turn: bool) -> None:
     bench.motor.drive(1.0)
-    bench.after(500)
+    bench.speed_at(500)
     bench.motor.drive(duty)
-    assert bench.after(2_000) == near(duty if must_turn else 0.0)
+    assert bench.speed_at(2_000) == about(duty if must_turn else 0.0)
 
 
 def test_a_motor_that_hardly_turns_any_more_has_to_be_started_anew(bench: Bench) -> None:
     bench.motor.drive(1.0)
-    bench.after(500)
+    bench.speed_at(500)
     bench.motor.drive(0.0)
-    bench.after(300)  # to 0.014 of its speed
+    bench.speed_at(300)  # to 0.014 of its speed
     bench.motor.drive(0.55)
-    assert bench.after(500) == near(0.0)
+    assert bench.speed_at(500) == about(0.0)
 
 
 def test_it_draws_most_at_its_start_and_nothing_when_it_is_off_or_broken(bench: Bench) -> None:
     assert bench.motor.current_ma(bench.now) == 0.0
     bench.motor.drive(1.0)
     assert bench.motor.current_ma(bench.now) == 110.0
-    assert bench.motor.current_ma(bench.now + 1_000) == near(70.0)
+    assert bench.motor.current_ma(bench.now + 1_000) == about(70.0)
     bench.motor.drive(0.7)
-    bench.after(1_000)
-    assert bench.motor.current_ma(bench.now) == near(0.7 * (110 - 40 * 0.7))
+    bench.speed_at(1_000)
+    assert bench.motor.current_ma(bench.now) == about(0.7 * (110 - 40 * 0.7))
     bench.motor.inject_weakness(0.0)
     assert bench.motor.current_ma(bench.now) == 0.0
 
@@ -80,11 +80,11 @@ def test_a_weak_motor_reaches_that_part_of_its_speed_and_loses_it_as_it_would_co
     bench: Bench,
 ) -> None:
     bench.motor.drive(1.0)
-    bench.after(1_000)
+    bench.speed_at(1_000)
     bench.motor.inject_weakness(0.5)
-    assert bench.after(0) == near(1.0)
-    assert bench.after(70) == near(0.5 + 0.5 * 0.368)
-    assert bench.after(1_000) == near(0.5)
+    assert bench.speed_at(0) == about(1.0)
+    assert bench.speed_at(70) == about(0.5 + 0.5 * 0.368)
+    assert bench.speed_at(1_000) == about(0.5)
 
 
 def test_a_wearer_feels_it_from_35_hundredths_of_its_speed_on(bench: Bench) -> None:
@@ -104,9 +104,9 @@ def test_a_copy_stays_as_the_motor_was_and_is_the_same_one_until_the_next_change
     bench.motor.drive(1.0)
     copy = bench.motor.as_it_is
     assert bench.motor.as_it_is is copy
-    bench.after(500)
+    bench.speed_at(500)
     bench.motor.drive(0.0)
-    assert (copy.duty, copy.speed(500)) == (1.0, near(1.0))
+    assert (copy.duty, copy.speed(500)) == (1.0, about(1.0))
     assert bench.motor.as_it_is is not copy
     weak = bench.motor.as_it_is
     bench.motor.inject_weakness(0.5)

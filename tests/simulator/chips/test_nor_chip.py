@@ -40,42 +40,42 @@ def test_a_torn_operation_leaves_each_bit_as_it_was_or_as_it_was_to_be(
     form: str, operation: Operation
 ) -> None:
     old_bytes = Random(1).randbytes(BLOCK) if not operation.data else b"\xff" * BLOCK
-    chip, completed = Nor(old_bytes), Nor(old_bytes)
-    completed.do(operation)
+    chip, completed_chip = Nor(old_bytes), Nor(old_bytes)
+    completed_chip.do(operation)
     chip.inject_tear(operation, form, Random(2))
     for old_byte, new_byte, found_byte in zip(
-        old_bytes, completed.memory, chip.memory, strict=True
+        old_bytes, completed_chip.memory, chip.memory, strict=True
     ):
         assert not (old_byte ^ found_byte) & ~(old_byte ^ new_byte)
     assert (chip.memory == old_bytes) == (form == "nothing")
-    assert chip.memory != completed.memory
+    assert chip.memory != completed_chip.memory
 
 
 @pytest.mark.parametrize(
-    ("form", "left"),
+    ("form", "bytes_left"),
     [
         ("nothing", b"\xff\xff\xff\xff"),
         ("first half", b"\x01\x02\xff\xff"),
         ("second half", b"\xff\xff\x03\x04"),
     ],
 )
-def test_a_write_torn_in_the_middle_has_one_half_of_it(form: str, left: bytes) -> None:
+def test_a_write_torn_in_the_middle_has_one_half_of_it(form: str, bytes_left: bytes) -> None:
     chip = Nor(b"\xff" * BLOCK)
     chip.inject_tear(Operation(8, b"\x01\x02\x03\x04"), form, Random(1))
-    assert chip.memory == b"\xff" * 8 + left + b"\xff" * (BLOCK - 12)
+    assert chip.memory == b"\xff" * 8 + bytes_left + b"\xff" * (BLOCK - 12)
 
 
 def test_weak_bits_are_some_of_all_that_were_to_change_and_random_bytes_are_whole_ones() -> None:
     """Of 256 bytes that lose all their bits: drawn bit by bit, or byte by byte."""
-    left = {}
+    bytes_left = {}
     for form in ("weak bits", "random bytes"):
         chip = Nor(b"\xff" * BLOCK)
         chip.inject_tear(Operation(0, bytes(256)), form, Random(1))
-        left[form] = chip.memory[:256]
-    assert set(left["random bytes"]) == {0x00, 0xFF}
-    assert len(set(left["weak bits"])) > 100
-    for torn in (left["weak bits"][:32], left["weak bits"][-32:]):
-        assert 100 < int.from_bytes(torn, "big").bit_count() < 156, "in all of it"
+        bytes_left[form] = chip.memory[:256]
+    assert set(bytes_left["random bytes"]) == {0x00, 0xFF}
+    assert len(set(bytes_left["weak bits"])) > 100
+    for torn_bytes in (bytes_left["weak bits"][:32], bytes_left["weak bits"][-32:]):
+        assert 100 < int.from_bytes(torn_bytes, "big").bit_count() < 156, "in all of it"
 
 
 def test_a_slow_chip_takes_four_times_as_long_for_what_it_programs() -> None:
@@ -103,10 +103,10 @@ def test_a_press_while_the_flash_is_busy_is_noticed_when_it_has_done(
         device.hold("main", at_ms, 1)
     device.press("main")
     device.run_to(began + 500)
-    accepted = [
+    accepted_ms = [
         t_ms for t_ms, kind, fields in device.recorder.entries if kind == "cue" and t_ms > began
     ]
-    assert accepted[0] == began + 45 + 5, "one edge, as of the end of what held it up"
+    assert accepted_ms[0] == began + 45 + 5, "one edge, as of the end of what held it up"
 
 
 @pytest.mark.fidelity(
@@ -122,8 +122,8 @@ def test_power_lost_within_an_erase_leaves_it_torn() -> None:
     device.flash.chip.memory[block * BLOCK : (block + 1) * BLOCK] = bytes(BLOCK)
     device.flash._chance = Random(7)
     device.cut()
-    left = device.flash.chip.memory[block * BLOCK : (block + 1) * BLOCK]
-    assert left != b"\xff" * BLOCK
+    bytes_left = device.flash.chip.memory[block * BLOCK : (block + 1) * BLOCK]
+    assert bytes_left != b"\xff" * BLOCK
     assert device.flash.chip.erases[block] == 0
     device.power_on()
     device.run_to(3_000)

@@ -12,8 +12,8 @@ from simulator.core.device import Device
 from simulator.core.kernel import S
 from simulator.core.setup import Setup
 from simulator.mcu.ports import esp32
-from tests.endurance.kept import kept
-from tests.endurance.small import ours, said
+from tests.endurance.kept import log_on_flash
+from tests.endurance.small import ours, printed_lines
 from tests.recorded import values
 from tests.simulator.interpreters.test_interpreters import REAL, needs
 from tests.wrist.hands import begin
@@ -164,10 +164,10 @@ def test_what_is_no_date_stands_as_it_is(bench: Bench, time: bytes) -> None:
 
 
 @given(st.integers(0, 3_000_000_000), st.integers(0, 4_000_000_000), st.booleans())
-def test_it_always_shows_the_calendar(utc: int, later_s: int, written: bool) -> None:
+def test_it_always_shows_the_calendar(utc: int, later_s: int, is_written: bool) -> None:
     bench = Bench()
     bench.chip.set(utc)
-    if written:
+    if is_written:
         bench.chip.write(b"\x02" + bench.read(0x02, 7))
     bench.now_us += later_s * S
     assert bench.chip.utc == utc + later_s
@@ -233,7 +233,7 @@ def lines(folder: Path, text: str, name: str = "cpython", **setup: object) -> li
     band.power_on()
     band.run_to(5_000)
     band.discard()
-    return said(list(band.recorder.lines()))
+    return printed_lines(list(band.recorder.lines()))
 
 
 @pytest.mark.fidelity("machine", "RTC, set and read")
@@ -279,7 +279,7 @@ def test_a_chip_that_says_what_can_be_no_date_is_not_believed(tmp_path: Path, ti
     band.board.clock_chip.write(b"\x02" + time)
     band.power_on()
     band.run_to(2_000)
-    assert said(list(band.recorder.lines())) == ["0 (2000, 1, 1)"]
+    assert printed_lines(list(band.recorder.lines())) == ["0 (2000, 1, 1)"]
 
 
 # What it is worth.
@@ -298,7 +298,7 @@ def test_the_time_goes_on_without_power_and_sessions_have_a_date() -> None:
     for at_ms in (begin_at + 2_000, begin_at + 5_000):
         band.hold("main", at_ms)
     band.run_to(begin_at + 20_000)
-    newest = kept(band.flash).newest
+    newest = log_on_flash(band.flash).newest
     assert newest is not None
     assert newest.start == NIGHT + 3_605
 
@@ -334,9 +334,9 @@ def test_a_chip_that_has_lost_its_time_leaves_the_clock_unset_at_the_next_power_
     band = Device(Setup(BOARD, clock=NIGHT))
     begin(band)
     band.run_to(20_000)
-    started = kept(band.flash).newest
-    assert started is not None
-    assert started.start == NIGHT + 5
+    log_after_start = log_on_flash(band.flash).newest
+    assert log_after_start is not None
+    assert log_after_start.start == NIGHT + 5
     band.unset_clock()
     band.cut()
     band.power_on()

@@ -152,14 +152,14 @@ SSD1306_VISIBLE = (
 
 def test_the_small_screen_shows_and_counts_each_change_at_once() -> None:
     screen = Ssd1306()
-    sent = b"\x00"
+    sent_bytes = b"\x00"
     for command in SSD1306_VISIBLE:
         changes_before = screen.changes
         screen.write(b"\x00" + command)
         assert screen.changes > changes_before, command.hex()
-        sent += command
+        sent_bytes += command
         fresh = Ssd1306()
-        fresh.write(sent)
+        fresh.write(sent_bytes)
         assert screen.bitmap() == fresh.bitmap(), command.hex()
         assert screen.current_ma == fresh.current_ma, command.hex()
     screen.write(b"\x00\x8d\x14")

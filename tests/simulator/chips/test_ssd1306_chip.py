@@ -191,10 +191,12 @@ def test_reset_brings_back_the_registers_and_keeps_the_memory(chip: Ssd1306) -> 
     assert lit(chip) == {(0, 0)}
 
 
-@pytest.mark.parametrize("was_used", [False, True])
-def test_after_a_reset_it_is_in_page_mode_at_its_first_column_and_page(was_used: bool) -> None:
+@pytest.mark.parametrize("is_used_before", [False, True])
+def test_after_a_reset_it_is_in_page_mode_at_its_first_column_and_page(
+    is_used_before: bool,
+) -> None:
     chip = Ssd1306()
-    if was_used:
+    if is_used_before:
         chip.write(b"\x00\x20\x01\x21\x05\x09\x22\x02\x03\xa0\xc8\xa7\xa5\xd3\x01\x41\xa8\x1f\x21")
         chip.reset()
     for page in range(8):

@@ -25,7 +25,7 @@ class Bench:
         self.say(0x2A, 0, left, right >> 8, right & 255)
         self.say(0x2B, 0, top, bottom >> 8, bottom & 255)
 
-    def seen(self, color: tuple[int, int, int] = WHITE) -> set[tuple[int, int]]:
+    def pixels_of(self, color: tuple[int, int, int] = WHITE) -> set[tuple[int, int]]:
         return colors(self.chip.picture()).get(color, set())
 
 
@@ -53,7 +53,7 @@ def bench() -> Bench:
 @pytest.mark.fidelity("st7789", "nothing is seen unless it is awake, on and lit from behind")
 def test_nothing_shows_before_it_is_awake_on_and_lit(bench: Bench) -> None:
     bench.say(0x2C, WHITE_BITS * COLUMNS * ROWS)
-    assert len(bench.seen()) == 48
+    assert len(bench.pixels_of()) == 48
     for off_command, on_command in ((0x28, 0x29), (0x10, 0x11)):
         bench.now += 200_000
         bench.say(off_command)
@@ -66,17 +66,17 @@ def test_nothing_shows_before_it_is_awake_on_and_lit(bench: Bench) -> None:
     assert not bench.chip.picture().lit
     assert bench.chip.picture().rgb == bytes(3 * 48)
     bench.chip.light_line(0.2)
-    assert len(bench.seen()) == 48
+    assert len(bench.pixels_of()) == 48
 
 
 @pytest.mark.fidelity("st7789", "frame memory behind the panel's window: a wrong offset shows")
 def test_the_panel_shows_its_own_corner_of_the_memory(bench: Bench) -> None:
     bench.window(2, 3, 3, 3)
     bench.say(0x2C, WHITE_BITS * 2)
-    assert bench.seen() == {(0, 0), (1, 0)}
+    assert bench.pixels_of() == {(0, 0), (1, 0)}
     bench.window(1, 1, 3, 8)  # a column to the left of the panel
     bench.say(0x2C, WHITE_BITS * 6)
-    assert bench.seen() == {(0, 0), (1, 0)}
+    assert bench.pixels_of() == {(0, 0), (1, 0)}
 
 
 def test_memory_that_was_never_written_is_not_blank() -> None:
@@ -95,19 +95,19 @@ def test_memory_that_was_never_written_is_not_blank() -> None:
 def test_a_window_fills_line_by_line_and_begins_again_when_full(bench: Bench) -> None:
     bench.window(2, 4, 3, 4)
     bench.say(0x2C, WHITE_BITS * 4)
-    assert bench.seen() == {(0, 0), (1, 0), (2, 0), (0, 1)}
+    assert bench.pixels_of() == {(0, 0), (1, 0), (2, 0), (0, 1)}
     bench.say(0x3C, WHITE_BITS, RED_BITS, RED_BITS)  # two more, and one at the beginning
-    assert bench.seen() == {(1, 0), (2, 0), (0, 1), (1, 1)}
-    assert bench.seen(RED) == {(2, 1), (0, 0)}
+    assert bench.pixels_of() == {(1, 0), (2, 0), (0, 1), (1, 1)}
+    assert bench.pixels_of(RED) == {(2, 1), (0, 0)}
     bench.say(0x2C, RED_BITS * 2)
-    assert bench.seen(RED) == {(0, 0), (1, 0), (2, 1)}
+    assert bench.pixels_of(RED) == {(0, 0), (1, 0), (2, 1)}
 
 
 def test_a_pixel_may_come_in_two_transfers(bench: Bench) -> None:
     bench.window(2, 3, 3, 3)
     bench.say(0x2C, RED_BITS[:1], RED_BITS[1:] + BLUE_BITS)
-    assert bench.seen(RED) == {(0, 0)}
-    assert bench.seen(BLUE) == {(1, 0)}
+    assert bench.pixels_of(RED) == {(0, 0)}
+    assert bench.pixels_of(BLUE) == {(1, 0)}
 
 
 @pytest.mark.fidelity(
@@ -137,21 +137,21 @@ def test_each_direction_puts_pixels_where_the_data_sheet_has_them(
     bench.say(0x2A, *divmod(first, 256), *divmod(first + 1, 256))
     bench.say(0x2B, *divmod(second, 256), *divmod(second + 1, 256))
     bench.say(0x2C, WHITE_BITS + RED_BITS + BLUE_BITS)
-    places_seen = [bench.seen(color) for color in (WHITE, RED, BLUE)]
+    places_seen = [bench.pixels_of(color) for color in (WHITE, RED, BLUE)]
     assert places_seen == [{place} for place in places]
 
 
 def test_the_order_of_colours_and_inversion_hold_at_once(bench: Bench) -> None:
     bench.window(2, 2, 3, 3)
     bench.say(0x2C, RED_BITS)
-    assert bench.seen(RED) == {(0, 0)}
+    assert bench.pixels_of(RED) == {(0, 0)}
     bench.say(0x36, 0x00)
-    assert bench.seen(BLUE) == {(0, 0)}
+    assert bench.pixels_of(BLUE) == {(0, 0)}
     bench.say(0x20)
-    assert len(bench.seen()) == 47
-    assert bench.seen((255, 255, 0)) == {(0, 0)}
+    assert len(bench.pixels_of()) == 47
+    assert bench.pixels_of((255, 255, 0)) == {(0, 0)}
     bench.say(0x21)
-    assert len(bench.seen(BLACK)) == 47
+    assert len(bench.pixels_of(BLACK)) == 47
 
 
 @pytest.mark.fidelity("st7789", "COLMOD: 16 and 18 bits a pixel; after a reset it is 18")
@@ -159,8 +159,8 @@ def test_pixels_are_of_18_bits_until_it_is_told_otherwise(bench: Bench) -> None:
     bench.window(2, 3, 3, 3)
     bench.say(0x3A, 0x66)
     bench.say(0x2C, b"\xfc\x00\x00\x00\x00\xfc")
-    assert bench.seen(RED) == {(0, 0)}
-    assert bench.seen(BLUE) == {(1, 0)}
+    assert bench.pixels_of(RED) == {(0, 0)}
+    assert bench.pixels_of(BLUE) == {(1, 0)}
     bench.say(0x3A, 0x33)
     assert bench.chip.unknown == [0x3A]
     bench.say(0x01)
@@ -224,7 +224,7 @@ def test_the_memory_survives_sleep_and_reset_and_can_be_written_in_both(bench: B
     bench.say(0x2C, WHITE_BITS)
     bench.now += 120_000
     bench.say(0x11)
-    assert bench.seen() == {(0, 0), (1, 0)}
+    assert bench.pixels_of() == {(0, 0), (1, 0)}
 
 
 def test_windows_that_cannot_be_are_refused(bench: Bench) -> None:

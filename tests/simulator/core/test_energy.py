@@ -9,7 +9,7 @@ from simulator.scenario.acts import Hand, begin, device_of
 from simulator.scenario.model import Scenario
 
 
-def led(**settings: object) -> tuple[Hand, EnergyMeter]:
+def led_and_meter(**settings: object) -> tuple[Hand, EnergyMeter]:
     scenario = Scenario("drawn", settings=settings)
     device = device_of(scenario)
     meter = EnergyMeter(device)
@@ -24,7 +24,7 @@ def tap(hand: Hand, at_ms: int) -> None:
 
 
 def session(**settings: object) -> EnergyMeter:
-    hand, meter = led(**settings)
+    hand, meter = led_and_meter(**settings)
     tap(hand, 2_000)
     tap(hand, 4_000)
     hand.device.run_to(28 * 60_000 + 10_000)
@@ -34,7 +34,7 @@ def session(**settings: object) -> EnergyMeter:
 
 @pytest.mark.fidelity("energy", "the chip asleep, and what draws always")
 def test_an_hour_asleep_draws_what_the_chip_and_the_divider_draw() -> None:
-    hand, meter = led(display="off")
+    hand, meter = led_and_meter(display="off")
     hand.device.run_to(60_000)
     meter.settle()
     mas_before = meter.total.charge_mas
@@ -84,7 +84,7 @@ def test_more_sessions_a_day_are_fewer_days_and_none_is_the_cell_asleep() -> Non
 
 
 def test_without_power_nothing_is_drawn() -> None:
-    hand, meter = led()
+    hand, meter = led_and_meter()
     hand.device.run_to(10_000)
     hand.do("cut", at_ms=20_000)
     hand.device.run_to(21_000)
@@ -99,7 +99,7 @@ def test_without_power_nothing_is_drawn() -> None:
 
 def test_looking_changes_nothing() -> None:
     plain = begin(Scenario("drawn", settings={"display": "always"}))
-    looked_at, meter = led(display="always")
+    looked_at, meter = led_and_meter(display="always")
     for hand in (plain, looked_at):
         tap(hand, 2_000)
         tap(hand, 4_000)

@@ -24,21 +24,21 @@ def lines(play: Play) -> list[str]:
 def test_two_devices_side_by_side_do_what_each_does_alone() -> None:
     alone = Play(parse(TEXT, "a", Path()))
     alone.play()
-    first, two = (
+    first, side_by_side = (
         Play(parse(TEXT, "a", Path())),
         Play(parse("set pacing guide\n" + TEXT, "b", Path())),
     )
-    for play in (first, two):
+    for play in (first, side_by_side):
         play.device.power_on()
         for step in play.scenario.steps:
             play._schedule(step)
     for t_ms in range(0, 480_001, 7_000):
         first.device.run_to(t_ms)
-        two.device.run_to(t_ms)
+        side_by_side.device.run_to(t_ms)
     first.device.run_to(480_000)
     first.device.record("end", {})
     assert lines(first) == lines(alone)
-    assert lines(two)[:-1] != lines(first)[:-1]
+    assert lines(side_by_side)[:-1] != lines(first)[:-1]
 
 
 @pytest.mark.fidelity("kernel", "the same run gives the same bytes")
@@ -137,8 +137,8 @@ def test_a_whole_session_across_the_wrap_of_the_tick_counter_is_the_same_session
     text = (Path(__file__).parents[2] / "acceptance" / "strict.scenario").read_text()
     plain = Play(parse(text, "plain", Path()))
     plain.play()
-    wrapped = Play(parse(f"ticks {2**30 - before_wrap_ms}\n{text}", "wrapped", Path()))
-    wrapped.play()
-    assert wrapped.failures == []
+    wrapped_play = Play(parse(f"ticks {2**30 - before_wrap_ms}\n{text}", "wrapped", Path()))
+    wrapped_play.play()
+    assert wrapped_play.failures == []
     own_lines = [line for line in lines(plain) if '"expect"' not in line]
-    assert [line for line in lines(wrapped) if '"expect"' not in line] == own_lines
+    assert [line for line in lines(wrapped_play) if '"expect"' not in line] == own_lines

@@ -39,11 +39,13 @@ def test_a_file_is_found_by_reading_less_than_in_a_log_of_changes(
     board: str,
 ) -> None:
     files = all_files(firmware(board))
-    logged = Flash(boards.load(board), Random(0))
+    flash_with_log = Flash(boards.load(board), Random(0))
     for path, data in files.items():
-        logged.put(path, data)
+        flash_with_log.put(path, data)
     tidy = image(boards.load(board), files)
-    assert bytes_to_find(tidy, board) < 0.8 * bytes_to_find(bytes(logged.chip.memory), board)
+    assert bytes_to_find(tidy, board) < 0.8 * bytes_to_find(
+        bytes(flash_with_log.chip.memory), board
+    )
     flash = Flash(boards.load(board), Random(0), tidy)
     assert {path: flash.get(path) for path in files} == files
     assert "tidy" not in flash.mount().listdir("/")

@@ -16,7 +16,7 @@ from simulator.core.kernel import MS, Stuck
 from simulator.core.setup import Setup
 from simulator.interpreters import process
 from simulator.interpreters.process import Lost
-from tests.endurance.small import device, run, said
+from tests.endurance.small import device, printed_lines, run
 from tests.recorded import values
 from tests.simulator.interpreters.test_interpreters import ACCEPTANCE, REAL, needs
 
@@ -128,7 +128,7 @@ except OverflowError as error:
 def test_a_firmware_sees_the_same_board(tmp_path: Path, text: str, name: str) -> None:
     needs(name)
     expected = run(tmp_path, text)
-    assert said(run(tmp_path, text, name)) == said(expected)
+    assert printed_lines(run(tmp_path, text, name)) == printed_lines(expected)
     assert run(tmp_path, text, name) == expected
 
 
@@ -150,10 +150,10 @@ def test_after_an_error_in_boot_py_the_prompt_waits_and_main_py_is_not_run(
 
 @pytest.mark.fidelity("interpreters", "tracebacks as the device prints them")
 def test_errors_are_printed_as_the_board_prints_them(tmp_path: Path) -> None:
-    lines = said(run(tmp_path, ERRORS))
+    lines = printed_lines(run(tmp_path, ERRORS))
     trace = ['  File "main.py", line 8, in <module>', '  File "main.py", line 5, in deep']
-    shown = ["Traceback (most recent call last):", *trace, "ValueError: invalid pin"]
-    assert lines[:4] == lines[4:8] == shown
+    traceback_lines = ["Traceback (most recent call last):", *trace, "ValueError: invalid pin"]
+    assert lines[:4] == lines[4:8] == traceback_lines
     assert [line for line in lines if line.startswith("OSError")] == [
         "OSError: [Errno 2] ENOENT",
         "OSError: [Errno 19] ENODEV",
@@ -203,29 +203,29 @@ def test_a_service_that_breaks_raises_once_and_the_new_start_is_whole_again(
         band.run_to(1_900)
         band.discard()
         traces.append(list(band.recorder.lines()))
-    assert "MemoryError: haptics" in said(traces[0])
+    assert "MemoryError: haptics" in printed_lines(traces[0])
     assert sum('"boot"' in line for line in traces[0]) == 2, "and the new start is whole again"
     assert traces[1] == traces[0]
 
 
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+def started_processes(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     """The processes that this test starts; those of others may still wait for the collector."""
     processes: list[subprocess.Popen[bytes]] = []
 
-    class Noted(subprocess.Popen[bytes]):
+    class RecordedPopen(subprocess.Popen[bytes]):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             processes.append(self)
 
-    monkeypatch.setattr(process.subprocess, "Popen", Noted)
+    monkeypatch.setattr(process.subprocess, "Popen", RecordedPopen)
     return processes
 
 
-def leave_nothing(started: list[subprocess.Popen[bytes]]) -> None:
+def leave_nothing(started_processes: list[subprocess.Popen[bytes]]) -> None:
     """Each has ended, and somebody has waited for it."""
-    assert started
-    assert [child.args for child in started if child.returncode is None] == []
+    assert started_processes
+    assert [child.args for child in started_processes if child.returncode is None] == []
 
 
 @pytest.mark.parametrize("name", REAL)
@@ -233,7 +233,7 @@ def test_a_firmware_that_never_asks_again_is_ended(
     tmp_path: Path,
     name: str,
     monkeypatch: pytest.MonkeyPatch,
-    started: list[subprocess.Popen[bytes]],
+    started_processes: list[subprocess.Popen[bytes]],
 ) -> None:
     needs(name)
     usual_s = process.MAX_SILENCE_S
@@ -244,7 +244,7 @@ def test_a_firmware_that_never_asks_again_is_ended(
     ):
         run(tmp_path, "while True: pass", name)
     assert time.monotonic() - began < usual_s
-    leave_nothing(started)
+    leave_nothing(started_processes)
 
 
 @pytest.mark.fidelity("kernel", "firmware that spins, reading the time, ends the run")
@@ -261,7 +261,7 @@ def test_an_interpreter_that_dies_ends_the_run_with_one_line(
     name: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    started: list[subprocess.Popen[bytes]],
+    started_processes: list[subprocess.Popen[bytes]],
 ) -> None:
     needs(name)
     receive = process.Process.receive
@@ -278,20 +278,20 @@ def test_an_interpreter_that_dies_ends_the_run_with_one_line(
     output, err = capsys.readouterr()
     assert output.splitlines()[-1] == f"{ACCEPTANCE[0]}: {name}: the interpreter has died, code -9"
     assert "Traceback" not in output + err
-    leave_nothing(started)
+    leave_nothing(started_processes)
 
 
 @pytest.mark.parametrize("name", REAL)
 def test_a_band_that_is_forgotten_leaves_no_process(
-    tmp_path: Path, name: str, started: list[subprocess.Popen[bytes]]
+    tmp_path: Path, name: str, started_processes: list[subprocess.Popen[bytes]]
 ) -> None:
     needs(name)
     band = device(tmp_path, "import time\ntime.sleep(1000)", name)
     band.power_on()
     band.run_to(1_000)
-    assert [child.poll() for child in started] == [None], "it is there"
+    assert [child.poll() for child in started_processes] == [None], "it is there"
     band.cut()
-    leave_nothing(started)
+    leave_nothing(started_processes)
 
 
 @pytest.mark.fidelity("kernel", "no `finally` runs on a chip without power")
@@ -316,4 +316,4 @@ def test_no_firmware_code_runs_once_the_power_is_gone(tmp_path: Path, name: str)
         band.run_to(at_ms - 1_000)
         band.cut()
         band.run_to(at_ms)
-    assert said(list(band.recorder.lines())) == ["on", "on"]
+    assert printed_lines(list(band.recorder.lines())) == ["on", "on"]

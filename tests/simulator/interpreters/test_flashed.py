@@ -21,7 +21,7 @@ STRICT = Path(__file__).parents[2] / "acceptance" / "strict.scenario"
 BOARD = boards.DEFAULT
 
 
-def played(tmp_path: Path, *options: str) -> list[dict[str, object]]:
+def played_entries(tmp_path: Path, *options: str) -> list[dict[str, object]]:
     """The trace, but for the operations on flash: its blocks are others when there is a firmware on it too."""
     trace = tmp_path / "trace.jsonl"
     assert main(["play", str(STRICT), "--trace", str(trace), *options]) == 0
@@ -37,17 +37,17 @@ def test_a_firmware_on_the_boards_own_flash_does_what_that_of_the_repository_doe
     needs(interpreter, mpy)
     flash = tmp_path / "band.bin"
     flash.write_bytes(image(boards.load(BOARD), on_device(BOARD, mpy)))
-    from_flash = played(tmp_path, "--interpreter", interpreter, "--flash", str(flash))
-    assert from_flash == played(tmp_path)
+    from_flash = played_entries(tmp_path, "--interpreter", interpreter, "--flash", str(flash))
+    assert from_flash == played_entries(tmp_path)
 
 
 def test_what_was_copied_over_the_cable_is_played(tmp_path: Path) -> None:
     """An empty board, a firmware copied with mpremote, and then a session on it."""
     needs("unix", mpy=True)
-    flash, copied = tmp_path / "band.bin", tmp_path / "copied"
+    flash, copied_folder = tmp_path / "band.bin", tmp_path / "copied"
     for name, data in on_device(BOARD, mpy=True).items():
-        (copied / name).parent.mkdir(parents=True, exist_ok=True)
-        (copied / name).write_bytes(data)
+        (copied_folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (copied_folder / name).write_bytes(data)
     command = ["serve", "--empty", "--flash", str(flash), "--speed", "50"]
     band = subprocess.Popen(
         [sys.executable, "-m", "simulator", *command], stdout=subprocess.PIPE, text=True
@@ -55,7 +55,7 @@ def test_what_was_copied_over_the_cable_is_played(tmp_path: Path) -> None:
     try:
         assert band.stdout is not None
         name = band.stdout.readline().strip()
-        copy = ["fs", "cp", "-r", *map(str, sorted(copied.iterdir())), ":"]
+        copy = ["fs", "cp", "-r", *map(str, sorted(copied_folder.iterdir())), ":"]
         subprocess.run(
             [*MPREMOTE, "connect", name, *copy],
             check=True,
@@ -65,7 +65,9 @@ def test_what_was_copied_over_the_cable_is_played(tmp_path: Path) -> None:
     finally:
         band.terminate()
         assert band.wait(30) == 0
-    assert played(tmp_path, "--interpreter", "unix", "--flash", str(flash)) == played(tmp_path)
+    assert played_entries(
+        tmp_path, "--interpreter", "unix", "--flash", str(flash)
+    ) == played_entries(tmp_path)
 
 
 def test_a_board_with_nothing_on_it_does_nothing(tmp_path: Path) -> None:
@@ -77,19 +79,25 @@ def test_a_board_with_nothing_on_it_does_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "gone", ["slot", "a/", "a/resets"], ids=["which folder", "the folder", "one file of it"]
+    "missing_path",
+    ["slot", "a/", "a/resets"],
+    ids=["which folder", "the folder", "one file of it"],
 )
 @pytest.mark.parametrize("slot", [b"a", b"?"])
-def test_a_board_whose_firmware_is_not_whole_says_so(gone: str, slot: bytes) -> None:
+def test_a_board_whose_firmware_is_not_whole_says_so(missing_path: str, slot: bytes) -> None:
     needs("unix")
     files = {**all_files(firmware(BOARD)), "slot": slot}
-    left = {path: data for path, data in files.items() if not path.startswith(gone)}
-    band = Device(Setup(BOARD, interpreter="unix", image=image(boards.load(BOARD), left)))
+    files_left = {path: data for path, data in files.items() if not path.startswith(missing_path)}
+    band = Device(Setup(BOARD, interpreter="unix", image=image(boards.load(BOARD), files_left)))
     band.power_on()
     band.run_to(5_000)
-    told = [fields["text"] for _, kind, fields in band.recorder.entries if kind == "console"]
-    assert told[-1] == "rondo: the firmware is not whole, flash it again; the motor is off"
-    assert not any("Traceback" in str(line) for line in told)
+    console_lines = [
+        fields["text"] for _, kind, fields in band.recorder.entries if kind == "console"
+    ]
+    assert (
+        console_lines[-1] == "rondo: the firmware is not whole, flash it again; the motor is off"
+    )
+    assert not any("Traceback" in str(line) for line in console_lines)
     band.discard()
 
 
@@ -107,12 +115,12 @@ def test_a_mistake_with_an_image_is_one_line(
     flash = tmp_path / "band.bin"
     flash.write_bytes(b"short")
     assert main(["play", str(STRICT), "--flash", str(flash), *options]) == 2
-    said = capsys.readouterr().err
-    assert line in said
-    assert said.count("\n") == 1
+    message = capsys.readouterr().err
+    assert line in message
+    assert message.count("\n") == 1
 
 
 def test_compiled_files_are_for_a_micropython(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["play", str(STRICT), "--mpy"]) == 2
-    said = "--mpy: cpython is given no compiled files, expected unix or wasm\n"
-    assert capsys.readouterr() == ("", said)
+    message = "--mpy: cpython is given no compiled files, expected unix or wasm\n"
+    assert capsys.readouterr() == ("", message)

@@ -9,7 +9,7 @@ from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.interpreters import unix
 from simulator.interpreters.process import Lost
-from tests.endurance.small import ours, said
+from tests.endurance.small import ours, printed_lines
 from tests.recorded import times, values
 from tests.simulator.interpreters.test_interpreters import needs
 from tools.bench import budget
@@ -55,7 +55,7 @@ main()
 """
 
 
-def in_use_after_each(sessions: int, folder: Path) -> list[int]:
+def memory_after_sessions(sessions: int, folder: Path) -> list[int]:
     band = ours(
         folder,
         IN_USE,
@@ -69,14 +69,14 @@ def in_use_after_each(sessions: int, folder: Path) -> list[int]:
         band.hold("main", number * EVERY_MS + 4_000)
     band.run_to(sessions * EVERY_MS + 2_000)
     band.discard()
-    _, *used = [int(line) for line in said(list(band.recorder.lines()))]
-    assert len(used) == sessions
-    return used
+    _, *bytes_used = [int(line) for line in printed_lines(list(band.recorder.lines()))]
+    assert len(bytes_used) == sessions
+    return bytes_used
 
 
 def test_nothing_grows_over_ten_sessions(tmp_path: Path) -> None:
     needs("unix")
-    assert len(set(in_use_after_each(10, tmp_path))) == 1
+    assert len(set(memory_after_sessions(10, tmp_path))) == 1
 
 
 @pytest.mark.soak("memory")
@@ -84,7 +84,7 @@ def test_nothing_grows_over_ten_sessions(tmp_path: Path) -> None:
 def test_nothing_grows_over_many_sessions(sessions: int, tmp_path: Path) -> None:
     """The thousand are more than the history holds: what is oldest has gone."""
     needs("unix")
-    assert len(set(in_use_after_each(sessions, tmp_path))) == 1
+    assert len(set(memory_after_sessions(sessions, tmp_path))) == 1
 
 
 def ends_well(heap: int, display: str) -> bool:
@@ -108,7 +108,7 @@ def ends_well(heap: int, display: str) -> bool:
     is_done = any(
         kind == "state" and fields["name"] == "done" for _, kind, fields in band.recorder.entries
     )
-    problem += " ".join(said(list(band.recorder.lines())))
+    problem += " ".join(printed_lines(list(band.recorder.lines())))
     fs = band.flash.mount()
     if "reason.txt" in fs.listdir("/"):
         with fs.open("reason.txt", "r") as file:
@@ -154,7 +154,7 @@ def test_a_file_nested_deeper_than_there_is_memory_for_is_refused_and_starts_not
     band.discard()
     assert len(times(band, "boot")) == 1
     assert values(band, "cue")[0] == "refused"
-    assert said(list(band.recorder.lines()))[0].startswith("rondo: " + path + ": ")
+    assert printed_lines(list(band.recorder.lines()))[0].startswith("rondo: " + path + ": ")
 
 
 def starts_with(heap: int) -> int:
@@ -170,7 +170,7 @@ def starts_with(heap: int) -> int:
         assert band.flash.get("reason.txt").startswith(b"%d\n" % boot_count), f"{heap} B"
         assert b"MemoryError" in band.flash.get("reason.txt"), f"{heap} B"
     else:  # so little that not even main.py can be loaded, where nothing of the firmware can help
-        why = " ".join(said(list(band.recorder.lines())))
+        why = " ".join(printed_lines(list(band.recorder.lines())))
         assert "MemoryError" in why, f"{heap} B"
         assert "main.py" not in why, f"{heap} B"
     assert band.recorder.motor_duty == 0

@@ -17,7 +17,7 @@ from simulator import boards, interpreters
 from simulator.__main__ import main
 from simulator.scenario.player import Play
 from simulator.scenario.script import load, parse
-from tests.test_acceptance import APPLY, played, read
+from tests.test_acceptance import APPLY, load_scenario, play_scenario
 from tests.wrist.test_storms import chosen, press, scenario
 
 ACCEPTANCE = sorted((Path(__file__).parents[2] / "acceptance").glob("*.scenario"))
@@ -82,7 +82,7 @@ def trace(play: Play) -> list[str]:
 
 
 @cache
-def expected(text: str, board: str = boards.DEFAULT) -> list[str]:
+def cpython_trace(text: str, board: str = boards.DEFAULT) -> list[str]:
     return trace(Play(parse(text, "expected", Path(), board)))
 
 
@@ -126,13 +126,13 @@ def test_every_promise_is_kept_in_the_same_bytes(path: Path, name: str, mpy: boo
     """
     needs(name, mpy)
     promise = load(path)
-    assert trace(Play(promise, name, mpy)) == played(path.stem, promise.board).trace
+    assert trace(Play(promise, name, mpy)) == play_scenario(path.stem, promise.board).trace
 
 
 @pytest.mark.parametrize(("name", "mpy"), EVERY)
 def test_a_rough_day_of_faults_resets_and_cuts_is_the_same(name: str, mpy: bool) -> None:
     needs(name, mpy)
-    lines = expected(ROUGH)
+    lines = cpython_trace(ROUGH)
     assert sum('"boot"' in line for line in lines) == 5
     assert trace(Play(parse(ROUGH, "rough", Path()), name, mpy)) == lines
 
@@ -149,7 +149,7 @@ def test_a_rough_day_of_faults_resets_and_cuts_is_the_same(name: str, mpy: bool)
 def test_the_tick_counter_wraps_alike(before_wrap_ms: int, name: str, mpy: bool) -> None:
     needs(name, mpy)
     text = f"ticks {2**30 - before_wrap_ms}\n0:02 tap main\n0:04 tap main\n0:07 tap main\n7:00 end"
-    assert trace(Play(parse(text, "wrap", Path()), name, mpy)) == expected(text)
+    assert trace(Play(parse(text, "wrap", Path()), name, mpy)) == cpython_trace(text)
 
 
 @pytest.mark.fidelity("interpreters", "any presses at all")
@@ -190,13 +190,13 @@ def test_the_command_line_writes_the_same_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     needs("unix")
-    written = []
+    traces_written = []
     for name in ("cpython", "unix"):
         trace_path = tmp_path / f"{name}.jsonl"
         file = str(ACCEPTANCE[0])
         assert main(["play", file, "--interpreter", name, "--trace", str(trace_path)]) == 0
-        written.append(trace_path.read_bytes())
-    assert written[0] == written[1]
+        traces_written.append(trace_path.read_bytes())
+    assert traces_written[0] == traces_written[1]
 
 
 # On every other board, each with its port's oddities: sleeps, resets of every kind, a computer at the cable.
@@ -230,7 +230,7 @@ clock 2026-05-01T03:00:00Z
 def test_every_board_is_the_same_on_every_interpreter(name: str, board: str) -> None:
     needs(name)
     play = Play(parse(BY_MAIN, "by main", Path(), board), name)
-    assert trace(play) == expected(BY_MAIN, board)
+    assert trace(play) == cpython_trace(BY_MAIN, board)
     assert play.failures == []
 
 
@@ -241,7 +241,7 @@ def test_every_promise_is_kept_in_the_same_bytes_on_every_board(
     name: str, board: str, record_property: Callable[[str, object], None]
 ) -> None:
     needs(name)
-    promises = [read(title, place) for title, place in APPLY if place == board]
+    promises = [load_scenario(title, place) for title, place in APPLY if place == board]
     for promise in promises:
         assert trace(Play(promise, name)) == trace(Play(promise)), promise
     record_property(f"scenarios the same on {name} as on cpython", len(promises))

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from simulator.interpreters import process
-from tests.endurance.small import device, run, said
+from tests.endurance.small import device, printed_lines, run
 from tests.simulator.interpreters.test_interpreters import REAL, needs
 
 # Looks at the time and at the cable for some 10 ms, while a timer runs out.
@@ -55,7 +55,10 @@ def test_what_a_child_knows_it_does_not_ask_and_the_time_goes_by_all_the_same(
     calls_at_start = run(tmp_path, "", name)
     calls_before = len(calls)
     assert run(tmp_path, expression, name) == run(tmp_path, expression)
-    assert len(said(run(tmp_path, expression))) == len(said(calls_at_start)) + prints
+    assert (
+        len(printed_lines(run(tmp_path, expression)))
+        == len(printed_lines(calls_at_start)) + prints
+    )
     assert len(calls) < 2 * calls_before + 100, "of 6,000 looks, and of 200 waits"
 
 
@@ -101,7 +104,7 @@ def test_what_is_printed_after_calls_that_need_no_answer_has_its_time(
     assert run(tmp_path, FEEDS, name) == run(tmp_path, FEEDS)
 
 
-def mixed(seed: int) -> str:
+def random_firmware(seed: int) -> str:
     """A firmware that waits, feeds, arms, reads and prints at random, in a handler too; it prints the times."""
     random = Random(seed)
     calls = [
@@ -128,10 +131,10 @@ def mixed(seed: int) -> str:
     )
 
 
-def pressed(folder: Path, seed: int, name: str, rate: int) -> list[str]:
+def times_printed(folder: Path, seed: int, name: str, rate: int) -> list[str]:
     """The trace of that, while its button is pressed now and then."""
     random = Random(seed)
-    band = device(folder, mixed(seed), name)
+    band = device(folder, random_firmware(seed), name)
     try:
         band.power_on()
         band.set_rate(rate)
@@ -149,4 +152,6 @@ def test_any_mix_of_waits_and_calls_takes_the_same_time_on_each_interpreter(
     tmp_path: Path, name: str, seed: int, rate: int
 ) -> None:
     needs(name)
-    assert pressed(tmp_path, seed, name, rate) == pressed(tmp_path, seed, "cpython", rate)
+    assert times_printed(tmp_path, seed, name, rate) == times_printed(
+        tmp_path, seed, "cpython", rate
+    )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from simulator import boards
-from tests.endurance.small import ours, run, said
+from tests.endurance.small import ours, printed_lines, run
 from tests.simulator.interpreters.test_interpreters import REAL, needs
 
 FOREIGN = """
@@ -176,15 +176,15 @@ GESTURES = [
 @pytest.mark.parametrize("name", REAL)
 def test_a_method_that_only_cpython_has_is_found(tmp_path: Path, name: str) -> None:
     needs(name)
-    assert said(run(tmp_path, FOREIGN)) == ["side"]
-    assert said(run(tmp_path, FOREIGN, name))[-1] == (
+    assert printed_lines(run(tmp_path, FOREIGN)) == ["side"]
+    assert printed_lines(run(tmp_path, FOREIGN, name))[-1] == (
         "AttributeError: 'str' object has no attribute 'removeprefix'"
     )
 
 
-def taken(folder: Path, text: str, name: str) -> int:
+def bytes_per_turn(folder: Path, text: str, name: str) -> int:
     """The bytes that a turn of such a firmware took."""
-    return int(said(run(folder, text, name))[-1])
+    return int(printed_lines(run(folder, text, name))[-1])
 
 
 @pytest.mark.fidelity("interpreters", "32 bits: an integer from 2^30 needs memory")
@@ -193,7 +193,8 @@ def test_an_integer_too_big_for_the_chip_is_found_on_32_bits_alone(tmp_path: Pat
         needs(name)
         far_from_wrap = NEAR_THE_WRAP.replace("start = 2**30", "start = 2**20")
         assert (
-            taken(tmp_path, NEAR_THE_WRAP, name) > taken(tmp_path, far_from_wrap, name)
+            bytes_per_turn(tmp_path, NEAR_THE_WRAP, name)
+            > bytes_per_turn(tmp_path, far_from_wrap, name)
         ) == is_found
 
 
@@ -201,7 +202,9 @@ def test_an_integer_too_big_for_the_chip_is_found_on_32_bits_alone(tmp_path: Pat
 def test_a_tuple_made_in_the_loop_is_found(tmp_path: Path, name: str) -> None:
     needs(name)
     without = TUPLE_IN_THE_LOOP.replace('(state, side) == ("running", "left")', "state is side")
-    assert taken(tmp_path, TUPLE_IN_THE_LOOP, name) > taken(tmp_path, without, name)
+    assert bytes_per_turn(tmp_path, TUPLE_IN_THE_LOOP, name) > bytes_per_turn(
+        tmp_path, without, name
+    )
 
 
 @pytest.mark.parametrize(("name", "board", "display"), SEEN)
@@ -223,7 +226,7 @@ def test_a_whole_session_allocates_as_it_wakes_and_starts_and_where_the_journal_
     band.hold("main", 4_000)
     band.run_to(29 * 60_000)
     band.discard()
-    wake, start, *later = said(list(band.recorder.lines()))
+    wake, start, *later = printed_lines(list(band.recorder.lines()))
     assert later == ["turns"]
     for line, transition in ((wake, "asleep awake 0"), (start, "awake running 0")):
         assert line.startswith(transition)
@@ -255,7 +258,7 @@ def test_a_gesture_takes_little_memory_and_most_take_none(tmp_path: Path, name: 
         band.hold(button, at_ms, ms)
     band.run_to(GESTURES[-1][1] + 20_000)
     band.discard()
-    lines = [line.rsplit(" ", 1) for line in said(list(band.recorder.lines()))]
+    lines = [line.rsplit(" ", 1) for line in printed_lines(list(band.recorder.lines()))]
     assert {transition for transition, _ in lines} == set(TAKES_AT_MOST)
     wide = 1 if name.startswith("wasm") else 2
     for transition, bytes_taken in lines:
@@ -296,7 +299,7 @@ def test_a_session_goes_on_with_the_heap_locked(
     band.hold("main", 4_000)
     band.run_to(29 * 60_000)
     band.discard()
-    assert said(list(band.recorder.lines())) == ["done"]
+    assert printed_lines(list(band.recorder.lines())) == ["done"]
 
 
 @pytest.mark.parametrize("name", REAL)
@@ -310,4 +313,4 @@ def test_a_tuple_made_in_the_loop_ends_such_a_session(tmp_path: Path, name: str)
     band.hold("main", 4_000)
     band.run_to(10_000)
     band.discard()
-    assert said(list(band.recorder.lines()))[-1].startswith("MemoryError")
+    assert printed_lines(list(band.recorder.lines()))[-1].startswith("MemoryError")

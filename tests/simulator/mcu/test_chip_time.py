@@ -37,17 +37,17 @@ def accepted_ms(setup: Setup, pressed_ms: int) -> int:
     device.run_to(10_000)
     device.discard()
     entries = device.recorder.entries
-    accepted = [
+    instants_ms = [
         t_ms for t_ms, kind, fields in entries if (kind, fields.get("name")) == ("cue", "accepted")
     ]
-    return accepted[0] if accepted else -1
+    return instants_ms[0] if instants_ms else -1
 
 
 @pytest.mark.fidelity("measured", "a press while the band starts is accepted when it has started")
 def test_a_press_while_it_starts_is_accepted_as_soon_as_it_has(tmp_path: Path) -> None:
-    shipped = measured.measured(BOARD)
-    assert shipped is not None
-    boot_us, work_us = shipped.start_us(85)
+    shipped_table = measured.shipped_table(BOARD)
+    assert shipped_table is not None
+    boot_us, work_us = shipped_table.start_us(85)
     ready_ms = (boot_us + work_us) // 1000
     at_ms = accepted_ms(Setup(BOARD), 300)
     assert ready_ms <= at_ms <= ready_ms + 100
@@ -56,7 +56,7 @@ def test_a_press_while_it_starts_is_accepted_as_soon_as_it_has(tmp_path: Path) -
 
 
 def test_a_board_that_nobody_has_measured_starts_when_its_file_says() -> None:
-    assert measured.measured("xiao_esp32c3") is None
+    assert measured.shipped_table("xiao_esp32c3") is None
     assert 350 <= accepted_ms(Setup("xiao_esp32c3"), 400) < 500
 
 
@@ -76,25 +76,25 @@ def test_a_table_that_cannot_be_is_said_in_a_line(
 ) -> None:
     path = table(tmp_path)
     path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
-    with pytest.raises(UsageError) as raised:
+    with pytest.raises(UsageError) as error_info:
         measured.read(path, BOARD)
-    assert message in str(raised.value)
+    assert message in str(error_info.value)
 
 
 def test_what_is_shipped_names_who_measured_and_on_what() -> None:
     for path in measured.FOLDER.glob("*.json"):
-        raised = measured.read(path, path.stem)
-        assert raised.by
-        assert raised.where
+        table_read = measured.read(path, path.stem)
+        assert table_read.by
+        assert table_read.where
 
 
 @pytest.mark.fidelity("bursts", "how long the chip works each time, by what was measured")
 @pytest.mark.parametrize("display", [False, True])
 def test_bursts_are_as_long_as_was_measured(display: bool) -> None:
     draw = bursts(Random(1), display)
-    drawn = sorted(draw() for _ in range(20_000))
+    lengths_us = sorted(draw() for _ in range(20_000))
     for part, us in (WITH_DISPLAY if display else PLAIN)[1:4]:
-        assert drawn[int(part * len(drawn))] == pytest.approx(us, rel=0.1)
+        assert lengths_us[int(part * len(lengths_us))] == pytest.approx(us, rel=0.1)
 
 
 def play(text: str) -> list[str]:
@@ -104,18 +104,18 @@ def play(text: str) -> list[str]:
 
 
 def test_chip_time_off_leaves_a_trace_as_it_is_and_on_makes_cues_a_little_later() -> None:
-    plain = play(SESSION)
-    assert play("chip_time off\n" + SESSION) == plain
-    worked = play("chip_time on\n" + SESSION)
-    assert worked != plain
-    assert worked == play("chip_time on\n" + SESSION)
-    assert worked != play("seed 5\nchip_time on\n" + SESSION)
+    plain_play = play(SESSION)
+    assert play("chip_time off\n" + SESSION) == plain_play
+    play_with_chip_time = play("chip_time on\n" + SESSION)
+    assert play_with_chip_time != plain_play
+    assert play_with_chip_time == play("chip_time on\n" + SESSION)
+    assert play_with_chip_time != play("seed 5\nchip_time on\n" + SESSION)
 
     def cues(lines: list[str]) -> list[tuple[int, str]]:
         accepted = [json.loads(line) for line in lines]
         return [(entry["t"], entry["name"]) for entry in accepted if entry["type"] == "cue"]
 
-    pairs = list(zip(cues(plain), cues(worked), strict=True))
+    pairs = list(zip(cues(plain_play), cues(play_with_chip_time), strict=True))
     assert [before[1] for before, _ in pairs] == [with_chip_time[1] for _, with_chip_time in pairs]
     assert all(-2 <= with_chip_time[0] - before[0] <= 80 for before, with_chip_time in pairs)
 

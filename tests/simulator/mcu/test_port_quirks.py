@@ -16,8 +16,8 @@ from simulator.core.kernel import S
 from simulator.core.setup import Setup
 from simulator.interpreters.modules import FIRMWARE, Modules
 from simulator.scenario.faults import FAULTS
-from tests.endurance.kept import kept
-from tests.recorded import dated, values
+from tests.endurance.kept import log_on_flash
+from tests.recorded import values, values_by_time
 from tests.simulator.interpreters.test_interpreters import needs
 from tests.wrist.hands import begin, hang, tap
 
@@ -31,7 +31,7 @@ def kinds(device: Device, since_ms: int = 0) -> list[str]:
     return [kind for t_ms, kind, _ in device.recorder.entries if t_ms >= since_ms]
 
 
-def worn(board: str, until_ms: int, **setup: object) -> Device:
+def band_in_session(board: str, until_ms: int, **setup: object) -> Device:
     """Returns a band with a session under way, at `until_ms`."""
     device = Device(Setup(board, settings={"first_side": "left", **setup}))
     begin(device)
@@ -43,7 +43,8 @@ def worn(board: str, until_ms: int, **setup: object) -> Device:
 @pytest.mark.parametrize("board", RP2)
 def test_a_gentle_pulse_is_as_gentle_where_pwm_freezes_in_light_sleep(board: str) -> None:
     gentle, reference = (
-        dated(worn(name, 20_000, strength=1), "motor", "duty") for name in (board, "xiao_esp32c3")
+        values_by_time(band_in_session(name, 20_000, strength=1), "motor", "duty")
+        for name in (board, "xiao_esp32c3")
     )
     assert [duty for _, duty in gentle] == [duty for _, duty in reference]
     assert {duty for _, duty in gentle} == {0.0, 0.55, 1.0}
@@ -59,7 +60,7 @@ def test_a_press_after_hours_asleep_is_accepted_at_once(board: str) -> None:
     at_ms = 7 * HOUR_MS + 1_234
     tap(device, at_ms)
     device.run_to(at_ms + 1_000)
-    cue_ms = min(t_ms for t_ms, _name in dated(device, "cue") if t_ms >= at_ms)
+    cue_ms = min(t_ms for t_ms, _name in values_by_time(device, "cue") if t_ms >= at_ms)
     assert cue_ms - at_ms <= 100
     assert device.recorder.state == "awake"
 
@@ -82,7 +83,7 @@ def test_the_time_of_a_session_is_right_though_the_clock_stands_still_asleep(boa
     tap(device, at_ms, at_ms + 3_000)
     device.run_to(at_ms + 10_000)
     assert device.clock.utc() < CLOCK + at_ms // 1000 - 8 * 3600, "it stood still all night"
-    live = kept(device.flash).live
+    live = log_on_flash(device.flash).live
     (start,) = {live[name].start for name in ("state0", "state1") if live[name] is not None}
     assert abs(start - (CLOCK + at_ms // 1000 + 3)) <= 2
 
@@ -106,14 +107,14 @@ def test_the_time_is_right_after_a_computer_had_the_prompt_though_the_clock_stoo
     at_ms += 10_000
     tap(device, at_ms, at_ms + 3_000)
     device.run_to(at_ms + 10_000)
-    live = kept(device.flash).live
+    live = log_on_flash(device.flash).live
     (start,) = {live[name].start for name in ("state0", "state1") if live[name] is not None}
     assert abs(start - (CLOCK + at_ms // 1000 + 3)) <= 3
 
 
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_an_exception_counts_once_and_so_does_the_watchdog(board: str) -> None:
-    device = worn(board, 60_000)
+    device = band_in_session(board, 60_000)
     FAULTS["exception"].begin(device, ("haptics",))
     tap(device, 61_000)
     device.run_to(65_000)
@@ -129,7 +130,7 @@ def test_an_exception_counts_once_and_so_does_the_watchdog(board: str) -> None:
 def test_three_resets_by_the_watchdog_in_a_row_lead_to_safe_mode_and_a_fourth_to_the_light(
     board: str,
 ) -> None:
-    device = worn(board, 60_000)
+    device = band_in_session(board, 60_000)
     for count, state in ((1, "paused"), (2, "paused"), (3, "safe")):
         device.reset("watchdog")
         device.run_to(60_000 + count * 5_000)
@@ -142,7 +143,7 @@ def test_three_resets_by_the_watchdog_in_a_row_lead_to_safe_mode_and_a_fourth_to
     assert any("goes wrong again and again" in text for text in console)
 
 
-def at_the_prompt(device: Device, folder: Path) -> None:
+def soft_reset_to_prompt(device: Device, folder: Path) -> None:
     """Makes a soft reset from the raw prompt: boot.py runs, main.py does not, and the prompt waits."""
     (folder / "rondo").symlink_to(FIRMWARE / "rondo")
     (folder / "boot.py").symlink_to(FIRMWARE / "boot.py")
@@ -156,12 +157,12 @@ def at_the_prompt(device: Device, folder: Path) -> None:
 def test_the_watchdog_lets_a_computer_be_that_asked_for_a_soft_reset(
     board: str, tmp_path: Path
 ) -> None:
-    device = worn(board, 60_000)
+    device = band_in_session(board, 60_000)
     device.press("main")
     device.run_to(60_200)  # awake: in an ESP32's light sleep its watchdog stands still
     assert device._mcu is not None
     assert device._mcu.watchdog.runs
-    at_the_prompt(device, tmp_path)
+    soft_reset_to_prompt(device, tmp_path)
     device.release("main")
     device.run_to(180_000)
     assert kinds(device).count("boot") == 2
@@ -171,7 +172,7 @@ def test_the_watchdog_lets_a_computer_be_that_asked_for_a_soft_reset(
 def test_after_a_soft_reset_a_loop_that_hangs_is_ended_by_the_watchdog_all_the_same(
     board: str,
 ) -> None:
-    device = worn(board, 60_000)
+    device = band_in_session(board, 60_000)
     device.reset("soft")
     device.run_to(70_000)
     hang(device)
@@ -205,10 +206,10 @@ def test_a_soft_reset_is_none_by_the_watchdog_whatever_reset_came_before(
 )
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_a_soft_reset_in_a_pulse_ends_with_the_motor_off(board: str, tmp_path: Path) -> None:
-    device = worn(board, 5_050)
+    device = band_in_session(board, 5_050)
     while not device.board.motor.duty:
         device.run_to(device.kernel.now_ms + 5)
-    at_the_prompt(device, tmp_path)
+    soft_reset_to_prompt(device, tmp_path)
     stays = boards.load(board).PORT.pwm_stays
     assert device.board.motor.duty == (1.0 if stays else 0.0)
     device.run_to(device.kernel.now_ms + boards.load(board).BOOT_MS + 5)
@@ -220,14 +221,14 @@ def test_a_soft_reset_in_a_pulse_ends_with_the_motor_off(board: str, tmp_path: P
 )
 @pytest.mark.parametrize("board", OF_ITS_OWN)
 def test_with_a_computer_at_the_cable_all_is_felt_the_same(board: str) -> None:
-    plugged, alone = Device(Setup(board)), Device(Setup(board))
+    plugged, unplugged = Device(Setup(board)), Device(Setup(board))
     plugged.plug_in()
-    for device in (plugged, alone):
+    for device in (plugged, unplugged):
         begin(device)
         device.run_to(30_000)
         tap(device, 30_000, 32_000)
         device.run_to(45_000)
-    assert dated(plugged, "motor", "duty") == dated(alone, "motor", "duty")
+    assert values_by_time(plugged, "motor", "duty") == values_by_time(unplugged, "motor", "duty")
 
 
 def test_an_esp32_c3_stays_awake_for_a_computer_and_sleeps_again_without() -> None:
@@ -285,7 +286,7 @@ def test_a_computer_can_find_an_esp32_c3_that_has_just_started() -> None:
 
 @pytest.mark.fidelity("sleep", "a handler left at a level is called without end, on esp32")
 def test_a_press_in_light_sleep_is_not_drowned_by_its_own_interrupt() -> None:
-    device = worn("xiao_esp32c3", 20_000)
+    device = band_in_session("xiao_esp32c3", 20_000)
     device.press("main")
     device.run_to(21_500)
     device.release("main")

@@ -11,7 +11,7 @@ from simulator.scenario.acts import Hand, act, begin, device_of, plan, text_of, 
 from simulator.scenario.model import Scenario
 from simulator.scenario.player import Play
 from simulator.scenario.script import load, parse
-from tests.test_acceptance import played
+from tests.test_acceptance import play_scenario
 
 ACCEPTANCE = sorted((Path(__file__).parents[2] / "acceptance").glob("*.scenario"))
 
@@ -56,9 +56,9 @@ def trace(device: Device) -> list[str]:
 @pytest.mark.parametrize("frame_ms", [7, 33, 60_000])
 def test_a_session_by_hand_is_the_same_when_its_scenario_is_played(frame_ms: int) -> None:
     device, scenario = by_hand(ROUGH, frame_ms)
-    replayed = Play(parse(text_of(scenario, END_MS), "saved", Path()))
-    replayed.play()
-    assert trace(replayed.device)[:-1] == trace(device)
+    replay = Play(parse(text_of(scenario, END_MS), "saved", Path()))
+    replay.play()
+    assert trace(replay.device)[:-1] == trace(device)
     assert {kind for _, kind, _ in device.recorder.entries} >= {"fault", "power", "boot", "phase"}
 
 
@@ -103,14 +103,14 @@ def test_gone_back_to_any_moment_everything_up_to_it_is_as_it_was() -> None:
 def test_gone_back_and_on_again_with_the_same_presses_nothing_is_different() -> None:
     device, scenario = by_hand(ROUGH, 33)
     middle = 403_000
-    earlier = until(scenario, middle)
-    redone_device = redone(earlier, middle)
-    hand = Hand(redone_device, earlier)
-    for step in scenario.steps[len(earlier.steps) :]:
+    earlier_band = until(scenario, middle)
+    redone_device = redone(earlier_band, middle)
+    hand = Hand(redone_device, earlier_band)
+    for step in scenario.steps[len(earlier_band.steps) :]:
         hand.do(step.verb, *step.args, at_ms=step.t_ms)
     redone_device.run_to(END_MS)
     assert trace(redone_device) == trace(device)
-    assert text_of(earlier, END_MS) == text_of(scenario, END_MS)
+    assert text_of(earlier_band, END_MS) == text_of(scenario, END_MS)
 
 
 @pytest.mark.parametrize(
@@ -125,8 +125,8 @@ def test_a_scenario_told_again_in_single_acts_is_the_same(path: Path) -> None:
     scenario = load(path)
     redone_device = Play(parse(text_of(scenario, scenario.steps[-1].t_ms), "again", path.parent))
     redone_device.play()
-    first = played(path.stem, scenario.board).trace
-    assert trace(redone_device.device) == [line for line in first if '"expect"' not in line]
+    first_play = play_scenario(path.stem, scenario.board).trace
+    assert trace(redone_device.device) == [line for line in first_play if '"expect"' not in line]
 
 
 def test_going_back_into_a_press_the_button_is_down() -> None:
@@ -152,11 +152,11 @@ def test_a_file_that_cannot_be_broken_is_named_with_those_that_can(fault: str) -
 
 
 @pytest.mark.parametrize("fault", ["bit_rot live/plan0", "corrupt journal", "flash_full"])
-@pytest.mark.parametrize("powered", [True, False])
-def test_a_flash_without_a_file_system_has_no_file_to_break(fault: str, powered: bool) -> None:
+@pytest.mark.parametrize("has_power", [True, False])
+def test_a_flash_without_a_file_system_has_no_file_to_break(fault: str, has_power: bool) -> None:
     band = Device(Setup())
     band.flash.chip.memory[:] = bytes(len(band.flash.chip.memory))
-    if powered:
+    if has_power:
         band.power_on()
     name, *args = fault.split()
     message = act(band, "fault", (name, *args))

@@ -117,7 +117,7 @@ PROGRAMS = {
 def test_a_fault_that_cannot_be_on_a_board_is_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
     bare = dataclasses.replace(boards.fresh(boards.DEFAULT), display=None, i2c=I2CBus({}))
     monkeypatch.setattr(boards, "fresh", lambda _: bare)
-    refused = {}
+    refused_faults = {}
     for name, fault in FAULTS.items():
         words = fault.usage.replace("BUTTON", "main").replace("FILE", "settings.json").split()
         args = [word.split("|")[0] for word in words[1:]]
@@ -125,9 +125,9 @@ def test_a_fault_that_cannot_be_on_a_board_is_a_mistake(monkeypatch: pytest.Monk
         try:
             parse(f"0:05 fault {line}\n0:06 end", "some", Path())
         except UsageError as mistake:
-            refused[name] = str(mistake)
-    assert refused.keys() == {"display_gone", "i2c_nack"}
-    assert refused["display_gone"].startswith(
+            refused_faults[name] = str(mistake)
+    assert refused_faults.keys() == {"display_gone", "i2c_nack"}
+    assert refused_faults["display_gone"].startswith(
         "some:1: xiao_esp32c3 has no display, so display_gone cannot be; expected one of button_stuck,"
     )
 
@@ -167,7 +167,7 @@ def test_a_mistake_in_a_program(
 
 
 @pytest.mark.parametrize(
-    ("first", "second"),
+    ("first_line", "second_line"),
     [
         ("board pico", "board xiao_rp2040"),
         ("set pacing guide", "set pacing strict"),
@@ -176,13 +176,13 @@ def test_a_mistake_in_a_program(
     ],
 )
 def test_a_header_that_takes_back_what_it_said_is_a_mistake(
-    first: str, second: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    first_line: str, second_line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "mine.scenario"
-    path.write_text(f"{first}\n{second}\n0:10 end\n")
+    path.write_text(f"{first_line}\n{second_line}\n0:10 end\n")
     assert main(["play", str(path)]) == 2
-    assert one_line(capsys) == f"{path}:2: `{first}` is in line 1, expected one of the two\n"
-    path.write_text(f"{first}\n{first}\n0:10 end\n")
+    assert one_line(capsys) == f"{path}:2: `{first_line}` is in line 1, expected one of the two\n"
+    path.write_text(f"{first_line}\n{first_line}\n0:10 end\n")
     assert main(["play", str(path)]) == 0
 
 
@@ -206,8 +206,8 @@ def test_a_scenario_without_an_end_goes_no_further(
 def test_a_file_that_cannot_be_read_or_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    good = tmp_path / "good.scenario"
-    good.write_text("0:01 end\n")
+    file = tmp_path / "good.scenario"
+    file.write_text("0:01 end\n")
     binary = tmp_path / "binary.scenario"
     binary.write_bytes(b"0:01 \xff\xfe end")
     for args, message in (
@@ -215,14 +215,14 @@ def test_a_file_that_cannot_be_read_or_written(
         ([str(tmp_path)], "is a folder, expected a text file"),
         ([str(binary)], "byte 5 is not UTF-8, expected a text file"),
         (
-            [str(good), "--trace", str(tmp_path)],
+            [str(file), "--trace", str(tmp_path)],
             "is a folder, expected the name of a file to write",
         ),
-        ([str(good), "--trace", str(tmp_path / "no" / "t")], "there is no folder"),
-        ([str(good), "--image", "x.uf2"], "--image: is for --interpreter rp2040"),
-        ([str(good), "--against"], "--against: is for --interpreter rp2040"),
-        ([str(good), "--interpreter", "rp2040"], "which MicroPython? expected --image FILE.uf2"),
-        ([str(good), "--screens", str(good)], "is a file, expected a folder"),
+        ([str(file), "--trace", str(tmp_path / "no" / "t")], "there is no folder"),
+        ([str(file), "--image", "x.uf2"], "--image: is for --interpreter rp2040"),
+        ([str(file), "--against"], "--against: is for --interpreter rp2040"),
+        ([str(file), "--interpreter", "rp2040"], "which MicroPython? expected --image FILE.uf2"),
+        ([str(file), "--screens", str(file)], "is a file, expected a folder"),
     ):
         assert main(["play", *args]) == 2
         assert message in one_line(capsys)
@@ -283,7 +283,7 @@ def test_a_failed_expectation_says_its_line_and_what_happened_instead(
     assert trace.read_text().splitlines()[-1] == '{"t":6000,"type":"end"}'
 
 
-def read(text: str) -> None:
+def expect_mistake(text: str) -> None:
     try:
         parse(text, "any", Path())
     except UsageError as mistake:
@@ -296,7 +296,7 @@ def read(text: str) -> None:
 @given(st.text(max_size=200))
 @examples(max_examples=300)
 def test_any_text_at_all_is_a_scenario_or_a_mistake(text: str) -> None:
-    read(text)
+    expect_mistake(text)
 
 
 WORDS = [
@@ -334,7 +334,7 @@ WORDS = [
 @given(st.lists(st.sampled_from([*WORDS, "\n"]), max_size=40))
 @examples(max_examples=300)
 def test_any_order_of_its_words_is_a_scenario_or_a_mistake(order: list[str]) -> None:
-    read(" ".join(order))
+    expect_mistake(" ".join(order))
 
 
 def test_a_cue_that_did_not_come_before_the_end_is_said_to_have_had_so_long(

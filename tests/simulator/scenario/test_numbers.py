@@ -24,9 +24,9 @@ TOO_MUCH = {
 
 @pytest.mark.parametrize("line", TOO_MUCH)
 def test_a_number_out_of_its_range_is_told_with_its_limit(line: str) -> None:
-    with pytest.raises(UsageError) as raised:
+    with pytest.raises(UsageError) as error_info:
         parse(f"{line}\n0:10 end\n", "mine.scenario", Path())
-    assert TOO_MUCH[line] in str(raised.value)
+    assert TOO_MUCH[line] in str(error_info.value)
 
 
 def test_three_decimals_are_fine_enough() -> None:

@@ -10,7 +10,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from simulator.stock import framebuf
-from tests.endurance.small import run, said
+from tests.endurance.small import printed_lines, run
 from tests.simulator.interpreters.test_interpreters import REAL, needs
 
 # Each example starts an interpreter: they are large, few, and not made smaller when one fails.
@@ -107,9 +107,9 @@ delta = st.one_of(
 )
 
 
-def done(folder: Path, text: str, work: Any, name: str) -> list[str]:
+def printed_after(folder: Path, text: str, work: Any, name: str) -> list[str]:
     """Returns what the firmware `text` prints after it has done `work`."""
-    return said(run(folder, text.replace("WORK", repr(json.dumps(work))), name))
+    return printed_lines(run(folder, text.replace("WORK", repr(json.dumps(work))), name))
 
 
 @pytest.mark.fidelity(
@@ -124,7 +124,7 @@ def test_framebuf_draws_what_micropython_draws(
 ) -> None:
     needs(name)
     folder = tmp_path_factory.mktemp("draw")
-    assert done(folder, DRAW, work, name) == done(folder, DRAW, work, "cpython")
+    assert printed_after(folder, DRAW, work, name) == printed_after(folder, DRAW, work, "cpython")
 
 
 color = st.integers(0, 65535)
@@ -154,7 +154,7 @@ def test_bits_become_the_colours_that_micropython_makes_of_them(
 ) -> None:
     needs(name)
     folder = tmp_path_factory.mktemp("ink")
-    assert done(folder, INK, work, name) == done(folder, INK, work, "cpython")
+    assert printed_after(folder, INK, work, name) == printed_after(folder, INK, work, "cpython")
 
 
 @pytest.mark.fidelity(
@@ -169,6 +169,6 @@ def test_ticks_are_counted_as_micropython_counts_them(
     needs("wasm")
     folder = tmp_path_factory.mktemp("ticks")
     script = TICKS.replace("import json, time", "import json\nfrom wire import port_time as time")
-    on_cpython = done(folder, TICKS, work, "cpython")
-    assert done(folder, script, work, "wasm") == on_cpython, "the stock module of CPython"
-    assert done(folder, TICKS, work, "wasm") == on_cpython, "the stock module of a child"
+    on_cpython = printed_after(folder, TICKS, work, "cpython")
+    assert printed_after(folder, script, work, "wasm") == on_cpython, "the stock module of CPython"
+    assert printed_after(folder, TICKS, work, "wasm") == on_cpython, "the stock module of a child"

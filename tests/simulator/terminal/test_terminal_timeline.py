@@ -40,15 +40,15 @@ def test_the_timeline_in_a_terminal_zooms_and_pans_by_the_windows_keys() -> None
     ui.press_keys("m", "m")
     ui.pace.run_to(400_000)
     ui.lines(120, 40)
-    whole_ms = ui.terminal.shown.end_ms - ui.terminal.shown.start_ms
+    whole_ms = ui.terminal.visible_time.end_ms - ui.terminal.visible_time.start_ms
     ui.terminal.key("z")
-    start_ms = ui.terminal.shown.start_ms
-    assert ui.terminal.shown.end_ms - start_ms < whole_ms / 2
+    start_ms = ui.terminal.visible_time.start_ms
+    assert ui.terminal.visible_time.end_ms - start_ms < whole_ms / 2
     ui.terminal.key("PAGEUP")
-    assert ui.terminal.shown.start_ms < start_ms
+    assert ui.terminal.visible_time.start_ms < start_ms
     ui.terminal.key("x")
     ui.terminal.key("x")
-    assert ui.terminal.shown.all
+    assert ui.terminal.visible_time.all
 
 
 def test_a_list_that_goes_on_says_so_above_and_below() -> None:

@@ -137,7 +137,7 @@ def test_speed_halt_and_next() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "expected"),
+    ("terminal_data", "expected"),
     [
         ("\x1b[A", ["UP"]),
         ("\x1bOB\x1b[D", ["DOWN", "LEFT"]),
@@ -149,8 +149,8 @@ def test_speed_halt_and_next() -> None:
         ("\x1b[9", []),
     ],
 )
-def test_what_a_terminal_sends_becomes_keys(sent: str, expected: list[str]) -> None:
-    assert names(sent) == expected
+def test_what_a_terminal_sends_becomes_keys(terminal_data: str, expected: list[str]) -> None:
+    assert names(terminal_data) == expected
 
 
 def test_the_past_is_seen_with_the_arrows_and_gone_on_from() -> None:
@@ -227,9 +227,9 @@ def test_a_scenario_is_kept_from_a_terminal_too(
     ui.press_keys("m", "m")
     ui.terminal.key("k")
     ui.terminal.key("RETURN")
-    played = Play(load(tmp_path / "rondo-1.scenario"))
-    played.play()
-    assert played.device.recorder.entries[:-1] == ui.device.recorder.entries
+    play = Play(load(tmp_path / "rondo-1.scenario"))
+    play.play()
+    assert play.device.recorder.entries[:-1] == ui.device.recorder.entries
 
 
 def test_blind_leaves_the_motor_alone() -> None:

@@ -58,8 +58,8 @@ def test_a_note_arrives_in_a_pipe_as_it_is(store: Path, console: str) -> None:
 def test_a_note_that_is_given_under_such_a_locale_is_kept_as_it_is(store: Path) -> None:
     result = run("ascii", "tools", "log", "add", "2", "--note", NOTE, "--store", str(store))
     assert result.returncode == 0, result.stderr
-    with Store(store) as opened:
-        assert opened.sessions()[1].note == NOTE
+    with Store(store) as open_store:
+        assert open_store.sessions()[1].note == NOTE
 
 
 def test_so_is_a_mistake_of_the_simulator(tmp_path: Path) -> None:
@@ -104,21 +104,21 @@ def test_whoever_stops_reading_is_no_error(store: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there a stream is never closed from outside")
-@pytest.mark.parametrize("closed", [(0,), (1,), (2,), (0, 1, 2)])
+@pytest.mark.parametrize("closed_streams", [(0,), (1,), (2,), (0, 1, 2)])
 def test_a_stream_that_is_closed_takes_nothing_from_the_command(
-    store: Path, closed: tuple[int, ...]
+    store: Path, closed_streams: tuple[int, ...]
 ) -> None:
     """As with `>&-`, where the file that is opened next would get the number of the stream."""
     command = shlex.join(
         [sys.executable, "-m", "tools", "wipe", "--only-host", "--store", str(store)]
     )
-    redirections = " ".join(f"{number}>&-" for number in closed)
+    redirections = " ".join(f"{number}>&-" for number in closed_streams)
     result = subprocess.run(
         ["sh", "-c", f"{command} {redirections}"], cwd=ROOT, input=b"n", capture_output=True
     )
     assert (result.returncode, result.stderr) == (1, b"")
-    with Store(store) as opened:
-        assert len(opened.sessions()) == 2
+    with Store(store) as open_store:
+        assert len(open_store.sessions()) == 2
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has it")

@@ -34,21 +34,21 @@ pytestmark = pytest.mark.usefixtures("english_again")
 
 
 @pytest.fixture(scope="module")
-def said() -> dict[str, list[str]]:
+def texts_in_code() -> dict[str, list[str]]:
     return languages.texts()
 
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_a_language_has_every_text_and_no_other_with_the_same_fields(
-    name: str, said: dict[str, list[str]]
+    name: str, texts_in_code: dict[str, list[str]]
 ) -> None:
-    assert languages.wrong(name, said) == []
+    assert languages.wrong(name, texts_in_code) == []
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_a_catalog_is_as_the_code_makes_it(name: str, said: dict[str, list[str]]) -> None:
+def test_a_catalog_is_as_the_code_makes_it(name: str, texts_in_code: dict[str, list[str]]) -> None:
     catalog = (language.FOLDER / f"{name}.po").read_text(encoding="utf-8")
-    assert catalog == languages.renewed(name, said), "make languages"
+    assert catalog == languages.po_text(name, texts_in_code), "make languages"
 
 
 def test_french_never_breaks_a_line_before_a_colon_or_a_semicolon() -> None:
@@ -72,9 +72,9 @@ def test_what_is_wrong_with_a_catalog_is_said(
         "es: nobody says 'old'",
         "es: '{n} pulses' has other fields than its translation",
     ]
-    renewed = languages.renewed("es", {"{n} pulses": ["a.py"], "new": ["b.py"]})
-    assert 'msgid "new"\nmsgstr ""' in renewed
-    assert "old" not in renewed
+    new_text = languages.po_text("es", {"{n} pulses": ["a.py"], "new": ["b.py"]})
+    assert 'msgid "new"\nmsgstr ""' in new_text
+    assert "old" not in new_text
 
 
 @pytest.mark.parametrize(
@@ -193,9 +193,9 @@ def test_a_damaged_catalog_is_told_of_in_a_line_and_english_is_spoken(
     monkeypatch.setattr(language, "FOLDER", tmp_path)
     program = Path(__file__).parents[3] / "programs" / "power-hour.json"
     assert tools_main(["--language", "es", "program", "check", str(program)]) == 0
-    said = capsys.readouterr()
-    assert said.out
-    (line,) = said.err.splitlines()
+    output = capsys.readouterr()
+    assert output.out
+    (line,) = output.err.splitlines()
     assert line.startswith(f"{tmp_path / 'es.po'}: ")
     assert "English" in line
 
@@ -309,9 +309,9 @@ def texts_of_menus(board: str) -> list[str]:
     for row in faults.rows:
         assert row.act is not None
         row.act()
-    there = [row.text for row in faults.rows] + [row.value() for row in faults.rows]
+    menu_texts = [row.text for row in faults.rows] + [row.value() for row in faults.rows]
     lines = [line.text for line in live.replay.lines.of_kind("faults")]
-    return [*there, faults.message, *lines, *(row.note() for row in energy.rows)]
+    return [*menu_texts, faults.message, *lines, *(row.note() for row in energy.rows)]
 
 
 @cache
@@ -328,9 +328,9 @@ def test_faults_and_where_the_energys_figures_are_from_are_said_in_the_language(
 ) -> None:
     english = english_texts_of_menus(board)
     language.use(name)
-    translated = texts_of_menus(board)
-    untranslated = {text for text in translated if text and text in english}
-    assert untranslated == SAME_WORD.get(name, set())
+    translated_texts = texts_of_menus(board)
+    untranslated_texts = {text for text in translated_texts if text and text in english}
+    assert untranslated_texts == SAME_WORD.get(name, set())
 
 
 @pytest.mark.parametrize(

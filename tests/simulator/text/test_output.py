@@ -37,13 +37,13 @@ def full_disk(free_bytes: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits_before)
 
 
-def listed(folder: Path) -> dict[str, bytes]:
+def contents_by_name(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
 def test_all_files_are_written_as_they_are(tmp_path: Path) -> None:
     output.write((tmp_path / "a", "naïve 👶\r\nb\n"), (tmp_path / "b", b"\0\xff"))
-    assert listed(tmp_path) == {"a": "naïve 👶\r\nb\n".encode(), "b": b"\0\xff"}
+    assert contents_by_name(tmp_path) == {"a": "naïve 👶\r\nb\n".encode(), "b": b"\0\xff"}
 
 
 @pytest.mark.parametrize("kind", ["itself", "symlink", "hardlink", "dotted"])
@@ -57,11 +57,11 @@ def test_a_log_is_never_written_over_whatever_path_leads_to_it(log: Path, kind: 
         other_path = log.parent / "." / ".." / log.parent.name / log.name
     else:
         other_path = log
-    listed_before = listed(log.parent)
+    listed_before = contents_by_name(log.parent)
     for work in (output.check, lambda path: output.write((path, "new"))):
         with pytest.raises(UsageError, match="is a log itself or of one, expected another file"):
             work(other_path)
-    assert listed(log.parent) == listed_before
+    assert contents_by_name(log.parent) == listed_before
 
 
 @pytest.mark.parametrize("end", ["-wal", "-shm", "-journal", "-JOURNAL"])
@@ -71,27 +71,27 @@ def test_nor_is_what_sqlite_keeps_beside_it_there_or_not(log: Path, end: str) ->
     output.check(log.with_name("other.csv" + end))
 
 
-@pytest.mark.parametrize("second", ["page", "./page", "PAGE", "link"])
+@pytest.mark.parametrize("second_path", ["page", "./page", "PAGE", "link"])
 def test_one_file_cannot_be_two(
-    tmp_path: Path, second: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, second_path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("link").symlink_to("page")
     with pytest.raises(UsageError, match=r": is given twice, expected another file for each"):
-        output.write((Path("page"), "a"), (Path(second), "b"))
+        output.write((Path("page"), "a"), (Path(second_path), "b"))
     assert not Path("page").exists()
 
 
 def test_a_full_disk_leaves_what_was_there_and_nothing_beside_it(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).write_text("of before")
-    listed_before = listed(tmp_path)
+    listed_before = contents_by_name(tmp_path)
     with (
         full_disk(1_000),
         pytest.raises(UsageError, match=r"two: File too large, expected the name"),
     ):
         output.write((tmp_path / "one", "short"), (tmp_path / "two", "long" * 1_000))
-    assert listed(tmp_path) == listed_before
+    assert contents_by_name(tmp_path) == listed_before
 
 
 def test_a_link_stays_one_and_a_file_keeps_who_may_read_it(tmp_path: Path) -> None:

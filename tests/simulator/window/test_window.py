@@ -206,17 +206,17 @@ def test_past_phases_are_as_they_were_and_coming_ones_as_planned(ui: HeadlessWin
     ui.pace.speed = 60
     ui.wait_s(7)
     phase_entries = ui.entries("phase")
-    first, second = ui.model.spans
-    assert (first.start_ms, first.end_ms) == (
+    first_span, second_span = ui.model.spans
+    assert (first_span.start_ms, first_span.end_ms) == (
         phase_entries[0][1]["since"],
         phase_entries[1][1]["since"],
     )
-    assert (second.side, second.end_ms) == ("right", None)
+    assert (second_span.side, second_span.end_ms) == ("right", None)
     coming, cues = ui.model.coming()
     assert coming[0].start_ms == ui.model.now_ms
-    assert coming[0].end_ms == second.start_ms + 360_000
+    assert coming[0].end_ms == second_span.start_ms + 360_000
     assert len(coming) == 11
-    assert (cues[0].name, cues[0].t_ms) == ("assist", second.start_ms + 360_000)
+    assert (cues[0].name, cues[0].t_ms) == ("assist", second_span.start_ms + 360_000)
 
 
 def test_a_pause_is_a_span_of_its_own_and_moves_the_rest(ui: HeadlessWindow) -> None:
@@ -254,12 +254,12 @@ def test_every_planned_cue_comes_when_it_was_planned(pacing: str) -> None:
     ui.start_session()
     ui.wait_s(2)
     while ui.state == "running":
-        planned = ui.model.coming()[1][0]
+        planned_cue = ui.model.coming()[1][0]
         assert ui.pace.next_event()
-        felt = ui.model.last_cue
-        assert felt is not None
-        assert felt.name == planned.name
-        assert 0 <= felt.t_ms - planned.t_ms <= 100
+        felt_cue = ui.model.last_cue
+        assert felt_cue is not None
+        assert felt_cue.name == planned_cue.name
+        assert 0 <= felt_cue.t_ms - planned_cue.t_ms <= 100
 
 
 def test_a_guide_phase_past_its_usual_end_goes_on_in_the_plan() -> None:
@@ -356,10 +356,10 @@ def turnings(levels: tuple[int, ...], min_change: int) -> list[int]:
 
 
 def test_a_screen_that_goes_dark_for_a_moment_stays_when_time_is_fast() -> None:
-    held: Held[str] = Held()
-    assert held.take("6:00", True, 0.0) == "6:00"
-    assert held.take("", False, 0.2) == "6:00"
-    assert held.take("", False, 0.5) == ""
+    held_screen: Held[str] = Held()
+    assert held_screen.take("6:00", True, 0.0) == "6:00"
+    assert held_screen.take("", False, 0.2) == "6:00"
+    assert held_screen.take("", False, 0.5) == ""
 
 
 def test_the_pictures_are_the_same_each_time(tmp_path: Path) -> None:

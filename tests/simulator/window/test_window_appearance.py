@@ -90,7 +90,7 @@ def test_all_that_is_said_has_room_though_many_faults_are_on(ui: HeadlessWindow)
     ui.start_session()
     ui.press_keys("f")
     for name in ("button_dead", "motor_weak", "flash_slow", "crystal", "irq_late", "usb"):
-        ui.window.menu.at = list(FAULTS).index(name)
+        ui.window.menu.focus_index = list(FAULTS).index(name)
         ui.press_keys("RETURN")
     ui.press_keys("ESCAPE")
     for size in ((640, 480), (720, 620), (1280, 800)):
@@ -110,20 +110,20 @@ def test_in_the_least_window_too_all_that_a_press_does_is_said(
     try:
         ui = HeadlessWindow(language=name)
         ui.start_session()
-        written: list[str] = []
+        texts_written: list[str] = []
         write = text.write
 
         def record(canvas: Canvas, line: str, *args: object, **fields: object) -> pygame.Rect:
-            written.append(line)
+            texts_written.append(line)
             return write(canvas, line, *args, **fields)  # type: ignore[arg-type]
 
         monkeypatch.setattr(text, "write", record)
         for size, scale in (((640, 480), 1.0), ((720, 620), 1.0), ((1280, 800), 2.0)):
             ui.window.scale_wanted = scale
-            written.clear()
+            texts_written.clear()
             ui.draw(size)
-            drawn = "   ·   ".join(written)
-            missing = [text for text in readings.presses(ui.model) if text not in drawn]
+            drawn_text = "   ·   ".join(texts_written)
+            missing = [text for text in readings.presses(ui.model) if text not in drawn_text]
             assert missing == [], size
     finally:
         language.use(language.ENGLISH)
@@ -134,18 +134,18 @@ def test_in_the_least_window_too_the_figures_of_the_energy_page_end_before_their
 ) -> None:
     ui.start_session()
     ui.press_keys("e")
-    written: list[tuple[str, pygame.Rect]] = []
+    texts_written: list[tuple[str, pygame.Rect]] = []
     write = text.write
 
     def record(canvas: Canvas, line: str, *args: object, **fields: object) -> pygame.Rect:
         box = write(canvas, line, *args, **fields)  # type: ignore[arg-type]
-        written.append((line, box))
+        texts_written.append((line, box))
         return box
 
     monkeypatch.setattr(text, "write", record)
     ui.draw((640, 480))
     row = ui.menu_row_box("in all")
     bar = menu_view._bar_box(row)
-    figures = [(line, box) for line, box in written if row.collidepoint(box.center)][-3:]
+    figures = [(line, box) for line, box in texts_written if row.collidepoint(box.center)][-3:]
     assert figures[0][0].endswith("mAh")
     assert [line for line, box in figures if box.right > bar.left or line.endswith("…")] == []

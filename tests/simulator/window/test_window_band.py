@@ -45,8 +45,8 @@ def test_every_board_has_its_name_and_its_own_case(name: str) -> None:
     corner = window._band_panel.box.move(window._band_panel.box.width // 5, 6).topleft
     red, green, blue = surface.get_at(corner)[:3]
     differences = [
-        abs(drawn - expected)
-        for drawn, expected in zip((red, green, blue), geometry.case, strict=True)
+        abs(drawn_channel - expected)
+        for drawn_channel, expected in zip((red, green, blue), geometry.case, strict=True)
     ]
     assert max(differences) < 20
     assert labels.board(name) != name

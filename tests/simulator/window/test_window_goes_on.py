@@ -30,20 +30,20 @@ def test_what_is_taken_over_of_the_past_is_as_it_would_be_made_anew(past_ms: int
     live = evening()
     live.prepare(past_ms, 30_000)
     live.go_back(past_ms)
-    replayed = Live(Scenario("evening", settings={"display": "always"}, seed=1))
-    replayed.restore(live_module.Former(live.hand.scenario, past_ms))
-    assert live.device.recorder.entries == replayed.device.recorder.entries
+    replayed_live = Live(Scenario("evening", settings={"display": "always"}, seed=1))
+    replayed_live.restore(live_module.Former(live.hand.scenario, past_ms))
+    assert live.device.recorder.entries == replayed_live.device.recorder.entries
     for t_ms in range(0, past_ms, max(1, past_ms // 20)):
-        (moment, model), (moment2, model2) = live.replay.at(t_ms), replayed.replay.at(t_ms)
+        (moment, model), (moment2, model2) = live.replay.at(t_ms), replayed_live.replay.at(t_ms)
         assert moment == moment2
         assert (model.spans, model.lines, model.state) == (
             model2.spans, model2.lines, model2.state
         )  # fmt: skip
-    for band in (live, replayed):
+    for band in (live, replayed_live):
         band.pace.tap("main")
         band.pace.run_to(past_ms + 20_000)
-    assert live.replay.present() == replayed.replay.present()
-    assert live.replay.meter.as_dict() == replayed.replay.meter.as_dict()
+    assert live.replay.present() == replayed_live.replay.present()
+    assert live.replay.meter.as_dict() == replayed_live.replay.meter.as_dict()
 
 
 def test_it_is_made_ready_a_little_at_a_time_while_one_looks(ui: HeadlessWindow) -> None:
@@ -51,14 +51,14 @@ def test_it_is_made_ready_a_little_at_a_time_while_one_looks(ui: HeadlessWindow)
     ui.pace.run_to(13 * MINUTE_MS)
     ui.window._look_at(12 * MINUTE_MS)
     ui.wait_s(0.57)
-    prepared = ui.live._prepared
-    assert prepared is not None
-    assert prepared.device.kernel.now_ms == PREPARED_MS
+    rerun = ui.live._rerun
+    assert rerun is not None
+    assert rerun.device.kernel.now_ms == PREPARED_MS
     ui.wait_s(1)
-    assert prepared.device.kernel.now_ms == 12 * MINUTE_MS
+    assert rerun.device.kernel.now_ms == 12 * MINUTE_MS
     ui.window._go_on()
-    assert ui.device is prepared.device
-    assert ui.live._prepared is None
+    assert ui.device is rerun.device
+    assert ui.live._rerun is None
 
 
 def test_where_one_looks_no_more_nothing_is_made_ready(ui: HeadlessWindow) -> None:
@@ -68,10 +68,10 @@ def test_where_one_looks_no_more_nothing_is_made_ready(ui: HeadlessWindow) -> No
     ui.wait_s(1)
     ui.window._look_at(90_000)
     ui.wait_s(0.1)
-    assert ui.live._prepared is None
+    assert ui.live._rerun is None
     ui.window._to_present()
     ui.wait_s(1)
-    assert ui.live._prepared is None
+    assert ui.live._rerun is None
 
 
 def test_undo_brings_back_what_was_kept_without_making_it_again(

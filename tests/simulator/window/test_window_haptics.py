@@ -166,9 +166,9 @@ def test_the_digits_answer_and_both_patterns_are_beside_each_other(ui: HeadlessW
 
 
 def test_every_cue_that_comes_unasked_is_trained() -> None:
-    unasked = set(cues.SAY_WHERE) | {"move_on", "closing", "attention", "paused", "refused"}
+    unasked_cues = set(cues.SAY_WHERE) | {"move_on", "closing", "attention", "paused", "refused"}
     assert set(TRAINED) <= set(cues.CUES)
-    assert unasked - {"both", "rest", "done"} <= set(TRAINED)
+    assert unasked_cues - {"both", "rest", "done"} <= set(TRAINED)
 
 
 def test_in_the_window_time_stands_still_while_cues_are_learned(ui: HeadlessWindow) -> None:

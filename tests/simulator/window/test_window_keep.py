@@ -24,7 +24,7 @@ from simulator.window.computer import card as computer_card
 from simulator.window.drawing import gif
 from simulator.window.window import SIZE
 from tests.simulator.window.headless import FRAME_S, HeadlessWindow
-from tools.card import described, drawing
+from tools.card import card_for, drawing
 from tools.paper.sizes import paper, territory
 
 SCENARIO, PICTURE, GIF, PINS, CARD = range(5)  # rows of the menu
@@ -61,10 +61,10 @@ def test_a_session_is_kept_as_a_scenario_that_plays_to_the_same_trace(
     ui.wait_s(5)
     assert choose(ui, SCENARIO) == f"kept as {folder / 'rondo-1.scenario'}"
     end_ms = ui.pace.now_ms
-    played = Play(load(folder / "rondo-1.scenario"))
-    played.play()
+    play = Play(load(folder / "rondo-1.scenario"))
+    play.play()
     entries = [entry for entry in ui.device.recorder.entries if entry[0] <= end_ms]
-    assert played.device.recorder.entries[:-1] == entries
+    assert play.device.recorder.entries[:-1] == entries
     assert choose(ui, SCENARIO).endswith("rondo-2.scenario")
 
 
@@ -152,8 +152,8 @@ def test_the_pins_over_time_are_those_of_the_trace(ui: HeadlessWindow, folder: P
         match = re.fullmatch(rf"r(\S+) {re.escape(motor)}", line)
         if match and t_ms:
             changes.append((t_ms, float(match[1])))
-    traced = [(t_ms, fields["duty"]) for t_ms, fields in ui.entries("motor")]
-    assert changes == traced
+    duties_traced = [(t_ms, fields["duty"]) for t_ms, fields in ui.entries("motor")]
+    assert changes == duties_traced
     assert "main" in text
     assert "side" in text
 
@@ -194,12 +194,12 @@ def test_a_program_that_was_changed_since_is_not_written_over(folder: Path) -> N
 
 def test_a_scenario_dropped_on_the_window_is_played_from_its_beginning(ui: HeadlessWindow) -> None:
     ui.send_event(pygame.DROPFILE, file=str(ACCEPTANCE / "pause.scenario"))
-    dropped = load(ACCEPTANCE / "pause.scenario")
+    dropped_scenario = load(ACCEPTANCE / "pause.scenario")
     assert ui.pace.now_ms < 10
-    ui.pace.run_to(dropped.steps[-1].t_ms)
-    played = Play(dropped)
-    played.play()
-    entries = played.device.recorder.entries[:-1]
+    ui.pace.run_to(dropped_scenario.steps[-1].t_ms)
+    play = Play(dropped_scenario)
+    play.play()
+    entries = play.device.recorder.entries[:-1]
     assert entries[-1][1] != "end"
     assert ui.device.recorder.entries == entries
 
@@ -224,7 +224,7 @@ def choose_guide(ui: HeadlessWindow) -> None:
 
 
 def card(**settings: str) -> bytes:
-    return drawing.pdf(described({"display": "always", **settings}), paper(territory()))
+    return drawing.pdf(card_for({"display": "always", **settings}), paper(territory()))
 
 
 def test_the_page_for_the_fridge_is_made_for_what_was_just_chosen_on_the_band(
@@ -265,7 +265,7 @@ def test_a_program_of_ones_own_is_on_the_page_for_the_fridge_as_the_band_follows
     ui.window.attend()
     choose(ui, CARD)
     pdf = (folder / "rondo-1.pdf").read_bytes()
-    assert pdf == drawing.pdf(described(settings, routine=routine), paper(territory()))
+    assert pdf == drawing.pdf(card_for(settings, routine=routine), paper(territory()))
 
 
 def test_why_there_is_no_page_for_the_fridge_is_said(

@@ -88,7 +88,7 @@ def test_a_session_under_way_shows_what_was_still_to_come(log: Path, tmp_path: P
     assert read_back.course.coming[0].start_ms == read_back.course.now_ms
 
 
-def broken(log: Path, **changes: object) -> object:
+def break_log(log: Path, **changes: object) -> object:
     raw = json.loads(log.read_text())
     raw["sessions"][1].update(changes)
     return raw

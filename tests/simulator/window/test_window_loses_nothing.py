@@ -101,14 +101,14 @@ def test_the_next_start_goes_on_with_the_session_to_the_byte(
     ui.wait_s(0.2)
     ui.window.kept.save(ui.live)
     trace_before, now_ms = trace(ui), ui.pace.now_ms
-    restarted = HeadlessWindow()
-    former = KeptSession(tmp_path).load()
-    restarted.window.offer(former)
-    assert restarted.window.notice.command == "undo"
-    restarted.press_keys("BACKSPACE")
-    assert (trace(restarted), restarted.pace.now_ms) == (trace_before, now_ms)
-    restarted.wait_s(1)
-    assert not restarted.device.board.buttons["main"].down
+    second_window = HeadlessWindow()
+    former_session = KeptSession(tmp_path).load()
+    second_window.window.offer(former_session)
+    assert second_window.window.notice.command == "undo"
+    second_window.press_keys("BACKSPACE")
+    assert (trace(second_window), second_window.pace.now_ms) == (trace_before, now_ms)
+    second_window.wait_s(1)
+    assert not second_window.device.board.buttons["main"].down
 
 
 def test_a_session_is_kept_as_it_goes_and_the_one_before_stays_beside_it(
@@ -117,14 +117,16 @@ def test_a_session_is_kept_as_it_goes_and_the_one_before_stays_beside_it(
     ui.window.kept = KeptSession(tmp_path)
     ui.start_session()
     ui.wait_s(2 * kept.EVERY_S)
-    first = json.loads((tmp_path / "session.json").read_text())
-    assert ui.pace.now_ms - first["now"] <= 1000 * kept.EVERY_S + 100
-    restarted = HeadlessWindow()
-    restarted.window.kept = KeptSession(tmp_path)
-    restarted.wait_s(kept.EVERY_S + 1)
-    assert json.loads((tmp_path / "session.json").read_text()) == first, "nothing was done yet"
-    restarted.start_session()
-    restarted.wait_s(kept.EVERY_S + 1)
+    first_file = json.loads((tmp_path / "session.json").read_text())
+    assert ui.pace.now_ms - first_file["now"] <= 1000 * kept.EVERY_S + 100
+    second_window = HeadlessWindow()
+    second_window.window.kept = KeptSession(tmp_path)
+    second_window.wait_s(kept.EVERY_S + 1)
+    assert json.loads((tmp_path / "session.json").read_text()) == first_file, (
+        "nothing was done yet"
+    )
+    second_window.start_session()
+    second_window.wait_s(kept.EVERY_S + 1)
     assert (tmp_path / "session.before.json").exists()
 
 
@@ -162,16 +164,16 @@ def test_a_session_that_finds_no_room_does_not_take_the_one_before_away(
     ui.start_session()
     ui.window.kept.save(ui.live)
     first = KeptSession(tmp_path).load()
-    restarted = HeadlessWindow()
-    restarted.window.kept = KeptSession(tmp_path)
-    restarted.start_session()
+    second_window = HeadlessWindow()
+    second_window.window.kept = KeptSession(tmp_path)
+    second_window.start_session()
     monkeypatch.setattr(output, "write", full)
-    restarted.window.kept.save(restarted.live)
-    assert "No space left" in restarted.window.kept.problem
+    second_window.window.kept.save(second_window.live)
+    assert "No space left" in second_window.window.kept.problem
     assert KeptSession(tmp_path).load() == first is not None
     monkeypatch.undo()
-    restarted.window.kept.save(restarted.live)
-    assert not restarted.window.kept.problem
+    second_window.window.kept.save(second_window.live)
+    assert not second_window.window.kept.problem
     assert (tmp_path / "session.before.json").exists()
 
 

@@ -47,18 +47,18 @@ def test_a_fault_from_the_menu_is_a_step_that_plays_to_the_same_trace(ui: Headle
     ui.press_keys("RETURN", "ESCAPE")
     ui.wait_s(20)
     end_ms = ui.pace.now_ms
-    played = Play(parse(text_of(ui.live.hand.scenario, end_ms), "saved", Path()))
-    played.play()
+    play = Play(parse(text_of(ui.live.hand.scenario, end_ms), "saved", Path()))
+    play.play()
     entries = [entry for entry in ui.device.recorder.entries if entry[0] <= end_ms]
-    assert played.device.recorder.entries[:-1] == entries
+    assert play.device.recorder.entries[:-1] == entries
     assert ui.state == "paused"
 
 
 def test_every_fault_can_be_chosen_and_a_scenario_takes_it(ui: HeadlessWindow) -> None:
     for name, fault in FAULTS.items():
-        offered = faults.choices(fault, ui.live)
-        assert all(fault.check((word,)) for word in offered)
-        assert bool(offered) == (" " in fault.usage), name
+        choices = faults.choices(fault, ui.live)
+        assert all(fault.check((word,)) for word in choices)
+        assert bool(choices) == (" " in fault.usage), name
 
 
 def test_another_board_and_other_settings_begin_anew(ui: HeadlessWindow) -> None:
@@ -98,10 +98,10 @@ def test_every_board_is_shown(ui: HeadlessWindow, name: str) -> None:
 
 @pytest.mark.parametrize("key", settings.SCHEMA)
 def test_every_value_that_a_menu_offers_may_be(key: str) -> None:
-    offered = setup.choices(key)
-    assert len(offered) > 1
-    assert all(settings.fits(key, value) for value in offered)
-    assert settings.SCHEMA[key][0] in offered
+    choices = setup.choices(key)
+    assert len(choices) > 1
+    assert all(settings.fits(key, value) for value in choices)
+    assert settings.SCHEMA[key][0] in choices
 
 
 def test_a_click_beside_a_menu_closes_it_and_one_on_a_row_does_it(ui: HeadlessWindow) -> None:
@@ -120,12 +120,12 @@ def test_in_the_dark_only_the_motor_is_left(ui: HeadlessWindow) -> None:
     dark_frame = ui.draw()
     ui.wait_s(30)  # the screen counts on, the motor rests
     header = ui.window._boxes.header
-    later = ui.surface.copy()
-    later.fill((0, 0, 0), header)
+    later_picture = ui.surface.copy()
+    later_picture.fill((0, 0, 0), header)
     ui.surface.get_buffer().write(dark_frame)
-    first = ui.surface.copy()
-    first.fill((0, 0, 0), header)
-    assert bytes(later.get_buffer()) == bytes(first.get_buffer())
+    first_picture = ui.surface.copy()
+    first_picture.fill((0, 0, 0), header)
+    assert bytes(later_picture.get_buffer()) == bytes(first_picture.get_buffer())
     ui.press_keys("v")
     assert ui.draw() != dark_frame
     ui.hold_key("m", held_s=1)

@@ -150,9 +150,9 @@ def test_zoom_fit_measure_and_undo_are_buttons_too(ui: HeadlessWindow) -> None:
     ui.start_session()
     ui.wait_s(20)
     ui.click(ui.center_of("Z"))
-    assert not ui.window.timeline.shown.all
+    assert not ui.window.timeline.visible_time.all
     ui.click(ui.center_of("0"))
-    assert ui.window.timeline.shown.all
+    assert ui.window.timeline.visible_time.all
     ui.click(ui.center_of("R"))
     assert ui.window.timeline.pan.measuring
     now_ms = ui.pace.now_ms
@@ -295,10 +295,10 @@ def test_where_less_motion_is_wanted_nothing_moves_by_itself(ui: HeadlessWindow)
     ui.press_keys("p")
 
     def frames() -> set[bytes]:
-        drawn = set()
+        pictures_drawn = set()
         for ui.wall_s in (10.0, 10.6, 11.2):
-            drawn.add(ui.draw())
-        return drawn
+            pictures_drawn.add(ui.draw())
+        return pictures_drawn
 
     assert len(frames()) == 1
     ui.window.still = False

@@ -28,14 +28,14 @@ def test_that_one_can_go_on_where_one_left_is_said_until_something_is_done(
     """The wall clock of a computer counts from its own start: by then no number of seconds is left."""
     ui.start_session()
     KeptSession(tmp_path).save(ui.live)
-    restarted = HeadlessWindow()
-    restarted.window._wall_s = 0.0
-    restarted.window.offer(KeptSession(tmp_path).load())
-    restarted.wall_s = 1e6
-    restarted.wait_s(1)
-    assert restarted.window.notice.until_s == STAYS_S
-    restarted.click(restarted.center_of("Backspace"))
-    assert restarted.state == "running"
+    second_window = HeadlessWindow()
+    second_window.window._wall_s = 0.0
+    second_window.window.offer(KeptSession(tmp_path).load())
+    second_window.wall_s = 1e6
+    second_window.wait_s(1)
+    assert second_window.window.notice.until_s == STAYS_S
+    second_window.click(second_window.center_of("Backspace"))
+    assert second_window.state == "running"
 
 
 def test_a_press_is_an_answer_to_that_too(ui: HeadlessWindow, tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_a_tap_of_a_key_on_a_slow_computer_counts_once(ui: HeadlessWindow) -> No
     for event in events:
         if not loop._is_stale_repeat(ui.window, event, events):
             ui.window.handle(event, ui.wall_s)
-    assert ui.window.menu.at == 1
+    assert ui.window.menu.focus_index == 1
     for event in (down, repeat):
         assert not loop._is_stale_repeat(ui.window, event, [down, repeat]), "it is still held"
 
@@ -168,20 +168,22 @@ def test_what_a_press_does_is_never_cut_off(
     ui: HeadlessWindow, spoken: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     language.use(spoken)
-    written: list[tuple[str, pygame.Rect]] = []
+    texts_written: list[tuple[str, pygame.Rect]] = []
     write = text.write
 
     def record(canvas: Canvas, line: str, *args: object, **fields: object) -> pygame.Rect:
-        written.append((line, write(canvas, line, *args, **fields)))
-        return written[-1][1]
+        texts_written.append((line, write(canvas, line, *args, **fields)))
+        return texts_written[-1][1]
 
     monkeypatch.setattr(text, "write", record)
     ui.start_session()
     ui.draw((720, 620))
-    drawn = " ".join(line for line, _box in written)
-    assert all(press in drawn for press in readings.presses(ui.model))
+    drawn_text = " ".join(line for line, _box in texts_written)
+    assert all(press in drawn_text for press in readings.presses(ui.model))
     ui.window.guidance.welcomed = False
-    written.clear()
+    texts_written.clear()
     ui.draw((720, 620))
-    card = [box for line, box in written if len(line) > 9 and line in ui.window.guidance.text]
+    card = [
+        box for line, box in texts_written if len(line) > 9 and line in ui.window.guidance.text
+    ]
     assert card[-1].bottom <= ui.window._boxes.hints.bottom + 4

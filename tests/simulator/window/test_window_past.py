@@ -90,18 +90,18 @@ def test_every_moment_of_a_session_is_shown_as_it_was_live() -> None:
             moments.append((live.replay.present(), live.replay.model.copy()))
     assert len(moments) > 350
     for moment, model in moments:
-        replayed, replayed_model = live.replay.at(moment.now_ms)
-        assert (replayed.picture, replayed.screen, replayed.cue) == (
+        replayed_moment, replayed_model = live.replay.at(moment.now_ms)
+        assert (replayed_moment.picture, replayed_moment.screen, replayed_moment.cue) == (
             moment.picture,
             moment.screen,
             moment.cue,
         )
-        assert (replayed.duty, replayed.down, replayed.faults) == (
+        assert (replayed_moment.duty, replayed_moment.down, replayed_moment.faults) == (
             moment.duty,
             moment.down,
             ("flash_slow",),
         )
-        assert abs(replayed.speed - moment.speed) < 0.001
+        assert abs(replayed_moment.speed - moment.speed) < 0.001
         assert (replayed_model.spans, replayed_model.marks, replayed_model.state) == (
             model.spans,
             model.marks,
@@ -132,10 +132,10 @@ def test_what_is_gone_on_with_is_a_scenario_that_plays_to_the_same_trace(
     ui.hold_key("m")
     ui.wait_s(30)
     end_ms = ui.pace.now_ms
-    played = Play(parse(text_of(ui.live.hand.scenario, end_ms), "saved", Path()))
-    played.play()
+    play = Play(parse(text_of(ui.live.hand.scenario, end_ms), "saved", Path()))
+    play.play()
     lines = [line for line in ui.device.recorder.lines() if json.loads(line)["t"] <= end_ms]
-    assert list(played.device.recorder.lines())[:-1] == lines
+    assert list(play.device.recorder.lines())[:-1] == lines
 
 
 def test_the_arrows_go_from_event_to_event(ui: HeadlessWindow) -> None:
@@ -156,8 +156,11 @@ def test_the_wheel_shows_single_pulses(ui: HeadlessWindow) -> None:
     whole_scale = ui.window.timeline.scale
     x = whole_scale.x(ui.window.playhead)
     ui.scroll((x, ui.window.timeline.phases_box.centery), 10)
-    zoomed = ui.window.timeline.scale
-    assert zoomed.end_ms - zoomed.start_ms < (whole_scale.end_ms - whole_scale.start_ms) / 64
+    zoomed_scale = ui.window.timeline.scale
+    assert (
+        zoomed_scale.end_ms - zoomed_scale.start_ms
+        < (whole_scale.end_ms - whole_scale.start_ms) / 64
+    )
     duties = ui.window.timeline.rows.tracks.asked
     edges = sum(bool(duty) != bool(next_duty) for duty, next_duty in pairwise(duties))
     assert edges >= 4  # two pulses
@@ -167,7 +170,7 @@ def test_esc_closes_the_help_then_the_past_and_no_more(ui: HeadlessWindow) -> No
     ui.start_session(run_s=SESSION_S)
     ui.window._look_at(3_000)
     ui.window.help = True
-    for help_, playhead, closed in (
+    for help_, playhead, what_closes in (
         (False, 3_000, False),
         (False, None, False),
         (False, None, False),
@@ -176,7 +179,7 @@ def test_esc_closes_the_help_then_the_past_and_no_more(ui: HeadlessWindow) -> No
         assert (ui.window.help, ui.window.playhead, ui.window.closed) == (
             help_,
             playhead,
-            closed,
+            what_closes,
         )
 
 

@@ -73,55 +73,57 @@ class RealWindow:
 
 
 @pytest.fixture
-def opened(display: str, tmp_path: Path) -> Iterator[RealWindow]:
-    opened = RealWindow(display, tmp_path)
+def open_window(display: str, tmp_path: Path) -> Iterator[RealWindow]:
+    window = RealWindow(display, tmp_path)
     try:
-        wait_for_focus(opened.app, opened.env)
-        yield opened
+        wait_for_focus(window.app, window.env)
+        yield window
     finally:
-        opened.app.kill()
-        opened.app.wait(30)
+        window.app.kill()
+        window.app.wait(30)
 
 
-def test_a_real_window_takes_real_keys(opened: RealWindow) -> None:
-    opened.keys("n", "m", "n", "n", "n")
-    entries = opened.close()
+def test_a_real_window_takes_real_keys(open_window: RealWindow) -> None:
+    open_window.keys("n", "m", "n", "n", "n")
+    entries = open_window.close()
     assert {"button", "cue", "state"} <= {entry["type"] for entry in entries}
     assert "awake" in [entry.get("name") for entry in entries if entry["type"] == "state"]
 
 
 def test_a_press_a_drag_and_a_fault_are_kept_and_play_to_the_same_trace(
-    opened: RealWindow, ui: HeadlessWindow, tmp_path: Path
+    open_window: RealWindow, ui: HeadlessWindow, tmp_path: Path
 ) -> None:
     ui.draw()
     ruler = ui.window.timeline.ruler
     x, y = ruler.left, ruler.centery
-    opened.keys("n")  # the band has started
-    opened.mouse(ui.button_center("main"), "mousedown", "1", "sleep", "0.1", "mouseup", "1")
-    opened.keys("n", "m", *["n"] * 8)
-    opened.keys("k", "Return", "Escape")
-    opened.mouse((x + 120, y), "mousedown", "1", "mousemove_relative", "--", "-40", "0")
-    opened.tell("mouseup", "1")
-    opened.keys("Return", "f", *["Down"] * list(FAULTS).index("motor_open"), "Return", "Escape")
-    opened.keys("k", "Return", "Escape")
-    entries = opened.close()
+    open_window.keys("n")  # the band has started
+    open_window.mouse(ui.button_center("main"), "mousedown", "1", "sleep", "0.1", "mouseup", "1")
+    open_window.keys("n", "m", *["n"] * 8)
+    open_window.keys("k", "Return", "Escape")
+    open_window.mouse((x + 120, y), "mousedown", "1", "mousemove_relative", "--", "-40", "0")
+    open_window.tell("mouseup", "1")
+    open_window.keys(
+        "Return", "f", *["Down"] * list(FAULTS).index("motor_open"), "Return", "Escape"
+    )
+    open_window.keys("k", "Return", "Escape")
+    entries = open_window.close()
     kept_before, kept_after = (load(tmp_path / f"rondo-{number}.scenario") for number in (1, 2))
     assert kept_after.steps[-1].t_ms < kept_before.steps[-1].t_ms, "what came after was taken back"
     assert ("fault", ("motor_open",)) in [(step.verb, step.args) for step in kept_after.steps]
-    played = Play(kept_after)
-    played.play()
+    play = Play(kept_after)
+    play.play()
     replayed = [
         {"t": t_ms, "type": kind, **fields}
-        for t_ms, kind, fields in played.device.recorder.entries
+        for t_ms, kind, fields in play.device.recorder.entries
         if kind != "end"
     ]
     assert "fault" in [entry["type"] for entry in replayed]
     assert entries[: len(replayed)] == json.loads(json.dumps(replayed))
 
 
-def test_how_it_was_left_is_kept(opened: RealWindow, tmp_path: Path) -> None:
-    opened.keys("period", "l", "m")
-    opened.close()
-    left = json.loads((tmp_path / "state" / "window.json").read_text())
-    assert (left["scale"], left["appearance"]) == (1.25, "light")
+def test_how_it_was_left_is_kept(open_window: RealWindow, tmp_path: Path) -> None:
+    open_window.keys("period", "l", "m")
+    open_window.close()
+    window_state = json.loads((tmp_path / "state" / "window.json").read_text())
+    assert (window_state["scale"], window_state["appearance"]) == (1.25, "light")
     assert "press main" in (tmp_path / "state" / "session.json").read_text()

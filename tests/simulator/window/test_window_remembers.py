@@ -70,8 +70,8 @@ def test_of_what_is_wrong_nothing_is_taken_and_the_rest_is(
     folder: Path, key: str, value: object
 ) -> None:
     save(LEFT)
-    saved = json.loads((folder / "window.json").read_text())
-    (folder / "window.json").write_text(json.dumps({**saved, key: value}))
+    saved_values = json.loads((folder / "window.json").read_text())
+    (folder / "window.json").write_text(json.dumps({**saved_values, key: value}))
     assert load() == replace(LEFT, **{key: getattr(Remembered(), key)})
 
 

@@ -38,11 +38,11 @@ def test_a_drag_of_a_zoomed_timeline_moves_what_is_shown_as_far_as_the_mouse(
     under_mouse_ms = scale.t_ms(x)
     points = [(x + dx, y) for dx in range(0, 61, 10)]
     ui.drag(*points)
-    moved = ui.window.timeline.scale
-    assert abs(moved.t_ms(x + 60) - under_mouse_ms) <= 2 * scale.per_px, (
+    moved_scale = ui.window.timeline.scale
+    assert abs(moved_scale.t_ms(x + 60) - under_mouse_ms) <= 2 * scale.per_px, (
         "the same instant is under the mouse"
     )
-    assert moved.per_px == pytest.approx(scale.per_px)
+    assert moved_scale.per_px == pytest.approx(scale.per_px)
     assert ui.window.playhead is None, "a drag is no click"
 
 
@@ -78,7 +78,7 @@ def test_the_wheel_zooms_where_the_mouse_is(ui: HeadlessWindow) -> None:
     ui.scroll(pos, 12)
     assert abs(ui.window.timeline.scale.t_ms(pos[0]) - under_mouse_ms) < 1_000
     ui.scroll(pos, -40)
-    assert ui.window.timeline.shown.all
+    assert ui.window.timeline.visible_time.all
 
 
 def test_from_a_whole_night_to_one_pulse(ui: HeadlessWindow) -> None:
@@ -90,7 +90,7 @@ def test_from_a_whole_night_to_one_pulse(ui: HeadlessWindow) -> None:
     for _ in range(40):
         ui.press_keys("z")
         ui.draw()
-    visible = ui.window.timeline.shown
+    visible = ui.window.timeline.visible_time
     assert visible.end_ms - visible.start_ms == LEAST_MS
     duties = ui.window.timeline.rows.tracks.asked
     assert any(duties)
@@ -143,16 +143,16 @@ def test_the_present_pushes_on_what_is_shown_but_not_while_somebody_looks_elsewh
 ) -> None:
     run_seven_minutes(ui)
     now_ms = ui.pace.now_ms
-    ui.window.timeline.shown.show(now_ms - 20_000, now_ms + 2_000)
+    ui.window.timeline.visible_time.show(now_ms - 20_000, now_ms + 2_000)
     ui.draw()
     ui.wait_s(30)
     ui.draw()
     assert ui.window.timeline.scale.has(ui.pace.now_ms)
-    ui.window.timeline.shown.show(10_000, 30_000)
+    ui.window.timeline.visible_time.show(10_000, 30_000)
     ui.draw()
     ui.wait_s(30)
     ui.draw()
-    assert (ui.window.timeline.shown.start_ms, ui.window.timeline.shown.end_ms) == (
+    assert (ui.window.timeline.visible_time.start_ms, ui.window.timeline.visible_time.end_ms) == (
         10_000,
         30_000,
     )
@@ -161,13 +161,13 @@ def test_the_present_pushes_on_what_is_shown_but_not_while_somebody_looks_elsewh
 def test_the_frame_on_the_strip_can_be_dragged(ui: HeadlessWindow) -> None:
     run_seven_minutes(ui)
     timeline = ui.window.timeline
-    timeline.shown.show(60_000, 120_000)
+    timeline.visible_time.show(60_000, 120_000)
     ui.draw()
     y = timeline.strip.centery
-    per_px = timeline.shown.whole_ms / timeline.strip.width
+    per_px = timeline.visible_time.whole_ms / timeline.strip.width
     x = timeline.strip.left + round(90_000 / per_px)
     ui.drag((x, y), (x + 50, y))
-    assert timeline.shown.start_ms == pytest.approx(60_000 + 50 * per_px, abs=2 * per_px)
+    assert timeline.visible_time.start_ms == pytest.approx(60_000 + 50 * per_px, abs=2 * per_px)
 
 
 @pytest.mark.parametrize(("button", "mod"), [(1, pygame.KMOD_SHIFT), (3, 0)])
@@ -182,8 +182,8 @@ def test_between_two_points_is_said_how_long_it_is_and_what_there_was(
     assert abs(start_ms - 60_000) < scale.per_px
     assert abs(stop_ms - 390_000) < scale.per_px
     lines = dict(readout.lines_between(ui.live.replay, start_ms, stop_ms))
-    felt = between(ui.live.replay.history.felt, start_ms, stop_ms)
-    assert lines["felt"] == f"cues: {len([cue for cue in felt if cue.name != 'accepted'])}"
+    felt_cues = between(ui.live.replay.history.felt, start_ms, stop_ms)
+    assert lines["felt"] == f"cues: {len([cue for cue in felt_cues if cue.name != 'accepted'])}"
     drawn_mas = ui.live.replay.drawn_until(stop_ms) - ui.live.replay.drawn_until(start_ms)
     assert lines["cell"].startswith(f"{drawn_mas / 3600:.3g} mAh")
     ui.press_keys("r", "r")
@@ -246,12 +246,12 @@ def test_the_tracks_are_the_same_from_buckets_as_from_each_frame(ui: HeadlessWin
 
 def test_a_fault_and_a_judgement_have_their_marks(ui: HeadlessWindow) -> None:
     run_seven_minutes(ui)
-    before = ui.draw()
+    picture_before = ui.draw()
     ui.live.hand.do("fault", "motor_weak")
     ui.device.run_to(ui.pace.now_ms + 2)
     history = ui.live.replay.history
     assert [(fault.name, fault.on) for fault in history.faults] == [("motor_weak", True)]
-    assert ui.draw() != before
+    assert ui.draw() != picture_before
 
 
 def test_a_replay_begun_late_has_the_whole_history(ui: HeadlessWindow) -> None:

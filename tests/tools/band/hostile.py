@@ -59,17 +59,17 @@ class Lie:
         self.flow = flow
 
 
-def printed(text: bytes) -> Lie:
+def lie_printing(text: bytes) -> Lie:
     """Returns the lie that each piece of code prints `text`."""
     return Lie(answer=lambda _: at_once(b"OK" + text + b"\x04\x04>"))
 
 
-def raised(text: bytes) -> Lie:
+def lie_raising(text: bytes) -> Lie:
     """Returns the lie that each piece of code raises `text`."""
     return Lie(answer=lambda _: at_once(b"OK\x04" + text + b"\x04>"))
 
 
-def streamed(make: Callable[[], Stream]) -> Lie:
+def lie_streaming(make: Callable[[], Stream]) -> Lie:
     """Returns the lie that each piece of code is answered with a stream."""
     return Lie(answer=lambda _: make())
 
@@ -116,9 +116,9 @@ class Board:
             self._arrive(count)
         if len(self._come) < count:
             self._t = end
-        taken = bytes(self._come[:count])
+        data = bytes(self._come[:count])
         del self._come[:count]
-        return taken
+        return data
 
     def write(self, data: bytes) -> int:
         """Receives `data`; returns the number of bytes, as pyserial does."""
@@ -171,7 +171,7 @@ class Board:
 
 
 def _slowly() -> Lie:
-    return streamed(lambda: iter([(9.9, b"OK1\x04\x04>")]))
+    return lie_streaming(lambda: iter([(9.9, b"OK1\x04\x04>")]))
 
 
 LIES = {
@@ -212,33 +212,33 @@ LIES = {
     "something in the window": Lie(offer=b"R\x01\x10\x00zzzz"),
     # Answers.
     "no answer": Lie(),
-    "no OK": streamed(lambda: at_once(b"NO1\x04\x04>")),
-    "an answer without end": streamed(lambda: at_first(b"OK", forever(b"x" * 1000))),
-    "an answer that drips": streamed(lambda: at_first(b"OK", forever(b"7", 0.3))),
-    "lines that drip": streamed(lambda: at_first(b"OK", forever(b"7\r\n", 0.4))),
-    "no end of the error": streamed(lambda: at_first(b"OK1\x04", forever(b"E", 0.3))),
-    "an error without end": streamed(lambda: at_first(b"OK1\x04", forever(b"E" * 1000))),
-    "no prompt after it": streamed(lambda: at_once(b"OK1\x04\x04")),
+    "no OK": lie_streaming(lambda: at_once(b"NO1\x04\x04>")),
+    "an answer without end": lie_streaming(lambda: at_first(b"OK", forever(b"x" * 1000))),
+    "an answer that drips": lie_streaming(lambda: at_first(b"OK", forever(b"7", 0.3))),
+    "lines that drip": lie_streaming(lambda: at_first(b"OK", forever(b"7\r\n", 0.4))),
+    "no end of the error": lie_streaming(lambda: at_first(b"OK1\x04", forever(b"E", 0.3))),
+    "an error without end": lie_streaming(lambda: at_first(b"OK1\x04", forever(b"E" * 1000))),
+    "no prompt after it": lie_streaming(lambda: at_once(b"OK1\x04\x04")),
     "each answer late": _slowly(),
-    "no UTF-8 in an error": raised(b"OSError: \xff\xfe\x80"),
-    "an error of escapes": raised(b"\x1b]0;owned\x07\x1b[2J"),
-    "an empty error": raised(b"\r\n"),
-    "an errno that there is not": raised(b"OSError: 9999"),
-    "a missing module": raised(b"ImportError: no module named 'rondo'"),
-    "no memory": raised(b"MemoryError: memory allocation failed"),
-    "no UTF-8": printed(b"\xff\xfe"),
-    "nothing printed": printed(b""),
-    "not a number": printed(b"NaN"),
-    "more than any number": printed(b"1e999"),
-    "a number of 5000 digits": printed(b"7" * 5000),
-    "a negative number": printed(b"-1"),
-    "null": printed(b"null"),
-    "brackets without end": printed(b"[" * 5000),
-    "a list of lists": printed(b"[[], {}, [null], 7]"),
-    "a text": printed(b'"../../etc/passwd"'),
-    "a lone surrogate": printed(b'"\\ud800"'),
-    "names with slashes": printed(b'["../x", 32768, 0, 1]\r\n["/etc/passwd", 32768, 0, 1]'),
-    "a name of escapes": printed(b'["\\u001b[2J", 32768, 0, 1]'),
-    "a size beyond all": printed(b'["00", 32768, 0, 99999999999999999999]'),
-    "a folder of itself": printed(b'["live", 16384, 0]'),
+    "no UTF-8 in an error": lie_raising(b"OSError: \xff\xfe\x80"),
+    "an error of escapes": lie_raising(b"\x1b]0;owned\x07\x1b[2J"),
+    "an empty error": lie_raising(b"\r\n"),
+    "an errno that there is not": lie_raising(b"OSError: 9999"),
+    "a missing module": lie_raising(b"ImportError: no module named 'rondo'"),
+    "no memory": lie_raising(b"MemoryError: memory allocation failed"),
+    "no UTF-8": lie_printing(b"\xff\xfe"),
+    "nothing printed": lie_printing(b""),
+    "not a number": lie_printing(b"NaN"),
+    "more than any number": lie_printing(b"1e999"),
+    "a number of 5000 digits": lie_printing(b"7" * 5000),
+    "a negative number": lie_printing(b"-1"),
+    "null": lie_printing(b"null"),
+    "brackets without end": lie_printing(b"[" * 5000),
+    "a list of lists": lie_printing(b"[[], {}, [null], 7]"),
+    "a text": lie_printing(b'"../../etc/passwd"'),
+    "a lone surrogate": lie_printing(b'"\\ud800"'),
+    "names with slashes": lie_printing(b'["../x", 32768, 0, 1]\r\n["/etc/passwd", 32768, 0, 1]'),
+    "a name of escapes": lie_printing(b'["\\u001b[2J", 32768, 0, 1]'),
+    "a size beyond all": lie_printing(b'["00", 32768, 0, 99999999999999999999]'),
+    "a folder of itself": lie_printing(b'["live", 16384, 0]'),
 }

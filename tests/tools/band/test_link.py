@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from simulator.text.usage import UsageError
-from tests.tools.peer import Peer, printed, raised
+from tests.tools.peer import Peer, answer_printing, answer_raising
 from tools.band import link, ports, repl
 from tools.band.link import Link
 from tools.band.repl import DeviceError, LinkLost, SessionRunning, Silent
@@ -22,17 +22,17 @@ def arguments(port: str | None, wait: bool = False) -> argparse.Namespace:
     return argparse.Namespace(port=port, wait=wait)
 
 
-def at(peer: Peer) -> Link:
+def connect_to(peer: Peer) -> Link:
     return link.connect(arguments(peer.port))
 
 
 def plugged_in(monkeypatch: pytest.MonkeyPatch, *boards: tuple[str, str]) -> None:
-    found = [
+    ports_found = [
         SimpleNamespace(device=device, product=description, description=description, vid=1)
         for device, description in boards
     ]
     dull = SimpleNamespace(device="/dev/ttyS0", product=None, description="n/a", vid=None)
-    monkeypatch.setattr(ports, "comports", lambda: [*found, dull])
+    monkeypatch.setattr(ports, "comports", lambda: [*ports_found, dull])
 
 
 def test_the_only_board_is_the_one_that_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,12 +88,12 @@ def test_what_is_no_serial_port_is_said_to_be_none(kind: str, tmp_path: Path) ->
 def test_a_running_session_is_told_of_and_left_alone() -> None:
     peer = Peer([], interrupted=[RUNNING])
     with pytest.raises(SessionRunning, match=r"a session is running, 12:34 left.*--wait"):
-        at(peer)
+        connect_to(peer)
     assert peer.heard == []
 
 
 def test_with_wait_it_is_asked_again_until_the_session_is_over() -> None:
-    peer = Peer([printed(b"7")], interrupted=[RUNNING, RUNNING.replace(b"12:34", b"0:07")])
+    peer = Peer([answer_printing(b"7")], interrupted=[RUNNING, RUNNING.replace(b"12:34", b"0:07")])
     slept: list[float] = []
     band = link.connect(arguments(peer.port, wait=True), sleep=slept.append)
     assert slept == [link.LONGEST_POLL_S, 8]
@@ -124,17 +124,23 @@ def test_a_band_that_sleeps_in_its_session_is_waited_for_all_the_same(
 def test_what_is_no_board_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(repl, "CALL_S", 0.01)
     with pytest.raises(UsageError, match="nothing there answers as MicroPython does"):
-        at(Peer([], deaf=True))
+        connect_to(Peer([], deaf=True))
 
 
 def test_a_cable_that_is_pulled_out_is_one_line() -> None:
     with pytest.raises(LinkLost, match=r"does not answer any more.*plug it in and try again"):
-        at(Peer([])).run("pass")
+        connect_to(Peer([])).run("pass")
 
 
 def test_an_exception_over_there_has_its_number() -> None:
-    peer = Peer([raised(b"OSError: [Errno 28] ENOSPC"), raised(b"OSError: 28"), raised(ESCAPE)])
-    band = at(peer)
+    peer = Peer(
+        [
+            answer_raising(b"OSError: [Errno 28] ENOSPC"),
+            answer_raising(b"OSError: 28"),
+            answer_raising(ESCAPE),
+        ]
+    )
+    band = connect_to(peer)
     for number in (28, 28, None):
         with pytest.raises(DeviceError) as caught:
             band.run("pass")
@@ -144,7 +150,7 @@ def test_an_exception_over_there_has_its_number() -> None:
 
 
 def test_an_endless_answer_has_an_end() -> None:
-    band = at(Peer([printed(b"x" * (repl.OUTPUT + 1))]))
+    band = connect_to(Peer([answer_printing(b"x" * (repl.OUTPUT + 1))]))
     with pytest.raises(UsageError, match="says more than 65536 bytes"):
         band.run("pass")
     band.close()
@@ -152,7 +158,7 @@ def test_an_endless_answer_has_an_end() -> None:
 
 @pytest.mark.parametrize("message", [b"", b"[" * 5000, b"1 2", ESCAPE, b"__import__('os')"])
 def test_an_answer_that_is_no_value_is_not_taken_for_one(message: bytes) -> None:
-    band = at(Peer([printed(message)]))
+    band = connect_to(Peer([answer_printing(message)]))
     with pytest.raises(UsageError, match="expected what Rondo says") as caught:
         band.value("1")
     assert "\x1b" not in str(caught.value)
@@ -172,7 +178,7 @@ def test_an_answer_that_is_no_value_is_not_taken_for_one(message: bytes) -> None
     ],
 )
 def test_a_name_that_cannot_be_ours_is_refused(entry: object) -> None:
-    band = at(Peer([printed(json.dumps(entry).encode())]))
+    band = connect_to(Peer([answer_printing(json.dumps(entry).encode())]))
     with pytest.raises(UsageError, match="expected what Rondo says"):
         band.listing()
     band.close()
@@ -180,7 +186,7 @@ def test_a_name_that_cannot_be_ours_is_refused(entry: object) -> None:
 
 def test_a_folder_without_end_is_refused() -> None:
     line = json.dumps(["x", 0x8000, 0, 1]).encode() + b"\n"
-    band = at(Peer([printed(line * (link.NAMES + 1))]))
+    band = connect_to(Peer([answer_printing(line * (link.NAMES + 1))]))
     with pytest.raises(UsageError, match="more than 512 names"):
         band.listing()
     band.close()
@@ -188,8 +194,8 @@ def test_a_folder_without_end_is_refused() -> None:
 
 def test_a_file_that_came_otherwise_than_it_is_there_is_refused() -> None:
     other_digest = b"00" * 32
-    band = at(
-        Peer([printed(output) for output in (b"", b"2", b"aGk=", b"", b"", other_digest)]),
+    band = connect_to(
+        Peer([answer_printing(output) for output in (b"", b"2", b"aGk=", b"", b"", other_digest)]),
     )
     with pytest.raises(UsageError, match="x: came otherwise than it was sent"):
         band.read("x", at_most=100)
@@ -197,14 +203,18 @@ def test_a_file_that_came_otherwise_than_it_is_there_is_refused() -> None:
 
 
 def test_a_file_that_is_longer_than_it_may_be_is_not_read_on() -> None:
-    band = at(Peer([printed(b""), printed(b"2"), printed(b"aGk=")]))
+    band = connect_to(
+        Peer([answer_printing(b""), answer_printing(b"2"), answer_printing(b"aGk=")])
+    )
     with pytest.raises(UsageError, match="x: longer than 1 bytes"):
         band.read("x", at_most=1)
     band.close()
 
 
 def test_a_file_that_flash_did_not_keep_is_noticed() -> None:
-    band = at(Peer([printed(output) for output in (b"", b"", b"", b"", b"ab" * 32)]))
+    band = connect_to(
+        Peer([answer_printing(output) for output in (b"", b"", b"", b"", b"ab" * 32)])
+    )
     with pytest.raises(UsageError, match="x: is not what was written"):
         band.write("x", b"hi")
     band.close()

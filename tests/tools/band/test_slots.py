@@ -13,13 +13,13 @@ from tools import build
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
 
-@pytest.mark.parametrize("named", [b"a\n", b"a" * 20])
+@pytest.mark.parametrize("slot_file", [b"a\n", b"a" * 20])
 def test_a_slot_file_that_somebody_has_written_names_the_folder_that_the_band_starts_from(
-    named: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    slot_file: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     files = {
         **build.all_files(build.firmware(BOARD, folder=older(tmp_path / "older"))),
-        "slot": named,
+        "slot": slot_file,
     }
     with BoardServer(flash=image(boards.load(BOARD), files), speed=QUICK) as band:
         assert tool(band, "flash", "--dry-run", "--board", BOARD) == 0

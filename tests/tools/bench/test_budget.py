@@ -6,7 +6,7 @@ import pytest
 
 from simulator import boards
 from simulator.interpreters import flashed
-from tests.endurance.small import ours, said
+from tests.endurance.small import ours, printed_lines
 from tests.simulator.interpreters.test_interpreters import needs
 from tools.bench import budget
 
@@ -71,12 +71,12 @@ def test_what_is_counted_as_code_is_what_a_session_loads(name: str, tmp_path: Pa
     band.power_on()
     band.hold("main", 1_000)
     band.discard()
-    first, second = said(list(band.recorder.lines()))
-    loaded, passing = set(first.split()), set(second.split())
-    assert not loaded & passing
+    first_line, second_line = printed_lines(list(band.recorder.lines()))
+    loaded_modules, temporary_modules = set(first_line.split()), set(second_line.split())
+    assert not loaded_modules & temporary_modules
     counted_modules = {
         module
         for module in flashed.loaded_modules(boards.DEFAULT, language="en")
         if module.startswith("rondo")
     }
-    assert loaded | passing == counted_modules
+    assert loaded_modules | temporary_modules == counted_modules

@@ -17,7 +17,7 @@ from simulator.text import language
 from tests.tools import bands
 from tests.tools.bands import MISSING, QUICK, tool
 from tools.__main__ import main
-from tools.card import Card, described, drawing, page
+from tools.card import Card, card_for, drawing, page
 from tools.paper.sizes import A4, LETTER, Paper
 from tools.program import catalog
 
@@ -34,7 +34,7 @@ USES: dict[str, dict[str, object]] = {
 
 def card(spoken: str = "en", **settings: object) -> Card:
     language.use(spoken)
-    return described(settings)
+    return card_for(settings)
 
 
 pytestmark = pytest.mark.usefixtures("english_again")
@@ -61,8 +61,11 @@ def test_nothing_runs_off_the_card_or_over_another_text(
     for text, box in texts:
         assert min(box.x0, box.y0, width - box.x1, height - box.y1) > 0, text
     for (text, box), (other_text, other_box) in combinations(texts, 2):
-        shared = Bbox.intersection(box, other_box)
-        assert shared is None or min(shared.width, shared.height) <= 1.5, (text, other_text)
+        shared_box = Bbox.intersection(box, other_box)
+        assert shared_box is None or min(shared_box.width, shared_box.height) <= 1.5, (
+            text,
+            other_text,
+        )
 
 
 def test_a_side_is_told_from_the_other_on_a_picture_as_wide_as_a_stamp(tmp_path: Path) -> None:
@@ -129,7 +132,7 @@ def test_the_card_of_a_band_shows_what_is_set_on_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings = {"pacing": "guide", "rounds": 2}
-    with BoardServer(flash=bands.flashed(), settings=settings, speed=QUICK) as band:
+    with BoardServer(flash=bands.flashed_image(), settings=settings, speed=QUICK) as band:
         assert tool(band, "card", "--html", str(tmp_path / "card.html")) == 0
         assert "17:30\N{EN DASH}25:30" in capsys.readouterr().out
         assert tool(band, "program", "send", "power-hour") == 0

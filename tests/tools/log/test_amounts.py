@@ -60,10 +60,10 @@ def test_more_than_can_be_is_a_mistake(text: str) -> None:
 @given(st.text(max_size=20))
 def test_any_text_is_a_volume_or_a_mistake(text: str) -> None:
     try:
-        entered = volume(text)
+        entered_volume = volume(text)
     except UsageError:
         return
-    assert entered.amount is None or Decimal(0) <= entered.in_unit("ml") <= 2000
+    assert entered_volume.amount is None or Decimal(0) <= entered_volume.in_unit("ml") <= 2000
 
 
 def test_a_span_has_a_sign_of_either_kind() -> None:

@@ -35,7 +35,7 @@ from import_export import fields, resources  # noqa: E402
 
 from tools.log.example import BEGINS, fill, journal  # noqa: E402
 from tools.log.export.baby_buddy import pumping_csv  # noqa: E402
-from tools.log.model.dates import marked  # noqa: E402
+from tools.log.model.dates import mark_odd_dates  # noqa: E402
 from tools.log.model.sessions import BY_HAND, ML, OZ, UNDER_WAY, Phase, Session, Volume  # noqa: E402
 from tools.log.model.zone import Zone  # noqa: E402
 from tools.log.pull.journal import read  # noqa: E402
@@ -92,7 +92,7 @@ class Import:
     refused: list[str]
 
 
-def imported(text: str, zone: str = "UTC") -> Import:
+def import_into_baby_buddy(text: str, zone: str = "UTC") -> Import:
     """Returns the result of importing a file into Baby Buddy for a user in the time zone `zone`."""
     with timezone.override(zone):
         result = PumpingResource().import_data(
@@ -120,11 +120,11 @@ def _tables() -> Iterator[None]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "log.sqlite") as opened:
-        yield opened
+    with Store(tmp_path / "log.sqlite") as new_store:
+        yield new_store
 
 
-def begun(
+def sessions_at(
     *starts: str, ms: int = HALF_HOUR_MS, outcome: str = "done", **changes: Any
 ) -> list[Session]:
     """Returns sessions of half an hour, with an amount, that began at those times in UTC."""
@@ -147,10 +147,12 @@ def begun(
     ]
 
 
-def written(
+def export_text(
     sessions: list[Session], zone: str = "UTC", unit: str = ML
 ) -> tuple[str, dict[str, list[int]]]:
-    text, taken, left_out = pumping_csv(marked(sessions, NOW.timestamp()), Zone(zone), 4, unit)
+    text, taken, left_out = pumping_csv(
+        mark_odd_dates(sessions, NOW.timestamp()), Zone(zone), 4, unit
+    )
     assert len(taken) + sum(map(len, left_out.values())) == len(sessions)
     return text, left_out
 
@@ -169,8 +171,8 @@ def test_it_takes_every_row_each_at_its_time_with_its_amount_and_note(
 ) -> None:
     fill(store, 100)
     sessions = store.sessions()
-    text, left_out = written(sessions, zone)
-    assert imported(text, zone) == Import(100, [])
+    text, left_out = export_text(sessions, zone)
+    assert import_into_baby_buddy(text, zone) == Import(100, [])
     assert left_out == {}
     for session, entry in zip(sessions, Pumping.objects.order_by("start"), strict=True):
         assert entry.start.timestamp() == session.start
@@ -184,11 +186,11 @@ def test_it_takes_every_row_each_at_its_time_with_its_amount_and_note(
 
 def test_an_empty_id_would_refuse_every_row(store: Store) -> None:
     fill(store, 3)
-    text, _left_out = written(store.sessions())
+    text, _left_out = export_text(store.sessions())
     rows = [
         f'"{"id" if number == 0 else ""}",{row}' for number, row in enumerate(text.splitlines())
     ]
-    assert len(imported("\n".join(rows)).refused) == 3
+    assert len(import_into_baby_buddy("\n".join(rows)).refused) == 3
 
 
 def test_a_second_import_of_the_same_is_refused_and_of_what_is_new_since_is_not(
@@ -196,19 +198,19 @@ def test_a_second_import_of_the_same_is_refused_and_of_what_is_new_since_is_not(
 ) -> None:
     fill(store, 5)
     sessions = store.sessions()
-    assert imported(written(sessions[:3])[0]).taken == 3
-    assert len(imported(written(sessions)[0]).refused) == 3
-    assert imported(written(sessions[3:])[0]) == Import(2, [])
+    assert import_into_baby_buddy(export_text(sessions[:3])[0]).taken == 3
+    assert len(import_into_baby_buddy(export_text(sessions)[0]).refused) == 3
+    assert import_into_baby_buddy(export_text(sessions[3:])[0]) == Import(2, [])
 
 
 def test_what_it_would_refuse_is_left_out_and_the_rest_is_taken(store: Store) -> None:
     store.take(read(journal(6)), "one")
-    store.take(read(journal(2, dated=False)), "undated")
+    store.take(read(journal(2, has_dates=False)), "undated")
     for session in (1, 2, 3, 7):
         store.add_volume(session, "both", Volume(Decimal(3), ML))
     store.correct([2], start=BEGINS + 60)
-    text, left_out = written(store.sessions())
-    assert imported(text) == Import(2, [])
+    text, left_out = export_text(store.sessions())
+    assert import_into_baby_buddy(text) == Import(2, [])
     assert left_out == {
         "that overlap one before": [2],
         "without an amount": [4, 5, 6],
@@ -227,25 +229,25 @@ def test_what_it_would_refuse_is_left_out_and_the_rest_is_taken(store: Store) ->
 def test_one_of_two_is_left_out(
     starts: tuple[str, str], changes: dict[str, Any], reason: str
 ) -> None:
-    text, left_out = written(begun(*starts, **changes))
+    text, left_out = export_text(sessions_at(*starts, **changes))
     assert list(left_out) == [reason]
-    assert imported(text) == Import(1, [])
+    assert import_into_baby_buddy(text) == Import(1, [])
 
 
-@pytest.mark.parametrize("second", [{2, 3}, {2}, {3}])
-def test_none_of_a_later_file_overlaps_what_was_in_one_before(second: set[int]) -> None:
+@pytest.mark.parametrize("second_ids", [{2, 3}, {2}, {3}])
+def test_none_of_a_later_file_overlaps_what_was_in_one_before(second_ids: set[int]) -> None:
     """Of two that overlap the first was written; whatever is chosen later, the second is not taken for new."""
-    sessions = begun("2026-05-01T03:00", "2026-05-01T03:10", "2026-05-01T04:00")
-    first, _taken, _left_out = pumping_csv(sessions, Zone("UTC"), 4, ML, {1})
-    assert imported(first) == Import(1, [])
-    later_text, _taken, left_out = pumping_csv(sessions, Zone("UTC"), 4, ML, second)
-    assert imported(later_text) == Import(len(second & {3}), [])
-    assert left_out == ({"that overlap one before": [2]} if 2 in second else {})
+    sessions = sessions_at("2026-05-01T03:00", "2026-05-01T03:10", "2026-05-01T04:00")
+    first_file, _taken, _left_out = pumping_csv(sessions, Zone("UTC"), 4, ML, {1})
+    assert import_into_baby_buddy(first_file) == Import(1, [])
+    later_text, _taken, left_out = pumping_csv(sessions, Zone("UTC"), 4, ML, second_ids)
+    assert import_into_baby_buddy(later_text) == Import(len(second_ids & {3}), [])
+    assert left_out == ({"that overlap one before": [2]} if 2 in second_ids else {})
 
 
 def test_one_right_behind_another_is_taken() -> None:
-    text, left_out = written(begun("2026-05-01T03:00", "2026-05-01T03:30"))
-    assert (imported(text), left_out) == (Import(2, []), {})
+    text, left_out = export_text(sessions_at("2026-05-01T03:00", "2026-05-01T03:30"))
+    assert (import_into_baby_buddy(text), left_out) == (Import(2, []), {})
 
 
 @pytest.mark.parametrize(
@@ -257,22 +259,22 @@ def test_one_right_behind_another_is_taken() -> None:
     ],
 )
 def test_none_is_taken_and_that_is_said(changes: dict[str, Any], reason: str) -> None:
-    text, left_out = written(begun("2026-05-01T03:00", **changes))
+    text, left_out = export_text(sessions_at("2026-05-01T03:00", **changes))
     assert left_out == {reason: [1]}
-    assert imported(text) == Import(0, [])
+    assert import_into_baby_buddy(text) == Import(0, [])
 
 
 def test_just_a_day_is_taken() -> None:
-    text, left_out = written(begun("2026-05-01T03:00", ms=86_400_000))
-    assert (imported(text), left_out) == (Import(1, []), {})
+    text, left_out = export_text(sessions_at("2026-05-01T03:00", ms=86_400_000))
+    assert (import_into_baby_buddy(text), left_out) == (Import(1, []), {})
 
 
 def test_the_hour_that_is_there_twice_is_read_as_its_first_and_the_rest_is_left_out() -> None:
     """In Madrid 02:00 to 03:00 of 2025-10-26 was from 00:00Z, and again from 01:00Z."""
     starts = ("00:05", "00:45", "01:20", "01:55")
-    text, left_out = written(begun(*(f"2025-10-26T{iso}" for iso in starts)), MADRID)
+    text, left_out = export_text(sessions_at(*(f"2025-10-26T{iso}" for iso in starts)), MADRID)
     assert left_out == {"in an hour that is there twice, for the clocks were put back": [2, 3, 4]}
-    assert imported(text, MADRID) == Import(1, [])
+    assert import_into_baby_buddy(text, MADRID) == Import(1, [])
     assert entries()[0][0] == round(datetime(2025, 10, 26, 0, 5, tzinfo=UTC).timestamp())
 
 
@@ -281,10 +283,12 @@ def test_of_a_month_with_a_session_each_three_hours_all_are_taken_at_their_time(
     """In which the clocks are put back in both places where they are."""
     first = datetime(2025, 10, 14, tzinfo=UTC)
     starts = [(first + timedelta(hours=3 * n)).isoformat()[:19] for n in range(30 * 8)]
-    sessions = begun(*starts)
-    text, left_out = written(sessions, zone)
+    sessions = sessions_at(*starts)
+    text, left_out = export_text(sessions, zone)
     assert sum(map(len, left_out.values())) <= 2
-    assert imported(text, zone) == Import(len(sessions) - sum(map(len, left_out.values())), [])
+    assert import_into_baby_buddy(text, zone) == Import(
+        len(sessions) - sum(map(len, left_out.values())), []
+    )
     left_out_ids = {number for numbers in left_out.values() for number in numbers}
     assert entries() == [
         ((session.start or 0), (session.start or 0) + 1_800)
@@ -297,13 +301,13 @@ def test_of_a_month_with_a_session_each_three_hours_all_are_taken_at_their_time(
 @examples(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_note_arrives_in_one_entry(note: str) -> None:
     Pumping.objects.all().delete()
-    text, _left_out = written(begun("2026-05-01T03:00", note=note))
-    assert imported(text) == Import(1, [])
+    text, _left_out = export_text(sessions_at("2026-05-01T03:00", note=note))
+    assert import_into_baby_buddy(text) == Import(1, [])
 
 
 def test_amounts_go_in_the_unit_of_the_family_and_times_in_the_users_zone() -> None:
     volumes = {"left": Volume(Decimal(30), ML), "right": Volume(Decimal(1), OZ)}
-    text, _left_out = written(begun("2026-04-30T22:00", volumes=volumes), MADRID, OZ)
+    text, _left_out = export_text(sessions_at("2026-04-30T22:00", volumes=volumes), MADRID, OZ)
     (row,) = csv.DictReader(io.StringIO(text))
     assert row == {
         "child_id": "4", "amount": "2.01", "start": "2026-05-01 00:00:00", "end": "2026-05-01 00:30:00",
@@ -312,8 +316,8 @@ def test_amounts_go_in_the_unit_of_the_family_and_times_in_the_users_zone() -> N
 
 
 def test_drops_are_an_amount_of_nothing_and_a_note() -> None:
-    session = begun(
+    session = sessions_at(
         "2026-05-01T03:00", volumes={"left": Volume(None, "drops")}, milk="colostrum", note="first"
     )
-    (row,) = csv.DictReader(io.StringIO(written(session)[0]))
+    (row,) = csv.DictReader(io.StringIO(export_text(session)[0]))
     assert (row["amount"], row["notes"]) == ("0", "colostrum; left side drops; first")

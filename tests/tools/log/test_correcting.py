@@ -40,11 +40,11 @@ def log(path: Path, capsys: pytest.CaptureFixture[str]) -> Log:
     return run
 
 
-def exported(log: Log, *arguments: object) -> list[dict[str, str]]:
+def exported_rows(log: Log, *arguments: object) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO("\n".join(log("export", "csv", *arguments)))))
 
 
-def kept(path: Path) -> list[object]:
+def pulled_tables(path: Path) -> list[object]:
     """Returns the content of the tables that only a pull writes."""
     with sqlite3.connect(path) as db:
         return [
@@ -54,19 +54,19 @@ def kept(path: Path) -> list[object]:
 
 
 def test_a_session_that_was_none_is_in_no_export_and_comes_back(log: Log, path: Path) -> None:
-    content_before = kept(path)
+    content_before = pulled_tables(path)
     (line,) = log("leave-out", 2)
     assert "[left out]" in line
     assert "[left out]" in log("list")[1]
-    assert [row["session"] for row in exported(log)] == ["1", "3", "4"]
+    assert [row["session"] for row in exported_rows(log)] == ["1", "3", "4"]
     for form in ("phases", "json", "babybuddy"):
         assert len(log("export", form)) < len(log("export", form, "--short")) + 1
     exported_json = json.loads("\n".join(log("export", "json")))
     assert [entry["session"] for entry in exported_json["sessions"]] == [1, 3, 4]
     (line,) = log("leave-out", 2, "--undo")
     assert "[left out]" not in line
-    assert len(exported(log)) == 4
-    assert kept(path) == content_before
+    assert len(exported_rows(log)) == 4
+    assert pulled_tables(path) == content_before
 
 
 def test_a_swap_is_in_every_row_of_the_phases_and_changes_nothing_else_there(log: Log) -> None:
@@ -89,11 +89,11 @@ def test_a_swap_is_in_every_row_of_the_phases_and_changes_nothing_else_there(log
 
 
 def test_sides_are_swapped_and_back_and_volumes_stay(log: Log, path: Path) -> None:
-    content_before = kept(path)
-    (row_before,) = exported(log, "--sessions", 3)
+    content_before = pulled_tables(path)
+    (row_before,) = exported_rows(log, "--sessions", 3)
     (line,) = log("swap", 3)
     assert "[sides swapped]" in line
-    (row_after,) = exported(log, "--sessions", 3)
+    (row_after,) = exported_rows(log, "--sessions", 3)
     assert (row_after["left_s"], row_after["right_s"]) == (
         row_before["right_s"],
         row_before["left_s"],
@@ -102,10 +102,10 @@ def test_sides_are_swapped_and_back_and_volumes_stay(log: Log, path: Path) -> No
     assert {row_after["first_side"], row_before["first_side"]} == {"left", "right"}
     assert row_after["marks"] == "sides swapped"
     log("swap", 3)
-    assert exported(log, "--sessions", 3) == [row_after], "said twice it is still so"
+    assert exported_rows(log, "--sessions", 3) == [row_after], "said twice it is still so"
     log("swap", 3, "--undo")
-    assert exported(log, "--sessions", 3) == [row_before]
-    assert kept(path) == content_before
+    assert exported_rows(log, "--sessions", 3) == [row_before]
+    assert pulled_tables(path) == content_before
 
 
 def test_a_session_that_no_band_kept_is_entered_and_is_like_any_other(log: Log) -> None:
@@ -116,7 +116,7 @@ def test_a_session_that_no_band_kept_is_entered_and_is_like_any_other(log: Log) 
         "2026-05-03 03:00  left 12:00  right 10:30  by hand"
     )
     log("add", 5, "--left", "1/2 oz")
-    (row,) = exported(log, "--band", BY_HAND)
+    (row,) = exported_rows(log, "--band", BY_HAND)
     assert (row["start"], row["left_s"], row["right_s"], row["left_entered"], row["marks"]) == (
         "2026-05-03T03:00:00Z", "720", "630", "0.5 oz", "by hand",
     )  # fmt: skip
@@ -204,7 +204,7 @@ def test_a_log_of_before_with_corrections_beyond_all_years_can_still_be_read(
             number = db.execute("INSERT INTO correction (by_s) VALUES (3600000000)").lastrowid
             db.execute("INSERT INTO corrected VALUES (?, 1)", (number,))
     assert len(log("list")) == 4
-    assert len(exported(log)) == 4
+    assert len(exported_rows(log)) == 4
 
 
 # Short sessions, and those under way.
@@ -216,17 +216,17 @@ def test_short_ones_and_those_under_way_are_marked_and_left_out_unless_asked_for
     with sqlite3.connect(path) as db:
         db.execute("UPDATE phase SET actual_ms = 100 WHERE session = 2")
         db.execute("UPDATE session SET outcome = '' WHERE id = 4")
-    shown = log("list")
-    assert "[short]" in shown[1]
-    assert "under way" in shown[3]
+    listing = log("list")
+    assert "[short]" in listing[1]
+    assert "under way" in listing[3]
     assert "marks            short" in log("show", 2)
     assert "marks            under way" in log("show", 4)
-    assert [row["session"] for row in exported(log)] == ["1", "3"]
+    assert [row["session"] for row in exported_rows(log)] == ["1", "3"]
     assert log("export", "csv", err=True) == [
         "left out: 1 under way: 4",
         "left out: 1 short: 2",
     ]
-    rows_found = exported(log, "--short", "--under-way")
+    rows_found = exported_rows(log, "--short", "--under-way")
     assert {row["session"]: row["marks"] for row in rows_found} == {
         "1": "", "2": "short", "3": "", "4": "under way",
     }  # fmt: skip
@@ -251,7 +251,7 @@ def test_what_began_since_is_written_out_alone(log: Log, path: Path) -> None:
     assert log("export", "babybuddy", *hint.split()[-2:]) == [
         '"child_id","amount","start","end","notes"'
     ]
-    assert [row["session"] for row in exported(log, "--since", iso(starts[2]))] == ["3", "4"]
+    assert [row["session"] for row in exported_rows(log, "--since", iso(starts[2]))] == ["3", "4"]
 
 
 @pytest.mark.parametrize(
@@ -278,9 +278,9 @@ def test_a_date_to_come_and_one_far_away_are_marked_everywhere(log: Log, path: P
     with Store(path) as store:
         store.correct([4], start=Y2030)
     log("clock", 1, "--start", "2000-01-01T00:00")
-    first, *_rest, last = log("list")
-    assert ("[far]" in first, "[to come]" in last) == (True, True)
-    assert {row["session"]: row["marks"] for row in exported(log)} == {
+    first_line, *_rest, last_line = log("list")
+    assert ("[far]" in first_line, "[to come]" in last_line) == (True, True)
+    assert {row["session"]: row["marks"] for row in exported_rows(log)} == {
         "1": "far", "2": "", "3": "", "4": "to come",
     }  # fmt: skip
     odd_dates = log("clock")
@@ -296,14 +296,14 @@ def test_a_date_to_come_and_one_far_away_are_marked_everywhere(log: Log, path: P
 # The file itself.
 
 
-@pytest.mark.parametrize("what", ["export csv --out", "report --pdf", "report --html"])
+@pytest.mark.parametrize("command_text", ["export csv --out", "report --pdf", "report --html"])
 @pytest.mark.parametrize("end", ["", "-journal", "-wal"])
 def test_the_log_is_not_written_over(
-    path: Path, capsys: pytest.CaptureFixture[str], what: str, end: str
+    path: Path, capsys: pytest.CaptureFixture[str], command_text: str, end: str
 ) -> None:
     content_before = path.read_bytes()
-    command, *rest = what.split()
-    words = [*rest, f"{path}{end}", "--store", str(path)]
+    command, *options = command_text.split()
+    words = [*options, f"{path}{end}", "--store", str(path)]
     assert main([*(["log"] if command == "export" else []), command, *words]) == 2
     output = capsys.readouterr().err
     assert output == f"{path}{end}: is a log itself or of one, expected another file to write\n"
@@ -314,19 +314,19 @@ def test_the_log_is_not_written_over(
 def test_an_older_export_stays_where_the_new_one_finds_no_room(
     log: Log, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    out = tmp_path / "out.csv"
-    log("export", "csv", "--out", out)
-    content_before = out.read_bytes()
+    csv_file = tmp_path / "out.csv"
+    log("export", "csv", "--out", csv_file)
+    content_before = csv_file.read_bytes()
 
     def full(file: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(output.os, "fsync", full)
     log("leave-out", 1)
-    assert log("export", "csv", "--out", out, code=2) == [
-        f"{out}: No space left on device, expected the name of a file to write"
+    assert log("export", "csv", "--out", csv_file, code=2) == [
+        f"{csv_file}: No space left on device, expected the name of a file to write"
     ]
-    assert out.read_bytes() == content_before
+    assert csv_file.read_bytes() == content_before
     assert {path.name for path in tmp_path.iterdir()} == {"out.csv", "log.sqlite"}
 
 
@@ -377,9 +377,9 @@ WRONG = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("change", "message", "left"), WRONG)
+@pytest.mark.parametrize(("change", "message", "sessions_left"), WRONG)
 def test_a_row_with_a_value_that_cannot_be_is_left_out_and_said_in_a_line(
-    log: Log, path: Path, change: str, message: str, left: int
+    log: Log, path: Path, change: str, message: str, sessions_left: int
 ) -> None:
     with sqlite3.connect(path) as db:
         db.execute(change)
@@ -387,8 +387,8 @@ def test_a_row_with_a_value_that_cannot_be_is_left_out_and_said_in_a_line(
         lines = log(*verb, err=True)
         assert lines[0].startswith(message), verb
         assert lines[0].endswith("left out")
-        assert len(lines) == (1 if left else 4), verb
-    assert len(exported(log)) == left
+        assert len(lines) == (1 if sessions_left else 4), verb
+    assert len(exported_rows(log)) == sessions_left
 
 
 def test_a_log_of_the_version_before_is_taken_over(log: Log, path: Path) -> None:
@@ -396,4 +396,4 @@ def test_a_log_of_the_version_before_is_taken_over(log: Log, path: Path) -> None
         db.executescript("DROP TABLE left_out; DROP TABLE swapped; PRAGMA user_version = 1;")
     assert len(log("list")) == 4
     log("swap", 1)
-    assert exported(log, "--sessions", 1)[0]["marks"] == "sides swapped"
+    assert exported_rows(log, "--sessions", 1)[0]["marks"] == "sides swapped"

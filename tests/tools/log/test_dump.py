@@ -39,7 +39,7 @@ def times(log: Log) -> dict[int, list[int]]:
     return {number: session.state.spent for number, session in log.sessions.items()}
 
 
-def put(tmp_path: Path, data: bytes) -> Path:
+def write_dump(tmp_path: Path, data: bytes) -> Path:
     path = tmp_path / "dump.bin"
     path.write_bytes(data)
     return path
@@ -64,7 +64,7 @@ def test_a_dump_that_is_a_little_too_short_has_every_session(
     tmp_path: Path, board: str, missing: int
 ) -> None:
     data = flash(board)
-    path = put(tmp_path, data[: len(data) - missing])
+    path = write_dump(tmp_path, data[: len(data) - missing])
     assert times(log_of(path)) == times(read(WHOLE))
     assert bool(journal_in(path).problems) == bool(missing)
     assert journal_in(path).files == WHOLE, "by the file system, which is whole"
@@ -79,7 +79,7 @@ def test_of_a_dump_that_is_cut_anywhere_every_record_before_the_cut_counts(
     count_before = -1
     for part in (1, 2, 4, 6, 8):
         session = data[: used_bytes * part // 8]
-        path = put(tmp_path, session)
+        path = write_dump(tmp_path, session)
         expected = set(read({}, dump._frames_in(session)).sessions)
         try:
             spent_by_session = times(log_of(path))
@@ -93,18 +93,18 @@ def test_of_a_dump_that_is_cut_anywhere_every_record_before_the_cut_counts(
 
 
 def test_of_a_dump_without_its_first_blocks_the_sessions_are_there(tmp_path: Path) -> None:
-    path = put(tmp_path, bytes(2 * 4096) + flash()[2 * 4096 :])
+    path = write_dump(tmp_path, bytes(2 * 4096) + flash()[2 * 4096 :])
     assert times(log_of(path)) == times(read(WHOLE))
     assert any("file system" in problem for problem in journal_in(path).problems)
 
 
 @pytest.mark.parametrize("size", [256, 476])
 def test_a_dump_as_uf2_is_read_and_so_is_half_of_one(tmp_path: Path, size: int) -> None:
-    saved = as_uf2(flash(), size)
-    path = put(tmp_path, saved)
+    uf2_data = as_uf2(flash(), size)
+    path = write_dump(tmp_path, uf2_data)
     assert times(log_of(path)) == times(read(WHOLE))
     assert journal_in(path).problems == []
-    put(tmp_path, saved[: -512 - 100])
+    write_dump(tmp_path, uf2_data[: -512 - 100])
     assert times(log_of(path)) == times(read(WHOLE))
 
 
@@ -118,7 +118,7 @@ def test_a_dump_with_a_byte_lost_or_too_much_has_every_record_that_is_intact(
     for at in used:
         damaged = data[:at] + (data[at + 1 :] if is_lost else b"x" + data[at:])
         intact = read({}, dump._frames_in(damaged))
-        log = log_of(put(tmp_path, damaged))
+        log = log_of(write_dump(tmp_path, damaged))
         assert times(intact).items() <= times(log).items()
         for number, session in intact.sessions.items():
             plan = log.sessions[number].plan
@@ -128,17 +128,17 @@ def test_a_dump_with_a_byte_lost_or_too_much_has_every_record_that_is_intact(
 def test_a_uf2_with_a_byte_lost_has_all_blocks_but_that(tmp_path: Path) -> None:
     saved = as_uf2(flash())
     last = 512 * (len(saved) // 512 - 5)  # a block that is erased flash
-    path = put(tmp_path, saved[: 512 + last] + saved[513 + last :])
+    path = write_dump(tmp_path, saved[: 512 + last] + saved[513 + last :])
     assert times(log_of(path)) == times(read(WHOLE))
-    path = put(tmp_path, b"UF2\n" + saved)
+    path = write_dump(tmp_path, b"UF2\n" + saved)
     assert times(log_of(path)) == times(read(WHOLE))
 
 
 def test_a_uf2_of_addresses_that_no_flash_has_is_one_line(tmp_path: Path) -> None:
-    saved = bytearray(as_uf2(flash()[:512]))
-    saved[12:16] = b"\0\0\0\0"
+    uf2_data = bytearray(as_uf2(flash()[:512]))
+    uf2_data[12:16] = b"\0\0\0\0"
     with pytest.raises(UsageError, match="UF2 of no flash"):
-        journal_in(put(tmp_path, bytes(saved)))
+        journal_in(write_dump(tmp_path, bytes(uf2_data)))
 
 
 @pytest.mark.parametrize("name", ["/dev/zero", "/dev/null", "fifo", "nothing"])
@@ -172,7 +172,7 @@ def test_any_damage_leaves_only_sessions_that_there_were(seed: int, count: int) 
     for _ in range(count):
         data[random_.randrange(used_bytes)] = random_.randrange(256)
     with tempfile.TemporaryDirectory() as folder:
-        path = put(Path(folder), bytes(data))
+        path = write_dump(Path(folder), bytes(data))
         try:
             spent_by_session = times(log_of(path))
         except UsageError:
@@ -184,4 +184,4 @@ def test_a_file_full_of_beginnings_is_given_up_soon(tmp_path: Path) -> None:
     """Each says that a file system of 64 MB begins there."""
     head = b"\0" * 8 + b"littlefs" + bytes(8) + pack("<II", 4096, 16384)
     with pytest.raises(UsageError, match="no littlefs"):
-        journal_in(put(tmp_path, head.ljust(128, b"\0") * 2000))
+        journal_in(write_dump(tmp_path, head.ljust(128, b"\0") * 2000))

@@ -33,8 +33,8 @@ PAGE = Path(__file__).parents[3] / "docs" / "log.md"
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "log.sqlite") as opened:
-        yield opened
+    with Store(tmp_path / "log.sqlite") as new_store:
+        yield new_store
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -95,17 +95,17 @@ def test_what_is_not_known_is_left_out_and_nothing_is_made_up() -> None:
     cut_session = a_session(breaks=(Break("power", 0, 1_000, None),))
     (row,) = rows(sessions_csv([cut_session]))
     assert (row["end"], row["wall_s"], row["without_power_s"], row["cuts"]) == ("", "", "", "1")
-    first, second, _ = rows(phases_csv([cut_session]))
-    assert (first["start"], second["start"]) == ("2026-04-30T22:00:00Z", "")
-    assert first["without_power_s"] == ""
+    first_row, second_row, _ = rows(phases_csv([cut_session]))
+    assert (first_row["start"], second_row["start"]) == ("2026-04-30T22:00:00Z", "")
+    assert first_row["without_power_s"] == ""
 
 
 def test_a_volume_of_nothing_is_not_the_same_as_none(store: Store) -> None:
     store.take(read(journal(2)), "one")
     store.add_volume(1, "left", Volume(Decimal("0"), ML))
-    first, second = rows(sessions_csv(store.sessions()))
-    assert (first["left_ml"], first["total_ml"]) == ("0", "0")
-    assert (second["left_ml"], second["total_ml"]) == ("", "")
+    first_row, second_row = rows(sessions_csv(store.sessions()))
+    assert (first_row["left_ml"], first_row["total_ml"]) == ("0", "0")
+    assert (second_row["left_ml"], second_row["total_ml"]) == ("", "")
 
 
 def test_the_phases_add_up_to_the_sessions_and_the_json_says_the_same(store: Store) -> None:

@@ -23,7 +23,7 @@ def figures(log: Log) -> dict[int, tuple[object, ...]]:
     }
 
 
-def sealed(kind: int, payload: bytes) -> bytes:
+def frame_bytes(kind: int, payload: bytes) -> bytes:
     buffer = bytearray(frames.HEAD_BYTES + len(payload) + 4)
     buffer[frames.HEAD_BYTES : -4] = payload
     frames.seal(buffer, kind, frames.HEAD_BYTES + len(payload))
@@ -37,9 +37,9 @@ def test_a_whole_journal_has_every_session_and_no_problem() -> None:
     assert all(session.over and session.plan is not None for session in log.sessions.values())
 
 
-@pytest.mark.parametrize("cut", [1, 9, 40, 100, 187])
-def test_of_a_torn_file_all_before_the_tear_is_there_and_the_rest_is_told_of(cut: int) -> None:
-    log = read({FIRST: WHOLE[FIRST][:-cut]})
+@pytest.mark.parametrize("cut_at", [1, 9, 40, 100, 187])
+def test_of_a_torn_file_all_before_the_tear_is_there_and_the_rest_is_told_of(cut_at: int) -> None:
+    log = read({FIRST: WHOLE[FIRST][:-cut_at]})
     assert list(log.sessions) == list(range(1, 12))
     assert len(log.problems) == 1
     assert log.problems[0].startswith(FIRST)
@@ -78,7 +78,7 @@ def test_a_session_whose_plan_is_gone_keeps_its_times() -> None:
 def test_a_record_with_a_good_checksum_that_says_what_cannot_be_is_left_out(
     kind: int, payload: bytes
 ) -> None:
-    log = read({FIRST: sealed(kind, payload) + WHOLE[FIRST]})
+    log = read({FIRST: frame_bytes(kind, payload) + WHOLE[FIRST]})
     assert figures(log) == figures(read(WHOLE))
     assert log.problems == [f"{FIRST}: a record that cannot be understood"]
 
@@ -89,7 +89,7 @@ def test_a_plan_of_another_length_is_not_believed() -> None:
     payload = bytearray(data[frames.HEAD_BYTES : plan - 4])
     pack_into("<B", payload, 9, 1)
     position = 11 + payload[10]
-    log = read({FIRST: sealed(PLAN, bytes(payload[: position + 6])) + data[plan:]})
+    log = read({FIRST: frame_bytes(PLAN, bytes(payload[: position + 6])) + data[plan:]})
     assert log.sessions[1].plan is None
     assert figures(log) == figures(read(WHOLE))
 
@@ -97,8 +97,8 @@ def test_a_plan_of_another_length_is_not_believed() -> None:
 def test_only_files_of_ours_are_read_and_none_beyond_its_length() -> None:
     files = {**WHOLE, "history/99": WHOLE[FIRST], "history/../settings.json": WHOLE[FIRST]}
     assert figures(read(files)) == figures(read(WHOLE))
-    padded = WHOLE[FIRST].ljust(CHUNK_BYTES, b"\0") + journal(1, seed=9)[FIRST]
-    assert figures(read({FIRST: padded})) == figures(read({FIRST: WHOLE[FIRST]}))
+    padded_files = WHOLE[FIRST].ljust(CHUNK_BYTES, b"\0") + journal(1, seed=9)[FIRST]
+    assert figures(read({FIRST: padded_files})) == figures(read({FIRST: WHOLE[FIRST]}))
     assert set(WHOLE) <= set(LONGEST)
     assert LONGEST[chunk_path(0)] == CHUNK_BYTES
 

@@ -62,7 +62,7 @@ def log(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Log:
 
 
 @pytest.fixture
-def pulled(log: Log, image: Path) -> Log:
+def log_with_sessions(log: Log, image: Path) -> Log:
     log("pull", "--image", image, "--band", "mine")
     return log
 
@@ -74,9 +74,9 @@ def test_a_dump_of_a_band_becomes_a_list_of_sessions(log: Log, image: Path) -> N
     assert log("pull", "--image", image, "--band", "mine") == [
         "mine: 0 new, 0 changed, 2 as they were"
     ]
-    first, second = log("list", "--zone", "+02:00")
-    assert first == "    1  2026-05-01 05:00  left 12:30  right 12:30  done"
-    assert second.startswith("    2  2026-05-01 05:43  left  0:00  right  1:37  early")
+    first_line, second_line = log("list", "--zone", "+02:00")
+    assert first_line == "    1  2026-05-01 05:00  left 12:30  right 12:30  done"
+    assert second_line.startswith("    2  2026-05-01 05:43  left  0:00  right  1:37  early")
 
 
 def test_the_file_system_is_found_in_a_dump_of_the_whole_chip(log: Log, tmp_path: Path) -> None:
@@ -105,33 +105,38 @@ def test_of_a_torn_journal_all_that_is_intact_is_taken_and_the_rest_is_told_of(
     assert re.fullmatch(r"  history/00: \d+ bytes are in no record that is intact", output[2])
 
 
-def test_volumes_and_notes_are_added_and_shown(pulled: Log) -> None:
-    (output,) = pulled(
+def test_volumes_and_notes_are_added_and_shown(log_with_sessions: Log) -> None:
+    (output,) = log_with_sessions(
         "add", 2, "--left", "0,1 ml", "--right", "drops", "--colostrum", "--note", "a \x1b[2J"
     )
     assert output.endswith("left: 0.1 ml  right: drops  colostrum  a \N{REPLACEMENT CHARACTER}[2J")
-    (output,) = pulled("add", 2, "--left", "nothing", "--note", "")
+    (output,) = log_with_sessions("add", 2, "--left", "nothing", "--note", "")
     assert output.endswith("right: drops  colostrum")
-    printed = pulled("show", "all")
-    assert "right_entered    drops" in printed
-    assert "    1  round 1  express  left    6:00 of  6:00  time" in printed
+    shown_lines = log_with_sessions("show", "all")
+    assert "right_entered    drops" in shown_lines
+    assert "    1  round 1  express  left    6:00 of  6:00  time" in shown_lines
 
 
-def test_what_it_was_can_be_said_of_several_at_once(pulled: Log) -> None:
-    assert [line.split()[-1] for line in pulled("add", "all", "--milk")] == ["milk", "milk"]
+def test_what_it_was_can_be_said_of_several_at_once(log_with_sessions: Log) -> None:
+    assert [line.split()[-1] for line in log_with_sessions("add", "all", "--milk")] == [
+        "milk",
+        "milk",
+    ]
 
 
-def test_a_line_of_the_list_speaks_one_language_and_leaves_a_note_as_it_is(pulled: Log) -> None:
-    pulled("add", 2, "--left", "drops", "--colostrum", "--note", "milk")
-    words = pulled("list", "--language", "es")[1].split()
+def test_a_line_of_the_list_speaks_one_language_and_leaves_a_note_as_it_is(
+    log_with_sessions: Log,
+) -> None:
+    log_with_sessions("add", 2, "--left", "drops", "--colostrum", "--note", "milk")
+    words = log_with_sessions("list", "--language", "es")[1].split()
     assert [word for word in words if word.rstrip(":").isalpha()] == [
         "izquierda", "derecha", "terminada", "antes", "izquierda:", "gotas", "calostro", "milk",
     ]  # fmt: skip
-    assert "colostrum  milk" in pulled("list")[1]
+    assert "colostrum  milk" in log_with_sessions("list")[1]
 
 
 def test_two_bands_cannot_have_one_name_and_each_is_written_out_by_itself(
-    pulled: Log, tmp_path: Path
+    log_with_sessions: Log, tmp_path: Path
 ) -> None:
     for name, data in journal(3).items():
         (tmp_path / "copy" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -139,65 +144,69 @@ def test_two_bands_cannot_have_one_name_and_each_is_written_out_by_itself(
     with (tmp_path / "copy" / "history" / "01").open("wb") as file:
         buffer = bytearray(200)
         file.write(buffer[: frames.put_line(buffer, 1, CLOCK, "reset: watchdog")])
-    pulled("pull", "--image", tmp_path / "copy", "--band", "other")
-    assert len(pulled("list")) == 5
-    assert len(pulled("list", "--band", "other")) == 3
-    exported_json = json.loads("\n".join(pulled("export", "json", "--band", "mine")))
-    assert {one["band"] for one in exported_json["sessions"]} == {"mine"}
+    log_with_sessions("pull", "--image", tmp_path / "copy", "--band", "other")
+    assert len(log_with_sessions("list")) == 5
+    assert len(log_with_sessions("list", "--band", "other")) == 3
+    exported_json = json.loads("\n".join(log_with_sessions("export", "json", "--band", "mine")))
+    assert {exported["band"] for exported in exported_json["sessions"]} == {"mine"}
     assert exported_json["lines"] == []
-    exported_json = json.loads("\n".join(pulled("export", "json", "--band", "other")))
+    exported_json = json.loads("\n".join(log_with_sessions("export", "json", "--band", "other")))
     assert exported_json["lines"] == [
         {"band": "other", "boot": 1, "written": "2026-05-01T03:00:00Z", "text": "reset: watchdog"}
     ]
     exported_json = json.loads(
-        "\n".join(pulled("export", "json", "--from", "2026-05-02", "--zone", "UTC"))
+        "\n".join(log_with_sessions("export", "json", "--from", "2026-05-02", "--zone", "UTC"))
     )
     assert exported_json["lines"] == []
 
 
-def test_a_clock_that_was_slow_is_put_right_and_back(pulled: Log) -> None:
-    assert pulled("clock") == ["All dates fit together."]
-    output = pulled("clock", "all", "--by", "+1:00:30")
+def test_a_clock_that_was_slow_is_put_right_and_back(log_with_sessions: Log) -> None:
+    assert log_with_sessions("clock") == ["All dates fit together."]
+    output = log_with_sessions("clock", "all", "--by", "+1:00:30")
     assert output[-1] == "  1: sessions 1, 2 by +3630 s"
-    assert "2026-05-01 04:00" in pulled("list", "--zone", "UTC")[0]
-    pulled("clock", 2, "--start", "2026-05-01T03:10", "--zone", "UTC")
+    assert "2026-05-01 04:00" in log_with_sessions("list", "--zone", "UTC")[0]
+    log_with_sessions("clock", 2, "--start", "2026-05-01T03:10", "--zone", "UTC")
     assert (
-        pulled("clock")[1]
+        log_with_sessions("clock")[1]
         == "  session 2 has an earlier date than session 1, which came before it"
     )
-    pulled("clock", "--undo", 1)
-    assert pulled("clock")[:2] == [
+    log_with_sessions("clock", "--undo", 1)
+    assert log_with_sessions("clock")[:2] == [
         "Dates that do not fit together:",
         "  session 2 begins before session 1 is over",
     ]
-    pulled("clock", "--undo", 2)
-    assert pulled("clock") == ["All dates fit together."]
+    log_with_sessions("clock", "--undo", 2)
+    assert log_with_sessions("clock") == ["All dates fit together."]
 
 
-def test_days_are_those_of_local_time(pulled: Log) -> None:
-    assert len(pulled("list", "--from", "2026-05-01", "--zone", "UTC")) == 2
-    (line,) = pulled("list", "--to", "2026-04-30", "--zone", "-03:30")
+def test_days_are_those_of_local_time(log_with_sessions: Log) -> None:
+    assert len(log_with_sessions("list", "--from", "2026-05-01", "--zone", "UTC")) == 2
+    (line,) = log_with_sessions("list", "--to", "2026-04-30", "--zone", "-03:30")
     assert line.startswith("    1  2026-04-30 23:30")
-    assert pulled("list", "--to", "2026-04-30", "--zone", "UTC") == [
+    assert log_with_sessions("list", "--to", "2026-04-30", "--zone", "UTC") == [
         "There are no sessions here; log pull brings in what a band kept."
     ]
 
 
-def test_it_is_written_out_to_a_file_or_to_the_terminal(pulled: Log, tmp_path: Path) -> None:
-    pulled("add", 1, "--both", "0.5oz")
+def test_it_is_written_out_to_a_file_or_to_the_terminal(
+    log_with_sessions: Log, tmp_path: Path
+) -> None:
+    log_with_sessions("add", 1, "--both", "0.5oz")
     for form in ("csv", "phases", "json"):
         path = tmp_path / form
-        assert pulled("export", form, "--out", path) == [f"{path} is written; sessions in it: 2"]
-        assert path.read_bytes().decode().splitlines() == pulled("export", form)
+        assert log_with_sessions("export", form, "--out", path) == [
+            f"{path} is written; sessions in it: 2"
+        ]
+        assert path.read_bytes().decode().splitlines() == log_with_sessions("export", form)
     assert len(json.loads((tmp_path / "json").read_text())["sessions"]) == 2
-    assert pulled("export", "babybuddy", "--zone", "UTC", "--child", 3) == [
+    assert log_with_sessions("export", "babybuddy", "--zone", "UTC", "--child", 3) == [
         '"child_id","amount","start","end","notes"',
         '"3","14.79","2026-05-01 03:00:05","2026-05-01 03:28:05","both sides 0.5 oz"',
     ]
 
 
 def test_what_could_not_be_written_out_is_said_beside_it(
-    pulled: Log, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    log_with_sessions: Log, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     arguments = ["--store", str(tmp_path / "log.sqlite"), "--out", str(tmp_path / "out.csv")]
     assert main(["log", "export", "babybuddy", *arguments]) == 0
@@ -236,12 +245,16 @@ def test_what_could_not_be_written_out_is_said_beside_it(
     ],
 )  # fmt: skip
 def test_a_slip_of_the_pen_is_one_line(
-    pulled: Log, image: Path, arguments: str, message: str, monkeypatch: pytest.MonkeyPatch
+    log_with_sessions: Log,
+    image: Path,
+    arguments: str,
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(image.parent)
     (image.parent / "text.txt").write_text("littlefs is told of here" * 100)
     (image.parent / "none").mkdir()
-    assert pulled(*arguments.split(), code=2) == [message]
+    assert log_with_sessions(*arguments.split(), code=2) == [message]
 
 
 def test_without_a_log_one_is_told_how_to_make_it(log: Log, tmp_path: Path) -> None:
@@ -250,13 +263,13 @@ def test_without_a_log_one_is_told_how_to_make_it(log: Log, tmp_path: Path) -> N
     assert not (tmp_path / "log.sqlite").exists()
 
 
-@pytest.mark.parametrize("at", [0, 8, 200, 5_000, 60_000])
+@pytest.mark.parametrize("rotten_offset", [0, 8, 200, 5_000, 60_000])
 def test_a_rotten_dump_is_read_as_far_as_it_goes_or_refused_in_a_line(
-    log: Log, image: Path, at: int, capsys: pytest.CaptureFixture[str]
+    log: Log, image: Path, rotten_offset: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data = bytearray(dump())
     for block in range(3):
-        data[at + block * BLOCK] ^= 0x55
+        data[rotten_offset + block * BLOCK] ^= 0x55
     image.write_bytes(data)
     code = main(
         ["log", "pull", "--image", str(image), "--band", "mine", "--store", str(image) + ".sqlite"]

@@ -38,25 +38,25 @@ def cut_at(t_ms: int) -> bytes:
     return bytes(device.flash.chip.memory)
 
 
-def mounted(flash: bytes) -> LittleFS:
+def mount_flash(flash: bytes) -> LittleFS:
     """Returns the file system on `flash`."""
     return Flash(boards.load(boards.DEFAULT), Random(0), flash).mount()
 
 
-def pulled(tmp_path: Path, flash: bytes) -> list[Session]:
+def pull_sessions(tmp_path: Path, flash: bytes) -> list[Session]:
     """Returns the sessions in the log after a dump of `flash` was pulled into it."""
     (tmp_path / "dump.bin").write_bytes(flash)
     store = tmp_path / "log.sqlite"
     words = ["--image", str(tmp_path / "dump.bin"), "--band", "mine", "--store", str(store)]
     assert main(["log", "pull", *words]) == 0
-    with Store(store) as opened:
-        return opened.sessions()
+    with Store(store) as open_store:
+        return open_store.sessions()
 
 
 def test_a_session_that_the_power_ended_is_in_the_log_as_far_as_it_had_come(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (session,) = pulled(tmp_path, cut_at(710_000))
+    (session,) = pull_sessions(tmp_path, cut_at(710_000))
     assert session.outcome == UNDER_WAY
     assert session.expressed_ms("left") == 360_000
     right_ms = 710_000 - 4_000 - 360_000
@@ -64,17 +64,17 @@ def test_a_session_that_the_power_ended_is_in_the_log_as_far_as_it_had_come(
 
 
 def test_a_later_dump_of_the_same_phase_brings_what_has_come_since(tmp_path: Path) -> None:
-    first = pulled(tmp_path, cut_at(500_000))[0].expressed_ms("right")
-    (session,) = pulled(tmp_path, cut_at(710_000))
-    assert session.expressed_ms("right") >= first + 200_000
-    (session_again,) = pulled(tmp_path, cut_at(500_000))
+    session_before = pull_sessions(tmp_path, cut_at(500_000))[0].expressed_ms("right")
+    (session,) = pull_sessions(tmp_path, cut_at(710_000))
+    assert session.expressed_ms("right") >= session_before + 200_000
+    (session_again,) = pull_sessions(tmp_path, cut_at(500_000))
     assert session_again == session, "an older dump takes nothing away"
 
 
 def test_a_position_of_another_change_is_not_believed() -> None:
     earlier_files, later_files = (
-        files_of(mounted(cut_at(300_000))),
-        files_of(mounted(cut_at(710_000))),
+        files_of(mount_flash(cut_at(300_000))),
+        files_of(mount_flash(cut_at(710_000))),
     )
     for name in ("live/place0", "live/place1"):
         earlier_files[name] = later_files[name]
@@ -87,13 +87,15 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "log.sqlite")
 
 
-@pytest.mark.parametrize("dated", [True, False])
+@pytest.mark.parametrize("is_dated", [True, False])
 @pytest.mark.parametrize("name", ["", "mine", "hers"])
 def test_a_band_that_came_from_a_dump_first_is_the_same_one_by_cable(
-    store: Store, dated: bool, name: str
+    store: Store, is_dated: bool, name: str
 ) -> None:
-    assert store.take(read(journal(5, dated=dated)), "mine") == PullResult(new=5)
-    assert store.take(read(journal(7, dated=dated)), CHIP, name) == PullResult(new=2, same=5)
+    assert store.take(read(journal(5, has_dates=is_dated)), "mine") == PullResult(new=5)
+    assert store.take(read(journal(7, has_dates=is_dated)), CHIP, name) == PullResult(
+        new=2, same=5
+    )
     assert store.bands() == [(CHIP, name or "mine")]
     assert store.same_starts(CHIP) == []
 
@@ -102,7 +104,7 @@ def test_a_band_that_came_from_a_dump_first_is_the_same_one_by_cable(
 def test_sessions_that_might_be_anybodys_are_adopted_only_if_they_are_many_or_somebody_says_so(
     store: Store, name: str, count: int, bands: int
 ) -> None:
-    log = read(journal(count, dated=False))
+    log = read(journal(count, has_dates=False))
     for session in log.sessions.values():
         session.state.ended_by = ["time"] * len(session.state.spent)
     store.take(log, "mine")

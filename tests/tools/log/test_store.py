@@ -13,7 +13,7 @@ from firmware.rondo.session.program import three_round
 from firmware.rondo.session.session import Session
 from firmware.rondo.storage import frames, reading, settings
 from simulator.text.usage import UsageError
-from tools.log.example import BEGINS, fill, framed, journal
+from tools.log.example import BEGINS, fill, journal, session_frames
 from tools.log.model.conflicts import conflicts
 from tools.log.model.sessions import ML, OZ, UNDER_WAY, Volume
 from tools.log.pull.journal import read
@@ -29,8 +29,8 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
-    with Store(path) as opened:
-        yield opened
+    with Store(path) as new_store:
+        yield new_store
 
 
 def everything(store: Store) -> list[str]:
@@ -82,10 +82,10 @@ def test_a_band_that_was_wiped_counts_from_one_and_loses_nothing_of_before(store
 def test_after_a_wipe_sessions_without_a_date_are_new_however_alike(
     store: Store, seed: int
 ) -> None:
-    log = read(journal(3, dated=False))
+    log = read(journal(3, has_dates=False))
     store.take(log, "one")
     store.begin_anew("one")
-    log_again = read(journal(3, dated=False, seed=seed))
+    log_again = read(journal(3, has_dates=False, seed=seed))
     assert store.take(log_again, "one") == PullResult(new=3)
     assert store.take(log_again, "one") == PullResult(same=3)
 
@@ -100,7 +100,7 @@ def test_after_a_wipe_that_is_told_of_a_dump_of_before_finds_its_own(store: Stor
 def test_a_wipe_that_nobody_told_of_loses_no_session_even_without_dates(store: Store) -> None:
     loose_count = 0
     for seed in range(8):
-        loose_count += store.take(read(journal(3, dated=False, seed=seed)), "one").new
+        loose_count += store.take(read(journal(3, has_dates=False, seed=seed)), "one").new
     assert loose_count == len(store.sessions()) == 24
 
 
@@ -129,11 +129,11 @@ def test_a_log_that_is_damaged_is_said_to_be_in_a_line(path: Path) -> None:
         store.sessions()
 
 
-def started(elapsed_ms: int) -> Session:
+def session_after(elapsed_ms: int) -> Session:
     chosen, _ = settings.resolve({})
     session = Session(chosen, three_round)
-    for at in (0, 1_000):
-        session.gesture(table.TAP, at, at)
+    for at_ms in (0, 1_000):
+        session.gesture(table.TAP, at_ms, at_ms)
     session.now = elapsed_ms
     return session
 
@@ -142,53 +142,57 @@ def live(session: Session, stage: int, elapsed_ms: int) -> dict[str, bytes]:
     buffer = bytearray(frames.LONGEST_STATE)
     change = 1 if stage == frames.STAGE_RUNNING else 20
     size = frames.put_state(buffer, session, stage, elapsed_ms, (1, change, BEGINS, BEGINS, 0))
-    plan = framed(session, stage, BEGINS)
+    plan = session_frames(session, stage, BEGINS)
     return {"live/plan0": plan[: reading.intact(plan, 0)], "live/state0": bytes(buffer[:size])}
 
 
 def test_a_session_under_way_is_there_so_far_and_as_it_was_in_the_end_later(store: Store) -> None:
-    session = started(90_000)
+    session = session_after(90_000)
     assert store.take(read(live(session, frames.STAGE_RUNNING, 90_000)), "one") == PullResult(
         new=1
     )
-    (logged,) = store.sessions()
-    assert (logged.outcome, logged.phases_ms) == (UNDER_WAY, 90_000)
-    store.add(logged.id, note="kept")
+    (logged_session,) = store.sessions()
+    assert (logged_session.outcome, logged_session.phases_ms) == (UNDER_WAY, 90_000)
+    store.add(logged_session.id, note="kept")
     while session.state == table.RUNNING:
         session.expire(session.due(False), session.deadline(False))
     assert store.take(read(live(session, frames.STAGE_OVER, 0)), "one") == PullResult(changed=1)
-    (logged,) = store.sessions()
-    assert (logged.outcome, logged.phases_ms, logged.note) == ("done", 28 * 60_000, "kept")
+    (logged_session,) = store.sessions()
+    assert (logged_session.outcome, logged_session.phases_ms, logged_session.note) == (
+        "done",
+        28 * 60_000,
+        "kept",
+    )
     assert store.take(read(live(session, frames.STAGE_OVER, 0)), "one") == PullResult(same=1)
 
 
 def test_the_end_of_a_session_is_taken_in_even_if_its_plan_cannot_be_read_any_more(
     store: Store,
 ) -> None:
-    session = started(90_000)
+    session = session_after(90_000)
     store.take(read(live(session, frames.STAGE_RUNNING, 90_000)), "one")
     while session.state == table.RUNNING:
         session.expire(session.due(False), session.deadline(False))
     over_files = live(session, frames.STAGE_OVER, 0)
     del over_files["live/plan0"]
     assert store.take(read(over_files), "one") == PullResult(changed=1)
-    (logged,) = store.sessions()
-    assert (logged.outcome, logged.phases_ms) == ("done", 28 * 60_000)
-    assert (logged.program, logged.firmware) == ("three-round", "0.1.0")
-    assert logged.expressed_ms("left") == 12.5 * 60_000
+    (logged_session,) = store.sessions()
+    assert (logged_session.outcome, logged_session.phases_ms) == ("done", 28 * 60_000)
+    assert (logged_session.program, logged_session.firmware) == ("three-round", "0.1.0")
+    assert logged_session.expressed_ms("left") == 12.5 * 60_000
     assert store.take(read(over_files), "one") == PullResult(same=1)
 
 
 def test_a_plan_that_could_not_be_read_is_there_once_it_can(store: Store) -> None:
     log = read(journal(3))
-    broken = read(journal(3))
-    broken.sessions[2] = replace(broken.sessions[2], plan=None)
-    store.take(broken, "one")
+    log_without_plan = read(journal(3))
+    log_without_plan.sessions[2] = replace(log_without_plan.sessions[2], plan=None)
+    store.take(log_without_plan, "one")
     assert {phase.kind for phase in store.sessions()[1].phases} == {"unknown"}
     assert store.sessions()[1].phases_ms > 0
     assert store.take(log, "one") == PullResult(changed=1, same=2)
     all_sessions = everything(store)
-    assert store.take(broken, "one") == PullResult(same=3), "and is not lost again"
+    assert store.take(log_without_plan, "one") == PullResult(same=3), "and is not lost again"
     assert everything(store) == all_sessions
 
 
@@ -220,9 +224,9 @@ def test_one_thing_is_taken_away_and_the_rest_stays(store: Store) -> None:
     store.add(session.id, note="a")
     store.add_volume(session.id, "left", None)
     store.add(session.id, note="")
-    left = store.sessions()[0]
-    assert set(left.volumes) == {"right"}
-    assert (left.note, left.milk) == ("", "colostrum")
+    session_left = store.sessions()[0]
+    assert set(session_left.volumes) == {"right"}
+    assert (session_left.note, session_left.milk) == ("", "colostrum")
 
 
 def test_an_ounce_is_kept_as_an_ounce() -> None:
@@ -234,24 +238,24 @@ def test_an_ounce_is_kept_as_an_ounce() -> None:
 def test_a_correction_moves_the_date_and_leaves_what_the_band_said(store: Store) -> None:
     store.take(read(journal(3)), "one")
     starts_before = {session.id: session.start for session in store.sessions()}
-    first = store.correct([1, 2], by_s=-90)
-    second = store.correct([2], by_s=3600)
+    first_correction = store.correct([1, 2], by_s=-90)
+    second_correction = store.correct([2], by_s=3600)
     by_id = {session.id: session for session in store.sessions()}
     assert by_id[1].start == starts_before[1] - 90
     assert by_id[2].start == starts_before[2] + 3510
     assert by_id[3].start == starts_before[3]
     assert {number: session.logged_start for number, session in by_id.items()} == starts_before
     assert [(session.id, session.by_s, session.sessions) for session in store.corrections()] == [
-        (first, -90, (1, 2)),
-        (second, 3600, (2,)),
+        (first_correction, -90, (1, 2)),
+        (second_correction, 3600, (2,)),
     ]
-    assert store.take_back(first)
+    assert store.take_back(first_correction)
     assert {session.id: session.start for session in store.sessions()}[1] == starts_before[1]
-    assert not store.take_back(first)
+    assert not store.take_back(first_correction)
 
 
 def test_a_session_without_a_date_has_none_until_somebody_says_one(store: Store) -> None:
-    store.take(read(journal(3, dated=False)), "one")
+    store.take(read(journal(3, has_dates=False)), "one")
     assert [session.start for session in store.sessions()] == [None, None, None]
     store.correct([1, 2, 3], by_s=3600)
     assert [session.start for session in store.sessions()] == [None, None, None], "none is made up"

@@ -34,8 +34,8 @@ SESSION = Session(
 def sheet(file: bytes, number: int) -> list[list[object]]:
     """Returns the cells of a sheet, row by row, as a spreadsheet reads them: a text, a number or nothing."""
     with zipfile.ZipFile(io.BytesIO(file)) as parts:
-        shared = ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))
-        texts = ["".join(string.itertext()) for string in shared.findall("si", NS)]
+        shared_strings = ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))
+        texts = ["".join(string.itertext()) for string in shared_strings.findall("si", NS)]
         root = ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{number}.xml"))
     rows = []
     for row in root.iterfind("sheetData/row", NS):
@@ -100,23 +100,23 @@ def test_an_empty_log_is_a_workbook_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("out", "said"),
+    ("out_option", "message"),
     [
         ([], "log export spreadsheet: expected --out FILE.xlsx"),
         (["--out", "log.csv"], "log.csv: expected the name of a .xlsx file"),
     ],
 )
 def test_a_workbook_needs_a_file_that_is_called_so(
-    out: list[str], said: str, capsys: pytest.CaptureFixture[str]
+    out_option: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["log", "export", "spreadsheet", *out]) == 2
-    assert capsys.readouterr() == ("", f"{said}\n")
+    assert main(["log", "export", "spreadsheet", *out_option]) == 2
+    assert capsys.readouterr() == ("", f"{message}\n")
 
 
 def test_the_command_writes_a_workbook(tmp_path: Path) -> None:
     with Store(tmp_path / "log.sqlite"):
         pass
-    out = tmp_path / "log.xlsx"
-    arguments = ["--store", str(tmp_path / "log.sqlite"), "--out", str(out)]
+    workbook_file = tmp_path / "log.xlsx"
+    arguments = ["--store", str(tmp_path / "log.sqlite"), "--out", str(workbook_file)]
     assert main(["log", "export", "spreadsheet", *arguments]) == 0
-    assert sheet(out.read_bytes(), 2)[0][0] == "session"
+    assert sheet(workbook_file.read_bytes(), 2)[0][0] == "session"

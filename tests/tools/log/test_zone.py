@@ -21,7 +21,7 @@ CHANGES = {
 }
 
 
-def shown(utc: int, zone: str) -> datetime:
+def local_time(utc: int, zone: str) -> datetime:
     """Returns what clocks in `zone` show at `utc`, computed from UTC alone."""
     offset_h, changes = CHANGES[zone]
     for text, later_offset_h in changes:
@@ -35,7 +35,7 @@ def test_with_a_session_each_three_hours_all_year_each_is_on_one_day_and_every_g
     zone: str,
 ) -> None:
     local_zone = Zone(zone)
-    expected = Counter(shown(utc, zone).date() for utc in STARTS)
+    expected = Counter(local_time(utc, zone).date() for utc in STARTS)
     assert Counter(local_zone.day(utc) for utc in STARTS) == expected
     days = sorted(expected)
     of_days = {day: local_zone.days(day, day) for day in days}
@@ -51,9 +51,9 @@ def test_with_a_session_each_three_hours_all_year_each_is_on_one_day_and_every_g
         assert end == begin, "no instant between two days, and none on both"
     lengths = {day: local_zone.length_s(day) for day in days}
     assert sum(lengths.values()) == of_days[days[-1]][1] - of_days[days[0]][0]
-    changed = {date.fromisoformat(text[:10]) for text, _after in CHANGES[zone][1]}
-    assert {day for day, length in lengths.items() if length != DAY_S} == changed
-    for day in changed:
+    clock_changes = {date.fromisoformat(text[:10]) for text, _after in CHANGES[zone][1]}
+    assert {day for day, length in lengths.items() if length != DAY_S} == clock_changes
+    for day in clock_changes:
         assert lengths[day] == DAY_S + (3600 if day.month > 6 else -3600)
 
 

@@ -11,9 +11,9 @@ def test_the_usual_program_is_twenty_to_thirty_minutes_of_expressing() -> None:
 
 
 def test_what_waits_for_a_tap_counts_as_nothing_and_what_is_no_expressing_does_not_count() -> None:
-    open_ended = {**SIDE, "max_s": None}
-    untimed = {"kind": "express", "side": "first", "round": 1}
-    phases = [SIDE, MASSAGE, UNTIL_A_TAP, OTHER_SIDE, open_ended, untimed]
+    open_ended_phase = {**SIDE, "max_s": None}
+    untimed_phase = {"kind": "express", "side": "first", "round": 1}
+    phases = [SIDE, MASSAGE, UNTIL_A_TAP, OTHER_SIDE, open_ended_phase, untimed_phase]
     assert expressing({"phases": phases}) == "1:00"
 
 

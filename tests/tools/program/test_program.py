@@ -61,7 +61,7 @@ def test_a_program_has_the_times_that_its_source_has(name: str) -> None:
 
 @pytest.mark.parametrize("name", TOTALS)
 def test_the_phases_add_up_to_what_is_published(name: str) -> None:
-    assert timeline.whole(ENTRIES[name].routine) == TOTALS[name]
+    assert timeline.length_text(ENTRIES[name].routine) == TOTALS[name]
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
@@ -82,9 +82,9 @@ def test_every_file_is_taken_by_the_band_as_it_stands(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda file: file.stem)
 def test_the_band_gets_the_phases_without_the_source(path: Path) -> None:
-    sent = json.loads(load_program(path))
-    assert sent["phases"] == json.loads(path.read_text())["phases"]
-    assert set(sent) == {"name", "phases"}
+    sent_program = json.loads(load_program(path))
+    assert sent_program["phases"] == json.loads(path.read_text())["phases"]
+    assert set(sent_program) == {"name", "phases"}
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
@@ -116,7 +116,9 @@ def test_the_list_names_every_program_with_its_source(capsys: pytest.CaptureFixt
     assert main(["program", "list"]) == 0
     output = " ".join(capsys.readouterr().out.split())
     for entry in ENTRIES.values():
-        assert f"{entry.name} {entry.source.title}: {timeline.whole(entry.routine)}" in output
+        assert (
+            f"{entry.name} {entry.source.title}: {timeline.length_text(entry.routine)}" in output
+        )
         assert entry.source.by in output
 
 
@@ -150,9 +152,9 @@ def test_a_program_that_is_not_there_is_said_in_one_line(
 
 
 def test_a_length_is_told_with_what_has_none() -> None:
-    assert timeline.whole(ENTRIES["W1"].routine) == "until taps"
-    assert timeline.whole(ENTRIES["H2"].routine) == "5:00 to 7:00, and until taps"
-    assert timeline.whole(ENTRIES["P2"].routine) == "70:00"
+    assert timeline.length_text(ENTRIES["W1"].routine) == "until taps"
+    assert timeline.length_text(ENTRIES["H2"].routine) == "5:00 to 7:00, and until taps"
+    assert timeline.length_text(ENTRIES["P2"].routine) == "70:00"
 
 
 class Answers:
@@ -168,7 +170,7 @@ class Answers:
         raise KeyboardInterrupt
 
 
-def answered(monkeypatch: pytest.MonkeyPatch, folder: Path, *answers: str) -> int:
+def run_wizard(monkeypatch: pytest.MonkeyPatch, folder: Path, *answers: str) -> int:
     monkeypatch.chdir(folder)
     monkeypatch.setattr(builtins, "input", Answers(*answers))
     return main(["program", "new"])
@@ -193,7 +195,7 @@ PHASES = (
 def test_a_new_program_is_made_by_answering_and_can_be_followed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert answered(monkeypatch, tmp_path, "mine", "My evening", *PHASES) == 0
+    assert run_wizard(monkeypatch, tmp_path, "mine", "My evening", *PHASES) == 0
     entry = catalog.find("mine.json")
     assert entry.source.title == "My evening"
     assert entry.routine["phases"] == [
@@ -238,7 +240,7 @@ def test_an_answer_that_cannot_be_taken_is_said_at_once_and_nothing_is_written(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     (tmp_path / "taken.json").write_text("mine")
-    assert answered(monkeypatch, tmp_path, *answers) == 130
+    assert run_wizard(monkeypatch, tmp_path, *answers) == 130
     output = capsys.readouterr().out
     assert message in output
     assert output.endswith("\nnothing was written\n")
@@ -270,5 +272,5 @@ def test_a_link_that_leads_nowhere_is_a_file_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "mine.json").symlink_to(tmp_path / "gone.json")
-    assert answered(monkeypatch, tmp_path, "mine") == 130
+    assert run_wizard(monkeypatch, tmp_path, "mine") == 130
     assert "there is a file mine.json here already" in capsys.readouterr().out

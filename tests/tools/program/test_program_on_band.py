@@ -18,8 +18,8 @@ NAME = catalog.entries()[1].name
 
 @pytest.fixture
 def band() -> Iterator[BoardServer]:
-    with BoardServer(flash=bands.flashed(), speed=QUICK) as served:
-        yield served
+    with BoardServer(flash=bands.flashed_image(), speed=QUICK) as server:
+        yield server
 
 
 @live

@@ -25,15 +25,15 @@ def _in_a_place_that_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "log.sqlite") as opened:
-        yield opened
+    with Store(tmp_path / "log.sqlite") as new_store:
+        yield new_store
 
 
 @pytest.fixture(scope="session")
 def sixty(tmp_path_factory: pytest.TempPathFactory) -> list[Session]:
-    with Store(tmp_path_factory.mktemp("sixty") / "log.sqlite") as opened:
-        fill(opened, 60)
-        return opened.sessions()
+    with Store(tmp_path_factory.mktemp("sixty") / "log.sqlite") as new_store:
+        fill(new_store, 60)
+        return new_store.sessions()
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def ml(left: str = "", right: str = "") -> dict[str, Volume]:
 DROPS = {"left": Volume(None, "drops")}
 
 
-def described(
+def describe_page(
     sessions: Sequence[Session], zone: Zone = UTC, anonymous: bool = False, unit: str = ML
 ) -> tuple[Content, Summary]:
     """Returns the page's content, and the sums from which it is made."""

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.tools.report.pages import MADRID, H, a_session, described, figure, ml
+from tests.tools.report.pages import MADRID, H, a_session, describe_page, figure, ml
 from tools.log.model.sessions import Session
 from tools.log.model.zone import Zone
 from tools.report.summary import summarise
@@ -46,7 +46,7 @@ def midnights(place: str) -> list[int]:
 @pytest.mark.parametrize("later_h", range(3))
 @pytest.mark.parametrize("place", PLACES)
 def test_counts_gaps_and_sums_of_a_year_are_those_of_utc(place: str, later_h: int) -> None:
-    content, summary = described(a_year(later_h), Zone(place))
+    content, summary = describe_page(a_year(later_h), Zone(place))
     starts = midnights(place)
     starts_moved = [start + later_h * H for start in A_YEAR]
     counts = [
@@ -81,8 +81,8 @@ def test_the_night_of_each_day_is_that_of_the_clock_on_the_wall(place: str) -> N
 def test_any_few_days_of_the_year_come_to_eight_a_day(place: str, later_h: int) -> None:
     year = a_year(later_h)
     for length in (3, 7):
-        for first in range(0, len(year) - length * 8, 8 * (length - 2)):
-            summary = summarise(year[first : first + length * 8], Zone(place))
+        for first_index in range(0, len(year) - length * 8, 8 * (length - 2)):
+            summary = summarise(year[first_index : first_index + length * 8], Zone(place))
             assert summary.sessions_a_day == pytest.approx(8), summary.days[0].date
             volume = summary.volume_a_day
             assert volume is None or volume.total == Decimal(240), summary.days[0].date

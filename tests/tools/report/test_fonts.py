@@ -50,7 +50,7 @@ def a_font(path: Path, family: str, letters: str) -> Path:
 
 
 @pytest.fixture
-def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+def install_font(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
     """Returns a function that installs a font, on a computer that has no others but matplotlib's."""
     manager = font_manager.fontManager
     own_fonts = [entry for entry in manager.ttflist if "matplotlib" in entry.fname]
@@ -68,9 +68,9 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str,
 Install = Callable[[str, str], None]
 
 
-def test_a_script_is_drawn_with_the_font_that_has_it(installed: Install) -> None:
-    installed("Some Kanji", "山田はなこ")
-    installed("Some Thai", THAI)
+def test_a_script_is_drawn_with_the_font_that_has_it(install_font: Install) -> None:
+    install_font("Some Kanji", "山田はなこ")
+    install_font("Some Thai", THAI)
     fonts = fonts_for(["Ana", JAPANESE, THAI])
     assert fonts.families == (FAMILY, "Some Kanji", "Some Thai")
     assert fonts.missing == ()
@@ -84,7 +84,7 @@ def test_a_script_is_drawn_with_the_font_that_has_it(installed: Install) -> None
      ("抱っこ。「ー」ＡＢ", "Noto Sans CJK"), ("አማርኛ", "Noto Sans Ethiopic")],
 )  # fmt: skip
 def test_where_no_font_has_a_script_the_one_that_would_is_named(
-    installed: Install, text: str, font: str
+    install_font: Install, text: str, font: str
 ) -> None:
     fonts = fonts_for([text])
     assert fonts.missing == (font,)
@@ -92,11 +92,11 @@ def test_where_no_font_has_a_script_the_one_that_would_is_named(
 
 
 def test_thai_is_drawn_with_the_windows_font_in_which_a_tone_stands_above_the_vowel(
-    installed: Install, monkeypatch: pytest.MonkeyPatch
+    install_font: Install, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Debian's Noto Looped Thai comes first by name; by matplotlib its tones lie on the vowels, not to be read."""
     monkeypatch.setattr(fonts_of_paper, "WINDOW", WINDOW)
-    installed("A Thai", THAI)
+    install_font("A Thai", THAI)
     fonts = fonts_for([THAI])
     assert fonts.families == (FAMILY, "Noto Sans Thai")
     properties = FontProperties(family=list(fonts.families))
@@ -106,9 +106,9 @@ def test_thai_is_drawn_with_the_windows_font_in_which_a_tone_stands_above_the_vo
     assert with_tone > without_tone + 2
 
 
-def test_of_two_fonts_the_one_that_has_all_letters_is_taken(installed: Install) -> None:
-    installed("A Part", "山")
-    installed("Whole", "山田")
+def test_of_two_fonts_the_one_that_has_all_letters_is_taken(install_font: Install) -> None:
+    install_font("A Part", "山")
+    install_font("Whole", "山田")
     assert fonts_for(["山田"]).families == (FAMILY, "Whole")
     fonts = fonts_for(["山田川"])
     assert fonts.families == (FAMILY, "Whole")
@@ -126,16 +126,16 @@ def test_what_the_own_font_has_looks_for_no_other(
 
 
 def test_joiners_and_variation_selectors_are_no_letters_that_are_missing(
-    installed: Install,
+    install_font: Install,
 ) -> None:
     assert fonts_for(["a\N{ZERO WIDTH JOINER}b\N{VARIATION SELECTOR-16}\U000e0100"]).missing == ()
 
 
 @pytest.mark.filterwarnings("error", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_name_and_a_note_of_other_scripts_are_in_the_pdf(
-    installed: Install, capfd: pytest.CaptureFixture[str]
+    install_font: Install, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    installed("Some Kanji", "山田はなこ")
+    install_font("Some Kanji", "山田はなこ")
     summary = summarise([a_session(1, BEGINS, note=THAI)], UTC)
     content = describe(summary, Goals(), "UTC", JAPANESE)
     assert b"SomeKanji" in pdf.page(content, summary)
@@ -145,7 +145,7 @@ def test_a_name_and_a_note_of_other_scripts_are_in_the_pdf(
 
 
 def test_the_missing_font_is_said_in_a_line(
-    installed: Install, store: Store, report: Report, tmp_path: Path
+    install_font: Install, store: Store, report: Report, tmp_path: Path
 ) -> None:
     fill(store, 2)
     path = tmp_path / "r.pdf"
@@ -159,11 +159,11 @@ def test_the_missing_font_is_said_in_a_line(
     ]
 
 
-def test_a_font_that_cannot_be_read_is_passed_over(installed: Install, tmp_path: Path) -> None:
-    installed("Some Thai", THAI)
+def test_a_font_that_cannot_be_read_is_passed_over(install_font: Install, tmp_path: Path) -> None:
+    install_font("Some Thai", THAI)
     (tmp_path / "Some Thai.ttf").write_bytes(b"not a font")
     assert fonts_for([THAI]).missing == ("Noto Sans Thai",)
-    installed("Other Thai", THAI)
+    install_font("Other Thai", THAI)
     entry = next(font for font in font_manager.fontManager.ttflist if font.name == FAMILY)
     font_manager.fontManager.ttflist.append(
         replace(entry, fname=str(tmp_path / "gone.ttf"), name="Gone", style="normal", weight=400)
@@ -172,10 +172,10 @@ def test_a_font_that_cannot_be_read_is_passed_over(installed: Install, tmp_path:
 
 
 def test_a_font_without_serifs_comes_first_and_for_japanese_that_of_its_shapes(
-    installed: Install,
+    install_font: Install,
 ) -> None:
     for family in ("A Mono", "A Serif", "CJK SC", "CJK KR", "CJK JP"):
-        installed(family, "山は한")
+        install_font(family, "山は한")
     assert fonts_for(["山は"]).families == (FAMILY, "CJK JP")
     assert fonts_for(["山한"]).families == (FAMILY, "CJK KR")
     assert fonts_for(["山"]).families[1].startswith("CJK")

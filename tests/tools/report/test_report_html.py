@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.tools.report.pages import UTC, Page, a_session, described
+from tests.tools.report.pages import UTC, Page, a_session, describe_page
 from tools.log.example import BEGINS
 from tools.log.model.sessions import Session
 from tools.paper.sizes import LETTER
@@ -18,19 +18,19 @@ CHARTS = {0: 0, 1: 2, 60: 3}  # of so many sessions
 
 @pytest.mark.parametrize("count", CHARTS)
 def test_the_html_is_whole_and_fetches_nothing(sixty: list[Session], count: int) -> None:
-    text = html.page(*described(sixty[:count]))
+    text = html.page(*describe_page(sixty[:count]))
     page = Page()
     page.feed(text)
     assert page.open == []
     assert page.fetched == []
     assert "url(http" not in text
     assert "#00000" not in text, "each colour is the page's own"
-    assert text == html.page(*described(sixty[:count]))
+    assert text == html.page(*describe_page(sixty[:count]))
 
 
 @pytest.mark.parametrize("count", CHARTS)
 def test_each_chart_is_there_for_a_sheet_and_for_a_phone(sixty: list[Session], count: int) -> None:
-    text = html.page(*described(sixty[:count]))
+    text = html.page(*describe_page(sixty[:count]))
     assert text.count('<div class="wide"') == text.count('<div class="narrow"') == CHARTS[count]
     widths = re.findall(r'<div class="narrow"[^>]*><svg [^>]*viewBox="0 0 ([0-9.]+)', text)
     assert len(widths) == CHARTS[count]
@@ -40,8 +40,8 @@ def test_each_chart_is_there_for_a_sheet_and_for_a_phone(sixty: list[Session], c
 
 def test_no_two_parts_of_a_page_that_are_looked_up_have_one_name(sixty: list[Session]) -> None:
     page = Page()
-    page.feed(html.page(*described(sixty)))
-    text = html.page(*described(sixty))
+    page.feed(html.page(*describe_page(sixty)))
+    text = html.page(*describe_page(sixty))
     used_names = set(re.findall(r'(?:url\(#|href="#)([\w-]+)', text))
     assert used_names
     for name in used_names:
@@ -61,8 +61,8 @@ def test_a_note_and_a_name_are_text_and_nothing_else() -> None:
 
 def test_what_does_not_fit_on_the_sheet_can_be_opened_and_is_counted_in_print() -> None:
     notes = [a_session(n, BEGINS + n * 9_000, note=f"note {n}") for n in range(20)]
-    undated = [a_session(100 + n, None) for n in range(9)]
-    text = html.page(*described([*notes, *undated]))
+    undated_sessions = [a_session(100 + n, None) for n in range(9)]
+    text = html.page(*describe_page([*notes, *undated_sessions]))
     for number in range(20):
         assert f"note {number}</li>" in text
     assert f"and {20 - html.MOST_NOTES} earlier" in text
@@ -75,9 +75,9 @@ def test_of_long_notes_fewer_are_on_the_sheet() -> None:
         a_session(number, BEGINS + number * 9_000, note=f"note {number} " * 30)
         for number in range(20)
     ]
-    assert "and 19 earlier" in html.page(*described(notes))
+    assert "and 19 earlier" in html.page(*describe_page(notes))
 
 
 def test_it_prints_on_the_paper_of_the_place(sixty: list[Session]) -> None:
-    assert "@page { size: A4 portrait;" in html.page(*described(sixty[:1]))
-    assert "@page { size: letter portrait;" in html.page(*described(sixty[:1]), LETTER)
+    assert "@page { size: A4 portrait;" in html.page(*describe_page(sixty[:1]))
+    assert "@page { size: letter portrait;" in html.page(*describe_page(sixty[:1]), LETTER)

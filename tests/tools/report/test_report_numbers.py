@@ -13,7 +13,7 @@ from tests.tools.report.pages import (
     UTC,
     H,
     a_session,
-    described,
+    describe_page,
     figure,
     ml,
     on_both_sides,
@@ -37,7 +37,7 @@ def test_days_are_local_and_none_is_left_out_between() -> None:
 
 def test_a_session_over_midnight_is_one_session_on_the_day_it_began() -> None:
     begins = BEGINS + 2 * H - 60  # a minute before midnight UTC
-    content, summary = described([a_session(1, begins)])
+    content, summary = describe_page([a_session(1, begins)])
     (day,) = summary.days
     assert content.period == "Thu 30 Apr 2026, local time (UTC)"
     assert [
@@ -62,29 +62,31 @@ def test_a_pause_is_a_hole_in_the_strip() -> None:
 
 def test_sessions_in_24_hours_are_by_true_time_from_the_first_start_to_the_last() -> None:
     starts = [BEGINS + 2 * H + number * 6 * H for number in range(3, 13)]
-    content, _ = described([a_session(number, start) for number, start in enumerate(starts)])
+    content, _ = describe_page([a_session(number, start) for number, start in enumerate(starts)])
     assert figure(content, "Sessions in 24 h") == ("4", "from the first start to the last")
-    content, _ = described([a_session(number, BEGINS + number * 5 * H) for number in range(4)])
+    content, _ = describe_page([a_session(number, BEGINS + number * 5 * H) for number in range(4)])
     assert figure(content, "Sessions in 24 h") == ("4", "all of them in less than 24 hours")
-    content, _ = described([a_session(1, BEGINS)])
+    content, _ = describe_page([a_session(1, BEGINS)])
     assert "Sessions in 24 h" not in [shown_figure.name for shown_figure in content.figures]
 
 
 def test_the_night_is_from_midnight_to_six_by_local_time() -> None:
     starts = [BEGINS + hour * H for hour in (0, 2, 7, 8, 9, 26)]  # 22:00Z on
-    content, summary = described([a_session(number, start) for number, start in enumerate(starts)])
+    content, summary = describe_page(
+        [a_session(number, start) for number, start in enumerate(starts)]
+    )
     assert [day.at_night for day in summary.days] == [0, 2, 1]
     assert figure(content, "Midnight to six, a night") == ("1.5", "3 in all, in 2 of 2 nights")
 
 
 def test_minutes_per_side_and_round_are_of_the_sessions_that_came_to_it() -> None:
-    two = a_session(2, BEGINS + 5 * H)
-    two = replace(
-        two, phases=(replace(two.phases[0], actual_ms=60_000, ended_by="end"), *(
-            replace(phase, actual_ms=0, ended_by="") for phase in two.phases[1:]
+    session = a_session(2, BEGINS + 5 * H)
+    session = replace(
+        session, phases=(replace(session.phases[0], actual_ms=60_000, ended_by="end"), *(
+            replace(phase, actual_ms=0, ended_by="") for phase in session.phases[1:]
         ))
     )  # fmt: skip
-    content, _ = described([a_session(1, BEGINS), two])
+    content, _ = describe_page([a_session(1, BEGINS), session])
     assert content.sides == (
         ("", "left side", "right side", "sessions"),
         ("round 1, min", "3.5", "0.0", "2"),
@@ -94,7 +96,7 @@ def test_minutes_per_side_and_round_are_of_the_sessions_that_came_to_it() -> Non
 
 def test_a_volume_in_24_hours_is_of_whole_days_on_which_each_session_has_one() -> None:
     both_sides = ml("20", "10")
-    content, _ = described(
+    content, _ = describe_page(
         [
             a_session(number, BEGINS + number * 8 * H, volumes={} if number == 7 else both_sides)
             for number in range(1, 16)
@@ -115,7 +117,7 @@ def test_where_no_day_has_all_volumes_the_headline_is_that_of_a_session() -> Non
         a_session(1, BEGINS, volumes={**ml("0.1"), "right": DROPS["left"]}, milk="colostrum"),
         a_session(2, BEGINS + 5 * H),
     ]
-    content, summary = described(sessions)
+    content, summary = describe_page(sessions)
     value, detail = figure(content, "Volume in a session")
     assert value == "0.1 ml"
     assert detail.endswith("entered for 1 of 2; drops in 1; colostrum in 1")
@@ -123,49 +125,52 @@ def test_where_no_day_has_all_volumes_the_headline_is_that_of_a_session() -> Non
 
 
 def test_drops_are_drops_and_nothing_entered_is_nothing_said() -> None:
-    content, summary = described([a_session(1, BEGINS, volumes=DROPS)])
+    content, summary = describe_page([a_session(1, BEGINS, volumes=DROPS)])
     assert figure(content, "Volume in a session")[0] == "drops"
     assert not summary.has_amounts
-    content, _ = described([a_session(1, None, volumes=DROPS)])
+    content, _ = describe_page([a_session(1, None, volumes=DROPS)])
     assert content.undated == ("left side 6 min, right side 2 min, drops, to the end",)
-    content, _ = described([a_session(1, BEGINS)])
-    assert not [shown for shown in content.figures if "Volume" in shown.name]
+    content, _ = describe_page([a_session(1, BEGINS)])
+    assert not [shown_figure for shown_figure in content.figures if "Volume" in shown_figure.name]
 
 
 @pytest.mark.parametrize(
-    ("amount", "unit", "shown"),
+    ("amount", "unit", "shown_amount"),
     [("2930.4", ML, "2,930 ml"), ("12.6", ML, "13 ml"), ("9.96", ML, "10 ml"), ("1.25", ML, "1.2 ml"),
      ("0.04", ML, "0.04 ml"), ("0", ML, "0 ml"), ("13.24", OZ, "13.2 oz"), ("0.034", OZ, "0.03 oz")],
 )  # fmt: skip
 def test_an_amount_is_no_more_exact_than_it_was_measured(
-    amount: str, unit: str, shown: str
+    amount: str, unit: str, shown_amount: str
 ) -> None:
     volumes = {"left": Volume(Decimal(amount), unit)}
-    content, _ = described([a_session(1, BEGINS, volumes=volumes)], unit=unit)
-    assert figure(content, "Volume in a session")[0] == shown
+    content, _ = describe_page([a_session(1, BEGINS, volumes=volumes)], unit=unit)
+    assert figure(content, "Volume in a session")[0] == shown_amount
 
 
 def test_all_volumes_are_in_the_unit_of_the_report() -> None:
     volumes = {"left": Volume(Decimal(2), OZ), "right": Volume(Decimal("29.5735"), ML)}
-    content, _ = described([a_session(1, BEGINS, volumes=volumes)], unit=OZ)
+    content, _ = describe_page([a_session(1, BEGINS, volumes=volumes)], unit=OZ)
     assert figure(content, "Volume in a session")[0] == "3 oz"
-    content, _ = described([a_session(1, None, volumes=volumes)], unit=OZ)
+    content, _ = describe_page([a_session(1, None, volumes=volumes)], unit=OZ)
     assert content.undated[0].endswith("3 oz, to the end")
 
 
 def test_sessions_without_a_date_are_told_of_as_such() -> None:
-    content, summary = described([a_session(2, BEGINS), a_session(1, None)])
+    content, summary = describe_page([a_session(2, BEGINS), a_session(1, None)])
     assert figure(content, "Sessions") == ("2", "1 of them without a date")
     assert content.undated == ("left side 6 min, right side 2 min, to the end",)
     assert len(summary.days) == 1
-    content, summary = described([a_session(1, None), a_session(2, None)])
+    content, summary = describe_page([a_session(1, None), a_session(2, None)])
     assert summary.days == ()
     assert content.period == "2 sessions without a date"
-    assert [shown.name for shown in content.figures] == ["Expressing in a session", "Sessions"]
+    assert [shown_figure.name for shown_figure in content.figures] == [
+        "Expressing in a session",
+        "Sessions",
+    ]
 
 
 def test_minutes_on_both_sides_at_once_are_minutes_without_a_date_too() -> None:
-    content, _ = described([on_both_sides(1, None)])
+    content, _ = describe_page([on_both_sides(1, None)])
     assert content.undated == ("both sides 5 min, to the end",)
     assert figure(content, "Expressing in a session")[0] == "5 min"
     assert content.sides[0] == ("", "both sides", "sessions")
@@ -173,18 +178,20 @@ def test_minutes_on_both_sides_at_once_are_minutes_without_a_date_too() -> None:
 
 def test_what_days_and_times_leave_out_is_said_beside_them() -> None:
     sessions = [a_session(number, BEGINS + number * 13 * H) for number in (1, 2, 3)]
-    content, _ = described([*sessions, a_session(9, None)])
-    for what in ("Sessions in 24 h", "Longest gap", "Midnight to six, a night"):
-        assert figure(content, what)[1].endswith("without the 1 that have no date"), what
-    content, _ = described([a_session(2, BEGINS), a_session(1, None)])
+    content, _ = describe_page([*sessions, a_session(9, None)])
+    for figure_name in ("Sessions in 24 h", "Longest gap", "Midnight to six, a night"):
+        assert figure(content, figure_name)[1].endswith("without the 1 that have no date"), (
+            figure_name
+        )
+    content, _ = describe_page([a_session(2, BEGINS), a_session(1, None)])
     assert figure(content, "Longest gap") == ("-", "it takes two sessions with a date")
 
 
 def test_a_power_cut_is_no_pause() -> None:
     breaks = (Break("power", 0, 120_000, 30_000), Break("pause", 0, 120_000, 5_000))
-    content, _ = described([a_session(1, BEGINS, breaks=breaks)])
+    content, _ = describe_page([a_session(1, BEGINS, breaks=breaks)])
     assert content.ended.startswith("1 to the end; 1 pause; once without power; ")
-    content, _ = described([a_session(number, None, breaks=breaks[:1]) for number in (1, 2)])
+    content, _ = describe_page([a_session(number, None, breaks=breaks[:1]) for number in (1, 2)])
     assert "; 0 pauses; 2 times without power; " in content.ended
 
 
@@ -193,23 +200,23 @@ def test_one_that_is_under_way_is_marked_and_in_no_average_of_a_session() -> Non
     under_way = replace(
         under_way, phases=(replace(under_way.phases[0], actual_ms=61_000, ended_by=""),)
     )
-    content, _ = described([a_session(1, BEGINS), under_way])
+    content, _ = describe_page([a_session(1, BEGINS), under_way])
     assert figure(content, "Sessions") == ("2", "1 under way")
     assert figure(content, "Expressing in a session")[0] == "8 min"
     assert "1 under way" in content.ended
-    content, _ = described([under_way])
-    assert "Expressing in a session" not in [shown.name for shown in content.figures]
+    content, _ = describe_page([under_way])
+    assert "Expressing in a session" not in [shown_figure.name for shown_figure in content.figures]
 
 
 def test_a_short_one_without_a_date_is_marked() -> None:
     phases = a_session(1, None).phases
     short = a_session(1, None, phases=(replace(phases[0], actual_ms=30_000),))
-    content, _ = described([short])
+    content, _ = describe_page([short])
     assert content.undated == ("left side 0.5 min, to the end, short",)
 
 
 def test_all_numbers_are_those_of_the_sessions(sixty: list[Session]) -> None:
-    _, summary = described(sixty)
+    _, summary = describe_page(sixty)
     starts = [session.start or 0 for session in sixty]
     assert sum(len(day.sessions) for day in summary.days) == 60
     assert summary.longest_gap is not None
@@ -225,7 +232,7 @@ def test_all_numbers_are_those_of_the_sessions(sixty: list[Session]) -> None:
 
 def test_of_more_days_than_a_page_can_show_it_has_the_last_and_says_so() -> None:
     far_session = a_session(1, BEGINS - MOST_DAYS * 24 * H)
-    content, summary = described([far_session, a_session(2, BEGINS)])
+    content, summary = describe_page([far_session, a_session(2, BEGINS)])
     assert [len(day.sessions) for day in summary.days] == [1]
     output = f"{MOST_DAYS + 1} days are more than one page can show; it has the last 1"
     assert content.notices == (output,)

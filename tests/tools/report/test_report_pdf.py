@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from simulator.text.language import use
-from tests.tools.report.pages import DROPS, UTC, H, a_session, described, ml
+from tests.tools.report.pages import DROPS, UTC, H, a_session, describe_page, ml
 from tools.log.example import BEGINS
 from tools.log.model.sessions import Session
 from tools.paper.plotted import PlottedCanvas
@@ -29,14 +29,14 @@ LONG = "W" * 40
 @pytest.mark.filterwarnings("error", "ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("count", [0, 1, 60])
 def test_the_pdf_is_one_page_and_the_same_each_time(sixty: list[Session], count: int) -> None:
-    pdf_bytes = pdf.page(*described(sixty[:count]))
+    pdf_bytes = pdf.page(*describe_page(sixty[:count]))
     assert len(re.findall(rb"/Type /Page\b", pdf_bytes)) == 1
     assert b"/MediaBox [ 0 0 595.2" in pdf_bytes
-    assert pdf_bytes == pdf.page(*described(sixty[:count]))
+    assert pdf_bytes == pdf.page(*describe_page(sixty[:count]))
 
 
 def test_it_is_on_us_letter_where_that_is_the_paper(sixty: list[Session]) -> None:
-    assert b"/MediaBox [ 0 0 612 792 ]" in pdf.page(*described(sixty[:1]), LETTER)
+    assert b"/MediaBox [ 0 0 612 792 ]" in pdf.page(*describe_page(sixty[:1]), LETTER)
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ class Box(NamedTuple):
     x1: float
     y1: float
 
-    def shared(self, other_box: "Box") -> tuple[float, float]:
+    def shared_size(self, other_box: "Box") -> tuple[float, float]:
         """Returns the width and height of what both boxes cover; below 0 where they do not overlap."""
         shared_width = min(self.x1, other_box.x1) - max(self.x0, other_box.x0)
         return shared_width, min(self.y1, other_box.y1) - max(self.y0, other_box.y0)
@@ -75,9 +75,9 @@ def texts(figure: Figure) -> list[tuple[str, Box]]:
     return [(item.get_text(), Box(*item.get_window_extent().extents)) for item in text_items]
 
 
-def long_log(days: int, undated: int = 0) -> list[Session]:
+def long_log(days: int, undated_count: int = 0) -> list[Session]:
     note = "skin to skin, then a warm cloth, in the quiet room beside the window " * 3
-    dated = [
+    dated_sessions = [
         a_session(
             number,
             BEGINS + number * 3 * H,
@@ -86,16 +86,19 @@ def long_log(days: int, undated: int = 0) -> list[Session]:
         )
         for number in range(days * 8)
     ]
-    return [*dated, *(a_session(10_000 + number, None) for number in range(undated))]
+    return [
+        *dated_sessions,
+        *(a_session(10_000 + number, None) for number in range(undated_count)),
+    ]
 
 
 CASES = {
     "a day": long_log(1),
-    "two weeks": long_log(14, undated=20),
+    "two weeks": long_log(14, undated_count=20),
     "a month": long_log(30),
-    "half a year": long_log(180, undated=3),
+    "half a year": long_log(180, undated_count=3),
     "a note without a space": [a_session(n, BEGINS + n * H, note="W" * 240) for n in range(3)],
-    "without a date": long_log(0, undated=300),
+    "without a date": long_log(0, undated_count=300),
     "without a date, with notes": [a_session(n, None, note="tired") for n in range(100)],
 }
 
@@ -129,24 +132,24 @@ def test_no_text_runs_off_the_sheet_or_over_another(
         assert min(box.x0, box.y0, width - box.x1, height - box.y1) >= 0, text
     for index, (text, box) in enumerate(texts_placed):
         for other_text, other_box in texts_placed[index + 1 :]:
-            shared_width, shared_height = box.shared(other_box)
+            shared_width, shared_height = box.shared_size(other_box)
             assert not (shared_width > 1 and shared_height > 1.5), f"{text!r} over {other_text!r}"
     for axes in sheet.axes:
         frame = Box(*axes.get_window_extent().extents)
         for text, box in texts_placed:
-            assert min(box.shared(frame)) <= 1, text
+            assert min(box.shared_size(frame)) <= 1, text
 
 
-def _shown(figure: Figure) -> str:
+def _text_of(figure: Figure) -> str:
     return " ".join(text for text, _box in texts(figure))
 
 
 def test_nothing_that_is_said_of_a_number_is_dropped(figures: list[Figure]) -> None:
     drops = a_session(0, BEGINS - H, volumes=DROPS, milk="colostrum")
-    summary = summarise([drops, *long_log(9, undated=5)], UTC)
+    summary = summarise([drops, *long_log(9, undated_count=5)], UTC)
     content = describe(summary, ALL_GOALS, "UTC", LONG, LeftOut(2, ("One is set apart.",)))
     pdf.page(content, summary)
-    shown_text = _shown(figures[0]).replace(" ", "")
+    shown_text = _text_of(figures[0]).replace(" ", "")
     texts_wanted = (
         content.title,
         content.period,
@@ -165,22 +168,22 @@ def test_nothing_that_is_said_of_a_number_is_dropped(figures: list[Figure]) -> N
 
 
 def test_a_detail_of_any_length_is_there_whole(figures: list[Figure]) -> None:
-    content, summary = described([a_session(1, BEGINS), a_session(2, BEGINS + 5 * H)])
+    content, summary = describe_page([a_session(1, BEGINS), a_session(2, BEGINS + 5 * H)])
     detail = "; ".join(f"part {number} of it" for number in range(40))
     pdf.page(replace(content, figures=(FigureOfPage("Sessions", "2", detail),)), summary)
-    assert detail in _shown(figures[0])
+    assert detail in _text_of(figures[0])
 
 
 def test_of_notes_as_many_are_there_as_there_is_room_for_and_the_rest_is_counted(
     figures: list[Figure],
 ) -> None:
     sessions = [a_session(n, BEGINS + n * H, note=f"note {n}.") for n in range(200)]
-    pdf.page(*described(sessions))
-    shown_text = _shown(figures[0])
-    listed = {int(number) for number in re.findall(r"note (\d+)\.", shown_text)}
-    assert len(listed) > 5
-    assert listed == set(range(200 - len(listed), 200)), "the last ones"
-    assert f"and {200 - len(listed)} earlier" in shown_text
+    pdf.page(*describe_page(sessions))
+    shown_text = _text_of(figures[0])
+    listed_numbers = {int(number) for number in re.findall(r"note (\d+)\.", shown_text)}
+    assert len(listed_numbers) > 5
+    assert listed_numbers == set(range(200 - len(listed_numbers), 200)), "the last ones"
+    assert f"and {200 - len(listed_numbers)} earlier" in shown_text
 
 
 def test_a_text_is_never_taken_for_mathematics_or_for_what_a_terminal_obeys(
@@ -189,6 +192,6 @@ def test_a_text_is_never_taken_for_mathematics_or_for_what_a_terminal_obeys(
     hostile = "$x_{1$ \\frac{a} \x1b[2J \udcff \N{RIGHT-TO-LEFT OVERRIDE} &amp;"
     summary = summarise([a_session(1, BEGINS, note=hostile)], UTC)
     assert pdf.page(describe(summary, Goals(), "UTC", hostile), summary).startswith(b"%PDF")
-    shown_text = _shown(figures[0])
+    shown_text = _text_of(figures[0])
     assert "$x_{1$ \\frac{a}" in shown_text
     assert not {"\x1b", "\udcff", "\N{RIGHT-TO-LEFT OVERRIDE}"} & set(shown_text)

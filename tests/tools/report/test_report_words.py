@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from simulator.text.usage import UsageError
-from tests.tools.report.pages import UTC, H, a_session, described, figure
+from tests.tools.report.pages import UTC, H, a_session, describe_page, figure
 from tools.log.example import BEGINS
 from tools.log.model.sessions import OZ, Session
 from tools.report import html
@@ -24,14 +24,14 @@ JUDGING = re.compile(
 @pytest.mark.parametrize("count", [0, 1, 60])
 def test_the_page_describes_and_judges_nothing(sixty: list[Session], count: int) -> None:
     for anonymous in (False, True):
-        page = html.page(*described(sixty[:count], anonymous=anonymous))
+        page = html.page(*describe_page(sixty[:count], anonymous=anonymous))
         text = re.sub(r"<style>.*?</style>|<svg.*?</svg>|<[^>]+>", " ", page, flags=re.S)
         assert JUDGING.findall(text) == []
         assert "not a medical device" in text
 
 
 def test_there_is_a_goal_only_if_one_was_set(sixty: list[Session]) -> None:
-    assert "goal" not in str(vars(described(sixty)[0]))
+    assert "goal" not in str(vars(describe_page(sixty)[0]))
     goals_set = goals(["sessions=8", "gap=5:00", "volume=500ml"])
     content = describe(summarise(sixty, UTC), goals_set)
     assert figure(content, "Sessions in 24 h")[1].endswith("goal chosen: 8")
@@ -76,9 +76,9 @@ def test_what_was_asked_for_beyond_the_sessions_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"),
+    ("text", "shown_text"),
     [("volume=.5oz", "0.5 oz"), ("volume=17 1/2 oz", "17.5 oz"), ("volume=500 ml", "16.9 oz")],
 )
-def test_a_goal_is_written_as_volumes_are(text: str, shown: str) -> None:
+def test_a_goal_is_written_as_volumes_are(text: str, shown_text: str) -> None:
     content = describe(summarise([a_session(1, BEGINS)], UTC, OZ), goals([text]))
-    assert figure(content, "Volume in 24 h")[1].endswith(f"goal chosen: {shown} in 24 h")
+    assert figure(content, "Volume in 24 h")[1].endswith(f"goal chosen: {shown_text} in 24 h")

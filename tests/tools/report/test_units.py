@@ -10,8 +10,10 @@ OUNCES = {"left": Volume(Decimal(2), OZ)}
 
 
 def test_the_unit_is_that_of_most_volumes() -> None:
-    entered = [OUNCES, OUNCES, ml("20"), DROPS, {}]
-    sessions = [a_session(number, None, volumes=volumes) for number, volumes in enumerate(entered)]
+    entered_volumes = [OUNCES, OUNCES, ml("20"), DROPS, {}]
+    sessions = [
+        a_session(number, None, volumes=volumes) for number, volumes in enumerate(entered_volumes)
+    ]
     assert common_unit(sessions, "") == OZ
     assert common_unit(sessions[2:], "US") == ML
     assert common_unit(sessions[1:3], "US") == ML, "as many of each"

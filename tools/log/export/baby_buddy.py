@@ -35,27 +35,27 @@ def pumping_csv(
     zone: Zone,
     child: int,
     unit: str,
-    wanted: Container[int] | None = None,
+    ids_wanted: Container[int] | None = None,
 ) -> tuple[str, list[Session], dict[str, list[int]]]:
     """Returns the CSV's text, the sessions in it, and the numbers of the sessions left out, by reason.
 
-    Only sessions with a number in `wanted` are written (None: all). Baby Buddy may have the others in `sessions`
+    Only sessions with an id in `ids_wanted` are written (None: all). Baby Buddy may have the others in `sessions`
     already, so a session that overlaps one of them is left out; `sessions` are in order of time.
     """
     left_out: dict[str, list[int]] = {}
-    written: list[Session] = []
+    sessions_written: list[Session] = []
     end_s = 0
     for session in sessions:
         reason = _why_not(session, zone, end_s)
-        is_wanted = wanted is None or session.id in wanted
+        is_wanted = ids_wanted is None or session.id in ids_wanted
         if not reason:
             end_s = _end(session)
-            written += [session] if is_wanted else []
+            sessions_written += [session] if is_wanted else []
         elif is_wanted:
             left_out.setdefault(_(reason), []).append(session.id)
     return (
-        as_csv(COLUMNS, [_row(session, zone, child, unit) for session in written]),
-        written,
+        as_csv(COLUMNS, [_row(session, zone, child, unit) for session in sessions_written]),
+        sessions_written,
         left_out,
     )
 
@@ -95,7 +95,7 @@ def _end(session: Session) -> int:
 def _row(session: Session, zone: Zone, child: int, unit: str) -> list[object]:
     assert session.start is not None
     total = session.volume(unit) or Decimal(0)
-    times = [_local(at, zone) for at in (session.start, _end(session))]
+    times = [_local(utc, zone) for utc in (session.start, _end(session))]
     return [child, amount(total), *times, entry_notes(session)]
 
 

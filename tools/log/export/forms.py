@@ -50,8 +50,8 @@ def amount(value: Decimal | None) -> Decimal | None:
 
 
 def _ml(session: Session, side: str) -> Decimal | None:
-    entered = session.volumes.get(side)
-    return None if entered is None or entered.amount is None else amount(entered.in_unit(ML))
+    volume = session.volumes.get(side)
+    return None if volume is None or volume.amount is None else amount(volume.in_unit(ML))
 
 
 def _as_entered(session: Session, side: str) -> str:
@@ -123,16 +123,16 @@ PHASE_COLUMNS: dict[str, Callable[[Place], object]] = {
     "actual_s": lambda place: seconds(place.phase.actual_ms),
     "ended_by": lambda place: place.phase.ended_by,
     "marks": lambda place: _marks(place.session),
-    "paused_s": lambda place: _broken(place, PAUSE),
-    "without_power_s": lambda place: _broken(place, POWER),
+    "paused_s": lambda place: _break_seconds(place, PAUSE),
+    "without_power_s": lambda place: _break_seconds(place, POWER),
 }
 
 
-def _broken(place: Place, what: str) -> float | int | None:
+def _break_seconds(place: Place, break_kind: str) -> float | int | None:
     lengths_ms = [
         break_.ms
         for break_ in place.session.breaks
-        if (break_.phase, break_.what) == (place.index, what)
+        if (break_.phase, break_.what) == (place.index, break_kind)
     ]
     known_ms = [ms for ms in lengths_ms if ms is not None]
     return None if len(known_ms) < len(lengths_ms) else seconds(sum(known_ms))
@@ -183,10 +183,10 @@ def as_json(sessions: Sequence[Session], lines: Sequence[tuple[str, int, int, st
         {
             "band": printable(band),
             "boot": boot,
-            "written": iso(written or None),
+            "written": iso(written_at or None),
             "text": printable(text, lines=True),
         }
-        for band, boot, written, text in lines
+        for band, boot, written_at, text in lines
     )
     return f'{{"rondo": {version},\n"sessions": {of_sessions},\n"lines": {of_lines}}}\n'
 

@@ -37,10 +37,10 @@ def volume(text: str) -> Volume:
 
     It is in ml or oz as in the text. Raises UsageError for any other text, and for more than MOST_ML.
     """
-    plain = _plain(text)
-    if _DROPS.fullmatch(plain):
+    plain_text = _plain(text)
+    if _DROPS.fullmatch(plain_text):
         return Volume(None, DROPS)
-    match = _VOLUME.fullmatch(plain)
+    match = _VOLUME.fullmatch(plain_text)
     if not match:
         raise UsageError(text, f"expected a volume such as 12ml, 0.1ml, 0.5oz or {DROPS}")
     if match["number"]:
@@ -49,10 +49,10 @@ def volume(text: str) -> Volume:
         fraction = Decimal(match["above"]) / Decimal(match["below"])
         amount = Decimal(match["whole"] or 0) + fraction.quantize(Decimal("0.001"))
         amount = amount.normalize() + Decimal(0)
-    entered = Volume(amount, OZ if match["oz"] else ML)
-    if entered.in_unit(ML) > MOST_ML:
+    entered_volume = Volume(amount, OZ if match["oz"] else ML)
+    if entered_volume.in_unit(ML) > MOST_ML:
         raise UsageError(text, f"expected at most {MOST_ML} ml")
-    return entered
+    return entered_volume
 
 
 def _plain(text: str) -> str:
@@ -94,15 +94,15 @@ def minutes_ms(text: str) -> int:
     return s * 1000
 
 
-def chosen_sessions(text: str, known: Iterable[int]) -> list[int]:
-    """Returns the numbers of `known` that `text` names, sorted: `3`, `3-9`, `3,5,7-9` or `all`.
+def chosen_sessions(text: str, known_ids: Iterable[int]) -> list[int]:
+    """Returns the numbers of `known_ids` that `text` names, sorted: `3`, `3-9`, `3,5,7-9` or `all`.
 
-    Raises UsageError for any other text, and for a part that names no number in `known`.
+    Raises UsageError for any other text, and for a part that names no number in `known_ids`.
     """
-    all_numbers = sorted(known)
+    all_numbers = sorted(known_ids)
     if text == "all":
         return all_numbers
-    picked: set[int] = set()
+    picked_ids: set[int] = set()
     for part in text.split(","):
         match = _SOME.fullmatch(part.strip())
         if not match:
@@ -113,8 +113,8 @@ def chosen_sessions(text: str, known: Iterable[int]) -> list[int]:
         numbers = [number for number in all_numbers if first <= number <= last]
         if not numbers:
             raise UsageError(part, "there is no such session; see log list")
-        picked.update(numbers)
-    return sorted(picked)
+        picked_ids.update(numbers)
+    return sorted(picked_ids)
 
 
 def in_short(numbers: Iterable[int]) -> str:

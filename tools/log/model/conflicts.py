@@ -21,25 +21,27 @@ def conflicts(sessions: Sequence[Session], now: float) -> list[tuple[int, str]]:
     """Returns (session's number, what is odd about its date), sorted; `now` is s since 1970."""
     odd_dates = []
     sessions = [session for session in sessions if not session.left_out]
-    apart = set_apart(sessions, now)
+    reason_by_number = set_apart(sessions, now)
     for session in sessions:
         if session.start is None:
             odd_dates.append((session.id, _(NO_DATE)))
-        elif session.id in apart:
-            odd_dates.append((session.id, _(APART[apart[session.id]])))
+        elif session.id in reason_by_number:
+            odd_dates.append((session.id, _(APART[reason_by_number[session.id]])))
     for band in {session.band for session in sessions}:
-        dated = [
+        dated_sessions = [
             session for session in sessions if session.band == band and session.start is not None
         ]
         odd_dates += [
-            (later.id, _(OVERLAP).format(other=session.id))
-            for session, later in pairwise(sorted(dated, key=_start))
-            if _start(later) < _start(session) + session.known_ms // 1000
+            (later_session.id, _(OVERLAP).format(other=session.id))
+            for session, later_session in pairwise(sorted(dated_sessions, key=_start))
+            if _start(later_session) < _start(session) + session.known_ms // 1000
         ]
         odd_dates += [
-            (later.id, _(BACK).format(other=session.id))
-            for session, later in pairwise(sorted(dated, key=lambda session: session.id))
-            if later.number > session.number and _start(later) < _start(session)
+            (later_session.id, _(BACK).format(other=session.id))
+            for session, later_session in pairwise(
+                sorted(dated_sessions, key=lambda session: session.id)
+            )
+            if later_session.number > session.number and _start(later_session) < _start(session)
         ]
     return sorted(odd_dates)
 

@@ -49,41 +49,49 @@ def set_apart(sessions: Sequence[Session], now: float) -> dict[int, str]:
     Sessions with no gap of more than FAR_DAYS between them are one group. The dates of the largest group (of
     equally large ones, the latest) count as right; all others are FAR.
     """
-    starts = {later.id: later.start for later in sessions if later.start is not None}
-    apart = {number: TO_COME for number, start in starts.items() if start > now}
+    starts = {
+        later_start.id: later_start.start
+        for later_start in sessions
+        if later_start.start is not None
+    }
+    reason_by_number = {number: TO_COME for number, start in starts.items() if start > now}
     past = sorted((start, number) for number, start in starts.items() if start <= now)
     groups = [[past[0]]] if past else []
-    for earlier, later in pairwise(past):
-        if later[0] - earlier[0] > FAR_DAYS * DAY_S:
+    for earlier_start, later_start in pairwise(past):
+        if later_start[0] - earlier_start[0] > FAR_DAYS * DAY_S:
             groups.append([])
-        groups[-1].append(later)
-    believed = max(groups, key=lambda group: (len(group), group[-1]), default=[])
-    return apart | {
-        number: FAR for group in groups if group is not believed for _s, number in group
+        groups[-1].append(later_start)
+    largest_group = max(groups, key=lambda group: (len(group), group[-1]), default=[])
+    return reason_by_number | {
+        number: FAR for group in groups if group is not largest_group for _s, number in group
     }
 
 
-def marked(sessions: Sequence[Session], now: float) -> list[Session]:
+def mark_odd_dates(sessions: Sequence[Session], now: float) -> list[Session]:
     """Returns `sessions`, with `apart` set to TO_COME or FAR in those with an odd date."""
-    apart = set_apart([session for session in sessions if not session.left_out], now)
+    reason_by_number = set_apart([session for session in sessions if not session.left_out], now)
     return [
-        replace(session, apart=apart[session.id]) if session.id in apart else session
+        replace(session, apart=reason_by_number[session.id])
+        if session.id in reason_by_number
+        else session
         for session in sessions
     ]
 
 
-def lines_apart(sessions: Sequence[Session], apart: Mapping[int, str], zone: Zone) -> list[str]:
-    """Returns a line of text for each reason in `apart`, with the numbers and days of its sessions."""
+def lines_apart(
+    sessions: Sequence[Session], reason_by_number: Mapping[int, str], zone: Zone
+) -> list[str]:
+    """Returns a line of text for each reason in `reason_by_number`, with the numbers and days of its sessions."""
     lines = []
     for why, line in _TOLD.items():
-        named = [
+        sessions_apart = [
             _(_ONE).format(number=session.id, day=zone.local(session.start).date().isoformat())
             for session in sessions
-            if session.start is not None and apart.get(session.id) == why
+            if session.start is not None and reason_by_number.get(session.id) == why
         ]
-        more = len(named) - MOST_NAMED
+        more = len(sessions_apart) - MOST_NAMED
         if more > 0:
-            named[MOST_NAMED:] = [_("and {number} more").format(number=more)]
-        if named:
-            lines.append(_(line).format(sessions=", ".join(named)))
+            sessions_apart[MOST_NAMED:] = [_("and {number} more").format(number=more)]
+        if sessions_apart:
+            lines.append(_(line).format(sessions=", ".join(sessions_apart)))
     return lines

@@ -155,11 +155,14 @@ class Session:
     @property
     def rounds(self) -> int:
         """Returns the number of the last round with any expressing, 0 if there was none."""
-        return max((p.round for p in self.phases if p.kind == EXPRESS and p.actual_ms), default=0)
+        return max(
+            (phase.round for phase in self.phases if phase.kind == EXPRESS and phase.actual_ms),
+            default=0,
+        )
 
-    def broken_ms(self, what: str) -> int | None:
+    def broken_ms(self, break_kind: str) -> int | None:
         """Returns the ms of all pauses (PAUSE) or all time without power (POWER); None if one is not known."""
-        return _sum(break_.ms for break_ in self.breaks if break_.what == what)
+        return _sum(break_.ms for break_ in self.breaks if break_.what == break_kind)
 
     @property
     def known_ms(self) -> int:
@@ -169,8 +172,8 @@ class Session:
     @property
     def wall_ms(self) -> int | None:
         """Returns the ms from start to end; None if the length of a break is not known."""
-        broken = _sum(break_.ms for break_ in self.breaks)
-        return None if broken is None else self.phases_ms + broken
+        break_ms = _sum(break_.ms for break_ in self.breaks)
+        return None if break_ms is None else self.phases_ms + break_ms
 
     @property
     def end(self) -> int | None:
@@ -183,10 +186,12 @@ class Session:
         """Returns when phase `index` began, in s since 1970; None if that is not known or it never began."""
         if self.start is None or not self.phases[index].ended_by:
             return None
-        before = _sum(break_.ms for break_ in self.breaks if break_.phase < index)
-        if before is None:
+        break_ms = _sum(break_.ms for break_ in self.breaks if break_.phase < index)
+        if break_ms is None:
             return None
-        return self.start + round((sum(p.actual_ms for p in self.phases[:index]) + before) / 1000)
+        return self.start + round(
+            (sum(phase.actual_ms for phase in self.phases[:index]) + break_ms) / 1000
+        )
 
     def volume(self, unit: str) -> Decimal | None:
         """Returns the sum of all volumes entered, in `unit`; None if there are none."""

@@ -44,8 +44,8 @@ class Zone:
     def instants(self, local: datetime) -> list[int]:
         """Returns the instants at which clocks show `local`: none if they skip it, two if they show it twice."""
         either = sorted({self.utc(local.replace(fold=fold)) for fold in (0, 1)})
-        shown = local.replace(tzinfo=None, fold=0)
-        return [utc for utc in either if self.local(utc).replace(tzinfo=None, fold=0) == shown]
+        wall_time = local.replace(tzinfo=None, fold=0)
+        return [utc for utc in either if self.local(utc).replace(tzinfo=None, fold=0) == wall_time]
 
     def day(self, utc: int) -> date:
         """Returns the local day of the instant `utc`; a session belongs to the day on which it begins."""
@@ -77,19 +77,21 @@ class Zone:
         instants = self.instants(moment)
         if len(instants) == 1:
             return instants[0]
-        first, second = (self.utc(moment.replace(fold=fold)) for fold in (0, 1))
+        first_utc, second_utc = (self.utc(moment.replace(fold=fold)) for fold in (0, 1))
         if not instants:
             # By the offset before the change the time is too late by an hour, by the one after it too early.
-            shown = (self.local(utc) for utc in (first, second))
-            after, before = (
+            local_times = (self.local(utc) for utc in (first_utc, second_utc))
+            later_text, earlier_text = (
                 local.strftime("%H:%M" if local.date() == moment.date() else "%Y-%m-%dT%H:%M")
-                for local in shown
+                for local in local_times
             )
-            what = "is no time of that day, for the clocks were put forward; expected"
-            raise UsageError(text, f"{what} one such as {before} or {after}")
-        what = "is there twice on that day, for the clocks were put back; expected it with its"
-        offsets = " or ".join(_offset(self.local(utc)) for utc in (first, second))
-        raise UsageError(text, f"{what} offset, {offsets}")
+            complaint = "is no time of that day, for the clocks were put forward; expected"
+            raise UsageError(text, f"{complaint} one such as {earlier_text} or {later_text}")
+        complaint = (
+            "is there twice on that day, for the clocks were put back; expected it with its"
+        )
+        offsets = " or ".join(_offset(self.local(utc)) for utc in (first_utc, second_utc))
+        raise UsageError(text, f"{complaint} offset, {offsets}")
 
     def days(self, first: date | None, last: date | None) -> tuple[int, int]:
         """Returns the instants at which the day `first` begins and the day `last` ends; None sets no limit.

@@ -92,25 +92,25 @@ def _in_folder(path: Path) -> dict[str, bytes]:
 def _bytes_of(path: Path) -> bytes:
     """Returns the bytes of flash in a dump, which may be raw or UF2."""
     data = read_bytes(path, LONGEST_IMAGE, "a dump of a band's flash")
-    return _of_uf2(path, data) if data[:4] == _UF2_BEGIN.to_bytes(4, "little") else data
+    return _flash_of_uf2(path, data) if data[:4] == _UF2_BEGIN.to_bytes(4, "little") else data
 
 
-def _of_uf2(path: Path, data: bytes) -> bytes:
+def _flash_of_uf2(path: Path, data: bytes) -> bytes:
     """Returns the bytes of flash in a UF2 file; bytes that are in none of its blocks read 0xFF, as erased flash."""
     parts = [
         (address, payload[:size])
         for flags, address, size, payload in _uf2_blocks(data)
         if not flags & _UF2_NOT_FLASH and size <= _UF2_MOST
     ]
-    first = min((address for address, _ in parts), default=0)
-    length = max((address + len(part) - first for address, part in parts), default=0)
+    first_address = min((address for address, _ in parts), default=0)
+    length = max((address + len(part) - first_address for address, part in parts), default=0)
     if not 0 < length <= LONGEST_IMAGE:
         raise UsageError(
             str(path), f"UF2 of no flash, expected a dump of at most {LONGEST_IMAGE >> 20} MB"
         )
     flash = bytearray(_ERASED * length)
     for address, part in parts:
-        flash[address - first : address - first + len(part)] = part
+        flash[address - first_address : address - first_address + len(part)] = part
     return bytes(flash)
 
 
@@ -134,13 +134,13 @@ def _file_system(data: bytes) -> tuple[LittleFS | None, int]:
             if begin >= 0 and _is_geometry(block, count):
                 size = block * count
                 present = data[begin : begin + size]
-                fs = _mounted(bytearray(present.ljust(size, _ERASED)), block)
+                fs = _mount(bytearray(present.ljust(size, _ERASED)), block)
                 if fs is not None:
                     return fs, size - len(present)
     return None, 0
 
 
-def _mounted(data: bytearray, block: int) -> LittleFS | None:
+def _mount(data: bytearray, block: int) -> LittleFS | None:
     fs = LittleFS(
         context=UserContext(buffer=data), mount=False,
         block_size=block, block_count=len(data) // block,
@@ -154,8 +154,8 @@ def _mounted(data: bytearray, block: int) -> LittleFS | None:
 
 
 def _is_geometry(block: int, count: int) -> bool:
-    whole = _SMALLEST_BLOCK <= block <= _LARGEST_BLOCK and block % (4 * _READ_BYTES) == 0
-    return whole and count >= 2 and block * count <= LONGEST_IMAGE
+    is_block_size = _SMALLEST_BLOCK <= block <= _LARGEST_BLOCK and block % (4 * _READ_BYTES) == 0
+    return is_block_size and count >= 2 and block * count <= LONGEST_IMAGE
 
 
 def _superblocks(data: bytes) -> list[int]:

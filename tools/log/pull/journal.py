@@ -132,8 +132,8 @@ def read(files: Mapping[str, bytes], loose_frames: Iterable[Frame] = ()) -> Log:
         _read_slot(log, name, files.get(f"{LIVE}/{name}", b""))
     _add_live_session(log)
     log.sessions = dict(sorted(log.sessions.items()))
-    for number, kept in log.sessions.items():
-        if kept.plan is None:
+    for number, kept_session in log.sessions.items():
+        if kept_session.plan is None:
             log.problems.append(f"session {number}: its plan cannot be read; its times are there")
     return log
 
@@ -206,12 +206,12 @@ def _add_live_session(log: Log) -> None:
     newest = log.newest
     if newest is None:
         return
-    filed = log.sessions.get(newest.session)
-    plan = (filed.plan if filed else None) or log.plans.get(newest.session)
+    filed_session = log.sessions.get(newest.session)
+    plan = (filed_session.plan if filed_session else None) or log.plans.get(newest.session)
     for record in log.live.values():
         if isinstance(record, Plan) and record.session == newest.session:
             plan = record
-    if filed is None or newest.stage != STAGE_FILED:
+    if filed_session is None or newest.stage != STAGE_FILED:
         log.sessions[newest.session] = _kept_session(
             newest, plan, _elapsed(log.live.values(), newest)
         )

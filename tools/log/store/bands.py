@@ -35,17 +35,17 @@ def band_of(db: sqlite3.Connection, key: str, name: str, log: Log) -> int:
     if same_name is not None and (row is None or same_name[0] != row[0]):
         raise UsageError(name, "is another band's name, expected one of its own")
     if row is None:
-        inserted = db.execute(
+        cursor = db.execute(
             "INSERT INTO band (key, name, series) VALUES (?, ?, 1)", (key, name or key)
         )
-        return int(inserted.lastrowid or 0)
+        return int(cursor.lastrowid or 0)
     if name:
         db.execute("UPDATE band SET name = ? WHERE id = ?", (name, row[0]))
     return int(row[0])
 
 
 def _band_from_dump(
-    db: sqlite3.Connection, key: str, named: tuple[int, str] | None, log: Log
+    db: sqlite3.Connection, key: str, named_band: tuple[int, str] | None, log: Log
 ) -> tuple[int] | None:
     """Finds the band, first pulled from a dump, that has this journal's sessions; stores `key`, its chip's id.
 
@@ -54,11 +54,11 @@ def _band_from_dump(
     for band, name in db.execute(
         "SELECT id, key FROM band WHERE key != ? ORDER BY id", (BY_HAND,)
     ).fetchall():
-        if _CHIP.fullmatch(name) or (named is not None and named[0] != band):
+        if _CHIP.fullmatch(name) or (named_band is not None and named_band[0] != band):
             continue
         if any(
-            _is_same_series(stored, log, named is not None)
-            for stored in _stored_sessions(db, band).values()
+            _is_same_series(figures, log, named_band is not None)
+            for figures in _stored_sessions(db, band).values()
         ):
             db.execute("UPDATE band SET key = ? WHERE id = ?", (key, band))
             return (int(band),)
@@ -67,23 +67,24 @@ def _band_from_dump(
 
 def series_of(db: sqlite3.Connection, band: int, log: Log) -> int:
     """Returns the number of the band's series to which the journal belongs; begins a new one if it fits none."""
-    (last,) = db.execute(
+    (last_series,) = db.execute(
         "SELECT CAST(series AS INTEGER) FROM band WHERE id = ?", (band,)
     ).fetchone()
-    stored = {last: {}, **_stored_sessions(db, band)}
-    for series in sorted(stored, reverse=True):
-        common = stored[series].keys() & log.sessions.keys()
+    figures_by_series = {last_series: {}, **_stored_sessions(db, band)}
+    for series in sorted(figures_by_series, reverse=True):
+        common = figures_by_series[series].keys() & log.sessions.keys()
         fits = all(
-            _is_same_session(stored[series][number], log.sessions[number]) for number in common
+            _is_same_session(figures_by_series[series][number], log.sessions[number])
+            for number in common
         )
         # Without a date sessions may be alike by chance, so none shows that this is an old dump.
-        dated = any(log.sessions[number].state.start for number in common)
-        if common and fits and (dated or series == last):
+        has_dates = any(log.sessions[number].state.start for number in common)
+        if common and fits and (has_dates or series == last_series):
             return int(series)
-    if not log.sessions or min(log.sessions) > max(stored[last], default=0):
-        return int(last)
-    db.execute("UPDATE band SET series = ? WHERE id = ?", (last + 1, band))
-    return int(last) + 1
+    if not log.sessions or min(log.sessions) > max(figures_by_series[last_series], default=0):
+        return int(last_series)
+    db.execute("UPDATE band SET series = ? WHERE id = ?", (last_series + 1, band))
+    return int(last_series) + 1
 
 
 def by_hand(db: sqlite3.Connection) -> int:
@@ -119,16 +120,16 @@ def _stored_sessions(db: sqlite3.Connection, band: int) -> dict[int, dict[int, F
     return by_series
 
 
-def _is_same_series(stored: dict[int, Figures], log: Log, named: bool) -> bool:
+def _is_same_series(stored_figures: dict[int, Figures], log: Log, is_named: bool) -> bool:
     """Returns whether a stored series has this journal's sessions, and is not like them by chance.
 
     One session is enough if it has a date or a press ended one of its phases: no other is like it. Of sessions
     whose phases ended by time alone _MANY must match, boots too; one is enough if a person has named the band.
     """
-    common = sorted(stored.keys() & log.sessions.keys())
+    common = sorted(stored_figures.keys() & log.sessions.keys())
     in_journal = [log.sessions[number] for number in common]
     if not all(
-        _is_same_session(stored[number], session)
+        _is_same_session(stored_figures[number], session)
         for number, session in zip(common, in_journal, strict=True)
     ):
         return False
@@ -138,16 +139,20 @@ def _is_same_series(stored: dict[int, Figures], log: Log, named: bool) -> bool:
     ):
         return True
     boots = [
-        (stored[number][3], session.state.boot)
+        (stored_figures[number][3], session.state.boot)
         for number, session in zip(common, in_journal, strict=True)
     ]
-    return len(common) >= (1 if named else _MANY) and all(old == new for old, new in boots)
+    return len(common) >= (1 if is_named else _MANY) and all(old == new for old, new in boots)
 
 
-def _is_same_session(stored: Figures, kept: KeptSession) -> bool:
-    """Returns whether a stored session is the session `kept`, which may be further on than when it was stored."""
-    start, outcome, first, _boot, actual = stored
-    if (start, first) != (kept.state.start or None, kept.state.first):
+def _is_same_session(stored_figures: Figures, kept_session: KeptSession) -> bool:
+    """Returns whether a stored session is `kept_session`, which may be further on than when it was stored."""
+    start, outcome, first, _boot, actual = stored_figures
+    if (start, first) != (kept_session.state.start or None, kept_session.state.first):
         return False
-    times = ",".join(str(kept.actual_ms(i)) for i in range(len(kept.state.spent)))
-    return start is not None or not outcome or (outcome, actual) == (kept.state.outcome, times)
+    times = ",".join(str(kept_session.actual_ms(i)) for i in range(len(kept_session.state.spent)))
+    return (
+        start is not None
+        or not outcome
+        or (outcome, actual) == (kept_session.state.outcome, times)
+    )

@@ -48,7 +48,7 @@ _WRITABLE = "expected a file that can be written"
 # The errors that a file raises which is damaged or not ours: SQLite's own, that of a message which quotes bytes of
 # the file, and that of a length in it for which no computer has the memory.
 REFUSED = (sqlite3.Error, UnicodeDecodeError, MemoryError)
-_WHAT = {
+_TROUBLE_BY_CODE = {
     sqlite3.SQLITE_BUSY: "is in use by another program, expected it to be free; try again",
     sqlite3.SQLITE_LOCKED: "is in use by another program, expected it to be free; try again",
     sqlite3.SQLITE_READONLY: f"may be read only, {_WRITABLE}",
@@ -93,21 +93,21 @@ def connect(path: Path) -> sqlite3.Connection:
     return db
 
 
-def usage_error(path: Path, error: Exception, found: bool, makes: bool = False) -> UsageError:
+def usage_error(path: Path, error: Exception, is_found: bool, makes: bool = False) -> UsageError:
     """Returns the UsageError for `error`, which the file raised.
 
-    `found`: Rondo is known to have made the file; `makes`: it was to be made if it was missing.
+    `is_found`: Rondo is known to have made the file; `makes`: it was to be made if it was missing.
     """
     code = getattr(error, "sqlite_errorcode", None)
-    what = _WHAT.get(code & 0xFF) if isinstance(code, int) else None
+    trouble = _TROUBLE_BY_CODE.get(code & 0xFF) if isinstance(code, int) else None
     if isinstance(error, UnicodeDecodeError):
-        what = f"is damaged, {_WHOLE}"
+        trouble = f"is damaged, {_WHOLE}"
     elif isinstance(error, MemoryError):
-        what = f"takes more memory than there is, {_WHOLE}"
+        trouble = f"takes more memory than there is, {_WHOLE}"
     elif isinstance(error, OSError):
         expected = _WRITABLE if makes else _OURS
-        what = f"{error.strerror or error}, {expected}"
-    return UsageError(str(path), what or f"{error}, {_WHOLE if found else _OURS}")
+        trouble = f"{error.strerror or error}, {expected}"
+    return UsageError(str(path), trouble or f"{error}, {_WHOLE if is_found else _OURS}")
 
 
 def _prepare(db: sqlite3.Connection) -> None:

@@ -124,11 +124,11 @@ class _Reader:
         by_session: dict[int, list[Row]] = {}
         query = f"SELECT session, {', '.join(columns)} FROM {table} ORDER BY session, {order}"
         for session, *values in self._db.execute(query):
-            wrong = _wrong(columns, tuple(values))
-            if wrong:
+            wrong_column = _wrong(columns, tuple(values))
+            if wrong_column:
                 left_out = "the session" if is_part else "that"
                 self.problems.append(
-                    f"session {session}, {table.split()[0]}: {wrong}; {left_out} is left out"
+                    f"session {session}, {table.split()[0]}: {wrong_column}; {left_out} is left out"
                 )
                 if is_part:
                     self.unfit.add(session)
@@ -154,9 +154,9 @@ def sessions(db: sqlite3.Connection) -> tuple[list[Session], list[str]]:
     )
     readable = []
     for number, *row in rows:
-        wrong = _wrong(_SESSION, tuple(row))
-        if wrong:
-            reader.problems.append(f"session {number}: {wrong}; it is left out")
+        wrong_column = _wrong(_SESSION, tuple(row))
+        if wrong_column:
+            reader.problems.append(f"session {number}: {wrong_column}; it is left out")
         elif number not in reader.unfit:
             readable.append(_session(number, row, parts))
     return sorted(
@@ -220,10 +220,10 @@ def _swapped(session: Session) -> Session:
     return replace(session, phases=phases, first_side=first, swapped=True)
 
 
-def _corrected(start: int | None, moved: Iterable[Row]) -> int | None:
-    """Returns `start` after the corrections in `moved`, in order; unchanged if they lead to an impossible year."""
+def _corrected(start: int | None, moves: Iterable[Row]) -> int | None:
+    """Returns `start` after the corrections in `moves`, in order; unchanged if they lead to an impossible year."""
     moved_start = start
-    for _number, by_s, began in moved:
+    for _number, by_s, began in moves:
         if began is not None:
             moved_start = began
         elif by_s is not None and moved_start is not None:
@@ -238,8 +238,8 @@ def corrections(db: sqlite3.Connection) -> tuple[list[Correction], list[str]]:
     by_number: dict[int, Correction] = {}
     for session, rows_of_session in rows.items():
         for number, by_s, start in rows_of_session:
-            known = by_number.setdefault(number, Correction(number, by_s, start, ()))
-            by_number[number] = replace(known, sessions=(*known.sessions, session))
+            correction = by_number.setdefault(number, Correction(number, by_s, start, ()))
+            by_number[number] = replace(correction, sessions=(*correction.sessions, session))
     return [by_number[number] for number in sorted(by_number)], reader.problems
 
 
@@ -250,9 +250,9 @@ def lines(db: sqlite3.Connection) -> tuple[list[Line], list[str]]:
     for row in db.execute(
         "SELECT name, boot, written, text FROM line JOIN band ON band.id = line.band ORDER BY line.band, boot"
     ):
-        wrong = _wrong(_LINE, row)
-        if wrong:
-            problems.append(f"a line of text of a band: {wrong}; it is left out")
+        wrong_column = _wrong(_LINE, row)
+        if wrong_column:
+            problems.append(f"a line of text of a band: {wrong_column}; it is left out")
         else:
             readable.append(row)
     return readable, problems

@@ -49,7 +49,7 @@ class Store(AbstractContextManager["Store"]):
                 raise UsageError(str(path), "there is no log yet, expected one made by log pull")
             self._db = connect(path)
         except (*REFUSED, OSError) as error:
-            raise usage_error(path, error, found=False, makes=make) from None
+            raise usage_error(path, error, is_found=False, makes=make) from None
 
     def __exit__(
         self,
@@ -59,7 +59,7 @@ class Store(AbstractContextManager["Store"]):
     ) -> None:
         self.close()
         if isinstance(error, REFUSED):
-            raise usage_error(self.path, error, found=True) from None
+            raise usage_error(self.path, error, is_found=True) from None
 
     def close(self) -> None:
         """Closes the file."""
@@ -77,8 +77,8 @@ class Store(AbstractContextManager["Store"]):
         with self._db:
             band = bands.band_of(self._db, key, name, log)
             series = bands.series_of(self._db, band, log)
-            for number, kept in log.sessions.items():
-                self._add_session(band, series, number, kept, result)
+            for number, kept_session in log.sessions.items():
+                self._add_session(band, series, number, kept_session, result)
             self._db.executemany(
                 "INSERT OR IGNORE INTO line VALUES (?, ?, ?, ?)",
                 [(band, line.boot, line.written, line.text) for line in log.lines],
@@ -98,7 +98,7 @@ class Store(AbstractContextManager["Store"]):
         return [] if row is None else bands.same_starts(self._db, row[0])
 
     def _add_session(
-        self, band: int, series: int, number: int, kept: KeptSession, result: PullResult
+        self, band: int, series: int, number: int, kept_session: KeptSession, result: PullResult
     ) -> None:
         row = self._db.execute(
             "SELECT id, CAST(changes AS INTEGER), outcome,"
@@ -109,23 +109,25 @@ class Store(AbstractContextManager["Store"]):
         ).fetchone()
         if row is None:
             result.new += 1
-            self._write(None, band, series, number, kept)
+            self._write(None, band, series, number, kept_session)
             return
         session, changes, outcome, unreadable, phases_ms = row
-        further = kept.state.change == changes and kept.spent_ms > (phases_ms or 0)
-        later = kept.state.change > changes or (not outcome and (kept.over or further))
-        if later or (unreadable and kept.plan is not None):
+        further = kept_session.state.change == changes and kept_session.spent_ms > (phases_ms or 0)
+        is_later = kept_session.state.change > changes or (
+            not outcome and (kept_session.over or further)
+        )
+        if is_later or (unreadable and kept_session.plan is not None):
             result.changed += 1
-            self._write(session, band, series, number, kept)
+            self._write(session, band, series, number, kept_session)
         else:
             result.same += 1
 
     def _write(
-        self, session: int | None, band: int, series: int, number: int, kept: KeptSession
+        self, session: int | None, band: int, series: int, number: int, kept_session: KeptSession
     ) -> None:
-        state, plan = kept.state, kept.plan
+        state, plan = kept_session.state, kept_session.plan
         firmware = ".".join(str(part) for part in plan.version) if plan else ""
-        inserted = self._db.execute(
+        cursor = self._db.execute(
             "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
             " boot = excluded.boot, changes = excluded.changes,"
             " program = coalesce(nullif(excluded.program, ''), program),"
@@ -137,11 +139,11 @@ class Store(AbstractContextManager["Store"]):
                 firmware,
             ),
         )  # fmt: skip
-        self._write_phases(inserted.fetchone()[0], kept)
+        self._write_phases(cursor.fetchone()[0], kept_session)
 
-    def _write_phases(self, session: int, kept: KeptSession) -> None:
-        state = kept.state
-        known = self._db.execute(
+    def _write_phases(self, session: int, kept_session: KeptSession) -> None:
+        state = kept_session.state
+        known_rows = self._db.execute(
             "SELECT kind, side, round, opens_ms, planned_ms FROM phase WHERE session = ? ORDER BY position",
             (session,),
         ).fetchall()
@@ -149,13 +151,13 @@ class Store(AbstractContextManager["Store"]):
             self._db.execute(f"DELETE FROM {name} WHERE session = ?", (session,))
         self._db.executemany(
             "INSERT INTO phase VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(session, i, *_phase(kept, i, known)) for i in range(len(state.spent))],
+            [(session, i, *_phase(kept_session, i, known_rows)) for i in range(len(state.spent))],
         )
         self._db.executemany(
             "INSERT INTO break VALUES (?, ?, ?, ?, ?, ?)",
             [
-                (session, i, what, index, since, None if ms == UNKNOWN_MS else ms)
-                for i, (what, index, since, ms) in enumerate(state.breaks)
+                (session, i, break_kind, index, since, None if ms == UNKNOWN_MS else ms)
+                for i, (break_kind, index, since, ms) in enumerate(state.breaks)
             ],
         )
 
@@ -202,15 +204,15 @@ class Store(AbstractContextManager["Store"]):
         """
         with self._db:
             band = bands.by_hand(self._db)
-            (last,) = self._db.execute(
+            (last_number,) = self._db.execute(
                 "SELECT max(number) FROM session WHERE band = ?", (band,)
             ).fetchone()
-            inserted = self._db.execute(
+            cursor = self._db.execute(
                 "INSERT INTO session (band, series, number, boot, changes, start, program, pacing, first_side,"
                 " outcome, firmware) VALUES (?, 1, ?, 0, 0, ?, '', '', '', ?, '')",
-                (band, (last or 0) + 1, start, BY_HAND),
+                (band, (last_number or 0) + 1, start, BY_HAND),
             )
-            session = int(inserted.lastrowid or 0)
+            session = int(cursor.lastrowid or 0)
             self._db.executemany(
                 "INSERT INTO phase VALUES (?, ?, ?, ?, 1, NULL, NULL, ?, 'end')",
                 [
@@ -231,10 +233,10 @@ class Store(AbstractContextManager["Store"]):
         sessions = list(sessions)
         self._check_moved(sessions, by_s, start)
         with self._db:
-            inserted = self._db.execute(
+            cursor = self._db.execute(
                 "INSERT INTO correction (by_s, start) VALUES (?, ?)", (by_s, start)
             )
-            number = int(inserted.lastrowid or 0)
+            number = int(cursor.lastrowid or 0)
             self._db.executemany(
                 "INSERT INTO corrected VALUES (?, ?)", [(number, session) for session in sessions]
             )
@@ -243,8 +245,10 @@ class Store(AbstractContextManager["Store"]):
     def _check_moved(self, sessions: list[int], by_s: int | None, start: int | None) -> None:
         """Raises UsageError if a correction would move a session into an impossible year."""
         for session in self.sessions():
-            moved = start if start is not None else session.start and session.start + (by_s or 0)
-            if session.id in sessions and moved is not None and not is_possible(moved):
+            moved_start = (
+                start if start is not None else session.start and session.start + (by_s or 0)
+            )
+            if session.id in sessions and moved_start is not None and not is_possible(moved_start):
                 problem = f"would then begin before {FIRST_YEAR} or after {LAST_YEAR}"
                 raise UsageError(
                     f"session {session.id}", f"{problem}, expected a smaller correction"
@@ -285,15 +289,17 @@ class Store(AbstractContextManager["Store"]):
         self.problems += [line for line in problems if line not in self.problems]
 
 
-def _phase(kept: KeptSession, index: int, known: list[tuple[object, ...]]) -> tuple[object, ...]:
+def _phase(
+    kept_session: KeptSession, index: int, known_rows: list[tuple[object, ...]]
+) -> tuple[object, ...]:
     """Returns the values for the table of phases from `kind` on: the plan of phase `index`, and how it went.
 
-    The plan is the session's own, else that in `known`, the rows from an earlier pull.
+    The plan is the session's own, else that in `known_rows`, the rows from an earlier pull.
     """
-    outcome = (kept.actual_ms(index), kept.state.ended_by[index])
-    if kept.plan is not None:
-        phase = kept.plan.phases[index]
+    outcome = (kept_session.actual_ms(index), kept_session.state.ended_by[index])
+    if kept_session.plan is not None:
+        phase = kept_session.plan.phases[index]
         return phase.kind, phase.side, phase.round, phase.opens, phase.usual, *outcome
-    if len(known) == len(kept.state.spent):
-        return *known[index], *outcome
+    if len(known_rows) == len(kept_session.state.spent):
+        return *known_rows[index], *outcome
     return UNREADABLE, "none", 0, None, None, *outcome

@@ -8,7 +8,7 @@ from simulator.text.usage import UsageError
 from ..model import amounts, dates
 from ..model.sessions import BOTH, BY_HAND, LEFT, RIGHT, SIDES, Volume
 from .correcting import print_sessions
-from .picking import add_zone, opened, text_of
+from .picking import add_zone, open_log, text_of
 
 LONGEST_NOTE = 1000
 NOTHING = "nothing"
@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("12, 3-9, 3,5 or all, as log list numbers them; volumes take one"),
     )
     for side in SIDES:
-        what = (
+        meaning = (
             _("both sides, where they were not measured apart") if side == BOTH else _(NAMES[side])
         )
         parser.add_argument(
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             type=_volume,
             metavar="VOLUME",
             help=_("of {side}: 4ml, 0.1ml, 0.5oz, drops; or {nothing}, to take it away").format(
-                side=what, nothing=NOTHING
+                side=meaning, nothing=NOTHING
             ),
         )
     milk = parser.add_mutually_exclusive_group()
@@ -64,14 +64,18 @@ def add(args: argparse.Namespace) -> int:
 
     Raises UsageError if there is nothing to add, or a volume for more than one session.
     """
-    entered = {side: getattr(args, side) for side in SIDES if getattr(args, side) is not None}
-    volumes = {side: None if volume == NOTHING else volume for side, volume in entered.items()}
+    entered_volumes = {
+        side: getattr(args, side) for side in SIDES if getattr(args, side) is not None
+    }
+    volumes = {
+        side: None if volume == NOTHING else volume for side, volume in entered_volumes.items()
+    }
     if not volumes and args.milk is None and args.note is None:
         raise UsageError(
             "log add",
             "nothing to add, expected --left, --right, --both, --milk, --colostrum or --note",
         )
-    with opened(args) as store:
+    with open_log(args) as store:
         numbers = amounts.chosen_sessions(
             args.sessions, [session.id for session in store.sessions()]
         )
@@ -93,12 +97,12 @@ def enter_arguments(parser: argparse.ArgumentParser) -> None:
         "start", metavar="TIME", help=_("when it began: 2026-05-01T03:00, local or with an offset")
     )
     for side in SIDES:
-        what = _("both sides at once") if side == BOTH else _(NAMES[side])
+        meaning = _("both sides at once") if side == BOTH else _(NAMES[side])
         parser.add_argument(
             f"--{side}",
             type=amounts.minutes_ms,
             metavar="M:SS",
-            help=_("expressing on {side}").format(side=what),
+            help=_("expressing on {side}").format(side=meaning),
         )
     add_zone(parser)
 
@@ -109,7 +113,7 @@ def enter(args: argparse.Namespace) -> int:
     if not sum(express_ms.values()):
         raise UsageError("log enter", "expected how long, with --left, --right or --both")
     start = dates.begun(args.start, args.zone)
-    with opened(args, make=True) as store:
+    with open_log(args, make=True) as store:
         for session in store.sessions():
             if (session.start, session.band) == (start, BY_HAND):
                 raise UsageError(

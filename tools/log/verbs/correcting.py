@@ -10,7 +10,7 @@ from ..model import amounts, dates
 from ..model.conflicts import conflicts
 from ..model.zone import Zone, iso
 from ..store.store import Store
-from .picking import add_zone, line, opened
+from .picking import add_zone, line, open_log
 
 NO_CONFLICTS = N_("All dates fit together.")
 DATES = N_("Dates that do not fit together:")
@@ -38,7 +38,7 @@ def swap(args: argparse.Namespace) -> int:
 
 
 def _mark(args: argparse.Namespace, mark: Callable[[Store, int, bool], None]) -> int:
-    with opened(args) as store:
+    with open_log(args) as store:
         numbers = amounts.chosen_sessions(
             args.sessions, [session.id for session in store.sessions()]
         )
@@ -50,7 +50,7 @@ def _mark(args: argparse.Namespace, mark: Callable[[Store, int, bool], None]) ->
 
 def print_sessions(store: Store, numbers: list[int], zone: Zone | None = None) -> None:
     """Prints a line for each session in `numbers`, as it is after all corrections."""
-    for session in dates.marked(store.sessions(), dates.now()):
+    for session in dates.mark_odd_dates(store.sessions(), dates.now()):
         if session.id in numbers:
             print(line(session, zone or Zone(), False))
 
@@ -80,15 +80,15 @@ def clock_arguments(parser: argparse.ArgumentParser) -> None:
 
 def clock(args: argparse.Namespace) -> int:
     """Runs `log clock`: corrects dates if asked to, and prints the dates that do not fit together."""
-    with opened(args) as store:
-        known = [session.id for session in store.sessions()]
+    with open_log(args) as store:
+        known_ids = [session.id for session in store.sessions()]
         if args.undo is not None:
             if (args.sessions, args.by, args.start) != (None, None, None):
                 raise UsageError("--undo", "expected it alone, such as log clock --undo 2")
             if not store.take_back(args.undo):
                 raise UsageError("--undo", f"there is no correction {args.undo}; see log clock")
         elif args.sessions is not None:
-            _correct(store, amounts.chosen_sessions(args.sessions, known), args)
+            _correct(store, amounts.chosen_sessions(args.sessions, known_ids), args)
         elif args.by is not None or args.start is not None:
             raise UsageError(
                 "log clock", "expected which sessions, such as log clock 3-9 --by +1:00"

@@ -15,7 +15,7 @@ from ..model.sessions import ML, OZ, SHORT, UNDER_WAY, Session
 from ..model.zone import Zone, iso
 from ..store.reading import Line
 from ..store.store import Store
-from .picking import add_days, names_of, opened, picked
+from .picking import add_days, names_of, open_log, picked_sessions
 
 BABY_BUDDY = "babybuddy"
 
@@ -78,19 +78,23 @@ def export(args: argparse.Namespace) -> int:
         _check_is_for_all(args)
     content: bytes | str
     lines = []
-    with opened(args) as store:
+    with open_log(args) as store:
         sessions, left_out = _chosen(store, args)
         if args.what == BABY_BUDDY:
             wanted, possible = (
                 {session.id for session in sessions},
                 _among_all(store, args, sessions),
             )
-            content, taken, refused = baby_buddy.pumping_csv(
+            content, sessions_taken, refused_sessions = baby_buddy.pumping_csv(
                 possible, args.zone, args.child or 1, args.unit or ML, wanted
             )
-            left_out |= refused
-            sessions = taken
-            lines = [_(NEXT).format(time=iso((taken[-1].start or 0) + 1))] if taken else []
+            left_out |= refused_sessions
+            sessions = sessions_taken
+            lines = (
+                [_(NEXT).format(time=iso((sessions_taken[-1].start or 0) + 1))]
+                if sessions_taken
+                else []
+            )
         elif args.what == "json":
             content = forms.as_json(sessions, _lines(store, args))
         elif args.what == "spreadsheet":
@@ -139,7 +143,7 @@ def _chosen(store: Store, args: argparse.Namespace) -> tuple[list[Session], dict
 
     Sessions under way and short ones are left out, unless an option asks for them.
     """
-    asked_for = picked(store, args)
+    asked_for = picked_sessions(store, args)
     if args.since is not None:
         since = args.zone.instant(args.since)
         asked_for = [
@@ -176,7 +180,7 @@ def _among_all(store: Store, args: argparse.Namespace, chosen: Sequence[Session]
     any_day = argparse.Namespace(**{**vars(args), "first": None, "last": None})
     return [
         by_id.get(session.id, session)
-        for session in picked(store, any_day)
+        for session in picked_sessions(store, any_day)
         if session.id in by_id or args.short or not session.is_short
     ]
 

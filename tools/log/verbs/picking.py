@@ -89,16 +89,22 @@ def add_zone(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def picked(store: Store, args: argparse.Namespace, undated: bool = False) -> list[Session]:
+def picked_sessions(
+    store: Store, args: argparse.Namespace, undated: bool = False
+) -> list[Session]:
     """Returns the sessions of the days and the band in `args` that no person left out, with odd dates marked.
 
     Sessions without a date are included if `args` has no days, or if `undated`.
     """
-    sessions = [session for session in of_days(store, args, undated) if not session.left_out]
-    return dates.marked(sessions, dates.now())
+    sessions = [
+        session for session in sessions_of_days(store, args, undated) if not session.left_out
+    ]
+    return dates.mark_odd_dates(sessions, dates.now())
 
 
-def of_days(store: Store, args: argparse.Namespace, undated: bool = False) -> list[Session]:
+def sessions_of_days(
+    store: Store, args: argparse.Namespace, undated: bool = False
+) -> list[Session]:
     """Returns the sessions of the days and the band in `args`, including those that a person left out."""
     sessions = store.sessions()
     if args.band is not None:
@@ -117,13 +123,13 @@ def names_of(store: Store, band: str) -> tuple[str, ...]:
     """Returns the names of the bands whose name or id is `band`. Raises UsageError if there is none."""
     names = tuple(name for pair in store.bands() if band in pair for name in pair[1:])
     if not names:
-        known = ", ".join(printable(name) for _, name in store.bands()) or "none yet"
-        raise UsageError(band, f"there is no such band, expected one of: {known}")
+        known_names = ", ".join(printable(name) for _, name in store.bands()) or "none yet"
+        raise UsageError(band, f"there is no such band, expected one of: {known_names}")
     return names
 
 
 @contextmanager
-def opened(args: argparse.Namespace, make: bool = False) -> Iterator[Store]:
+def open_log(args: argparse.Namespace, make: bool = False) -> Iterator[Store]:
     """Opens the log of `args`, creates it if `make`; at the end prints a line for each row with a wrong value."""
     with Store(args.store, make) as store:
         try:
@@ -140,13 +146,13 @@ def text_of(argument: str) -> str:
 
 def line(session: Session, zone: Zone, several: bool) -> str:
     """Returns a session as a line of text; `several` adds its band's name."""
-    when = (
+    date_text = (
         _(NO_DATE)
         if session.start is None
         else zone.local(session.start).strftime("%Y-%m-%d %H:%M")
     )
     parts = [
-        f"{session.id:5}  {when:16}",
+        f"{session.id:5}  {date_text:16}",
         _("left {time}").format(time=minutes(session.expressed_ms(LEFT))),
         _("right {time}").format(time=minutes(session.expressed_ms(RIGHT))),
     ]

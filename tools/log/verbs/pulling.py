@@ -55,7 +55,7 @@ def pull(args: argparse.Namespace) -> int:
             )
         key, (files, loose_frames, problems) = args.band, journal_in(args.image)
     else:
-        (key, files, problems), loose_frames = from_band(args), []
+        (key, files, problems), loose_frames = read_from_band(args), []
     log = read(files, loose_frames)
     problems += log.problems
     with Store(args.store) as store:
@@ -69,8 +69,8 @@ def pull(args: argparse.Namespace) -> int:
             same=result.same,
         )
     )
-    for other, number in doubles:
-        print(printable(_(SAME_STARTS).format(number=number, other=other)))
+    for other_band, number in doubles:
+        print(printable(_(SAME_STARTS).format(number=number, other=other_band)))
     if problems:
         print(_(NOT_INTACT))
         for problem in problems:
@@ -78,7 +78,7 @@ def pull(args: argparse.Namespace) -> int:
     return 0
 
 
-def from_band(args: argparse.Namespace) -> tuple[str, dict[str, bytes], list[str]]:
+def read_from_band(args: argparse.Namespace) -> tuple[str, dict[str, bytes], list[str]]:
     """Returns the id of the band on the cable, its journal's files, and a line for each unreadable file."""
     files: dict[str, bytes] = {}
     problems: list[str] = []
@@ -86,14 +86,14 @@ def from_band(args: argparse.Namespace) -> tuple[str, dict[str, bytes], list[str
         key = key_of(band)
         sizes = _sizes_on(band, problems)
         with progress.bar("reading") as report_progress:
-            received = 0
+            bytes_received = 0
             for path, size in sizes.items():
                 try:
                     files[path] = band.read(path, LONGEST[path])
-                except DeviceError as raised:
-                    problems.append(f"{path}: {raised}")
-                received += size
-                report_progress(received, sum(sizes.values()))
+                except DeviceError as error:
+                    problems.append(f"{path}: {error}")
+                bytes_received += size
+                report_progress(bytes_received, sum(sizes.values()))
     return key, files, problems
 
 
@@ -111,9 +111,9 @@ def _sizes_on(band: link.Link, problems: list[str]) -> dict[str, int]:
     for folder in (LIVE, HISTORY):
         try:
             entries = band.listing(folder)
-        except DeviceError as raised:
-            if raised.number != ENOENT:  # ENOENT: the band was never used
-                problems.append(f"{folder}: {raised}")
+        except DeviceError as error:
+            if error.number != ENOENT:  # ENOENT: the band was never used
+                problems.append(f"{folder}: {error}")
             continue
         for entry in entries:
             path = f"{folder}/{entry.name}"

@@ -8,15 +8,15 @@ from simulator.text.usage import printable
 from ..export.forms import SESSION_COLUMNS
 from ..model import amounts, dates
 from ..model.sessions import BY_HAND, Phase, Session
-from .picking import line, minutes, of_days, opened
+from .picking import line, minutes, open_log, sessions_of_days
 
 NO_SESSIONS = N_("There are no sessions here; log pull brings in what a band kept.")
 
 
 def every(args: argparse.Namespace) -> int:
     """Runs `log list`: prints a line for each session of the days and the band asked for."""
-    with opened(args) as store:
-        sessions = dates.marked(of_days(store, args), dates.now())
+    with open_log(args) as store:
+        sessions = dates.mark_odd_dates(sessions_of_days(store, args), dates.now())
         several = len(store.bands()) > 1
     if not sessions:
         print(_(NO_SESSIONS))
@@ -27,8 +27,10 @@ def every(args: argparse.Namespace) -> int:
 
 def show(args: argparse.Namespace) -> int:
     """Runs `log show`: prints all that is known of the sessions asked for, with a line for each phase."""
-    with opened(args) as store:
-        by_id = {session.id: session for session in dates.marked(store.sessions(), dates.now())}
+    with open_log(args) as store:
+        by_id = {
+            session.id: session for session in dates.mark_odd_dates(store.sessions(), dates.now())
+        }
     for number in amounts.chosen_sessions(args.sessions, by_id):
         session = by_id[number]
         for name, column in SESSION_COLUMNS.items():
@@ -48,8 +50,10 @@ def _length(session: Session, phase: Phase) -> str:
     actual = minutes(phase.actual_ms)
     if BY_HAND in session.marks:
         return actual
-    planned = _("until a tap") if phase.planned_ms is None else minutes(phase.planned_ms)
-    return _("{time} of {planned}").format(time=actual, planned=planned) + f"  {phase.ended_by}"
+    planned_text = _("until a tap") if phase.planned_ms is None else minutes(phase.planned_ms)
+    return (
+        _("{time} of {planned}").format(time=actual, planned=planned_text) + f"  {phase.ended_by}"
+    )
 
 
 def show_arguments(parser: argparse.ArgumentParser) -> None:

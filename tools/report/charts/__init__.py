@@ -63,8 +63,8 @@ def hours(summary: Summary) -> Chart:
         numbers = _(_NUMBERS).format(unit=summary.unit) if summary.has_amounts else ""
         legend = _("; ").join(filter(None, (_(_SIDES_PARTED), numbers, _(_SHADED))))
         return Chart("hours", _(_STRIPS), legend, strips)
-    most = phrases.minutes(highest(summary))
-    legend = _("; ").join((_(_PROFILES).format(minutes=most), _(_SHADED)))
+    most_minutes = phrases.minutes(highest(summary))
+    legend = _("; ").join((_(_PROFILES).format(minutes=most_minutes), _(_SHADED)))
     return Chart("hours", _(_WEEKS), legend, weeks)
 
 
@@ -72,8 +72,8 @@ def hours_in(summary: Summary) -> float:
     """Returns the height in inches that the chart of the 24 hours has if the page has room for it."""
     few = len(summary.days) <= MOST_STRIPS
     rows = len(summary.days) * _ROW_IN if few else len(summary.weeks) * _WEEK_IN
-    most = _MOST_ROWS_IN - (_UNDATED_IN if summary.undated else 0)
-    return _HOURS_IN + min(rows, most)
+    most_in = _MOST_ROWS_IN - (_UNDATED_IN if summary.undated else 0)
+    return _HOURS_IN + min(rows, most_in)
 
 
 def hours_box(summary: Summary, narrow: bool) -> Box:

@@ -41,8 +41,8 @@ def volumes(axes: Axes, summary: Summary, palette: Palette, narrow: bool = False
     """Draws the bars of the volumes that were entered on `axes`."""
 
     def of_session(session: Session, side: str) -> float:
-        entered = session.volumes.get(side)
-        return float(entered.in_unit(summary.unit)) if entered else 0.0
+        volume = session.volumes.get(side)
+        return float(volume.in_unit(summary.unit)) if volume else 0.0
 
     bars = _bars(summary, lambda day, side: float(day.volume(side, summary.unit) or 0), of_session)
     _draw(axes, bars, palette, narrow)
@@ -54,11 +54,11 @@ def _bars(
     of_session: Callable[[Session, str], float],
 ) -> list[Bar]:
     if not summary.days:
-        last = summary.undated[-MOST_SESSIONS:]
-        first = len(summary.undated) - len(last) + 1
+        last_sessions = summary.undated[-MOST_SESSIONS:]
+        first_number = len(summary.undated) - len(last_sessions) + 1
         return [
-            Bar(str(first + index), {side: of_session(session, side) for side in SIDES})
-            for index, session in enumerate(last)
+            Bar(str(first_number + index), {side: of_session(session, side) for side in SIDES})
+            for index, session in enumerate(last_sessions)
         ]
     if len(summary.days) <= MOST_DAYS:
         groups: Sequence[tuple[Day, ...]] = [(day,) for day in summary.days]

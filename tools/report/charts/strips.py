@@ -10,7 +10,7 @@ from simulator.text.language import _
 
 from ...log.model.sessions import BOTH, LEFT, RIGHT, SHORT, UNDER_WAY
 from .. import phrases
-from ..days import ASSIST_LANE, Dated, Day
+from ..days import ASSIST_LANE, DatedSession, Day
 from ..summary import Summary
 from .day_axis import day_axis
 from .palette import SMALL, Axes, Palette, plain
@@ -64,24 +64,27 @@ def _lane(axes: Axes, days: Sequence[Day], lane: str, palette: Palette) -> None:
             axes.broken_barh(stretches, (row + bottom, height), facecolors=colour, lw=0, zorder=2)
 
 
-def _label(dated: Dated, summary: Summary) -> str:
+def _label(dated_session: DatedSession, summary: Summary) -> str:
     """Returns the text beside a session: its volume, and whether it is under way or short; "" for neither."""
     parts = []
-    volume = dated.session.volume(summary.unit)
+    volume = dated_session.session.volume(summary.unit)
     if volume is not None:
-        counted = any(entered.amount is not None for entered in dated.session.volumes.values())
-        parts.append(phrases.plain_amount(volume, summary.unit) if counted else _("drops"))
-    parts += [_(mark) for mark in dated.session.marks if mark in (UNDER_WAY, SHORT)]
+        is_counted = any(
+            entered_volume.amount is not None
+            for entered_volume in dated_session.session.volumes.values()
+        )
+        parts.append(phrases.plain_amount(volume, summary.unit) if is_counted else _("drops"))
+    parts += [_(mark) for mark in dated_session.session.marks if mark in (UNDER_WAY, SHORT)]
     return " ".join(parts)
 
 
-def _end_of_h(dated: Dated) -> float:
+def _end_of_h(dated_session: DatedSession) -> float:
     """Returns when a session ended, in hours after the midnight before it began."""
     return (
-        dated.start.hour
-        + dated.start.minute / 60
-        + dated.start.second / 3600
-        + dated.session.known_ms / 3_600_000
+        dated_session.start.hour
+        + dated_session.start.minute / 60
+        + dated_session.start.second / 3600
+        + dated_session.session.known_ms / 3_600_000
     )
 
 

@@ -33,8 +33,8 @@ def weeks(axes: Axes, summary: Summary, palette: Palette, narrow: bool = False) 
         axes.hlines(row, 0, 24, color=palette.line, lw=0.4, zorder=1)
     every = 1 if len(rows) <= _MOST_NAMED else 4
     name = phrases.short_day if narrow else phrases.day
-    named = range(0, len(rows), every)
-    axes.set_yticks(named, [name(rows[row][0].date) for row in named])
+    labelled_rows = range(0, len(rows), every)
+    axes.set_yticks(labelled_rows, [name(rows[row][0].date) for row in labelled_rows])
     plain(axes, palette)
 
 

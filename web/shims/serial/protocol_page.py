@@ -40,11 +40,11 @@ class Serial:
     def read(self, size: int = 1) -> bytes:
         """Reads `size` bytes, or fewer if the time is over. Raises SerialException if the cable is out."""
         ms = -1 if self.timeout is None else self.timeout * 1000
-        received = run_sync(cable.read(size, ms))
-        if received is None:
+        received_data = run_sync(cable.read(size, ms))
+        if received_data is None:
             self.is_open = False
             raise SerialException("the cable is out")
-        return bytes(received.to_bytes())
+        return bytes(received_data.to_bytes())
 
     def write(self, data: bytes) -> int:
         """Writes all of `data`; returns its length. Raises SerialException if the cable is out."""

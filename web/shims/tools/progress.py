@@ -9,7 +9,7 @@ from tools.band.link import Progress as Step
 
 
 @contextmanager
-def bar(what: str) -> Iterator[Step]:
+def bar(caption: str) -> Iterator[Step]:
     """Gives a function of (done, total), which moves the bar; removes the bar at the end."""
-    yield lambda done, total: progress(what, done, total)
+    yield lambda done, total: progress(caption, done, total)
     progress("", 1, 1)

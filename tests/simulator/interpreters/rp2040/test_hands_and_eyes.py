@@ -35,8 +35,8 @@ def test_a_press_reaches_the_pin_with_the_bounce_of_its_seed() -> None:
 
 
 def test_power_goes_comes_and_dips_as_the_scenario_says() -> None:
-    found = acts("0:01 cut\n0:02 restore\n0:03 fault brownout\n0:04 boot\n0:05 end\n")
-    assert [(act.at_us // 1_000_000, act.name) for act in found] == [
+    power_acts = acts("0:01 cut\n0:02 restore\n0:03 fault brownout\n0:04 boot\n0:05 end\n")
+    assert [(act.at_us // 1_000_000, act.name) for act in power_acts] == [
         (0, "power_on"),
         (1, "cut"),
         (2, "power_on"),
@@ -56,7 +56,7 @@ def test_a_button_that_is_stuck_does_not_come_up_and_a_ghost_is_two_edges() -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "board", "said"),
+    ("text", "board", "message"),
     [
         ("0:01 end\n", "xiao_esp32c3", "has no RP2040, expected --board pico or xiao_rp2040"),
         ("ticks 5\n0:01 end\n", "pico", "`ticks` cannot be given to a chip"),
@@ -69,28 +69,28 @@ def test_a_button_that_is_stuck_does_not_come_up_and_a_ghost_is_two_edges() -> N
     ],
 )
 def test_what_cannot_be_done_to_a_chip_is_said_with_its_line(
-    text: str, board: str, said: str
+    text: str, board: str, message: str
 ) -> None:
-    with pytest.raises(UsageError) as found:
+    with pytest.raises(UsageError) as mistake:
         check(scenario(text, board))
-    assert said in str(found.value)
-    assert "\n" not in str(found.value)
+    assert message in str(mistake.value)
+    assert "\n" not in str(mistake.value)
 
 
-def eyes(board: str, seen: list[Seen], driver: bool = False) -> Eyes:
+def eyes(board: str, sights: list[Seen], driver: bool = False) -> Eyes:
     display = boards.fresh(board).display is not None
-    made = Eyes(boards.load(board), display, driver)
-    made.watch(seen, [])
-    return made
+    eyes_ = Eyes(boards.load(board), display, driver)
+    eyes_.watch(sights, [])
+    return eyes_
 
 
 def test_the_motor_is_what_its_pin_says_in_the_order_of_time() -> None:
-    found = eyes("pico", [Seen(9_000, "motor", [0.0]), Seen(5_000, "motor", [0.55])])
-    assert found.entries == [
+    eyes_ = eyes("pico", [Seen(9_000, "motor", [0.0]), Seen(5_000, "motor", [0.55])])
+    assert eyes_.entries == [
         (5, "motor", {"on": True, "duty": 0.55}),
         (9, "motor", {"on": False, "duty": 0.0}),
     ]
-    assert (found.motor_at(4_999), found.motor_at(5_000), found.motor_at(9_000)) == (0, 0.55, 0)
+    assert (eyes_.motor_at(4_999), eyes_.motor_at(5_000), eyes_.motor_at(9_000)) == (0, 0.55, 0)
 
 
 def test_a_driver_turns_the_motor_only_while_it_is_enabled() -> None:
@@ -103,17 +103,17 @@ def test_a_driver_turns_the_motor_only_while_it_is_enabled() -> None:
 
 def test_the_screen_is_told_once_all_its_strips_are_there() -> None:
     lit = [Seen(1_000, "bus", [0x3C, "008d14af"]), Seen(2_000, "bus", [0x3C, "40ff"])]
-    found = eyes("xiao_rp2040", lit)
-    screens = [entry for entry in found.entries if entry[1] == "screen"]
+    eyes_ = eyes("xiao_rp2040", lit)
+    screens = [entry for entry in eyes_.entries if entry[1] == "screen"]
     assert [(t, fields["on"]) for t, _, fields in screens] == [(2, True)]
-    picture = found.picture_at(30_000)
+    picture = eyes_.picture_at(30_000)
     assert picture is not None
     assert picture.lit
 
 
 def test_flash_is_told_by_its_block_of_the_file_system() -> None:
-    found = eyes("pico", [Seen(0, "flash", ["erase", 0xA1000, 4096])])
-    assert found.entries == [(0, "flash", {"op": "erase", "block": 1, "bytes": 4096})]
+    eyes_ = eyes("pico", [Seen(0, "flash", ["erase", 0xA1000, 4096])])
+    assert eyes_.entries == [(0, "flash", {"op": "erase", "block": 1, "bytes": 4096})]
 
 
 def motor(*pulses: tuple[int, int]) -> list[Entry]:
@@ -125,13 +125,13 @@ def motor(*pulses: tuple[int, int]) -> list[Entry]:
 
 
 def test_pulses_within_25_and_20_ms_are_the_same() -> None:
-    found = compare(motor((125, 200), (1000, 160)), motor((100, 180), (1000, 180)))
-    assert found.trouble == []
-    assert (found.starts, found.lengths) == ([25, 0], [20, -20])
+    comparison = compare(motor((125, 200), (1000, 160)), motor((100, 180), (1000, 180)))
+    assert comparison.trouble == []
+    assert (comparison.starts, comparison.lengths) == ([25, 0], [20, -20])
 
 
 @pytest.mark.parametrize(
-    ("chip", "said"),
+    ("chip", "message"),
     [
         ([(126, 180)], ["pulse at 0:00.100 of 180 ms begins +26 ms on the chip"]),
         ([(100, 201)], ["pulse at 0:00.100 of 180 ms is +21 ms long on the chip"]),
@@ -139,5 +139,5 @@ def test_pulses_within_25_and_20_ms_are_the_same() -> None:
         ([(100, 180), (500, 100)], ["pulse at 0:00.500 of 100 ms on the chip only"]),
     ],
 )
-def test_a_pulse_that_differs_is_named(chip: list[tuple[int, int]], said: list[str]) -> None:
-    assert compare(motor(*chip), motor((100, 180))).trouble == said
+def test_a_pulse_that_differs_is_named(chip: list[tuple[int, int]], message: list[str]) -> None:
+    assert compare(motor(*chip), motor((100, 180))).trouble == message

@@ -18,11 +18,11 @@ def block(address: int, data: bytes, family: int = RP2040) -> bytes:
     return (head + data).ljust(508, b"\0") + struct.pack("<I", 0x0AB1_6F30)
 
 
-def refused(path: Path, data: bytes) -> str:
+def refusal_of(path: Path, data: bytes) -> str:
     path.write_bytes(data)
-    with pytest.raises(UsageError) as raised:
+    with pytest.raises(UsageError) as error_info:
         uf2.read(path)
-    return str(raised.value)
+    return str(error_info.value)
 
 
 def test_an_image_lies_where_its_blocks_say_with_what_is_between_them_erased(
@@ -36,10 +36,10 @@ def test_an_image_lies_where_its_blocks_say_with_what_is_between_them_erased(
 
 def test_what_is_no_micropython_of_an_rp2040_is_said_to_be_none(tmp_path: Path) -> None:
     path = tmp_path / "a.uf2"
-    assert "is no UF2 file, expected a .uf2 of" in refused(path, b"\xe9" * 1024)
-    assert "another chip, family 0xe48bff59" in refused(path, block(0x1000_0000, NAMES, RP2350))
-    assert "holds no MicroPython" in refused(path, block(0x1000_0000, b"blink".ljust(256)))
-    assert "holds no MicroPython" in refused(path, b"")
+    assert "is no UF2 file, expected a .uf2 of" in refusal_of(path, b"\xe9" * 1024)
+    assert "another chip, family 0xe48bff59" in refusal_of(path, block(0x1000_0000, NAMES, RP2350))
+    assert "holds no MicroPython" in refusal_of(path, block(0x1000_0000, b"blink".ljust(256)))
+    assert "holds no MicroPython" in refusal_of(path, b"")
 
 
 def test_the_file_system_is_at_the_end_of_the_flash_and_an_image_may_not_reach_it() -> None:
