@@ -57,7 +57,7 @@ GEOMETRY = Geometry(
 
 
 def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
-    """Returns this board wired for a band, whose cell has `percent` of its charge."""
+    """Returns a new board of this kind with the parts of a band; its cell has `percent` of its charge."""
     lines = {number: Line() for number in _PINS}
     lines |= {pin: Line(input_only=True, resistor=1) for pin in (35, *_PADS.buttons.values())}
     lines |= {pin: Line(input_only=True) for pin in (34, 36, _PADS.cell)}

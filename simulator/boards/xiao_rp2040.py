@@ -27,6 +27,6 @@ I2C = (1, 6, 7)  # the number of the bus, SDA, SCL
 
 
 def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
-    """Returns this board wired for a band, whose cell has `percent` of its charge."""
+    """Returns a new board of this kind with the parts of a band; its cell has `percent` of its charge."""
     lines = {number: Line() for number in _PINS}
     return add_display(wire_board(PADS, lines, GEOMETRY, kernel, seed, percent, record))

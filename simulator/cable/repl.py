@@ -79,7 +79,7 @@ class Repl:
                 return source
 
     def ran(self) -> None:
-        """Marks the text from `prompt` as run: output until the next `prompt` is the traceback of its error."""
+        """Ends the run of the text that `prompt` returned; any output before the next `prompt` is its traceback."""
         self.is_running = False
         self._serial.break_character = NO_CHARACTER
         if self.is_raw and self._sent_by_computer:

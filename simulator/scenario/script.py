@@ -336,7 +336,7 @@ class _Reader:
         return True
 
     def lasts(self, ms: int) -> None:
-        """Records that this line's expectation watches the band for `ms`; the scenario must not end before."""
+        """Records that this line's expectation watches the band for `ms`: an `end` before that is a mistake."""
         self._watches_until_ms.append((self._line, self._now_ms + ms))
 
     def one_of(self, word: str, allowed: tuple[str, ...], kind_of_word: str) -> None:

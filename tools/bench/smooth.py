@@ -86,7 +86,7 @@ def used() -> list[Figure]:
 
 @contextmanager
 def _display() -> Iterator[None]:
-    """Provides a display, Xvfb or a driver that shows nothing; in the end removes what windows have saved."""
+    """Provides a display (Xvfb, else a driver that shows nothing) and a temporary folder for what windows save."""
     saved_environment = dict(os.environ)
     pygame.display.quit()
     with TemporaryDirectory() as folder:

@@ -188,7 +188,7 @@ class Haptics:
         return max(self._next_at, self._accepted_end + _AFTER_ACCEPTED_MS)
 
     def _room_from(self, at: int, now: int) -> bool:
-        """Stops the cue that plays, to make room for one whose instant is `at`; returns whether that may begin."""
+        """Stops the cue that plays, if any; returns whether a cue planned for the instant `at` may begin now."""
         if self.playing is not None:
             if self.playing == self._repeating and now < self._felt_at:
                 self._cut_short(now)

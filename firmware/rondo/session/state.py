@@ -196,7 +196,7 @@ class SessionState:
     def preview(self) -> "tuple[str, str]":
         """Returns (first cue, first cue of a single side) of the next session.
 
-        The second is "" if the first cue is that of a single side itself, or if no cue is.
+        The second is "" if it would be the same cue again, or no phase is of a single side.
         """
         phases = plan(self.program(self.settings), self.settings, self.coming_first())
         for phase in phases:

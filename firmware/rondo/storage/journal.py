@@ -321,7 +321,7 @@ class Journal:
         return ring.last(self.history)
 
     def _count_boot(self) -> None:
-        """Sets the number of this boot by the history's lines; OSError, at most twice, if they cannot be read."""
+        """Sets this boot's number, one more than in the history's lines. OSError if unreadable, not at try 3."""
         if not self._boot:
             from . import ring
 

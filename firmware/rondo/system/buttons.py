@@ -65,7 +65,7 @@ class Debouncer:
         self._settles_at = at + _HELD_MS
 
     def deadline(self) -> int:
-        """Returns the instant at which `settle` has something to decide."""
+        """Returns when `settle` is next to be called; NEVER if the contact is at rest."""
         return min(self._settles_at, self._deaf_until)
 
     def settle(self, level_down: bool, now: int) -> bool:

@@ -17,7 +17,7 @@ def send(requests, _size, data):
 
 
 def hear(answer):
-    """Waits for an answer; ends the firmware if the simulator has gone."""
+    """Waits for the simulator's answer, written into `answer`; ends the firmware if the simulator has gone."""
     if _readinto(answer) != 24:
         raise SystemExit
 

@@ -16,7 +16,7 @@ def send(requests, size, data):
 
 
 def hear(answer):
-    """Waits for an answer."""
+    """Waits for the simulator's answer; writes its 24 bytes into the buffer `answer`."""
     _receive(addressof(answer), 24)
 
 

@@ -57,7 +57,7 @@ def acts_of(scenario: Scenario) -> tuple[list[Act], list[Entry]]:
 
 
 class _Bench:
-    """The scenario's board without a chip: its buttons are pressed, and the edges on their wires become acts."""
+    """The scenario's board without a chip: presses its buttons, and records the edges on their wires as acts."""
 
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario

@@ -28,7 +28,7 @@ class Scrub:
         self._look_at(self.scale.t_ms(pos[0]))
 
     def end(self, _pos: Pos) -> None:
-        """Leaves the playhead where it is."""
+        """Ends the drag; the playhead stays where it was moved last."""
 
 
 class Pan:
