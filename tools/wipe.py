@@ -27,13 +27,13 @@ FILLER = "wiped"
 # Small writes: about 30 fill one of the two blocks that hold the names in the root folder.
 CHURN = 200
 _NAMES_S = 60.0
-_PIECE = 512  # bytes written by one write
+_PIECE_BYTES = 512  # bytes written by one write
 _AT_ONCE = 128  # pieces that one call writes; between calls the band's watchdog is fed
 
 # On the band: writes over the old names and small files in the root folder; then, piece by piece, every free block.
 _NAMES = f"""
 import time
-_z = bytes({_PIECE})
+_z = bytes({_PIECE_BYTES})
 for _i in range({CHURN}):
     with open({FILLER!r}, "wb") as _f:
         _f.write(_z[:100])
@@ -164,7 +164,7 @@ def _write_over(band: link.Link) -> int:
         pieces = _AT_ONCE
         while pieces == _AT_ONCE and bytes_written <= free:
             pieces = _whole(band, "_more()")
-            bytes_written += _PIECE * min(pieces, _AT_ONCE)
+            bytes_written += _PIECE_BYTES * min(pieces, _AT_ONCE)
             step(min(bytes_written, free), free)
         band.run(_END, within_s=_NAMES_S)
     return bytes_written

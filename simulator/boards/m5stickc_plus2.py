@@ -40,8 +40,8 @@ DRAWS = {
 }
 
 _PINS = (0, 2, 4, 5, 12, 13, 14, 15, 19, 21, 22, 25, 26, 27, 32, 33)
-_HOLD, _B = 4, 39
-_PADS = Pads(motor=26, led=19, cell=38, cell_divider=2, buttons={"main": 37, "side": _B})
+_HOLD_PIN, _B_PIN = 4, 39
+_PADS = Pads(motor=26, led=19, cell=38, cell_divider=2, buttons={"main": 37, "side": _B_PIN})
 _CS, _DC, _RESET, _LIGHT = 5, 14, 12, 27
 _PANEL = Panel(size=(135, 240), corner=(52, 40))  # M5GFX
 _CLOCK_ADDRESS, _MOTION_ADDRESS = 0x51, 0x68
@@ -62,8 +62,8 @@ def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
     lines |= {pin: Line(input_only=True, resistor=1) for pin in (35, *_PADS.buttons.values())}
     lines |= {pin: Line(input_only=True) for pin in (34, 36, _PADS.cell)}
     board = wire_board(_PADS, lines, GEOMETRY, kernel, seed, percent, record)
-    board.adc_disturbs = (36, _B)  # ESP32 errata 3.11
-    board.hold = lines[_HOLD]
+    board.adc_disturbs = (36, _B_PIN)  # ESP32 errata 3.11
+    board.hold = lines[_HOLD_PIN]
     board.clock_chip = Pcf8563(lambda: kernel.now_us)
     board.i2c = I2CBus({_CLOCK_ADDRESS: board.clock_chip, _MOTION_ADDRESS: Mpu6886()})
     display = St7789(lambda: kernel.now_us, _PANEL)

@@ -21,7 +21,7 @@ _BACKSPACE = (8, 127)
 _LINE_ENDS = b"\r\n"
 
 # MICROPY_REPL_STDIN_BUFFER_MAX is 256: a window is half of it, and a computer may send two at first.
-_WINDOW = 128
+_WINDOW_BYTES = 128
 
 # What runs a text: the value of a line is shown, that of a text is not.
 LINE, TEXT = "s", "e"
@@ -129,11 +129,11 @@ class Repl:
         if kind != ord("A"):
             self._send(b"R\x00")
             return None
-        self._send(b"R\x01" + _WINDOW.to_bytes(2, "little") + b"\x01")
+        self._send(b"R\x01" + _WINDOW_BYTES.to_bytes(2, "little") + b"\x01")
         text = bytearray()
         while (byte := self._next_byte()) not in (CTRL_C, CTRL_D):
             text.append(byte)
-            if len(text) % _WINDOW == 0:
+            if len(text) % _WINDOW_BYTES == 0:
                 self._send(b"\x01")
         self._send(b"\x04")
         if byte == CTRL_C:

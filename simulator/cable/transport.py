@@ -19,10 +19,10 @@ from typing import Protocol
 
 from .serial import Serial
 
-_CHUNK_SIZE = 4096
+_CHUNK_BYTES = 4096
 # Else Linux acknowledges only after 40 ms, for which a computer that sends in small pieces waits.
 _ACKNOWLEDGE_AT_ONCE = getattr(socket, "TCP_QUICKACK", None)
-_MAX_UNREAD = 1 << 20  # bytes kept for a computer that does not read
+_MAX_UNREAD_BYTES = 1 << 20  # bytes kept for a computer that does not read
 
 
 class Unplugged(BaseException):
@@ -43,7 +43,7 @@ class Cable(ABC):
         self._unsent = bytearray()
         self._selector = selectors.DefaultSelector()
         self._wake_receiver, self._wake_sender = socket.socketpair()
-        self._watch(self._wake_receiver, lambda: self._wake_receiver.recv(_CHUNK_SIZE))
+        self._watch(self._wake_receiver, lambda: self._wake_receiver.recv(_CHUNK_BYTES))
         serial.out = self._send
 
     def fileno(self) -> int:
@@ -90,7 +90,7 @@ class Cable(ABC):
 
     def _send(self, data: bytes) -> None:
         """Sends `data` to the computer as fast as it reads; drops `data` if too many bytes are unread."""
-        if len(self._unsent) < _MAX_UNREAD:
+        if len(self._unsent) < _MAX_UNREAD_BYTES:
             self._unsent += data
             self._flush()
 
@@ -152,7 +152,7 @@ class Tcp(Cable):
         if self._host is None:
             return False
         try:
-            data = self._host.recv(_CHUNK_SIZE)
+            data = self._host.recv(_CHUNK_BYTES)
         except BlockingIOError:
             return False
         except OSError:
@@ -222,7 +222,7 @@ class Pty(Cable):
     def _serve(self) -> None:
         self._flush()
         with suppress(BlockingIOError):
-            self.serial.arrive(os.read(self._board_end, _CHUNK_SIZE))
+            self.serial.arrive(os.read(self._board_end, _CHUNK_BYTES))
 
     def _flush(self) -> None:
         had_unsent = bool(self._unsent)

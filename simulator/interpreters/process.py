@@ -21,7 +21,7 @@ from typing import IO
 from ..cable.transport import Cable
 from ..core.kernel import Stuck
 
-_READ_SIZE = 1 << 16  # bytes that are read from a pipe
+_READ_BYTES = 1 << 16  # bytes that are read from a pipe
 
 # Real time that a process may work without a call. The longest such time is at the start, under 1 s.
 MAX_SILENCE_S = 20
@@ -150,7 +150,7 @@ class Process:
             if self._stdout_fd in readable and not self._pass_on_output():
                 self._poller.unregister(self._stdout_fd)
             if self._calls_fd in readable:
-                chunk = os.read(self._calls_fd, _READ_SIZE)
+                chunk = os.read(self._calls_fd, _READ_BYTES)
                 if not chunk:
                     raise self._death_error()
                 self._received += chunk
@@ -186,7 +186,7 @@ class Process:
     def _pass_on_output(self) -> bool:
         """Passes what the process has printed to the console; returns False once no more can come."""
         try:
-            output = os.read(self._stdout_fd, _READ_SIZE)
+            output = os.read(self._stdout_fd, _READ_BYTES)
         except BlockingIOError:
             return True
         if output:

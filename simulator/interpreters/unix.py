@@ -8,7 +8,7 @@ from pathlib import Path
 from . import BootContext
 from .child import Child
 
-HEAP = 2 << 20
+HEAP_BYTES = 2 << 20
 
 _RUN = "import sys; sys.path.append(sys.argv[1]); import micropython_run; micropython_run.run_main(sys.argv[2:])"
 
@@ -40,7 +40,7 @@ class Unix(Child):
     word_size = 64
     interruptible = True
 
-    def __init__(self, context: BootContext, heap: int = HEAP) -> None:
+    def __init__(self, context: BootContext, heap: int = HEAP_BYTES) -> None:
         super().__init__(context)
         self._heap = heap
 

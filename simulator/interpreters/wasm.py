@@ -13,7 +13,7 @@ from .child import Child
 from .program import INSIDE
 
 VERSIONS = ("1.29", "1.27")
-HEAP = 1 << 20
+HEAP_BYTES = 1 << 20
 
 MODULES = Path(sys.prefix) / "npm" / "node_modules"
 
@@ -64,7 +64,7 @@ class Wasm(Child):
     def command(self, answers: int, calls: int) -> list[str]:
         """Returns the command line: node, which runs the small program that reads and writes the pipes."""
         files = [str(INSIDE / "pipe.mjs"), str(_micropython(self._version))]
-        return [str(node()), *files, str(answers), str(calls), str(HEAP)]
+        return [str(node()), *files, str(answers), str(calls), str(HEAP_BYTES)]
 
     def stdin_data(self) -> bytes:
         """Returns the source that the interpreter runs first."""

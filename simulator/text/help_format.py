@@ -4,8 +4,8 @@ import argparse
 import re
 import textwrap
 
-_WIDEST = 98  # columns of prose, however wide the terminal is
-_LEAST = 30  # columns that a meaning needs beside what is told
+_MOST_COLUMNS = 98  # columns of prose, however wide the terminal is
+_LEAST_COLUMNS = 30  # columns that a meaning needs beside what is told
 _INDENT = 6  # of a meaning that has no room there
 
 # What is told, the gap, and what it means.
@@ -16,7 +16,7 @@ class HelpFormatter(argparse.HelpFormatter):
     """Formats a description whose paragraphs are prose, or lines that are indented or in two columns."""
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
-        width = min(width, _WIDEST)
+        width = min(width, _MOST_COLUMNS)
         return textwrap.indent("\n\n".join(_block(part, width) for part in _parts(text)), indent)
 
 
@@ -38,7 +38,7 @@ def _line(line: str, width: int) -> str:
         return line
     first, gap, meaning = columns.groups()
     start = len(first) + len(gap)
-    if width - start < _LEAST:
+    if width - start < _LEAST_COLUMNS:
         indent = " " * _INDENT
         return f"{first}\n{textwrap.fill(meaning, width, initial_indent=indent, subsequent_indent=indent)}"
     return textwrap.fill(meaning, width, initial_indent=first + gap, subsequent_indent=" " * start)

@@ -12,7 +12,7 @@ from . import language
 from .help_format import HelpFormatter
 from .language import _
 
-LONGEST = 400
+LONGEST_LINE = 400
 # Most bytes of a user's text file, and of a log in JSON, which are 16,000 sessions (both limits are ours).
 LONGEST_TEXT, LONGEST_LOG = 4 << 20, 64 << 20
 
@@ -41,7 +41,7 @@ class UsageError(Exception):
     def __init__(self, place: str, problem: str) -> None:
         self.what = problem
         line = printable(f"{place if place.strip() else repr(place)}: {problem}")
-        super().__init__(line if len(line) <= LONGEST else line[: LONGEST - 3] + "...")
+        super().__init__(line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 3] + "...")
 
 
 def printable(text: str, lines: bool = False) -> str:

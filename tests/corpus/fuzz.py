@@ -19,7 +19,7 @@ from simulator.text.help_format import HelpFormatter
 
 HERE = Path(__file__).parent
 FOUND = HERE.parents[1] / "build" / "fuzz"
-LONGEST = 16_384  # bytes of one input
+LONGEST_BYTES = 16_384  # bytes of one input
 SLOW_S = 10  # for one input
 MOST_MIB = 2_048
 GUIDED = ["firmware", "simulator", "tools", "babel"]  # whose coverage leads
@@ -96,7 +96,7 @@ def _fuzz(name: str, seconds: int) -> None:
     arguments = [
         sys.argv[0],
         f"-max_total_time={seconds}",
-        f"-max_len={LONGEST}",
+        f"-max_len={LONGEST_BYTES}",
         f"-timeout={SLOW_S}",
         f"-rss_limit_mb={MOST_MIB}",
         f"-artifact_prefix={found_folder.parent}/{name}-",

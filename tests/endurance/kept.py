@@ -9,7 +9,7 @@ from simulator.scenario.script import parse
 from tests.recorded import values
 from tools.log.pull.journal import KeptSession, Log, files_of, read
 
-CLOCK = 1_777_604_400  # 2026-05-01T03:00:00Z
+CLOCK_S = 1_777_604_400  # 2026-05-01T03:00:00Z
 BEGUN = "clock 2026-05-01T03:00:00Z\n{}\n0:02 tap main\n0:05 tap main\n"
 
 

@@ -26,7 +26,7 @@ QUICK = {
 }
 REMINDER_MIN = 20
 CHOSEN = {"display": "off", "program": "quick", "reminder_min": REMINDER_MIN}
-CLOCK = 1_772_000_000
+CLOCK_S = 1_772_000_000
 OTHER = {"left": "right", "right": "left", "": "left"}
 BACK_MS = 2_500  # after power on: *attention* has begun by then
 LOST_MS = 16_000  # of position, with the presses and cues that keep a write waiting
@@ -94,7 +94,7 @@ class Worn:
     """The band and what is known of it; `run` advances time and records what the band does."""
 
     def __init__(self, board: str, flash_is_full: bool) -> None:
-        setup = Setup(board, settings=CHOSEN, programs={"quick": json.dumps(QUICK)}, clock=CLOCK)
+        setup = Setup(board, settings=CHOSEN, programs={"quick": json.dumps(QUICK)}, clock=CLOCK_S)
         self.device = Device(setup)
         self.has_clock = self.device.board.clock_chip is not None
         self.clock_known = True

@@ -38,13 +38,13 @@ LOOK_EACH_MS = 10 * 60_000
 ASLEEP_AGAIN_MS = 16 * 60_000  # *done* and ended last a quarter of an hour
 EVERY_MS = 1_100_000  # until it is asleep again
 FINISHED = (1, 2, 3)
-CLOCK = 1_772_000_000
+CLOCK_S = 1_772_000_000
 
 
 @cache
 def worn_image() -> bytes:
     """Returns the flash of a band with three finished sessions, cut off 7 s into the second phase of a fourth."""
-    device = Device(Setup(settings=CHOSEN, programs={"mine": json.dumps(MINE)}, clock=CLOCK))
+    device = Device(Setup(settings=CHOSEN, programs={"mine": json.dumps(MINE)}, clock=CLOCK_S))
     device.power_on()
     for number in range(len(FINISHED)):
         device.hold("main", 2_000 + number * EVERY_MS)
@@ -63,7 +63,7 @@ def worn_image() -> bytes:
 
 
 def band_after_a_session() -> Device:
-    device = Device(Setup(clock=CLOCK + 1_000))
+    device = Device(Setup(clock=CLOCK_S + 1_000))
     device.flash.chip.memory[:] = worn_image()
     return device
 

@@ -15,7 +15,7 @@ from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 from simulator.stock.files import Files
 from tests.endurance.cuts import fill_history
-from tests.endurance.kept import CLOCK, consoles, log_of, only_session, outcomes, play_session
+from tests.endurance.kept import CLOCK_S, consoles, log_of, only_session, outcomes, play_session
 from tests.recorded import values
 from tests.wrist.hands import begin, tap
 
@@ -67,7 +67,7 @@ def test_the_side_a_session_began_with_is_its_own_whatever_is_tapped_at_its_end(
 
 def test_the_start_is_kept_also_when_a_pause_comes_before_the_first_quiet_moment() -> None:
     play = play_session("0:06.3 hold main 1\n2:00 end")
-    assert only_session(play).state.start == CLOCK + 5
+    assert only_session(play).state.start == CLOCK_S + 5
 
 
 def test_the_reason_that_led_to_safe_mode_is_in_the_log_after_the_next_power_on() -> None:
@@ -141,7 +141,7 @@ def refuse_three_opens(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 def test_flash_that_can_be_read_only_later_loses_no_older_session(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    device = Device(Setup(clock=CLOCK))
+    device = Device(Setup(clock=CLOCK_S))
     session(device)
     device.run_to(device.kernel.now_ms + 200_000)
     device.cut()
@@ -156,7 +156,7 @@ def test_flash_that_can_be_read_only_later_loses_no_older_session(
 def test_flash_that_can_be_read_only_later_loses_no_session_that_was_under_way(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    device = Device(Setup("m5stickc_plus2", clock=CLOCK))
+    device = Device(Setup("m5stickc_plus2", clock=CLOCK_S))
     begin(device)
     device.run_to(70_000)
     device.cut()
@@ -167,7 +167,7 @@ def test_flash_that_can_be_read_only_later_loses_no_session_that_was_under_way(
     assert (first_session.state.outcome, second_session.state.outcome) == ("interrupted", "early")
     assert 55_000 <= first_session.state.spent[0] <= 65_000, "of the 65 s, at most 10 s are lost"
     assert (first_session.state.boot, second_session.state.boot) == (1, 2)
-    assert (first_session.state.start, second_session.state.start) == (CLOCK + 5, CLOCK + 75)
+    assert (first_session.state.start, second_session.state.start) == (CLOCK_S + 5, CLOCK_S + 75)
 
 
 def test_a_plan_that_is_not_the_one_of_the_session_is_told_of_and_starts_nothing() -> None:
@@ -313,7 +313,7 @@ def test_files_that_are_lost_in_a_session_are_made_again_as_it_changes() -> None
 
 @pytest.mark.fidelity("flash", "a file system that is full")
 def test_when_there_is_no_room_the_oldest_sessions_make_it() -> None:
-    device = Device(Setup(clock=CLOCK))
+    device = Device(Setup(clock=CLOCK_S))
     oldest = fill_history(device.flash)
     numbers_before = set(log_of(device).sessions)
     device.power_on()

@@ -11,7 +11,7 @@ from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
-from tests.endurance.kept import CLOCK, log_of
+from tests.endurance.kept import CLOCK_S, log_of
 from tests.wrist.hands import begin, tap
 from tools.log.pull.journal import KeptSession, files_of, read
 
@@ -49,7 +49,7 @@ def test_a_reset_in_a_pause_is_a_cut_and_no_time_without_power() -> None:
 def test_a_soft_reset_in_a_pause_is_no_loss_of_power_though_the_power_came_on_not_long_before() -> (
     None
 ):
-    device = Device(Setup(WITH_CLOCK, clock=CLOCK))
+    device = Device(Setup(WITH_CLOCK, clock=CLOCK_S))
     begin(device)
     tap(device, 60_000, down_ms=1_000)
     device.run_to(600_000)
@@ -64,7 +64,7 @@ def test_a_soft_reset_in_a_pause_is_no_loss_of_power_though_the_power_came_on_no
 
 def test_a_session_began_when_it_began_however_long_the_power_was_away() -> None:
     session = logged_session("1:00 cut\n5:00 restore\n5:10 tap main\n5:20 end")
-    assert session.state.start == CLOCK + 5
+    assert session.state.start == CLOCK_S + 5
 
 
 def test_without_a_clock_what_was_counted_is_the_pause_and_the_rest_is_unknown() -> None:
@@ -90,7 +90,7 @@ def test_a_pause_is_over_an_hour_after_it_began_however_often_the_power_went() -
 def test_a_clock_that_is_set_forward_over_the_cable_in_a_pause_makes_the_pause_no_older(
     step_s: int,
 ) -> None:
-    device = Device(Setup("xiao_esp32c3", clock=CLOCK))
+    device = Device(Setup("xiao_esp32c3", clock=CLOCK_S))
     begin(device)
     tap(device, 60_000, down_ms=1_000)
     device.run_to(400_000)

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from firmware.rondo.storage.frames import SLOTS
 from simulator.core.device import Device
-from tests.endurance.restarts import CLOCK, TOLD_MS, Worn
+from tests.endurance.restarts import CLOCK_S, TOLD_MS, Worn
 
 BOARDS = ("xiao_esp32c3", "m5stickc_plus2")
 Record = Callable[[str, object], None]
@@ -127,7 +127,7 @@ def _put(fs: Any, text: str) -> str:
 
 
 def _set_clock(device: Device) -> None:
-    utc = CLOCK + device.kernel.now_ms // 1000
+    utc = CLOCK_S + device.kernel.now_ms // 1000
     (device.board.clock_chip or device.clock).set(utc)
 
 

@@ -14,7 +14,7 @@ from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 from tests.endurance.kept import (
     BEGUN,
-    CLOCK,
+    CLOCK_S,
     consoles,
     entries,
     log_of,
@@ -110,7 +110,7 @@ def test_a_session_is_kept_with_all_that_is_told_of_it() -> None:
         "strict",
         "right",
     )
-    assert session.state.start == CLOCK + 5
+    assert session.state.start == CLOCK_S + 5
     assert session.state.outcome == "done"
     assert [phase.usual for phase in session.plan.phases] == session.state.spent
     assert session.state.breaks == [("pause", 0, 115_000, 30_000)]

@@ -7,7 +7,7 @@ from serial.urlhandler import protocol_socket
 
 from tools.log.model import dates
 
-TODAY = 1_795_478_400.0  # 2026-11-24T00:00:00Z
+TODAY_S = 1_795_478_400.0  # 2026-11-24T00:00:00Z
 
 
 @pytest.fixture(autouse=True)
@@ -19,4 +19,4 @@ def _close_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     """Gives all tests the same day, so that what is past and what is to come does not change."""
-    monkeypatch.setattr(dates, "now", lambda: TODAY)
+    monkeypatch.setattr(dates, "now", lambda: TODAY_S)

@@ -76,7 +76,7 @@ def intact_in(memory: bytes) -> int:
     return count
 
 
-def of(server: BoardServer) -> LittleFS:
+def mount_flash(server: BoardServer) -> LittleFS:
     server.stop()
     return server.device.flash.mount()
 
@@ -92,7 +92,7 @@ def test_a_log_is_pulled_twice_and_the_band_has_all_of_it_still(
     assert tools("log", "pull", band=band) == ["000000000001: 0 new, 0 changed, 30 as they were"]
     with sqlite3.connect(tmp_path / "log.sqlite") as db:
         assert list(db.iterdump()) == dump_before
-    assert list(read(files_of(of(band))).sessions) == list(range(1, 31))
+    assert list(read(files_of(mount_flash(band))).sessions) == list(range(1, 31))
 
 
 def test_a_band_whose_clock_and_reminders_were_set_is_pulled_without_a_word_of_damage(
@@ -103,7 +103,7 @@ def test_a_band_whose_clock_and_reminders_were_set_is_pulled_without_a_word_of_d
     assert tools("log", "pull", "--band", "mine", band=band) == [
         "mine: 30 new, 0 changed, 0 as they were"
     ]
-    assert {"clock", "remind0"} <= set(of(band).listdir("live"))
+    assert {"clock", "remind0"} <= set(mount_flash(band).listdir("live"))
 
 
 def test_a_wipe_leaves_nothing_of_a_person_anywhere_on_the_chip(
@@ -114,7 +114,7 @@ def test_a_wipe_leaves_nothing_of_a_person_anywhere_on_the_chip(
     output = tools("wipe", "--yes", band=band)
     assert output[0].startswith(f"The band at {band.name}: its log and its settings (")
     assert output[1].startswith("The band was read back: no log, no settings; ")
-    fs = of(band)
+    fs = mount_flash(band)
     assert read(files_of(fs)).sessions == {}
     memory = bytes(band.device.flash.chip.memory)
     assert intact_in(memory) == 0
@@ -159,7 +159,7 @@ def test_after_a_wipe_the_band_works_and_its_first_session_is_a_new_one(
 ) -> None:
     tools("log", "pull", band=band)
     tools("wipe", "--yes", band=band)
-    of(band)
+    mount_flash(band)
     device = Device(Setup(image=bytes(band.device.flash.chip.memory)))
     device.power_on()
     for position in (5_000, 8_000):
@@ -195,7 +195,7 @@ def test_who_thinks_better_of_it_loses_nothing(
 ) -> None:
     answer_question(monkeypatch, answer)
     assert tools("wipe", band=band, code=1)[-1].endswith("Nothing was done.")
-    assert list(read(files_of(of(band))).sessions) == list(range(1, 31))
+    assert list(read(files_of(mount_flash(band))).sessions) == list(range(1, 31))
 
 
 def test_the_copies_on_the_computer_can_go_alone(

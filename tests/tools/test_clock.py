@@ -13,14 +13,14 @@ from tools.__main__ import main
 from tools.log.model.zone import Zone, iso
 
 live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
-NOON = 1_777_636_800  # 2026-05-01 12:00 UTC
+NOON_S = 1_777_636_800  # 2026-05-01 12:00 UTC
 
 
 @live
 def test_a_clock_that_is_not_set_is_set_in_utc_and_stays_set(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(clock.main, "__defaults__", (lambda: NOON + 0.2,))
+    monkeypatch.setattr(clock.main, "__defaults__", (lambda: NOON_S + 0.2,))
     with BoardServer(flash=bands.flashed_image(), speed=1.0) as band:
         assert tool(band, "clock") == 0
         output = capsys.readouterr().out
@@ -34,7 +34,7 @@ def test_a_clock_that_is_not_set_is_set_in_utc_and_stays_set(
 def test_the_offset_of_local_time_is_set_with_it_and_its_next_change_is_said(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clock.main, "__defaults__", (lambda: NOON + 0.2,))
+    monkeypatch.setattr(clock.main, "__defaults__", (lambda: NOON_S + 0.2,))
     settings = {"pacing": "guide", "utc_offset_min": 60}
     with BoardServer(flash=bands.flashed_image(), settings=settings, speed=1.0) as band:
         zone = ("--zone", "Europe/Madrid")
@@ -65,13 +65,13 @@ def test_the_offset_of_local_time_is_set_with_it_and_its_next_change_is_said(
     ],
 )
 def test_the_next_change_of_local_time_is_known_to_the_minute(zone: str, changes: str) -> None:
-    change = clock.next_change(Zone(zone), NOON)
+    change = clock.next_change(Zone(zone), NOON_S)
     assert (f"{iso(change.utc)} {change.offset_min}" if change else "") == changes
 
 
 def test_at_the_very_change_the_next_one_is_the_other() -> None:
     madrid = Zone("Europe/Madrid")
-    first_change = clock.next_change(madrid, NOON)
+    first_change = clock.next_change(madrid, NOON_S)
     assert first_change is not None
     assert clock.next_change(madrid, first_change.utc - 1) == first_change
     second_change = clock.next_change(madrid, first_change.utc)
@@ -90,15 +90,15 @@ def test_a_board_without_firmware_is_told_of_flash(capsys: pytest.CaptureFixture
     ("shown_utc", "words"),
     [
         (None, "is not set"),
-        (NOON + 1, "is right"),
-        (NOON - 90, "is 90 s slow"),
-        (NOON + 600, "is 10 minutes fast"),
-        (NOON - 7_200, "is 2 hours slow"),
-        (NOON + 86_400 * 400, "is 400 days fast"),
+        (NOON_S + 1, "is right"),
+        (NOON_S - 90, "is 90 s slow"),
+        (NOON_S + 600, "is 10 minutes fast"),
+        (NOON_S - 7_200, "is 2 hours slow"),
+        (NOON_S + 86_400 * 400, "is 400 days fast"),
     ],
 )
 def test_a_difference_is_said_in_words(shown_utc: int | None, words: str) -> None:
-    assert clock.difference(shown_utc, NOON) == words
+    assert clock.difference(shown_utc, NOON_S) == words
 
 
 @pytest.mark.parametrize("message", ["-1", "true", "4294967296", '"now"', "1.5"])
@@ -111,9 +111,9 @@ def test_what_no_clock_shows_is_refused(message: str, capsys: pytest.CaptureFixt
 def test_a_clock_that_does_not_keep_the_time_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     peer = Peer(
         [
-            answer_printing(json.dumps(NOON).encode()),
+            answer_printing(json.dumps(NOON_S).encode()),
             answer_printing(b""),
-            answer_printing(json.dumps(NOON).encode()),
+            answer_printing(json.dumps(NOON_S).encode()),
         ]
     )
     assert main(["clock", "--port", peer.port]) == 2

@@ -64,7 +64,7 @@ def run_doctor(band: BoardServer, wearer: Wearer, *parts: str) -> int:
         return doctor.main([*parts, "--port", band.name], wearer.hear, wearer.answer, wearer.now)
 
 
-def since(band: BoardServer, kind: str, first_entry: int = 0) -> list[dict[str, object]]:
+def fields_since(band: BoardServer, kind: str, first_entry: int = 0) -> list[dict[str, object]]:
     return [
         fields for _, type_, fields in band.device.recorder.entries[first_entry:] if type_ == kind
     ]
@@ -92,7 +92,7 @@ def test_two_long_pulses_are_played_and_the_motor_is_off_after(band: BoardServer
 
     with awake(band):
         assert doctor.main(["motor", "--port", band.name], hear, lambda _: "y") == 0
-        pulses = band.do(lambda device: since(band, "motor", motor_entries[0]))
+        pulses = band.do(lambda device: fields_since(band, "motor", motor_entries[0]))
     assert [pulse["on"] for pulse in pulses] == [True, False, True, False]
 
 
@@ -207,7 +207,7 @@ def test_every_cue_is_played_by_its_name(band: BoardServer) -> None:
     with awake(band):
         first_entry = band.do(lambda device: len(device.recorder.entries))
         assert doctor.main(["cues", "--port", band.name], wearer.hear, wearer.answer) == 0
-        pulses = band.do(lambda device: since(band, "motor", first_entry))
+        pulses = band.do(lambda device: fields_since(band, "motor", first_entry))
     names = [line.split()[1] for line in wearer.said if line[:2].strip().isdigit()]
     assert names == [*cues.CUES, *cues.COUNTED]
     pulse_count = sum((len(steps) + 1) // 2 for steps in cues.STEPS.values())

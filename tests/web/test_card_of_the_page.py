@@ -15,7 +15,7 @@ from tests.web.test_page_in_a_browser import violations
 from tools import report
 from tools.card import card_for
 from tools.card.content import Card
-from tools.card.layout import MARGIN, Layout
+from tools.card.layout import MARGIN_MM, Layout
 from tools.paper.canvas import MM_PER_POINT
 from tools.paper.sizes import A4, LETTER, Paper
 from tools.program import catalog
@@ -28,7 +28,7 @@ WIDE = 0.62  # of a size, each letter: wider than those of any font for text
 def card_svg(spoken: str, paper: Paper, **settings: object) -> str:
     language.use(spoken)
     card_ = card_for(settings)
-    canvas = SvgCanvas(paper, MARGIN, lambda text, _weight: WIDE * len(text))
+    canvas = SvgCanvas(paper, MARGIN_MM, lambda text, _weight: WIDE * len(text))
     Layout(card_, canvas).draw()
     return canvas.svg()
 
@@ -55,7 +55,7 @@ def test_nothing_of_the_card_lies_beyond_its_paper(spoken: str, paper: Paper) ->
 
 
 def test_a_text_is_as_large_as_on_the_tools_card_and_never_markup() -> None:
-    canvas = SvgCanvas(A4, MARGIN, lambda text, _weight: WIDE * len(text))
+    canvas = SvgCanvas(A4, MARGIN_MM, lambda text, _weight: WIDE * len(text))
     canvas.text(10, 20, "<b> & ", 12)
     assert f'font-size="{12 * MM_PER_POINT:.3f}"' in canvas.svg()
     assert "&lt;b&gt; &amp; " in canvas.svg()

@@ -44,7 +44,7 @@ def test_what_the_page_cannot_be_made_without_is_a_line(
 def test_a_page_stays_until_the_new_one_is_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_arguments: object) -> None:
+    def raise_no_space(*_arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
     page = tmp_path / "build" / "web"
@@ -57,7 +57,7 @@ def test_a_page_stays_until_the_new_one_is_whole(
     monkeypatch.setattr(site, "compiled", lambda _archives: {})
     monkeypatch.setattr(site, "_static", lambda _compiled: files)
     with monkeypatch.context() as patch:
-        patch.setattr(site, "_fill_in", full)
+        patch.setattr(site, "_fill_in", raise_no_space)
         assert main(["build"]) == 2
     assert [path.name for path in page.parent.rglob("*")] == ["web", "index.html"]
     assert (page / "index.html").read_text() == "the page"
@@ -69,10 +69,10 @@ def test_a_page_stays_until_the_new_one_is_whole(
 def test_a_full_disk_and_nobody_who_reads_are_no_traceback(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def full() -> Path:
+    def raise_no_space() -> Path:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(site, "build", full)
+    monkeypatch.setattr(site, "build", raise_no_space)
     assert main(["build"]) == 2
     assert "web: No space left on device" in capsys.readouterr().err
 

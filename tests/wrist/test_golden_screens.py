@@ -23,8 +23,8 @@ DIFFERENCES = ROOT / "build" / "golden"
 KINDS = {"wide": Oled, "tall": Lcd}
 SCALE = {"wide": 4, "tall": 2}
 
-LENGTHS = [360, 360, 45, 30, 15, 240, 240, 45, 30, 15, 150, 150]
-OPENS = [300, 300, -1, -1, -1, 180, 180, -1, -1, -1, 120, 120]
+LENGTHS_S = [360, 360, 45, 30, 15, 240, 240, 45, 30, 15, 150, 150]
+OPENS_S = [300, 300, -1, -1, -1, 180, 180, -1, -1, -1, 120, 120]
 
 LEFT = {"state": "running", "side": "left", "seconds": 360, "battery": 90}
 RIGHT = {**LEFT, "side": "right", "index": 1, "seconds": 250, "elapsed": 110_000}
@@ -109,7 +109,9 @@ SCREENS: dict[str, tuple[dict[str, Any], str, int]] = {
 def draw(kind: str, name: str) -> pygame.Surface:
     view, language, rotate = SCREENS[name]
     picture = KINDS[kind](language, rotate=rotate)
-    picture.screen.plan([1000 * s for s in LENGTHS], [1000 * s if s >= 0 else -1 for s in OPENS])
+    picture.screen.plan(
+        [1000 * s for s in LENGTHS_S], [1000 * s if s >= 0 else -1 for s in OPENS_S]
+    )
     picture.show(**view)
     return screen_surface(picture.chip.picture(), SCALE[kind])
 

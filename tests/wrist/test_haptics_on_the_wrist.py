@@ -36,7 +36,7 @@ def pattern(found_pulses: list[tuple[int, int]]) -> tuple[int, ...]:
     return tuple(lengths_ms)
 
 
-def begins(play: Play, name: str) -> list[int]:
+def cue_starts_ms(play: Play, name: str) -> list[int]:
     return times(play.device, "cue", name)
 
 
@@ -71,7 +71,7 @@ def test_cue_reaches_the_motor_as_it_is_written(name: str, tmp_path: Path) -> No
     )
     play = Play(parse(f"{text}20:00 end", "cue", tmp_path))
     play.play()
-    began_ms = next(t_ms for t_ms in begins(play, name) if t_ms >= about_ms)
+    began_ms = next(t_ms for t_ms in cue_starts_ms(play, name) if t_ms >= about_ms)
     assert began_ms - about_ms <= 150
     length_ms = sum(cues.STEPS[name])
     assert pattern(pulses(play, began_ms, began_ms + length_ms)) == cues.STEPS[name]
@@ -79,41 +79,41 @@ def test_cue_reaches_the_motor_as_it_is_written(name: str, tmp_path: Path) -> No
 
 def test_a_side_is_told_again_three_seconds_after_it_began_and_then_no_more() -> None:
     play = run(START + "2:00 end")
-    first_ms, second_ms = begins(play, "left")[-2:]
+    first_ms, second_ms = cue_starts_ms(play, "left")[-2:]
     assert second_ms - first_ms == 3000
 
 
 def test_with_repeat_two_it_comes_a_third_time_after_twenty_seconds() -> None:
     play = run("set repeat 2\n" + START + "2:00 end")
-    first_ms, second_ms, third_ms = begins(play, "left")[-3:]
+    first_ms, second_ms, third_ms = cue_starts_ms(play, "left")[-3:]
     assert (second_ms - first_ms, third_ms - first_ms) == (3000, 20_000)
 
 
 def test_with_repeat_zero_it_comes_once() -> None:
-    assert len(begins(run("set repeat 0\n" + START + "2:00 end"), "left")) == 2
+    assert len(cue_starts_ms(run("set repeat 0\n" + START + "2:00 end"), "left")) == 2
 
 
 def test_a_press_after_the_cue_was_felt_ends_its_repeats() -> None:
     play = run("set repeat 2\n" + START + "0:07 tap side\n2:00 end")
-    assert [t_ms for t_ms in begins(play, "left") if t_ms > 5_000] == [5_735]
+    assert [t_ms for t_ms in cue_starts_ms(play, "left") if t_ms > 5_000] == [5_735]
 
 
 def test_a_press_that_cuts_the_cue_short_does_not_end_its_repeats() -> None:
     # The side button held means nothing in a phase that no tap began, so only *accepted* is felt.
     play = run(START + "0:05.9 hold side 1\n2:00 end")
-    assert [t_ms for t_ms in begins(play, "left") if t_ms > 5_000] == [5_735, 8_735]
+    assert [t_ms for t_ms in cue_starts_ms(play, "left") if t_ms > 5_000] == [5_735, 8_735]
 
 
 def test_a_refusal_does_not_take_the_place_of_a_side_that_was_cut_short() -> None:
     play = run(START + "0:05.9 tap main\n2:00 end")
-    assert len(begins(play, "refused")) == 1
-    assert [t_ms for t_ms in begins(play, "left") if t_ms > 5_000] == [5_735, 8_735]
+    assert len(cue_starts_ms(play, "refused")) == 1
+    assert [t_ms for t_ms in cue_starts_ms(play, "left") if t_ms > 5_000] == [5_735, 8_735]
 
 
 def test_what_a_press_brings_keeps_600_ms_clear_of_accepted() -> None:
     play = run(START + "3:00 tap main\n3:05 end")
-    (accepted_ms,) = [t_ms for t_ms in begins(play, "accepted") if t_ms > 100_000]
-    (refused_ms,) = begins(play, "refused")
+    (accepted_ms,) = [t_ms for t_ms in cue_starts_ms(play, "accepted") if t_ms > 100_000]
+    (refused_ms,) = cue_starts_ms(play, "refused")
     assert refused_ms - (accepted_ms + 130) == 600
 
 
@@ -124,7 +124,7 @@ def test_a_new_cue_silences_the_running_one_and_the_motor_rests_80_ms() -> None:
         + "0:06 tap side\n1:00 end"
     )
     cut_pulse = pulses(play, 5_700, 6_010)[-1]
-    (accepted_ms,) = [t_ms for t_ms in begins(play, "accepted") if t_ms > 5_500]
+    (accepted_ms,) = [t_ms for t_ms in cue_starts_ms(play, "accepted") if t_ms > 5_500]
     assert cut_pulse[1] < 600
     assert accepted_ms - sum(cut_pulse) == 80
     assert accepted_ms - 6_000 <= 100
@@ -134,7 +134,7 @@ def test_a_boundary_cue_is_on_time_whatever_plays() -> None:
     for before_ms in range(0, 1000, 37):
         tap_time = f"6:0{4 + (1000 - before_ms) // 1000}.{(1000 - before_ms) % 1000:03}"
         play = run(START + f"{tap_time} tap side\n6:10 end")
-        (right_ms, *_) = begins(play, "right")
+        (right_ms, *_) = cue_starts_ms(play, "right")
         assert 0 <= right_ms - 365_000 <= 100
 
 
@@ -155,19 +155,19 @@ def test_every_pulse_starts_at_full_drive_and_settles_at_the_strength(
 
 def test_at_twenty_percent_the_first_cue_and_done_end_with_a_warning() -> None:
     play = run("battery 20\nset rounds 2\nset sides left\n" + START + "12:00 end")
-    first_ms, last_ms = begins(play, "battery_low")
+    first_ms, last_ms = cue_starts_ms(play, "battery_low")
     assert first_ms == 5_735 + 600 + 800
-    assert last_ms == begins(play, "done")[0] + sum(cues.STEPS["done"]) + 800
+    assert last_ms == cue_starts_ms(play, "done")[0] + sum(cues.STEPS["done"]) + 800
 
 
 def test_above_twenty_percent_there_is_no_warning() -> None:
-    assert begins(run("battery 21\n" + START + "1:00 end"), "battery_low") == []
+    assert cue_starts_ms(run("battery 21\n" + START + "1:00 end"), "battery_low") == []
 
 
 def test_progress_counts_round_side_and_quarters() -> None:
     # Round 1 on the right, 5:00 of 6:00 gone: three quarters.
     play = run(START + "11:05 tap side\n11:12 end")
-    (began_ms,) = begins(play, "progress")
+    (began_ms,) = cue_starts_ms(play, "progress")
     assert pattern(pulses(play, began_ms, began_ms + 6000)) == (
         *(180, 800),
         *(600, 220, 600, 800),
@@ -177,13 +177,13 @@ def test_progress_counts_round_side_and_quarters() -> None:
 
 def test_progress_tells_no_more_than_three_quarters_however_long_a_side_takes() -> None:
     play = run("set pacing guide\n" + START + "12:00 tap side\n12:10 end")
-    (began_ms,) = begins(play, "progress")
+    (began_ms,) = cue_starts_ms(play, "progress")
     assert len(pulses(play, began_ms, began_ms + 6000)) == 1 + 1 + 3
 
 
 def test_progress_in_massage_tells_the_motion_and_no_quarter_when_it_has_just_begun() -> None:
     play = run(START + "12:10 tap side\n12:15 end")
-    (began_ms,) = begins(play, "progress")
+    (began_ms,) = cue_starts_ms(play, "progress")
     assert pattern(pulses(play, began_ms, began_ms + 4000)) == (
         *(180, 220, 180, 800),
         *(180, 220, 180, 220, 180),
@@ -196,14 +196,14 @@ def test_progress_in_massage_tells_the_motion_and_no_quarter_when_it_has_just_be
 )
 def test_the_battery_is_counted_in_thirds(percent: int, count: int) -> None:
     play = run(f"battery {percent}\n0:02 tap main\n0:08 double main\n0:12 end")
-    (began_ms,) = begins(play, "battery")
+    (began_ms,) = cue_starts_ms(play, "battery")
     assert len(pulses(play, began_ms, began_ms + 2000)) == count
 
 
 def test_the_metronome_is_silent_from_four_seconds_before_a_cue_to_four_after_its_repeat() -> None:
     play = run("set metronome_per_min 60\n" + START + "6:20 end")
     # On the second, counted from 0:05: left comes at 5.7 and 8.7, right at 365 and 368.
-    assert begins(play, "beat") == [
+    assert cue_starts_ms(play, "beat") == [
         *range(13_000, 361_000, 1000),
         *range(372_000, 380_001, 1000),
     ]
@@ -211,7 +211,7 @@ def test_the_metronome_is_silent_from_four_seconds_before_a_cue_to_four_after_it
 
 def test_the_metronome_makes_way_for_marks_and_for_a_second_repeat() -> None:
     play = run("set metronome_per_min 60\nset pacing guide\nset repeat 2\n" + START + "7:20 end")
-    beats_ms = begins(play, "beat")
+    beats_ms = cue_starts_ms(play, "beat")
     for cue_s, last_s, next_s in ((25.735, 21, 30), (305, 300, 309), (425, 420, 429)):
         near_beats_ms = [t_ms for t_ms in beats_ms if cue_s - 9 <= t_ms / 1000 <= cue_s + 9]
         assert max(t_ms for t_ms in near_beats_ms if t_ms < cue_s * 1000) == last_s * 1000
@@ -221,7 +221,7 @@ def test_the_metronome_makes_way_for_marks_and_for_a_second_repeat() -> None:
 def test_a_side_held_down_stills_the_metronome_until_its_pulse_is_felt() -> None:
     play = run("set metronome_per_min 60\n" + START + "1:00 hold side 9\n1:20 end")
     # Accepted at 60 and 63, taken back at 68: where one is is felt then, and again at 71.
-    assert [t_ms for t_ms in begins(play, "beat") if 58_000 <= t_ms <= 77_000] == [
+    assert [t_ms for t_ms in cue_starts_ms(play, "beat") if 58_000 <= t_ms <= 77_000] == [
         *range(58_000, 61_000, 1000),
         75_000,
         76_000,
@@ -232,12 +232,12 @@ def test_a_side_held_down_stills_the_metronome_until_its_pulse_is_felt() -> None
 def test_a_rest_of_the_hand_that_falls_on_the_end_of_a_side_comes_after_its_silence() -> None:
     # Assist at 12:05 and, told twice, at 12:08; nothing but massage follows for 45 s.
     play = run("set rest_every_min 6\n" + START + "12:20 end")
-    assert begins(play, "hand_rest") == [372_000, 732_000]
+    assert cue_starts_ms(play, "hand_rest") == [372_000, 732_000]
 
 
 def test_a_rest_of_the_hand_goes_before_the_beat_that_it_falls_on() -> None:
     play = run("set rest_every_min 1\nset metronome_per_min 50\n" + START + "8:04 end")
-    rests_ms = begins(play, "hand_rest")
+    rests_ms = cue_starts_ms(play, "hand_rest")
     assert rests_ms[:5] == [65_000, 125_000, 185_000, 245_000, 305_000]
     assert len(rests_ms) == 7
 
@@ -245,7 +245,7 @@ def test_a_rest_of_the_hand_goes_before_the_beat_that_it_falls_on() -> None:
 def test_left_is_mirrored_on_the_motor_but_not_by_name() -> None:
     play = run("set mirror on\n" + START + "0:08 end")
     assert pattern(pulses(play, 5_700, 8_000)) == (600, 220, 600)
-    assert begins(play, "left")[-1] == 5_735
+    assert cue_starts_ms(play, "left")[-1] == 5_735
 
 
 def test_the_motor_is_off_while_paused_asleep_and_after_the_end() -> None:
@@ -266,22 +266,24 @@ def test_after_a_battery_warning_the_motor_rests_before_the_side_comes_again() -
 
 def test_what_a_double_tap_brings_keeps_clear_of_the_second_accepted() -> None:
     play = run(START + "0:20 double main\n0:25 end")
-    (progress_ms,) = begins(play, "progress")
-    assert progress_ms - (begins(play, "accepted")[-1] + 130) == 600
+    (progress_ms,) = cue_starts_ms(play, "progress")
+    assert progress_ms - (cue_starts_ms(play, "accepted")[-1] + 130) == 600
 
 
 def test_every_press_of_an_undo_is_accepted_even_when_its_phase_is_over() -> None:
     play = run(START + "6:03 tap main\n6:06 double main\n6:12 end")
-    accepted_ms = [t_ms for t_ms in begins(play, "accepted") if t_ms > 366_000]
-    (right_ms,) = [t_ms for t_ms in begins(play, "right") if t_ms > 366_000 and t_ms < 368_000]
+    accepted_ms = [t_ms for t_ms in cue_starts_ms(play, "accepted") if t_ms > 366_000]
+    (right_ms,) = [
+        t_ms for t_ms in cue_starts_ms(play, "right") if t_ms > 366_000 and t_ms < 368_000
+    ]
     assert len(accepted_ms) == 2
     assert right_ms - (accepted_ms[-1] + 130) == 600
-    assert [t_ms for t_ms in begins(play, "left") if t_ms > 366_000] == []
+    assert [t_ms for t_ms in cue_starts_ms(play, "left") if t_ms > 366_000] == []
 
 
 def test_the_sleeping_band_accepts_a_press_as_promptly_on_the_third_night() -> None:
     play = run("".join(f"{minute}:00 tap main\n" for minute in range(1, 9)) + "10:00 end")
-    late_ms = [t_ms % 60_000 for t_ms in begins(play, "accepted")]
+    late_ms = [t_ms % 60_000 for t_ms in cue_starts_ms(play, "accepted")]
     assert len(late_ms) == 8
     assert max(late_ms) <= 10
 
@@ -289,18 +291,18 @@ def test_the_sleeping_band_accepts_a_press_as_promptly_on_the_third_night() -> N
 def test_a_side_that_a_second_press_overtakes_is_still_told() -> None:
     # Refused 0.6 s after the switch: what has not been felt at all comes when that is over.
     play = run("set repeat 0\n" + START + "5:30 tap main\n5:30.6 tap main\n5:40 end")
-    assert len([t_ms for t_ms in begins(play, "refused") if t_ms > 330_000]) == 1
-    assert len([t_ms for t_ms in begins(play, "right") if t_ms > 330_000]) == 1
+    assert len([t_ms for t_ms in cue_starts_ms(play, "refused") if t_ms > 330_000]) == 1
+    assert len([t_ms for t_ms in cue_starts_ms(play, "right") if t_ms > 330_000]) == 1
 
 
 def test_a_cue_cut_off_at_its_beginning_comes_again_even_without_repeats() -> None:
     play = run("set repeat 0\n" + START + "6:04.999 tap main\n6:20 end")
-    assert [t_ms - 365_000 for t_ms in begins(play, "right")] == [0, 3_000]
+    assert [t_ms - 365_000 for t_ms in cue_starts_ms(play, "right")] == [0, 3_000]
 
 
 def test_a_reminder_to_rest_the_hand_comes_however_short_the_phases_are() -> None:
     play = run("set rest_every_min 8\n" + START + "28:00 end")
-    assert begins(play, "hand_rest") == [485_000, 965_000, 1_445_000]
+    assert cue_starts_ms(play, "hand_rest") == [485_000, 965_000, 1_445_000]
 
 
 def test_a_glance_lasts_eight_seconds_from_the_last_cue() -> None:
@@ -311,13 +313,13 @@ def test_a_glance_lasts_eight_seconds_from_the_last_cue() -> None:
 
 def test_done_cut_short_by_a_late_tap_is_felt_all_the_same() -> None:
     play = run("set rounds 2\nset sides left\n" + START + "11:34.997 tap main\n12:00 end")
-    assert [t_ms - 695_000 for t_ms in begins(play, "done")] == [0, 3_000]
+    assert [t_ms - 695_000 for t_ms in cue_starts_ms(play, "done")] == [0, 3_000]
 
 
 def test_a_press_while_the_motor_rests_between_two_cues_is_accepted() -> None:
     play = run(START + "6:03 tap side\n6:05.02 tap side\n6:20 end")
-    assert [t_ms for t_ms in begins(play, "accepted") if 365_020 <= t_ms <= 365_120]
-    assert [t_ms for t_ms in begins(play, "progress") if 365_700 < t_ms < 366_000]
+    assert [t_ms for t_ms in cue_starts_ms(play, "accepted") if 365_020 <= t_ms <= 365_120]
+    assert [t_ms for t_ms in cue_starts_ms(play, "progress") if 365_700 < t_ms < 366_000]
 
 
 def test_a_beat_keeps_clear_of_accepted_and_of_every_other_pulse() -> None:
@@ -331,7 +333,7 @@ def test_a_beat_keeps_clear_of_accepted_and_of_every_other_pulse() -> None:
 
 def test_a_low_battery_is_said_after_done_however_the_session_ended() -> None:
     play = run("battery 10\n" + START + "1:00 hold main 4\n1:20 end")
-    assert len(begins(play, "battery_low")) == 2
+    assert len(cue_starts_ms(play, "battery_low")) == 2
 
 
 def test_a_press_is_accepted_though_a_mark_falls_due_while_the_motor_rests(tmp_path: Path) -> None:
@@ -343,9 +345,9 @@ def test_a_press_is_accepted_though_a_mark_falls_due_while_the_motor_rests(tmp_p
     text += "0:17.95 double main\n0:19.95 tap side\n0:30 end"
     play = Play(parse(text, "mark", tmp_path))
     play.play()
-    assert [t_ms for t_ms in begins(play, "accepted") if 19_950 <= t_ms <= 20_050]
-    assert len([t_ms for t_ms in begins(play, "progress") if 20_500 <= t_ms <= 20_900]) == 1
-    assert len([t_ms for t_ms in begins(play, "move_on") if 20_000 <= t_ms <= 28_000]) == 1
+    assert [t_ms for t_ms in cue_starts_ms(play, "accepted") if 19_950 <= t_ms <= 20_050]
+    assert len([t_ms for t_ms in cue_starts_ms(play, "progress") if 20_500 <= t_ms <= 20_900]) == 1
+    assert len([t_ms for t_ms in cue_starts_ms(play, "move_on") if 20_000 <= t_ms <= 28_000]) == 1
 
 
 def test_a_reminder_that_falls_due_just_after_a_press_comes_no_later_for_it() -> None:
@@ -361,7 +363,7 @@ def test_the_end_of_a_phase_is_felt_whole_though_a_press_waits_for_the_motor_to_
 
 def test_the_trace_says_of_each_cue_when_it_is_over() -> None:
     play = run(START + "0:30 end")
-    (first_ms, _) = begins(play, "left")[-2:]
+    (first_ms, _) = cue_starts_ms(play, "left")[-2:]
     end_ms = first_ms + sum(cues.STEPS["left"])
     assert end_ms in play.device.recorder.cue_ends_ms
     assert play.device.recorder.cue is None
@@ -370,7 +372,7 @@ def test_the_trace_says_of_each_cue_when_it_is_over() -> None:
 def test_the_third_second_of_a_hold_is_felt_apart_from_the_cue_that_it_cuts_short() -> None:
     header = "set assist_first on\nset first_side left\n"
     play = run(header + "0:02 tap main\n0:05.4 hold main 3.5\n0:30 end")
-    assert [t_ms for t_ms in begins(play, "accepted") if 8_400 <= t_ms <= 8_500]
+    assert [t_ms for t_ms in cue_starts_ms(play, "accepted") if 8_400 <= t_ms <= 8_500]
     found_pulses = pulses(play, 5_000, 30_000)
     assert (
         min(begin_ms - sum(pulse_before) for pulse_before, (begin_ms, _) in pairwise(found_pulses))
@@ -380,5 +382,7 @@ def test_the_third_second_of_a_hold_is_felt_apart_from_the_cue_that_it_cuts_shor
 
 def test_the_metronome_is_silent_for_four_seconds_from_a_battery_warning_too() -> None:
     play = run("set repeat 0\nset metronome_per_min 60\nbattery 10\n" + START + "0:20 end")
-    (warned_ms,) = begins(play, "battery_low")
-    assert min(t_ms for t_ms in begins(play, "beat") if t_ms > warned_ms) >= warned_ms + 4_000
+    (warned_ms,) = cue_starts_ms(play, "battery_low")
+    assert (
+        min(t_ms for t_ms in cue_starts_ms(play, "beat") if t_ms > warned_ms) >= warned_ms + 4_000
+    )

@@ -7,8 +7,8 @@ from simulator.core.pixels import Picture
 from simulator.scenario.player import Play
 from tests.wrist.hands import START, run
 
-NIGHT = "set night on\nset quiet_from 22:00\nset quiet_to 06:00\n"
-EVENING = "clock 2026-03-01T21:54:00\n"  # six minutes before
+NIGHT_SETTINGS = "set night on\nset quiet_from 22:00\nset quiet_to 06:00\n"
+EVENING_CLOCK = "clock 2026-03-01T21:54:00\n"  # six minutes before
 
 
 def lit(play: Play) -> list[tuple[int, int]]:
@@ -56,7 +56,11 @@ def test_a_display_that_is_always_on_stays_lit_through_a_pause() -> None:
 def test_in_the_night_the_display_lights_for_presses_only() -> None:
     for display in ("always", "glance"):
         play = run(
-            f"set display {display}\n" + EVENING + NIGHT + START + "8:00 double main\n14:00 end"
+            f"set display {display}\n"
+            + EVENING_CLOCK
+            + NIGHT_SETTINGS
+            + START
+            + "8:00 double main\n14:00 end"
         )
         by_day, glance = lit(play)[-2:]
         assert glance == (480, 488)
@@ -67,7 +71,11 @@ def test_in_the_night_the_display_lights_for_presses_only() -> None:
 def test_in_the_night_all_is_felt_one_step_weaker_from_the_next_cue_on() -> None:
     for strength, day, night in ((4, set(), {0.85}), (2, {0.7}, {0.55}), (1, {0.55}, {0.55})):
         play = run(
-            f"set strength {strength}\n" + EVENING + NIGHT + START + "7:00 tap main\n7:20 end"
+            f"set strength {strength}\n"
+            + EVENING_CLOCK
+            + NIGHT_SETTINGS
+            + START
+            + "7:00 tap main\n7:20 end"
         )
         assert duties(play, 0, 300) == day
         assert duties(play, 362, 380) == night
@@ -75,28 +83,28 @@ def test_in_the_night_all_is_felt_one_step_weaker_from_the_next_cue_on() -> None
 
 def test_after_the_night_all_is_as_by_day() -> None:
     morning = "clock 2026-03-02T05:58:00\nset display always\n"
-    play = run(morning + NIGHT + START + "6:30 end")
+    play = run(morning + NIGHT_SETTINGS + START + "6:30 end")
     assert duties(play, 0, 100) == {0.85}
     assert duties(play, 200, 380) == set()
     assert lit(play) == [(2, 13), (120, -1)]
 
 
 def test_with_the_clock_unset_there_is_no_night() -> None:
-    play = run("clock unset\n" + NIGHT + START + "6:30 end")
+    play = run("clock unset\n" + NIGHT_SETTINGS + START + "6:30 end")
     assert duties(play, 0, 390) == set()
     assert lit(play)[-1] == (365, 368 + 8)
 
 
 def test_a_night_begins_by_the_clock_of_the_wearer_and_when_that_is_set_in_mid_session() -> None:
     east = "set utc_offset_min 120\nclock 2026-03-01T19:54:00\n"
-    assert duties(run(east + NIGHT + START + "6:30 end"), 362, 390) == {0.85}
+    assert duties(run(east + NIGHT_SETTINGS + START + "6:30 end"), 362, 390) == {0.85}
     jumps = START + "0:30 fault clock_jump 36000\n6:30 end"
-    play = run("clock 2026-03-01T12:00:00\n" + NIGHT + jumps)
+    play = run("clock 2026-03-01T12:00:00\n" + NIGHT_SETTINGS + jumps)
     assert duties(play, 362, 390) == {0.85}
 
 
 def test_the_first_press_of_a_night_is_felt_as_one_of_the_night() -> None:
-    play = run("clock 2026-03-01T21:30:00\n" + NIGHT + "1:00:00 tap main\n1:00:09 end")
+    play = run("clock 2026-03-01T21:30:00\n" + NIGHT_SETTINGS + "1:00:00 tap main\n1:00:09 end")
     assert duties(play, 3600, 3609) == {0.85}
 
 

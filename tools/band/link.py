@@ -25,8 +25,8 @@ from simulator.text.usage import UsageError
 from . import ports
 from .repl import DeviceError, NotMicroPython, Repl, SessionRunning, Silent
 
-CHUNK = 1024  # bytes of a file in one message; its text is held in the band's memory
-NAMES = 512  # most entries of a folder
+CHUNK_BYTES = 1024  # bytes of a file in one message; its text is held in the band's memory
+MOST_NAMES = 512  # most entries of a folder
 LONGEST_NAME = 64
 LONGEST_POLL_S = 30.0
 SILENCES = 7  # unanswered tries with a band that may be asleep
@@ -74,7 +74,7 @@ class Link(Repl):
         self.run(
             "import hashlib, binascii\n"
             f"_f = open({path!r}, 'rb')\n_h = hashlib.sha256()\n"
-            f"def _more():\n b = _f.read({CHUNK})\n _h.update(b)\n"
+            f"def _more():\n b = _f.read({CHUNK_BYTES})\n _h.update(b)\n"
             " print(str(binascii.b2a_base64(b), 'ascii').strip())"
         )
         size = self._whole(f"__import__('os').stat({path!r})[6]")
@@ -96,11 +96,11 @@ class Link(Repl):
         """Writes `data` to the file at `path` and compares its SHA-256; DeviceError if there is no room."""
         self.run(f"from binascii import a2b_base64\n_f = open({path!r}, 'wb')")
         try:
-            for begin in range(0, len(data), CHUNK):
-                text = binascii.b2a_base64(data[begin : begin + CHUNK], newline=False)
+            for begin in range(0, len(data), CHUNK_BYTES):
+                text = binascii.b2a_base64(data[begin : begin + CHUNK_BYTES], newline=False)
                 self.run(f"_f.write(a2b_base64({text!r}))")
                 if progress is not None:
-                    progress(min(begin + CHUNK, len(data)), len(data))
+                    progress(min(begin + CHUNK_BYTES, len(data)), len(data))
         except DeviceError:
             with suppress(DeviceError):
                 self.run("_f.close()")
@@ -152,10 +152,10 @@ class Link(Repl):
             f"import os, json\nfor _e in os.ilistdir({folder or '/'!r}):\n print(json.dumps(list(_e)))"
         )
         entries = []
-        for line in answer.splitlines()[: NAMES + 1]:
+        for line in answer.splitlines()[: MOST_NAMES + 1]:
             entries.append(self._entry(line))
-        if len(entries) > NAMES:
-            raise UsageError(self.port, f"{folder}: more than {NAMES} names, expected fewer")
+        if len(entries) > MOST_NAMES:
+            raise UsageError(self.port, f"{folder}: more than {MOST_NAMES} names, expected fewer")
         return sorted(entries)
 
     def _entry(self, line: str) -> Entry:

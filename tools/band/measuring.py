@@ -26,8 +26,8 @@ from .repl import DeviceError
 
 START_S, FLASH_S = 30.0, 30.0
 CRYSTAL_S = 20.0  # 1 ms of error at each end is 100 ppm
-BLOCKS, BLOCK = 8, 4096
-SLEEPS, SLEEP_MS = 5, 40
+BLOCKS_WRITTEN, BLOCK_BYTES = 8, 4096
+SLEEP_COUNT, SLEEP_MS = 5, 40
 _NO_CABLE_ASLEEP = "esp32"  # sleep cuts its USB off for good, esp-idf#16129
 
 _HEAD = """
@@ -94,12 +94,14 @@ def measure(
     say(_("its start, its memory"))
     figures |= _start(band)
     say(_("its flash"))
-    figures["block_ms"] = _printed_by(band, _FLASH.format(name=_NAME, block=BLOCK, blocks=BLOCKS))
+    figures["block_ms"] = _printed_by(
+        band, _FLASH.format(name=_NAME, block=BLOCK_BYTES, blocks=BLOCKS_WRITTEN)
+    )
     say(_("its clock, for {seconds:.0f} s").format(seconds=CRYSTAL_S))
     figures["crystal_ppm"] = _crystal(band, now, sleep)
     if platform != _NO_CABLE_ASLEEP:
         say(_("its sleep"))
-        figures["wake_us"] = _printed_by(band, _SLEEP.format(sleeps=SLEEPS, ms=SLEEP_MS))
+        figures["wake_us"] = _printed_by(band, _SLEEP.format(sleeps=SLEEP_COUNT, ms=SLEEP_MS))
     rounded_figures = {name: _sensible(name, value) for name, value in figures.items()}
     return {"board": board, "port": platform, "version": version, "figures": rounded_figures}
 

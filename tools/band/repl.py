@@ -32,7 +32,7 @@ CALL_S = 1.0  # time for an answer to Ctrl-C
 RESTART_S = 1.0
 SLOW_S = 1.0  # an answer's time above this counts against ...
 PATIENCE_S = 30.0  # ... what all slow answers may take together
-OUTPUT = 64 * 1024  # most bytes that one piece of code may print
+MOST_OUTPUT_BYTES = 64 * 1024  # most bytes that one piece of code may print
 
 # What a band says to Ctrl-C in a session; known by its beginning.
 _RUNNING_BEGINS = b"rondo: session running"
@@ -115,7 +115,7 @@ class Repl:
         # Answers to earlier input may come only now, so only what follows a new word counts.
         word = f"rondo-{os.urandom(4).hex()}"
         ending = f"{word}\r\n\x04\x04".encode()
-        self._wire.allow(CALL_S, OUTPUT)
+        self._wire.allow(CALL_S, MOST_OUTPUT_BYTES)
         heard += self._hear(f"\r\x01\r\x01print('{word}')\x04".encode(), ending)
         if not heard.endswith(ending):
             if heard.strip():
@@ -129,10 +129,10 @@ class Repl:
 
     def _interrupt(self) -> bytes:
         """Sends Ctrl-C; returns the answer: a session runs, a prompt, or nothing if at the raw REPL already."""
-        self._wire.allow(CALL_S, OUTPUT)
+        self._wire.allow(CALL_S, MOST_OUTPUT_BYTES)
         heard = self._hear(b"\r\x03", _PROMPT)
         if _has_begun(heard):
-            self._wire.allow(ANSWER_S, OUTPUT)
+            self._wire.allow(ANSWER_S, MOST_OUTPUT_BYTES)
             heard += self._hear(b"", b" left")
         return heard
 
@@ -155,7 +155,7 @@ class Repl:
         The board's clock and flash keep their state.
         """
         self._inside = False
-        self._wire.allow(RESTART_S, OUTPUT)
+        self._wire.allow(RESTART_S, MOST_OUTPUT_BYTES)
         self._hear(b"\r\x03\x02\x04", b"soft reboot\r\n")
 
     def start_without_main(self) -> None:
@@ -163,7 +163,7 @@ class Repl:
 
         Raises TooSlow if the REPL does not come before the deadline.
         """
-        self._wire.allow(ANSWER_S, OUTPUT)
+        self._wire.allow(ANSWER_S, MOST_OUTPUT_BYTES)
         ending = b"raw REPL; CTRL-B to exit\r\n"  # the next question waits for what follows
         if not self._hear(b"\r\x03\x04", ending).endswith(ending):
             raise self._too_slow()
@@ -187,7 +187,7 @@ class Repl:
         if self._slow_s > PATIENCE_S:
             raise self._too_slow()
         began = self._now()
-        self._wire.allow(within_s or ANSWER_S, OUTPUT)
+        self._wire.allow(within_s or ANSWER_S, MOST_OUTPUT_BYTES)
         try:
             with redirect_stdout(StringIO()):  # mpremote prints what it does not understand
                 self._guarded(lambda: self._transport.exec(code, data_consumer=take))
@@ -230,7 +230,7 @@ class Repl:
             raise DeviceError(self.port, str(error.error_output)) from None
         except TooMuch:
             raise TooMuchSaid(
-                self.port, f"the band says more than {OUTPUT} bytes, expected less"
+                self.port, f"the band says more than {MOST_OUTPUT_BYTES} bytes, expected less"
             ) from None
         except OutOfTime:
             raise self._too_slow() from None

@@ -19,7 +19,7 @@ from ..build import SLOT_FILE, SLOTS, Files, root
 from .link import Link, Progress, TooLong
 from .repl import DeviceError
 
-BLOCK = 4096
+BLOCK_BYTES = 4096
 _DIGESTS_S = 60.0  # time to compute the SHA-256 of all files of a folder
 _TIDY_S = 30.0  # time for two erases for each folder
 
@@ -175,7 +175,7 @@ def _make_room(band: Link, steps: Plan) -> None:
     for name in steps.remove:
         band.remove(f"{steps.target}/{name}")
     sizes = [len(steps.files[name]) for name in (*steps.send, *steps.copy)]
-    bytes_wanted = sum(-(-size // BLOCK) + 1 for size in sizes) * BLOCK
+    bytes_wanted = sum(-(-size // BLOCK_BYTES) + 1 for size in sizes) * BLOCK_BYTES
     free = band.value("(lambda s: s[0] * s[3])(os.statvfs('/'))", "os")
     if not isinstance(free, int) or free < bytes_wanted:
         raise _full(band, bytes_wanted // 1024)

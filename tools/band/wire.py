@@ -16,7 +16,7 @@ from mpremote.transport import TransportExecError
 from mpremote.transport_serial import SerialTransport
 from serial import SerialTimeoutException
 
-_AT_ONCE = 4096  # most bytes that are read at once
+_MOST_READ_BYTES = 4096  # most bytes that are read at once
 
 
 class OutOfTime(Exception):
@@ -49,12 +49,12 @@ class Wire:
         """Returns exactly `count` bytes. Raises OutOfTime, TooMuch, or OSError if the port has gone."""
         while len(self._read_ahead) < count:
             self.port.timeout = self._seconds_left()
-            waiting = min(self.port.in_waiting, _AT_ONCE)
+            waiting = min(self.port.in_waiting, _MOST_READ_BYTES)
             self._read_ahead += self.port.read(max(count - len(self._read_ahead), waiting))
         self._bytes_left -= count
         if self._bytes_left < 0:
             raise TooMuch
-        if self._bytes_left % _AT_ONCE == 0:
+        if self._bytes_left % _MOST_READ_BYTES == 0:
             self._seconds_left()
         first_bytes = bytes(self._read_ahead[:count])
         del self._read_ahead[:count]

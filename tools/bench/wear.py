@@ -12,7 +12,7 @@ from simulator.core.setup import Setup
 
 from ..log.pull.journal import files_of, read
 
-CYCLES = 100_000  # erases that a block endures (W25Q16JV data sheet)
+ENDURED_ERASES = 100_000  # erases that a block endures (W25Q16JV data sheet)
 SESSIONS_A_DAY = 12
 
 # A default session of 28:00 and the minute until the band sleeps.
@@ -41,7 +41,7 @@ class Wear:
     @property
     def years(self) -> float:
         """Returns the years until the block that is erased most has had CYCLES erases, at SESSIONS_A_DAY."""
-        return CYCLES * self.sessions / self.worst_block / SESSIONS_A_DAY / 365.25
+        return ENDURED_ERASES * self.sessions / self.worst_block / SESSIONS_A_DAY / 365.25
 
 
 class _Watcher:

@@ -9,7 +9,7 @@ from ..paper.fonts import fonts_for
 from ..paper.plotted import PlottedCanvas
 from ..paper.sizes import Paper
 from .content import Card
-from .layout import MARGIN, NAME, Layout, texts
+from .layout import MARGIN_MM, NAME, Layout, texts
 
 
 def pdf(card: Card, paper: Paper) -> bytes:
@@ -34,7 +34,7 @@ def _file_bytes(card: Card, paper: Paper, **how: Any) -> bytes:
     fonts = fonts_for(texts(card))
     file = io.BytesIO()
     with mpl.rc_context({"hatch.linewidth": 1.0, "svg.hashsalt": NAME}), fonts.used():
-        canvas = PlottedCanvas(paper, fonts, MARGIN)
+        canvas = PlottedCanvas(paper, fonts, MARGIN_MM)
         Layout(card, canvas).draw()
         canvas.figure.savefig(file, **how)
     return file.getvalue()

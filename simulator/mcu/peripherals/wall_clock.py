@@ -7,7 +7,7 @@ from ...core.kernel import Kernel, S
 
 # What a board's clock can be set to, in s since 1970: 1998 to 2100, so that all of 2000 to 2099 fits in 32 bits of
 # either epoch with what it may run on, and a clock that was never set may be put back a little.
-EARLIEST, LATEST = 883_612_800, 4_133_980_800
+EARLIEST_UTC, LATEST_UTC = 883_612_800, 4_133_980_800
 
 
 class WallClock:
@@ -29,7 +29,7 @@ class WallClock:
 
     def set(self, utc: int) -> None:
         """Sets the clock to `utc` s since 1970; raises ValueError if no board's clock can show that date."""
-        if not EARLIEST <= utc < LATEST:
+        if not EARLIEST_UTC <= utc < LATEST_UTC:
             raise ValueError("date out of range")
         self._utc_base = utc - (self._kernel.now_us - self._stood_still_us) // S
 

@@ -13,9 +13,9 @@ import pygame
 
 from ...text.language import _
 
-RATE = 22_050
+SAMPLE_RATE_HZ = 22_050
 TOP_HZ = 200  # 12,000 turns a minute, as the vibrator hat's data sheet has it
-STEPS = 24  # of pitch, from rest to full speed
+PITCH_STEPS = 24  # of pitch, from rest to full speed
 _AMPLITUDE = 9_000  # of a sample, of 32,767 at most
 
 
@@ -62,9 +62,10 @@ class MotorSound:
     def _open(self) -> None:
         self.why = ""
         try:
-            pygame.mixer.init(RATE, -16, 1, 512)
+            pygame.mixer.init(SAMPLE_RATE_HZ, -16, 1, 512)
             self._loops = [
-                pygame.mixer.Sound(buffer=wave(pitch).tobytes()) for pitch in range(1, STEPS + 1)
+                pygame.mixer.Sound(buffer=wave(pitch).tobytes())
+                for pitch in range(1, PITCH_STEPS + 1)
             ]
             self._channel = pygame.mixer.Channel(0)
         except pygame.error as error:
@@ -76,14 +77,14 @@ def pitch_of(speed: float) -> int:
 
     0 if the motor is too slow to be felt or heard.
     """
-    return 0 if speed < 0.08 else min(STEPS, max(1, round(speed * STEPS)))
+    return 0 if speed < 0.08 else min(PITCH_STEPS, max(1, round(speed * PITCH_STEPS)))
 
 
 def wave(pitch: int) -> "array[int]":
     """Returns samples for 0.1 s of the tone of `pitch`, with one overtone; they can be looped without a click."""
-    tone_hz = TOP_HZ * pitch / STEPS
+    tone_hz = TOP_HZ * pitch / PITCH_STEPS
     cycles = max(1, round(tone_hz / 10))
-    sample_count = RATE // 10
+    sample_count = SAMPLE_RATE_HZ // 10
     return array(
         "h",
         (

@@ -10,8 +10,8 @@ from simulator.core.setup import Setup
 from simulator.scenario.faults import FAULTS
 from tests.emulated.lcd import BLACK, Lcd, colors
 
-LENGTHS = [360_000, 360_000, 45_000, 30_000, 15_000, 240_000, 240_000]
-OPENS = [300_000, 300_000, -1, -1, -1, 180_000, 180_000]
+LENGTHS_MS = [360_000, 360_000, 45_000, 30_000, 15_000, 240_000, 240_000]
+OPENS_MS = [300_000, 300_000, -1, -1, -1, 180_000, 180_000]
 EXPRESS = {"state": "running", "kind": "express", "side": "left", "seconds": 360, "battery": 80}
 REST_MS = 120
 
@@ -19,7 +19,7 @@ REST_MS = 120
 @pytest.fixture
 def lcd() -> Lcd:
     lcd_ = Lcd()
-    lcd_.screen.plan(LENGTHS, OPENS)
+    lcd_.screen.plan(LENGTHS_MS, OPENS_MS)
     lcd_.show(**EXPRESS)
     return lcd_
 
@@ -32,7 +32,7 @@ def part(picture: Picture, left: int, top: int, width: int, height: int) -> list
 
 def test_the_picture_is_there_before_the_panel_is_lit_and_the_chip_has_its_time() -> None:
     lcd = Lcd()
-    lcd.screen.plan(LENGTHS, OPENS)
+    lcd.screen.plan(LENGTHS_MS, OPENS_MS)
     began = lcd.now
     lcd.screen.light(True)
     pictures = set()
@@ -66,7 +66,7 @@ def test_what_is_sent_piece_by_piece_is_the_whole_picture(lcd: Lcd) -> None:
     for step in steps:
         grown = lcd.show(**step)
         fresh_lcd = Lcd()
-        fresh_lcd.screen.plan(LENGTHS, OPENS)
+        fresh_lcd.screen.plan(LENGTHS_MS, OPENS_MS)
         assert grown == fresh_lcd.show(**vars(lcd.view)), step
 
 

@@ -10,15 +10,15 @@ from firmware.rondo.storage import settings
 from tests.emulated.lcd import Lcd
 from tests.emulated.oled import Oled
 
-LENGTHS = [360_000, 360_000, 45_000, 30_000, 15_000, 240_000, 240_000]
-OPENS = [300_000, 300_000, -1, -1, -1, 180_000, 180_000]
+LENGTHS_MS = [360_000, 360_000, 45_000, 30_000, 15_000, 240_000, 240_000]
+OPENS_MS = [300_000, 300_000, -1, -1, -1, 180_000, 180_000]
 EXPRESS = {"state": "running", "kind": "express", "side": "left", "seconds": 360, "battery": 80}
 
 
 @pytest.fixture
 def oled() -> Oled:
     oled_ = Oled()
-    oled_.screen.plan(LENGTHS, OPENS)
+    oled_.screen.plan(LENGTHS_MS, OPENS_MS)
     oled_.show(**EXPRESS)
     oled_.bus.writes.clear()
     return oled_
@@ -80,7 +80,7 @@ def test_what_is_sent_piece_by_piece_is_the_whole_picture(oled: Oled) -> None:
     for step in steps:
         grown = oled.show(**step)
         fresh_oled = Oled()
-        fresh_oled.screen.plan(LENGTHS, OPENS)
+        fresh_oled.screen.plan(LENGTHS_MS, OPENS_MS)
         assert grown == fresh_oled.show(**vars(oled.view)), step
 
 
@@ -91,7 +91,7 @@ def test_the_time_left_is_shown_as_it_is_whatever_was_shown_before(
     for second in (0, 59, 10, 9, 21):
         for minute in minutes:
             fresh_oled = Oled()
-            fresh_oled.screen.plan(LENGTHS, OPENS)
+            fresh_oled.screen.plan(LENGTHS_MS, OPENS_MS)
             fresh_oled.show(**EXPRESS)
             fresh_bitmap = fresh_oled.show(seconds=60 * minute + second)
             assert oled.show(seconds=60 * minute + second) == fresh_bitmap, (minute, second)
@@ -181,7 +181,7 @@ def test_a_display_that_goes_away_disturbs_nothing_and_comes_back(oled: Oled) ->
     assert oled.bus.writes == []
     oled.screen.send(10_000, 1000)
     fresh_oled = Oled()
-    fresh_oled.screen.plan(LENGTHS, OPENS)
+    fresh_oled.screen.plan(LENGTHS_MS, OPENS_MS)
     assert oled.show() == fresh_oled.show(**vars(oled.view))
 
 

@@ -12,7 +12,7 @@ from simulator.interpreters.modules import Modules
 from simulator.mcu.wires import Wires
 from tests.emulated.chip_modules import modules_of_chip
 
-MOTOR = 10
+MOTOR_PIN = 10
 
 
 class Bench:
@@ -28,7 +28,7 @@ class Bench:
         line = Line()
         self.motor = Erm(lambda: self.kernel.now_us / MS, self._told)
         line.on_drive = self.motor.drive
-        wires = Wires(lines={MOTOR: line})
+        wires = Wires(lines={MOTOR_PIN: line})
         modules = Modules(modules_of_chip(self.kernel, wires))
         if loaded is not None:
             loaded.append(modules)
@@ -36,7 +36,7 @@ class Bench:
         pins = modules.load("machine")
 
         def run() -> None:
-            pwm = pins.PWM(pins.Pin(MOTOR), freq=20_000, duty_u16=0, lightsleep=True)
+            pwm = pins.PWM(pins.Pin(MOTOR_PIN), freq=20_000, duty_u16=0, lightsleep=True)
             firmware(driver.Erm(pwm, pins.Timer(0)), modules.load("time"))
 
         self.kernel.start(run)
@@ -105,7 +105,7 @@ def timer_settings(*waits: int) -> list[int | str]:
     alarm = Alarm()
 
     def firmware(_: ModuleType, time: ModuleType) -> None:
-        pwm = loaded[0].load("machine").PWM(loaded[0].load("machine").Pin(MOTOR), freq=20_000)
+        pwm = loaded[0].load("machine").PWM(loaded[0].load("machine").Pin(MOTOR_PIN), freq=20_000)
         motor = loaded[0].load("rondo.drivers.erm").Erm(pwm, alarm)
         motor.drive(100)
         for ms in waits:

@@ -28,7 +28,7 @@ def wires() -> Wires:
     return Wires()
 
 
-def lit(wires: Wires, rotate: int = 0) -> Any:
+def lit_driver(wires: Wires, rotate: int = 0) -> Any:
     driver = wires.make(AMBER, BLUE, widths=(20, 9))
     driver.rotate(rotate)
     wires.lit(driver)
@@ -36,13 +36,13 @@ def lit(wires: Wires, rotate: int = 0) -> Any:
 
 
 def test_all_is_black_when_it_is_set_up(wires: Wires) -> None:
-    lit(wires)
+    lit_driver(wires)
     assert wires.chip.on
     assert set(colors(wires.chip.picture())) == {BLACK}
 
 
 def test_pixels_land_where_they_belong_in_the_ink_of_their_picture(wires: Wires) -> None:
-    driver = lit(wires)
+    driver = lit_driver(wires)
     amber_picture, blue_picture = Picture(115, 27, 20, 3), Picture(0, 0, 9, 1, ink=1)
     amber_picture.frame.pixel(19, 23, 1)
     amber_picture.frame.pixel(0, 0, 1)
@@ -55,7 +55,7 @@ def test_pixels_land_where_they_belong_in_the_ink_of_their_picture(wires: Wires)
 
 
 def test_the_ink_is_that_of_what_a_region_shows(wires: Wires) -> None:
-    driver = lit(wires)
+    driver = lit_driver(wires)
     picture = Picture(0, 0, 9, 1)
     picture.frame.fill(1)
     picture.inks, picture.shown = b"\x00\x00\x01", 2
@@ -71,7 +71,7 @@ def test_upside_down_is_the_same_picture_turned(wires: Wires) -> None:
     pictures = []
     for rotate_before, rotate in ((0, 0), (180, 180), (180, 0), (0, 180)):
         wires = Wires()
-        driver = lit(wires, rotate_before)
+        driver = lit_driver(wires, rotate_before)
         if rotate_before != rotate:
             driver.rotate(rotate)
         picture = Picture(100, 1, 20, 2)
@@ -86,7 +86,7 @@ def test_upside_down_is_the_same_picture_turned(wires: Wires) -> None:
 @pytest.mark.parametrize("rotate", [0, 180])
 def test_a_panel_that_is_elsewhere_in_the_memory_shows_it_wrong(rotate: int) -> None:
     shifted_wires = Wires(Panel(size=(135, 240), corner=(PANEL.corner[0] + 1, 40)))
-    driver = lit(shifted_wires, rotate)
+    driver = lit_driver(shifted_wires, rotate)
     picture = Picture(0, 0, 135, 30)
     picture.frame.fill(1)
     driver.send(picture)
@@ -96,7 +96,7 @@ def test_a_panel_that_is_elsewhere_in_the_memory_shows_it_wrong(rotate: int) -> 
 def test_the_chip_is_never_spoken_to_too_early_or_in_words_that_it_does_not_know(
     wires: Wires,
 ) -> None:
-    driver = lit(wires)
+    driver = lit_driver(wires)
     for is_on in (False, True, False):
         wires.wait_ms(REST_MS)
         driver.power(is_on)
@@ -134,7 +134,7 @@ def test_without_its_rest_the_chip_would_not_wake_up(wires: Wires) -> None:
 
 
 def test_what_it_takes_is_no_longer_than_it_says(wires: Wires) -> None:
-    driver = lit(wires)
+    driver = lit_driver(wires)
     for act, limit_ms in ((driver.init, INIT_MS), (lambda: driver.power(True), POWER_MS)):
         wires.wait_ms(REST_MS)
         wires.sleeps.clear()
@@ -145,7 +145,7 @@ def test_what_it_takes_is_no_longer_than_it_says(wires: Wires) -> None:
 
 
 def test_the_light_is_as_bright_as_asked_for_and_off_in_the_dark(wires: Wires) -> None:
-    driver = lit(wires)
+    driver = lit_driver(wires)
     levels = []
     for level in (1, 2, 3, 4):
         driver.brightness(level)
@@ -168,7 +168,7 @@ def test_before_it_is_set_up_it_can_be_told_to_be_dark(wires: Wires) -> None:
 
 
 def test_a_display_that_is_gone_is_not_noticed(wires: Wires) -> None:
-    driver = lit(wires)
+    driver = lit_driver(wires)
     wires.bus.unplug(wires.chip)
     changes_before = wires.chip.changes
     driver.send(Picture(0, 0, 20, 2))

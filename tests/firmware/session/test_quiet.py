@@ -6,7 +6,7 @@ from firmware.rondo.session.quiet import QuietHours
 from firmware.rondo.session.table import NEVER
 from firmware.rondo.storage import settings as schema
 
-MIDNIGHT = 1_777_593_600  # 2026-05-01T00:00:00Z
+MIDNIGHT_S = 1_777_593_600  # 2026-05-01T00:00:00Z
 HOUR_S = 3600
 DAY_MS = 86_400_000
 
@@ -19,7 +19,7 @@ def quiet_hours(**settings_: object) -> QuietHours:
 
 def quiet_left_h(hours: QuietHours, hour: float) -> float:
     """Returns how many hours of quiet are left at `hour` o'clock; below 0, how many hours until it is quiet."""
-    return hours.left_ms(MIDNIGHT + round(hour * HOUR_S)) / 3_600_000
+    return hours.left_ms(MIDNIGHT_S + round(hour * HOUR_S)) / 3_600_000
 
 
 def test_they_may_lie_over_midnight() -> None:
@@ -43,22 +43,22 @@ def test_they_go_by_the_clock_of_the_wearer() -> None:
 @pytest.mark.parametrize("second", range(0, 86_400, 1237))
 def test_what_is_left_is_never_nothing_and_never_more_than_a_day(second: int) -> None:
     hours = quiet_hours(quiet_from="22:00", quiet_to="06:00")
-    left_ms = hours.left_ms(MIDNIGHT + second)
+    left_ms = hours.left_ms(MIDNIGHT_S + second)
     assert left_ms != 0
     assert -DAY_MS < left_ms <= DAY_MS
-    assert (left_ms > 0) != (hours.left_ms(MIDNIGHT + second + abs(left_ms) // 1000) > 0)
+    assert (left_ms > 0) != (hours.left_ms(MIDNIGHT_S + second + abs(left_ms) // 1000) > 0)
 
 
 def test_a_night_is_kept_only_if_wanted_and_the_clock_is_set() -> None:
     quiet_settings = {"quiet_from": "22:00", "quiet_to": "06:00"}
     for settings, utc, night, changes_min in (
-        ({**quiet_settings, "night": "on"}, MIDNIGHT, True, 15),
-        ({**quiet_settings, "night": "on"}, MIDNIGHT + 6 * HOUR_S - 60, True, 1),
-        ({**quiet_settings, "night": "on"}, MIDNIGHT + 12 * HOUR_S, False, 15),
-        ({**quiet_settings, "night": "on"}, MIDNIGHT + 22 * HOUR_S - 300, False, 5),
+        ({**quiet_settings, "night": "on"}, MIDNIGHT_S, True, 15),
+        ({**quiet_settings, "night": "on"}, MIDNIGHT_S + 6 * HOUR_S - 60, True, 1),
+        ({**quiet_settings, "night": "on"}, MIDNIGHT_S + 12 * HOUR_S, False, 15),
+        ({**quiet_settings, "night": "on"}, MIDNIGHT_S + 22 * HOUR_S - 300, False, 5),
         ({**quiet_settings, "night": "on"}, 0, False, 15),
-        (quiet_settings, MIDNIGHT, False, None),
-        ({"night": "on"}, MIDNIGHT, False, None),
+        (quiet_settings, MIDNIGHT_S, False, None),
+        ({"night": "on"}, MIDNIGHT_S, False, None),
     ):
         hours = quiet_hours(**settings)
         hours.update(1000, utc)

@@ -6,7 +6,7 @@ from firmware.rondo.session.table import NEVER
 from firmware.rondo.storage import settings as schema
 
 HOUR_MS = 3_600_000
-NOON = 1_777_636_800  # 2026-05-01T12:00:00Z
+NOON_S = 1_777_636_800  # 2026-05-01T12:00:00Z
 
 
 def reminders_since_0(**settings_: object) -> Reminders:
@@ -18,7 +18,7 @@ def reminders_since_0(**settings_: object) -> Reminders:
 
 
 def felt_min(
-    reminders: Reminders, until_ms: int, start_utc: int = NOON, busy_ms: tuple[int, int] = (0, 0)
+    reminders: Reminders, until_ms: int, start_utc: int = NOON_S, busy_ms: tuple[int, int] = (0, 0)
 ) -> list[int]:
     """Returns the minutes at which reminders are felt up to `until_ms`; a session lasts from and to `busy_ms`."""
     minutes = []
@@ -60,25 +60,29 @@ def test_none_is_felt_during_a_session_and_none_is_made_up_for() -> None:
     assert felt_min(reminders_since_0(), 48 * HOUR_MS, busy_ms=(50 * 60_000, 68 * 60_000)) == [70]
 
 
-NIGHT = {"quiet_from": "22:00", "quiet_to": "06:00"}
+NIGHT_HOURS = {"quiet_from": "22:00", "quiet_to": "06:00"}
 
 
 def test_the_first_that_falls_into_quiet_hours_is_felt_once_at_their_end() -> None:
     quiet = {"quiet_from": "12:30", "quiet_to": "13:07"}
     assert felt_min(reminders_since_0(**quiet), 48 * HOUR_MS) == [67]
-    assert felt_min(reminders_since_0(**NIGHT), 48 * HOUR_MS, NOON + 9 * 3600) == [540]
-    assert felt_min(reminders_since_0(**NIGHT), 48 * HOUR_MS, NOON + 16 * 3600) == [120]
+    assert felt_min(reminders_since_0(**NIGHT_HOURS), 48 * HOUR_MS, NOON_S + 9 * 3600) == [540]
+    assert felt_min(reminders_since_0(**NIGHT_HOURS), 48 * HOUR_MS, NOON_S + 16 * 3600) == [120]
 
 
 def test_a_clock_set_forward_beyond_the_quiet_hours_holds_a_reminder_back_no_longer() -> None:
     reminders = reminders_since_0(quiet_from="12:30", quiet_to="16:00")
     assert felt_min(reminders, 90 * 60_000) == []
-    assert felt_min(reminders, 48 * HOUR_MS, NOON + 4 * 3600) == [105], "not at 240"
+    assert felt_min(reminders, 48 * HOUR_MS, NOON_S + 4 * 3600) == [105], "not at 240"
 
 
 def test_outside_quiet_hours_they_come_as_ever() -> None:
-    assert felt_min(reminders_since_0(**NIGHT), 48 * HOUR_MS, NOON + 17 * 3600) == [60, 65, 70]
-    assert felt_min(reminders_since_0(**NIGHT), 48 * HOUR_MS, NOON) == [60, 65, 70]
+    assert felt_min(reminders_since_0(**NIGHT_HOURS), 48 * HOUR_MS, NOON_S + 17 * 3600) == [
+        60,
+        65,
+        70,
+    ]
+    assert felt_min(reminders_since_0(**NIGHT_HOURS), 48 * HOUR_MS, NOON_S) == [60, 65, 70]
 
 
 def test_after_the_first_those_in_quiet_hours_lapse() -> None:
@@ -87,16 +91,16 @@ def test_after_the_first_those_in_quiet_hours_lapse() -> None:
 
 
 def test_quiet_hours_are_by_the_clock_of_the_wearer() -> None:
-    night = {**NIGHT, "utc_offset_min": -480}
-    assert felt_min(reminders_since_0(**night), 48 * HOUR_MS, NOON) == [120]
-    assert felt_min(reminders_since_0(**night), 48 * HOUR_MS, NOON + 2 * 3600) == [60, 65, 70]
+    night = {**NIGHT_HOURS, "utc_offset_min": -480}
+    assert felt_min(reminders_since_0(**night), 48 * HOUR_MS, NOON_S) == [120]
+    assert felt_min(reminders_since_0(**night), 48 * HOUR_MS, NOON_S + 2 * 3600) == [60, 65, 70]
 
 
 def test_with_quiet_hours_and_no_clock_none_is_felt_until_there_is_one() -> None:
-    reminders = reminders_since_0(**NIGHT)
+    reminders = reminders_since_0(**NIGHT_HOURS)
     assert felt_min(reminders, 48 * HOUR_MS, 0) == []
     assert reminders.next_at() < 49 * HOUR_MS
-    assert reminders.take(reminders.next_at(), False, NOON)
+    assert reminders.take(reminders.next_at(), False, NOON_S)
     assert reminders.next_at() == NEVER
     assert felt_min(reminders_since_0(), 48 * HOUR_MS, 0) == [60, 65, 70]
 
@@ -108,7 +112,7 @@ def test_without_a_clock_none_is_felt_though_the_quiet_hours_are_by_day() -> Non
 def test_one_that_fell_into_a_session_is_felt_after_it_if_that_was_short() -> None:
     for short, count in ((True, 1), (False, 0)):
         reminders = reminders_since_0()
-        assert not reminders.take(HOUR_MS, True, NOON)
+        assert not reminders.take(HOUR_MS, True, NOON_S)
         reminders.ended(HOUR_MS + 30_000, short)
         assert len(felt_min(reminders, HOUR_MS + 60_000)) == count
 
@@ -134,12 +138,12 @@ def test_a_restart_goes_on_from_what_was_kept() -> None:
     after_restart = reminders_since_0()
     after_restart.restore(500, before_restart.waited_ms(HOUR_MS + 60_000), before_restart.state())
     assert after_restart.next_at() == 500 + 4 * 60_000
-    put_off = reminders_since_0(**NIGHT)
-    assert not put_off.take(HOUR_MS, False, NOON + 10 * 3600)
-    after_restart = reminders_since_0(**NIGHT)
+    put_off = reminders_since_0(**NIGHT_HOURS)
+    assert not put_off.take(HOUR_MS, False, NOON_S + 10 * 3600)
+    after_restart = reminders_since_0(**NIGHT_HOURS)
     after_restart.restore(0, put_off.waited_ms(HOUR_MS), put_off.state())
-    assert not after_restart.take(0, False, NOON + 11 * 3600)
-    assert after_restart.take(after_restart.next_at(), False, NOON + 18 * 3600)
+    assert not after_restart.take(0, False, NOON_S + 11 * 3600)
+    assert after_restart.take(after_restart.next_at(), False, NOON_S + 18 * 3600)
 
 
 def test_one_put_off_by_quiet_hours_that_the_band_was_off_for_is_felt_once_after_them() -> None:
@@ -162,5 +166,5 @@ def test_the_clock_may_count_from_another_instant() -> None:
 def test_of_those_that_are_long_past_one_is_felt() -> None:
     """As after hours without power."""
     reminders = reminders_since_0()
-    assert reminders.take(HOUR_MS + 7 * HOUR_MS, False, NOON)
+    assert reminders.take(HOUR_MS + 7 * HOUR_MS, False, NOON_S)
     assert reminders.next_at() == NEVER

@@ -14,7 +14,13 @@ from firmware.rondo.session.state import UNKNOWN_MS
 from firmware.rondo.storage import frames, reading
 from firmware.rondo.storage.reading import Line, Place, Plan, Remind, Scan, State
 
-KNOWN = (0x0201, 0x0403, 0x69F4_1234, 0x69F4_5678, 0x0605)  # boot, change, start, now, chunk
+STATE_NUMBERS = (
+    0x0201,
+    0x0403,
+    0x69F4_1234,
+    0x69F4_5678,
+    0x0605,
+)  # boot, change, start, now, chunk
 AGE = (0x0123_4567, 0x0089_ABCD)
 
 # fmt: off
@@ -82,13 +88,13 @@ def test_a_plan_lies_on_flash_as_ever_and_is_read() -> None:
 
 def test_a_session_lies_on_flash_as_ever_and_is_read() -> None:
     state_hex = written_hex(
-        frames.put_state, SESSION, frames.STAGE_PAUSED, 0x00AB_CDEF, KNOWN, AGE
+        frames.put_state, SESSION, frames.STAGE_PAUSED, 0x00AB_CDEF, STATE_NUMBERS, AGE
     )
     assert state_hex == frame(2, STATE_BYTES)
     state = State(bytes_of(STATE_BYTES))
     assert (state.session, state.boot, state.change, state.start, state.written, state.chunk) == (
         SESSION.id,
-        *KNOWN,
+        *STATE_NUMBERS,
     )
     assert (state.stage, state.outcome, state.first, state.guide) == (2, "", "right", True)
     assert (state.last_first, state.last_used) == ("left", "right")
@@ -111,7 +117,7 @@ def test_a_session_that_is_not_paused_has_no_age_of_a_pause(
 ) -> None:
     session_over = SimpleNamespace(**{**vars(SESSION), "outcome": outcome, "guide": False})
     session_over.began_with, session_over.last_first, session_over.last_used = "left", None, "left"
-    state_hex = written_hex(frames.put_state, session_over, stage, 7, KNOWN, AGE)
+    state_hex = written_hex(frames.put_state, session_over, stage, 7, STATE_NUMBERS, AGE)
     expected = f"{stage:02x}{number:02x}001002060300070000000506"
     assert state_hex == frame(2, STATE_BYTES[:32] + expected + STATE_BYTES[60:-16])
     state = State(bytes_of(state_hex)[4:-4])

@@ -38,7 +38,7 @@ def test_real_time_playback(bench: Bench, control3: int, level: int, duty: float
     bench.chip.write(bytes((0x1D, control3)))
     bench.chip.write(bytes((0x01, 0x05, level)))
     assert bench.duty == duty
-    assert bench.after(60_000) == duty  # for ever, if nobody says otherwise
+    assert bench.duty_after(60_000) == duty  # for ever, if nobody says otherwise
     bench.chip.write(b"\x01\x45")
     assert bench.duty == 0.0
 
@@ -52,7 +52,7 @@ def test_a_sequence_ends_by_itself(bench: Bench) -> None:
     bench.chip.write(b"\x04\x01\x8a\x10\x00")  # a click, 100 ms, a second of buzz
     bench.chip.write(b"\x0c\x01")
     assert bench.read(0x0C) == 1
-    assert bench.after(2_000) == 0.0
+    assert bench.duty_after(2_000) == 0.0
     assert bench.drives == [(0, 1.0), (100, 0.0), (200, 1.0), (1_200, 0.0)]
     assert bench.read(0x0C) == 0
 
@@ -60,7 +60,7 @@ def test_a_sequence_ends_by_itself(bench: Bench) -> None:
 def test_all_eight_slots_are_played_and_no_more(bench: Bench) -> None:
     bench.chip.write(AWAKE)
     bench.chip.write(b"\x04" + b"\x0f" * 8 + b"\x01")
-    bench.after(10_000)
+    bench.duty_after(10_000)
     assert bench.drives == [(0, 0.92), (6_000, 0.0)]
 
 
@@ -68,7 +68,7 @@ def test_clearing_go_ends_a_sequence_at_once(bench: Bench) -> None:
     bench.chip.write(AWAKE)
     bench.chip.write(b"\x04\x76")  # a buzz that has no end of its own
     bench.chip.write(b"\x0c\x01")
-    assert bench.after(5_000) > 0
+    assert bench.duty_after(5_000) > 0
     bench.chip.write(b"\x0c\x00")
     assert bench.duty == 0.0
 
@@ -85,16 +85,16 @@ def test_a_sequence_ends_as_it_is_told_to_stand_by_or_to_do_something_else(
     bench.chip.write(bytes((0x01, mode)))
     assert (bench.chip.playing, bench.duty) == (False, 0.0)
     bench.chip.write(AWAKE)
-    assert bench.after(5_000) == 0.0
+    assert bench.duty_after(5_000) == 0.0
 
 
 def test_a_self_test_goes_on_whatever_is_written_besides(bench: Bench) -> None:
     bench.chip.write(b"\x01\x06")
     bench.chip.write(b"\x0c\x01")
     bench.chip.write(b"\x02\x00")
-    bench.after(999)
+    bench.duty_after(999)
     assert bench.chip.playing
-    bench.after(1)
+    bench.duty_after(1)
     assert not bench.chip.playing
 
 
@@ -137,14 +137,14 @@ def test_go_does_nothing_while_it_is_too_hot_or_its_en_is_low(bench: Bench) -> N
     bench.chip.write(b"\x0c\x01")
     assert not bench.chip.playing
     bench.chip.enable(1.0)
-    assert bench.after(5_000) == 0.0
+    assert bench.duty_after(5_000) == 0.0
 
 
 def test_a_wait_in_a_sequence_is_tens_of_milliseconds_of_silence(bench: Bench) -> None:
     bench.chip.write(AWAKE)
     bench.chip.write(b"\x04\xff\x01\x81\x0f\x00")
     bench.chip.write(b"\x0c\x01")
-    bench.after(5_000)
+    bench.duty_after(5_000)
     assert [at_ms for at_ms, _ in bench.drives] == [1_270, 1_370, 1_380, 2_130]
 
 
@@ -153,7 +153,7 @@ def test_going_once_more_begins_the_sequence_again(bench: Bench) -> None:
     bench.chip.write(b"\x04\x01\x00")
     for _ in range(2):
         bench.chip.write(b"\x0c\x01")
-        bench.after(500)
+        bench.duty_after(500)
     assert [at_ms for at_ms, _ in bench.drives] == [0, 100, 500, 600]
 
 
@@ -161,17 +161,17 @@ def test_a_sequence_that_was_stopped_takes_nothing_from_the_next_one(bench: Benc
     bench.chip.write(AWAKE)
     bench.chip.write(b"\x04\x10\x00")  # a second of buzz
     bench.chip.write(b"\x0c\x01")
-    bench.after(500)
+    bench.duty_after(500)
     bench.chip.write(b"\x0c\x00")
-    bench.after(100)
+    bench.duty_after(100)
     bench.chip.write(b"\x0c\x01")
-    bench.after(5_000)
+    bench.duty_after(5_000)
     assert [at_ms for at_ms, _ in bench.drives] == [0, 500, 600, 1_600]
 
 
 def test_go_in_standby_plays_nothing(bench: Bench) -> None:
     bench.chip.write(b"\x0c\x01")
-    assert bench.after(50) == 0.0
+    assert bench.duty_after(50) == 0.0
     assert bench.read(0x0C) == 0
 
 
@@ -180,7 +180,7 @@ def test_a_self_test_or_a_calibration_clears_go_when_it_is_done(bench: Bench, mo
     bench.chip.write(bytes((0x01, mode)))
     bench.chip.write(b"\x0c\x01")
     assert bench.read(0x0C) == 1
-    bench.after(1_000)
+    bench.duty_after(1_000)
     assert bench.read(0x0C) == 0
 
 

@@ -19,7 +19,7 @@ from tests.simulator.interpreters.test_interpreters import REAL, needs
 from tests.wrist.hands import begin
 
 BOARD = "m5stickc_plus2"
-NIGHT = int(datetime(2026, 5, 1, 3, 0, tzinfo=UTC).timestamp())
+NIGHT_S = int(datetime(2026, 5, 1, 3, 0, tzinfo=UTC).timestamp())
 
 # 2024-02-28 23:59:58, a Wednesday.
 LEAP_EVE = bytes((0x58, 0x59, 0x23, 0x28, 0x03, 0x02, 0x24))
@@ -249,7 +249,7 @@ def test_whoever_sets_the_clock_sets_the_chip_too(tmp_path: Path, name: str) -> 
 @pytest.mark.parametrize(
     ("clock", "said_then"),
     [
-        (NIGHT, f"{NIGHT} (2026, 5, 1)"),
+        (NIGHT_S, f"{NIGHT_S} (2026, 5, 1)"),
         (None, "0 (2000, 1, 1)"),
         (1_000_000_000, "0 (2001, 9, 9)"),
     ],
@@ -265,7 +265,7 @@ def test_at_power_on_the_clock_is_set_by_a_chip_that_has_kept_the_time(
 @pytest.mark.parametrize("name", REAL)
 def test_reads_into_a_buffer_take_no_memory(tmp_path: Path, name: str) -> None:
     needs(name)
-    bytes_used, registers_read, error = lines(tmp_path, INTO, name, clock=NIGHT)
+    bytes_used, registers_read, error = lines(tmp_path, INTO, name, clock=NIGHT_S)
     assert bytes_used == "0"
     assert registers_read == "[0, 0, 3, 1, 5, 5, 38] b'\\x19' b'\\x19' [81, 104]"
     assert error == "19"
@@ -287,7 +287,7 @@ def test_a_chip_that_says_what_can_be_no_date_is_not_believed(tmp_path: Path, ti
 
 @pytest.mark.fidelity("pcf8563", "a battery of its own: it counts on while the board has no power")
 def test_the_time_goes_on_without_power_and_sessions_have_a_date() -> None:
-    band = Device(Setup(BOARD, clock=NIGHT))
+    band = Device(Setup(BOARD, clock=NIGHT_S))
     band.power_on()
     band.run_to(1_000)
     band.cut()
@@ -300,14 +300,14 @@ def test_the_time_goes_on_without_power_and_sessions_have_a_date() -> None:
     band.run_to(begin_at + 20_000)
     newest = log_on_flash(band.flash).newest
     assert newest is not None
-    assert newest.start == NIGHT + 3_605
+    assert newest.start == NIGHT_S + 3_605
 
 
 @pytest.mark.parametrize(("minutes", "state"), [(30, "paused"), (61, "asleep")])
 def test_a_session_cut_off_an_hour_ago_is_over_since_the_band_knows_how_long(
     minutes: int, state: str
 ) -> None:
-    band = Device(Setup(BOARD, clock=NIGHT))
+    band = Device(Setup(BOARD, clock=NIGHT_S))
     begin(band)
     band.run_to(60_000)
     band.cut()
@@ -319,44 +319,44 @@ def test_a_session_cut_off_an_hour_ago_is_over_since_the_band_knows_how_long(
 
 @pytest.mark.fidelity("wall_clock", "it runs on over a reset and is lost with the power")
 def test_without_a_chip_the_time_lasts_as_long_as_the_power() -> None:
-    band = Device(Setup("xiao_esp32c3", clock=NIGHT))
+    band = Device(Setup("xiao_esp32c3", clock=NIGHT_S))
     band.power_on()
     band.run_to(10_000)
     band.reset()
     band.run_to(20_000)
-    assert band.clock.utc() == NIGHT + 20
+    assert band.clock.utc() == NIGHT_S + 20
     band.cut()
     band.power_on()
     assert band.clock.utc() == esp32.PORT.clock_start
 
 
 def test_a_chip_that_has_lost_its_time_leaves_the_clock_unset_at_the_next_power_on() -> None:
-    band = Device(Setup(BOARD, clock=NIGHT))
+    band = Device(Setup(BOARD, clock=NIGHT_S))
     begin(band)
     band.run_to(20_000)
     log_after_start = log_on_flash(band.flash).newest
     assert log_after_start is not None
-    assert log_after_start.start == NIGHT + 5
+    assert log_after_start.start == NIGHT_S + 5
     band.unset_clock()
     band.cut()
     band.power_on()
     band.run_to(25_000)
-    assert band.clock.utc() < NIGHT
+    assert band.clock.utc() < NIGHT_S
 
 
 def test_a_jump_of_the_clock_is_one_of_the_chip_too() -> None:
-    band = Device(Setup(BOARD, clock=NIGHT))
+    band = Device(Setup(BOARD, clock=NIGHT_S))
     band.power_on()
     band.run_to(1_000)
     band.shift_date_clock(3_600)
     band.cut()
     band.power_on()
     band.run_to(3_000)
-    assert band.clock.utc() == NIGHT + 3_603
+    assert band.clock.utc() == NIGHT_S + 3_603
 
 
 def test_a_chip_that_is_gone_is_said_and_nothing_else_is_missed() -> None:
-    band = Device(Setup(BOARD, clock=NIGHT))
+    band = Device(Setup(BOARD, clock=NIGHT_S))
     band.board.i2c.chips.clear()
     begin(band)
     band.run_to(10_000)

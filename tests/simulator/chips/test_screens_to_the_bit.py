@@ -29,11 +29,11 @@ class Colour:
         self.chip = St7789(lambda: self.now, panel)
         self.now += 200_000
         for command in (0x11, 0x29):
-            self.say(command)
+            self.send(command)
             self.now += 200_000
         self.chip.light_line(1.0)
 
-    def say(self, command: int, data: bytes = b"") -> None:
+    def send(self, command: int, data: bytes = b"") -> None:
         self.chip.write(bytes([command]), False)
         self.chip.write(data, True)
 
@@ -91,35 +91,35 @@ def test_the_colour_screen_takes_as_many_parameters_with_a_command_as_it_has(
     command: int, arguments: bytes
 ) -> None:
     screen = Colour()
-    screen.say(command, arguments)
-    screen.say(0x00)
+    screen.send(command, arguments)
+    screen.send(0x00)
     assert screen.chip.unknown == []
     if len(arguments) > 1:
-        screen.say(command, arguments[:-1])
-        screen.say(0x00)
+        screen.send(command, arguments[:-1])
+        screen.send(0x00)
         assert screen.chip.unknown == [command]
 
 
 @pytest.mark.parametrize(("part", "shift"), [(0, 11), (2, 0)])
 def test_five_bits_of_a_colour_are_spread_over_eight(part: int, shift: int) -> None:
     screen = Colour()
-    screen.say(0x3A, b"\x55")
-    screen.say(0x2C, b"".join((level << shift).to_bytes(2, "big") for level in range(32)))
+    screen.send(0x3A, b"\x55")
+    screen.send(0x2C, b"".join((level << shift).to_bytes(2, "big") for level in range(32)))
     assert screen.plane(part)[:32] == [level << 3 | level >> 2 for level in range(32)]
     assert set(screen.plane(1)[:32]) == {0}
 
 
 def test_six_bits_of_green_are_spread_over_eight() -> None:
     screen = Colour()
-    screen.say(0x3A, b"\x55")
-    screen.say(0x2C, b"".join((level << 5).to_bytes(2, "big") for level in range(64)))
+    screen.send(0x3A, b"\x55")
+    screen.send(0x2C, b"".join((level << 5).to_bytes(2, "big") for level in range(64)))
     assert screen.plane(1) == [level << 2 | level >> 4 for level in range(64)]
     assert set(screen.plane(0) + screen.plane(2)) == {0}
 
 
 def test_of_18_bits_a_pixel_the_upper_six_of_each_byte_count() -> None:
     screen = Colour()
-    screen.say(0x2C, bytes(level << 2 | 3 for level in range(63, 0, -1)))
+    screen.send(0x2C, bytes(level << 2 | 3 for level in range(63, 0, -1)))
     for part in range(3):
         levels = range(63 - part, 0, -3)
         assert screen.plane(part)[:21] == [level << 2 | level >> 4 for level in levels]
@@ -127,9 +127,9 @@ def test_of_18_bits_a_pixel_the_upper_six_of_each_byte_count() -> None:
 
 def test_after_power_on_the_window_is_the_whole_memory() -> None:
     screen = Colour()
-    screen.say(0x3C, b"\x04" * 3)
+    screen.send(0x3C, b"\x04" * 3)
     assert screen.plane(0)[0] == 0x04
-    screen.say(0x2C, b"\xfc" * 3 * (COLUMNS * ROWS - 1) + b"\x00" * 3 + b"\x04" * 3)
+    screen.send(0x2C, b"\xfc" * 3 * (COLUMNS * ROWS - 1) + b"\x00" * 3 + b"\x04" * 3)
     assert screen.plane(0) == [0x04, *[0xFF] * (PIXELS - 1)]
     assert [plane[-2:] for plane in screen.chip._memory] == [b"\xff\x00"] * 3
 
@@ -139,7 +139,7 @@ def test_the_colour_screen_draws_by_its_sleep_and_its_light() -> None:
     assert screen.chip.current_ma == 26.0
     screen.chip.light_line(0.5)
     assert screen.chip.current_ma == 16.0
-    screen.say(0x10)
+    screen.send(0x10)
     screen.chip.light_line(0.0)
     assert screen.chip.current_ma == 0.04
 
@@ -170,7 +170,7 @@ def test_the_small_screen_shows_and_counts_each_change_at_once() -> None:
 
 def test_the_colour_screen_shows_each_change_at_once() -> None:
     screen = Colour()
-    screen.say(0x3A, b"\x55")
+    screen.send(0x3A, b"\x55")
     acts = (
         (0x2C, b"\xf8\x00\x07\xe0"), (0x36, b"\x08"), (0x36, b"\x00"), (0x21, b""), (0x20, b""), (0x28, b""),
         (0x29, b""), (0x10, b""), (0x11, b""), (0x01, b""),
@@ -178,7 +178,7 @@ def test_the_colour_screen_shows_each_change_at_once() -> None:
     pictures = [screen.chip.picture()]
     for command, data in acts:
         screen.now += 200_000
-        screen.say(command, data)
+        screen.send(command, data)
         assert screen.chip.picture() != pictures[-1], hex(command)
         pictures.append(screen.chip.picture())
     assert len({picture_.rgb for picture_ in pictures}) == 5, (

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.core.kernel import FOREVER, MS, SPIN_LIMIT_US, Kernel, S, Stuck
 
-END = 100 * S
+END_US = 100 * S
 Said = list[tuple[str, int]]
 
 
@@ -23,7 +23,7 @@ class Bench:
     def says(self, text: str) -> Callable[[], None]:
         return lambda: self.say(text)
 
-    def play(self, firmware: Callable[[], None], until_us: int = END) -> Said:
+    def play(self, firmware: Callable[[], None], until_us: int = END_US) -> Said:
         """Runs `firmware` up to `until_us`; returns what was said."""
         self.kernel.start(firmware)
         self.kernel.run(until_us)
@@ -270,9 +270,9 @@ def test_what_loses_its_power_says_no_last_word(bench: Bench) -> None:
     bench.play(firmware, until_us=MS)
     bench.kernel.kill()
     bench.kernel.kill()  # of what is dead, nothing
-    bench.kernel.run(END)
+    bench.kernel.run(END_US)
     assert bench.said == []
-    assert bench.play(bench.says("anew")) == [("anew", END)]
+    assert bench.play(bench.says("anew")) == [("anew", END_US)]
 
 
 def test_a_reset_within_a_call_ends_it_there(bench: Bench) -> None:

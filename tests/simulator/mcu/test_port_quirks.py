@@ -27,7 +27,7 @@ CLOCK = 1_777_604_400
 HOUR_MS = 3_600_000
 
 
-def kinds(device: Device, since_ms: int = 0) -> list[str]:
+def kinds_since(device: Device, since_ms: int = 0) -> list[str]:
     return [kind for t_ms, kind, _ in device.recorder.entries if t_ms >= since_ms]
 
 
@@ -71,7 +71,7 @@ def test_the_watchdog_never_bites_a_band_that_sleeps(board: str) -> None:
     device = Device(Setup(board))
     device.power_on()
     device.run_to(HOUR_MS)
-    assert kinds(device).count("boot") == 1
+    assert kinds_since(device).count("boot") == 1
 
 
 @pytest.mark.fidelity("wall_clock", "it stands still in light sleep, on rp2")
@@ -118,7 +118,7 @@ def test_an_exception_counts_once_and_so_does_the_watchdog(board: str) -> None:
     FAULTS["exception"].begin(device, ("haptics",))
     tap(device, 61_000)
     device.run_to(65_000)
-    assert kinds(device).count("boot") == 2
+    assert kinds_since(device).count("boot") == 2
     assert device.flash.get(resets.FILE).splitlines()[0] == b"1"
     device.reset("watchdog")
     device.run_to(70_000)
@@ -138,7 +138,7 @@ def test_three_resets_by_the_watchdog_in_a_row_lead_to_safe_mode_and_a_fourth_to
     device.reset("watchdog")
     device.run_to(90_000)
     assert device.board.led.level == 1
-    assert kinds(device).count("boot") == 5
+    assert kinds_since(device).count("boot") == 5
     console = [fields["text"] for _, kind, fields in device.recorder.entries if kind == "console"]
     assert any("goes wrong again and again" in text for text in console)
 
@@ -165,7 +165,7 @@ def test_the_watchdog_lets_a_computer_be_that_asked_for_a_soft_reset(
     soft_reset_to_prompt(device, tmp_path)
     device.release("main")
     device.run_to(180_000)
-    assert kinds(device).count("boot") == 2
+    assert kinds_since(device).count("boot") == 2
 
 
 @pytest.mark.parametrize("board", boards.NAMES)
@@ -236,10 +236,10 @@ def test_an_esp32_c3_stays_awake_for_a_computer_and_sleeps_again_without() -> No
     device.plug_in()
     device.power_on()
     device.run_to(10 * 60_000)
-    assert "sleep" not in kinds(device)
+    assert "sleep" not in kinds_since(device)
     device.pull_out()
     device.run_to(11 * 60_000)
-    assert kinds(device)[-1] == "sleep"
+    assert kinds_since(device)[-1] == "sleep"
 
 
 class Host:
@@ -281,7 +281,7 @@ def test_a_computer_can_find_an_esp32_c3_that_has_just_started() -> None:
     device.plug_in()
     device.run_to(60_000)
     assert device.board.usb.is_found(60 * S)
-    assert "sleep" not in kinds(device)
+    assert "sleep" not in kinds_since(device)
 
 
 @pytest.mark.fidelity("sleep", "a handler left at a level is called without end, on esp32")

@@ -11,7 +11,7 @@ from tests.recorded import times, values
 END_MS = 20_000
 
 
-def session(fault_at_us: int | None = None) -> Device:
+def play_session(fault_at_us: int | None = None) -> Device:
     """Plays a session's first seconds; fills up the flash at `fault_at_us`, if given. Returns the band."""
     device = Device(Setup(settings={"first_side": "left"}))
     device.power_on()
@@ -24,7 +24,7 @@ def session(fault_at_us: int | None = None) -> Device:
     return device
 
 
-WRITES = times(session(), "flash")
+WRITES = times(play_session(), "flash")
 
 
 @pytest.mark.parametrize("at_ms", sorted(set(WRITES))[:6])
@@ -32,7 +32,7 @@ WRITES = times(session(), "flash")
 def test_a_flash_that_is_full_in_the_middle_of_a_write_holds_nothing_up(
     at_ms: int, later_us: int
 ) -> None:
-    device = session(at_ms * MS + later_us)
+    device = play_session(at_ms * MS + later_us)
     assert device.recorder.state == "running"
     began = values(device, "phase", "since")
     assert began == [4_000], "the session began when it was asked for"

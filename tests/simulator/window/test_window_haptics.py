@@ -10,7 +10,14 @@ import pytest
 
 from firmware.rondo.haptics import cues
 from simulator.view.trainer import TRAINED, Trainer
-from simulator.window.computer.motor_sound import RATE, STEPS, TOP_HZ, MotorSound, pitch_of, wave
+from simulator.window.computer.motor_sound import (
+    PITCH_STEPS,
+    SAMPLE_RATE_HZ,
+    TOP_HZ,
+    MotorSound,
+    pitch_of,
+    wave,
+)
 from tests.simulator.window.headless import FRAME_S, HeadlessWindow
 
 
@@ -24,14 +31,14 @@ def sound(monkeypatch: pytest.MonkeyPatch) -> None:
 # The sound
 
 
-@pytest.mark.parametrize("step", range(1, STEPS + 1))
+@pytest.mark.parametrize("step", range(1, PITCH_STEPS + 1))
 def test_a_loop_of_the_hum_has_its_pitch_and_no_click_at_its_seam(step: int) -> None:
     loop = wave(step)
     crossings = sum(
         sample <= 0 < next_sample
         for sample, next_sample in zip(loop, [*loop[1:], loop[0]], strict=True)
     )
-    assert abs(crossings / (len(loop) / RATE) - TOP_HZ * step / STEPS) <= 6
+    assert abs(crossings / (len(loop) / SAMPLE_RATE_HZ) - TOP_HZ * step / PITCH_STEPS) <= 6
     jumps = [abs(next_sample - sample) for sample, next_sample in pairwise(loop)]
     assert abs(loop[0] - loop[-1]) <= max(jumps)
 

@@ -173,11 +173,11 @@ def test_a_folder_that_cannot_be_written_to_is_said_in_one_line(
 def test_what_cannot_be_kept_whole_leaves_nothing(
     ui: HeadlessWindow, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def raise_no_space(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     ui.start_session()
-    monkeypatch.setattr(output.os, "fsync", full)
+    monkeypatch.setattr(output.os, "fsync", raise_no_space)
     for row in (SCENARIO, PICTURE, GIF, PINS):
         assert "No space left on device" in choose(ui, row)
     assert not list(folder.iterdir())

@@ -157,7 +157,7 @@ def test_where_nothing_can_be_written_the_session_goes_on_and_it_is_said(
 def test_a_session_that_finds_no_room_does_not_take_the_one_before_away(
     ui: HeadlessWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_files: object) -> None:
+    def raise_no_space(*_files: object) -> None:
         raise UsageError("session.json", "No space left on device, expected some")
 
     ui.window.kept = KeptSession(tmp_path)
@@ -167,7 +167,7 @@ def test_a_session_that_finds_no_room_does_not_take_the_one_before_away(
     second_window = HeadlessWindow()
     second_window.window.kept = KeptSession(tmp_path)
     second_window.start_session()
-    monkeypatch.setattr(output, "write", full)
+    monkeypatch.setattr(output, "write", raise_no_space)
     second_window.window.kept.save(second_window.live)
     assert "No space left" in second_window.window.kept.problem
     assert KeptSession(tmp_path).load() == first is not None

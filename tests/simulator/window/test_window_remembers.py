@@ -29,11 +29,11 @@ def test_what_was_kept_is_there_again() -> None:
 def test_a_full_disk_leaves_how_the_window_was_left_before(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def raise_no_space(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     save(LEFT)
-    monkeypatch.setattr(output.os, "fsync", full)
+    monkeypatch.setattr(output.os, "fsync", raise_no_space)
     save(replace(LEFT, appearance="dark"))
     assert load() == LEFT
     assert [path.name for path in folder.iterdir()] == ["window.json"]

@@ -150,7 +150,7 @@ def test_an_exception_over_there_has_its_number() -> None:
 
 
 def test_an_endless_answer_has_an_end() -> None:
-    band = connect_to(Peer([answer_printing(b"x" * (repl.OUTPUT + 1))]))
+    band = connect_to(Peer([answer_printing(b"x" * (repl.MOST_OUTPUT_BYTES + 1))]))
     with pytest.raises(UsageError, match="says more than 65536 bytes"):
         band.run("pass")
     band.close()
@@ -186,7 +186,7 @@ def test_a_name_that_cannot_be_ours_is_refused(entry: object) -> None:
 
 def test_a_folder_without_end_is_refused() -> None:
     line = json.dumps(["x", 0x8000, 0, 1]).encode() + b"\n"
-    band = connect_to(Peer([answer_printing(line * (link.NAMES + 1))]))
+    band = connect_to(Peer([answer_printing(line * (link.MOST_NAMES + 1))]))
     with pytest.raises(UsageError, match="more than 512 names"):
         band.listing()
     band.close()

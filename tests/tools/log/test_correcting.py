@@ -318,10 +318,10 @@ def test_an_older_export_stays_where_the_new_one_finds_no_room(
     log("export", "csv", "--out", csv_file)
     content_before = csv_file.read_bytes()
 
-    def full(file: int) -> None:
+    def raise_no_space(file: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(output.os, "fsync", full)
+    monkeypatch.setattr(output.os, "fsync", raise_no_space)
     log("leave-out", 1)
     assert log("export", "csv", "--out", csv_file, code=2) == [
         f"{csv_file}: No space left on device, expected the name of a file to write"

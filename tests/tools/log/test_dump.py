@@ -21,13 +21,13 @@ from tools.log.pull import dump
 from tools.log.pull.dump import journal_in
 from tools.log.pull.journal import Log, read
 
-WHOLE = journal(40)
+JOURNAL_FILES = journal(40)
 ADDRESS = 0x10000000 + 0xA0000  # of the file system on an RP2040
 
 
 @cache
 def flash(board: str = "pico") -> bytes:
-    return image(boards.load(board), WHOLE)
+    return image(boards.load(board), JOURNAL_FILES)
 
 
 def log_of(path: Path) -> Log:
@@ -35,7 +35,7 @@ def log_of(path: Path) -> Log:
     return read(spent_by_session.files, spent_by_session.loose_frames)
 
 
-def times(log: Log) -> dict[int, list[int]]:
+def spent_ms_by_session(log: Log) -> dict[int, list[int]]:
     return {number: session.state.spent for number, session in log.sessions.items()}
 
 
@@ -65,9 +65,9 @@ def test_a_dump_that_is_a_little_too_short_has_every_session(
 ) -> None:
     data = flash(board)
     path = write_dump(tmp_path, data[: len(data) - missing])
-    assert times(log_of(path)) == times(read(WHOLE))
+    assert spent_ms_by_session(log_of(path)) == spent_ms_by_session(read(JOURNAL_FILES))
     assert bool(journal_in(path).problems) == bool(missing)
-    assert journal_in(path).files == WHOLE, "by the file system, which is whole"
+    assert journal_in(path).files == JOURNAL_FILES, "by the file system, which is whole"
 
 
 @pytest.mark.parametrize("board", boards.NAMES)
@@ -82,11 +82,11 @@ def test_of_a_dump_that_is_cut_anywhere_every_record_before_the_cut_counts(
         path = write_dump(tmp_path, session)
         expected = set(read({}, dump._frames_in(session)).sessions)
         try:
-            spent_by_session = times(log_of(path))
+            spent_by_session = spent_ms_by_session(log_of(path))
         except UsageError:
             spent_by_session = {}
         assert expected <= set(spent_by_session)
-        assert spent_by_session.items() <= times(read(WHOLE)).items()
+        assert spent_by_session.items() <= spent_ms_by_session(read(JOURNAL_FILES)).items()
         assert len(spent_by_session) >= count_before
         count_before = len(spent_by_session)
     assert count_before == 40
@@ -94,7 +94,7 @@ def test_of_a_dump_that_is_cut_anywhere_every_record_before_the_cut_counts(
 
 def test_of_a_dump_without_its_first_blocks_the_sessions_are_there(tmp_path: Path) -> None:
     path = write_dump(tmp_path, bytes(2 * 4096) + flash()[2 * 4096 :])
-    assert times(log_of(path)) == times(read(WHOLE))
+    assert spent_ms_by_session(log_of(path)) == spent_ms_by_session(read(JOURNAL_FILES))
     assert any("file system" in problem for problem in journal_in(path).problems)
 
 
@@ -102,10 +102,10 @@ def test_of_a_dump_without_its_first_blocks_the_sessions_are_there(tmp_path: Pat
 def test_a_dump_as_uf2_is_read_and_so_is_half_of_one(tmp_path: Path, size: int) -> None:
     uf2_data = as_uf2(flash(), size)
     path = write_dump(tmp_path, uf2_data)
-    assert times(log_of(path)) == times(read(WHOLE))
+    assert spent_ms_by_session(log_of(path)) == spent_ms_by_session(read(JOURNAL_FILES))
     assert journal_in(path).problems == []
     write_dump(tmp_path, uf2_data[: -512 - 100])
-    assert times(log_of(path)) == times(read(WHOLE))
+    assert spent_ms_by_session(log_of(path)) == spent_ms_by_session(read(JOURNAL_FILES))
 
 
 @pytest.mark.parametrize("is_lost", [True, False])
@@ -174,10 +174,10 @@ def test_any_damage_leaves_only_sessions_that_there_were(seed: int, count: int) 
     with tempfile.TemporaryDirectory() as folder:
         path = write_dump(Path(folder), bytes(data))
         try:
-            spent_by_session = times(log_of(path))
+            spent_by_session = spent_ms_by_session(log_of(path))
         except UsageError:
             return
-    assert spent_by_session.items() <= times(read(WHOLE)).items()
+    assert spent_by_session.items() <= spent_ms_by_session(read(JOURNAL_FILES)).items()
 
 
 def test_a_file_full_of_beginnings_is_given_up_soon(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from tools.log import VERBS, parser
 from tools.log.example import journal
 from tools.log.verbs.picking import with_signs
 
-CLOCK = 1_777_604_400  # 2026-05-01T03:00:00Z
+CLOCK_S = 1_777_604_400  # 2026-05-01T03:00:00Z
 ROOT = Path(__file__).parents[3]
 DUMP = "expected a dump of a band's flash"
 Log = Callable[..., list[str]]
@@ -28,7 +28,7 @@ Log = Callable[..., list[str]]
 @cache
 def dump() -> bytes:
     """Returns the flash of a band that was worn for two sessions, the second ended early."""
-    device = Device(Setup(clock=CLOCK))
+    device = Device(Setup(clock=CLOCK_S))
     device.power_on()
     for press_ms, held_ms in (
         (2_000, 100),
@@ -143,7 +143,7 @@ def test_two_bands_cannot_have_one_name_and_each_is_written_out_by_itself(
         (tmp_path / "copy" / name).write_bytes(data)
     with (tmp_path / "copy" / "history" / "01").open("wb") as file:
         buffer = bytearray(200)
-        file.write(buffer[: frames.put_line(buffer, 1, CLOCK, "reset: watchdog")])
+        file.write(buffer[: frames.put_line(buffer, 1, CLOCK_S, "reset: watchdog")])
     log_with_sessions("pull", "--image", tmp_path / "copy", "--band", "other")
     assert len(log_with_sessions("list")) == 5
     assert len(log_with_sessions("list", "--band", "other")) == 3

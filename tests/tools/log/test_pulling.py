@@ -21,7 +21,7 @@ from tools.log.model.sessions import UNDER_WAY, Session
 from tools.log.pull.journal import files_of, read
 from tools.log.store.store import PullResult, Store
 
-CHIP = "e4b063a1f205"
+CHIP_ID = "e4b063a1f205"
 PLACE_MS = 8_000  # a running session's position is on flash at least so often
 
 
@@ -93,11 +93,11 @@ def test_a_band_that_came_from_a_dump_first_is_the_same_one_by_cable(
     store: Store, is_dated: bool, name: str
 ) -> None:
     assert store.take(read(journal(5, has_dates=is_dated)), "mine") == PullResult(new=5)
-    assert store.take(read(journal(7, has_dates=is_dated)), CHIP, name) == PullResult(
+    assert store.take(read(journal(7, has_dates=is_dated)), CHIP_ID, name) == PullResult(
         new=2, same=5
     )
-    assert store.bands() == [(CHIP, name or "mine")]
-    assert store.same_starts(CHIP) == []
+    assert store.bands() == [(CHIP_ID, name or "mine")]
+    assert store.same_starts(CHIP_ID) == []
 
 
 @pytest.mark.parametrize(("name", "count", "bands"), [("", 2, 2), ("", 3, 1), ("mine", 1, 1)])
@@ -108,20 +108,20 @@ def test_sessions_that_might_be_anybodys_are_adopted_only_if_they_are_many_or_so
     for session in log.sessions.values():
         session.state.ended_by = ["time"] * len(session.state.spent)
     store.take(log, "mine")
-    store.take(log, CHIP, name)
+    store.take(log, CHIP_ID, name)
     assert len(store.bands()) == bands
 
 
 def test_a_band_whose_sessions_are_others_adopts_nothing(store: Store) -> None:
     store.take(read(journal(5)), "mine")
-    store.take(read(journal(5, seed=2)), CHIP)
-    assert [key for key, _ in store.bands()] == ["mine", CHIP]
+    store.take(read(journal(5, seed=2)), CHIP_ID)
+    assert [key for key, _ in store.bands()] == ["mine", CHIP_ID]
 
 
 def test_a_chip_never_adopts_what_another_chip_has_kept(store: Store) -> None:
     store.take(read(journal(5)), "aaaa00000001")
-    store.take(read(journal(5)), CHIP)
-    assert [key for key, _ in store.bands()] == ["aaaa00000001", CHIP]
+    store.take(read(journal(5)), CHIP_ID)
+    assert [key for key, _ in store.bands()] == ["aaaa00000001", CHIP_ID]
 
 
 def test_sessions_that_two_bands_both_have_are_said(

@@ -19,7 +19,7 @@ from tools.log.model.sessions import ML, OZ, UNDER_WAY, Volume
 from tools.log.pull.journal import read
 from tools.log.store.store import PullResult, Store
 
-LATER = BEGINS + 10_000_000
+LATER_START = BEGINS + 10_000_000
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_two_bands_with_the_same_numbers_do_not_get_into_each_others_way(store: 
 
 
 def test_a_band_that_was_wiped_counts_from_one_and_loses_nothing_of_before(store: Store) -> None:
-    old_log, new_log = read(journal(9)), read(journal(4, seed=3, begins=LATER))
+    old_log, new_log = read(journal(9)), read(journal(4, seed=3, begins=LATER_START))
     store.take(old_log, "one")
     assert store.take(new_log, "one") == PullResult(new=4)
     assert store.take(new_log, "one") == PullResult(same=4)
@@ -138,7 +138,7 @@ def session_after(elapsed_ms: int) -> Session:
     return session
 
 
-def live(session: Session, stage: int, elapsed_ms: int) -> dict[str, bytes]:
+def live_files(session: Session, stage: int, elapsed_ms: int) -> dict[str, bytes]:
     buffer = bytearray(frames.LONGEST_STATE)
     change = 1 if stage == frames.STAGE_RUNNING else 20
     size = frames.put_state(buffer, session, stage, elapsed_ms, (1, change, BEGINS, BEGINS, 0))
@@ -148,32 +148,34 @@ def live(session: Session, stage: int, elapsed_ms: int) -> dict[str, bytes]:
 
 def test_a_session_under_way_is_there_so_far_and_as_it_was_in_the_end_later(store: Store) -> None:
     session = session_after(90_000)
-    assert store.take(read(live(session, frames.STAGE_RUNNING, 90_000)), "one") == PullResult(
-        new=1
-    )
+    assert store.take(
+        read(live_files(session, frames.STAGE_RUNNING, 90_000)), "one"
+    ) == PullResult(new=1)
     (logged_session,) = store.sessions()
     assert (logged_session.outcome, logged_session.phases_ms) == (UNDER_WAY, 90_000)
     store.add(logged_session.id, note="kept")
     while session.state == table.RUNNING:
         session.expire(session.due(False), session.deadline(False))
-    assert store.take(read(live(session, frames.STAGE_OVER, 0)), "one") == PullResult(changed=1)
+    assert store.take(read(live_files(session, frames.STAGE_OVER, 0)), "one") == PullResult(
+        changed=1
+    )
     (logged_session,) = store.sessions()
     assert (logged_session.outcome, logged_session.phases_ms, logged_session.note) == (
         "done",
         28 * 60_000,
         "kept",
     )
-    assert store.take(read(live(session, frames.STAGE_OVER, 0)), "one") == PullResult(same=1)
+    assert store.take(read(live_files(session, frames.STAGE_OVER, 0)), "one") == PullResult(same=1)
 
 
 def test_the_end_of_a_session_is_taken_in_even_if_its_plan_cannot_be_read_any_more(
     store: Store,
 ) -> None:
     session = session_after(90_000)
-    store.take(read(live(session, frames.STAGE_RUNNING, 90_000)), "one")
+    store.take(read(live_files(session, frames.STAGE_RUNNING, 90_000)), "one")
     while session.state == table.RUNNING:
         session.expire(session.due(False), session.deadline(False))
-    over_files = live(session, frames.STAGE_OVER, 0)
+    over_files = live_files(session, frames.STAGE_OVER, 0)
     del over_files["live/plan0"]
     assert store.take(read(over_files), "one") == PullResult(changed=1)
     (logged_session,) = store.sessions()
@@ -265,23 +267,23 @@ def test_a_session_without_a_date_has_none_until_somebody_says_one(store: Store)
 
 def test_dates_that_do_not_fit_together_are_listed(store: Store) -> None:
     store.take(read(journal(5)), "one")
-    assert conflicts(store.sessions(), LATER) == []
+    assert conflicts(store.sessions(), LATER_START) == []
     store.correct([2], start=BEGINS + 600)
-    store.correct([5], start=LATER + 60)
-    assert conflicts(store.sessions(), LATER) == [
+    store.correct([5], start=LATER_START + 60)
+    assert conflicts(store.sessions(), LATER_START) == [
         (2, "begins before session 1 is over"),
         (5, "begins in the future"),
     ]
     store.correct([2], start=BEGINS - 90_000)
     assert (2, "has an earlier date than session 1, which came before it") in conflicts(
-        store.sessions(), LATER
+        store.sessions(), LATER_START
     )
 
 
 def test_sessions_of_two_bands_may_overlap(store: Store) -> None:
     store.take(read(journal(3)), "one")
     store.take(read(journal(3)), "two")
-    assert conflicts(store.sessions(), LATER) == []
+    assert conflicts(store.sessions(), LATER_START) == []
 
 
 def test_nobody_else_may_read_the_file(path: Path) -> None:

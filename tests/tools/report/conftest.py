@@ -30,7 +30,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
-def sixty(tmp_path_factory: pytest.TempPathFactory) -> list[Session]:
+def sixty_sessions(tmp_path_factory: pytest.TempPathFactory) -> list[Session]:
     with Store(tmp_path_factory.mktemp("sixty") / "log.sqlite") as new_store:
         fill(new_store, 60)
         return new_store.sessions()

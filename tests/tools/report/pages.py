@@ -13,7 +13,7 @@ from tools.report.summary import Summary, summarise
 
 UTC = Zone("UTC")
 MADRID = Zone("Europe/Madrid")
-H = 3600
+HOUR_S = 3600
 
 
 def a_session(number: int, start: int | None, **changes: object) -> Session:

@@ -24,10 +24,12 @@ def test_an_anonymous_page_names_nobody_and_no_day(store: Store) -> None:
     assert "A. Parent" in html.page(*describe_page(sessions, MADRID))
 
 
-def test_its_days_of_the_week_times_of_day_and_gaps_are_true(sixty: list[Session]) -> None:
+def test_its_days_of_the_week_times_of_day_and_gaps_are_true(
+    sixty_sessions: list[Session],
+) -> None:
     named_summary, anonymous_summary = (
-        summarise(sixty, MADRID),
-        summarise(sixty, MADRID, anonymous=True),
+        summarise(sixty_sessions, MADRID),
+        summarise(sixty_sessions, MADRID, anonymous=True),
     )
     shift = named_summary.days[0].date - anonymous_summary.days[0].date
     assert shift.days % 7 == 0

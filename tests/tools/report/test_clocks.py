@@ -8,21 +8,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.tools.report.pages import MADRID, H, a_session, describe_page, figure, ml
+from tests.tools.report.pages import HOUR_S, MADRID, a_session, describe_page, figure, ml
 from tools.log.model.sessions import Session
 from tools.log.model.zone import Zone
 from tools.report.summary import summarise
 
 PLACES = ("Europe/Berlin", "America/New_York", "Asia/Kathmandu")
 BEGINS = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp())
-EVERY_S = 3 * H
+EVERY_S = 3 * HOUR_S
 A_YEAR = [BEGINS + n * EVERY_S for n in range(365 * 8)]
 
 
 @cache
 def a_year(later_h: int = 0) -> list[Session]:
     """Returns a session every three hours for a year, from midnight UTC or `later_h` hours later."""
-    starts = [start + later_h * H for start in A_YEAR]
+    starts = [start + later_h * HOUR_S for start in A_YEAR]
     return [
         a_session(number, start, volumes=ml("20", "10")) for number, start in enumerate(starts)
     ]
@@ -34,7 +34,7 @@ def midnights(place: str) -> list[int]:
     midnights_found = []
     start = datetime.fromtimestamp(A_YEAR[0], UTC) - timedelta(days=1)
     day_before = start.astimezone(zone).date()
-    while start.timestamp() <= A_YEAR[-1] + 48 * H:
+    while start.timestamp() <= A_YEAR[-1] + 48 * HOUR_S:
         today = start.astimezone(zone).date()
         if today != day_before:
             midnights_found.append(int(start.timestamp()))
@@ -48,7 +48,7 @@ def midnights(place: str) -> list[int]:
 def test_counts_gaps_and_sums_of_a_year_are_those_of_utc(place: str, later_h: int) -> None:
     content, summary = describe_page(a_year(later_h), Zone(place))
     starts = midnights(place)
-    starts_moved = [start + later_h * H for start in A_YEAR]
+    starts_moved = [start + later_h * HOUR_S for start in A_YEAR]
     counts = [
         sum(begin <= start < end for start in starts_moved) for begin, end in pairwise(starts)
     ]
@@ -90,12 +90,16 @@ def test_any_few_days_of_the_year_come_to_eight_a_day(place: str, later_h: int) 
 
 def test_the_longest_gap_is_true_time_from_start_to_start_also_when_the_clocks_change() -> None:
     spring = 1_774_735_200  # 2026-03-28T22:00Z; Madrid's clocks go forward at 01:00Z
-    sessions = [a_session(1, spring), a_session(2, spring + 5 * H), a_session(3, spring + 9 * H)]
+    sessions = [
+        a_session(1, spring),
+        a_session(2, spring + 5 * HOUR_S),
+        a_session(3, spring + 9 * HOUR_S),
+    ]
     gap = summarise(sessions, MADRID).longest_gap
     assert gap is not None
-    assert gap.s == 5 * H
+    assert gap.s == 5 * HOUR_S
     assert (gap.begin.hour, gap.end.hour) == (23, 5)
     assert summarise(sessions[:1], MADRID).longest_gap is None
-    later = summarise([*sessions, a_session(4, spring + 20 * H)], MADRID).longest_gap
+    later = summarise([*sessions, a_session(4, spring + 20 * HOUR_S)], MADRID).longest_gap
     assert later is not None
-    assert later.s == 11 * H, "the last gap is one too"
+    assert later.s == 11 * HOUR_S, "the last gap is one too"

@@ -17,20 +17,22 @@ CHARTS = {0: 0, 1: 2, 60: 3}  # of so many sessions
 
 
 @pytest.mark.parametrize("count", CHARTS)
-def test_the_html_is_whole_and_fetches_nothing(sixty: list[Session], count: int) -> None:
-    text = html.page(*describe_page(sixty[:count]))
+def test_the_html_is_whole_and_fetches_nothing(sixty_sessions: list[Session], count: int) -> None:
+    text = html.page(*describe_page(sixty_sessions[:count]))
     page = Page()
     page.feed(text)
     assert page.open == []
     assert page.fetched == []
     assert "url(http" not in text
     assert "#00000" not in text, "each colour is the page's own"
-    assert text == html.page(*describe_page(sixty[:count]))
+    assert text == html.page(*describe_page(sixty_sessions[:count]))
 
 
 @pytest.mark.parametrize("count", CHARTS)
-def test_each_chart_is_there_for_a_sheet_and_for_a_phone(sixty: list[Session], count: int) -> None:
-    text = html.page(*describe_page(sixty[:count]))
+def test_each_chart_is_there_for_a_sheet_and_for_a_phone(
+    sixty_sessions: list[Session], count: int
+) -> None:
+    text = html.page(*describe_page(sixty_sessions[:count]))
     assert text.count('<div class="wide"') == text.count('<div class="narrow"') == CHARTS[count]
     widths = re.findall(r'<div class="narrow"[^>]*><svg [^>]*viewBox="0 0 ([0-9.]+)', text)
     assert len(widths) == CHARTS[count]
@@ -38,10 +40,12 @@ def test_each_chart_is_there_for_a_sheet_and_for_a_phone(sixty: list[Session], c
         assert float(width) < 390 * 72 / 96, "none is wider than a phone of 390 pixels"
 
 
-def test_no_two_parts_of_a_page_that_are_looked_up_have_one_name(sixty: list[Session]) -> None:
+def test_no_two_parts_of_a_page_that_are_looked_up_have_one_name(
+    sixty_sessions: list[Session],
+) -> None:
     page = Page()
-    page.feed(html.page(*describe_page(sixty)))
-    text = html.page(*describe_page(sixty))
+    page.feed(html.page(*describe_page(sixty_sessions)))
+    text = html.page(*describe_page(sixty_sessions))
     used_names = set(re.findall(r'(?:url\(#|href="#)([\w-]+)', text))
     assert used_names
     for name in used_names:
@@ -78,6 +82,8 @@ def test_of_long_notes_fewer_are_on_the_sheet() -> None:
     assert "and 19 earlier" in html.page(*describe_page(notes))
 
 
-def test_it_prints_on_the_paper_of_the_place(sixty: list[Session]) -> None:
-    assert "@page { size: A4 portrait;" in html.page(*describe_page(sixty[:1]))
-    assert "@page { size: letter portrait;" in html.page(*describe_page(sixty[:1]), LETTER)
+def test_it_prints_on_the_paper_of_the_place(sixty_sessions: list[Session]) -> None:
+    assert "@page { size: A4 portrait;" in html.page(*describe_page(sixty_sessions[:1]))
+    assert "@page { size: letter portrait;" in html.page(
+        *describe_page(sixty_sessions[:1]), LETTER
+    )

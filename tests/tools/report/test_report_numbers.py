@@ -9,9 +9,9 @@ import pytest
 
 from tests.tools.report.pages import (
     DROPS,
+    HOUR_S,
     MADRID,
     UTC,
-    H,
     a_session,
     describe_page,
     figure,
@@ -25,7 +25,7 @@ from tools.report.summary import MOST_DAYS, summarise
 
 
 def test_days_are_local_and_none_is_left_out_between() -> None:
-    summary = summarise([a_session(1, BEGINS - 60), a_session(2, BEGINS + 50 * H)], UTC)
+    summary = summarise([a_session(1, BEGINS - 60), a_session(2, BEGINS + 50 * HOUR_S)], UTC)
     assert [(day.date, len(day.sessions)) for day in summary.days] == [
         (date(2026, 4, 30), 1),
         (date(2026, 5, 1), 0),
@@ -36,7 +36,7 @@ def test_days_are_local_and_none_is_left_out_between() -> None:
 
 
 def test_a_session_over_midnight_is_one_session_on_the_day_it_began() -> None:
-    begins = BEGINS + 2 * H - 60  # a minute before midnight UTC
+    begins = BEGINS + 2 * HOUR_S - 60  # a minute before midnight UTC
     content, summary = describe_page([a_session(1, begins)])
     (day,) = summary.days
     assert content.period == "Thu 30 Apr 2026, local time (UTC)"
@@ -61,17 +61,19 @@ def test_a_pause_is_a_hole_in_the_strip() -> None:
 
 
 def test_sessions_in_24_hours_are_by_true_time_from_the_first_start_to_the_last() -> None:
-    starts = [BEGINS + 2 * H + number * 6 * H for number in range(3, 13)]
+    starts = [BEGINS + 2 * HOUR_S + number * 6 * HOUR_S for number in range(3, 13)]
     content, _ = describe_page([a_session(number, start) for number, start in enumerate(starts)])
     assert figure(content, "Sessions in 24 h") == ("4", "from the first start to the last")
-    content, _ = describe_page([a_session(number, BEGINS + number * 5 * H) for number in range(4)])
+    content, _ = describe_page(
+        [a_session(number, BEGINS + number * 5 * HOUR_S) for number in range(4)]
+    )
     assert figure(content, "Sessions in 24 h") == ("4", "all of them in less than 24 hours")
     content, _ = describe_page([a_session(1, BEGINS)])
     assert "Sessions in 24 h" not in [shown_figure.name for shown_figure in content.figures]
 
 
 def test_the_night_is_from_midnight_to_six_by_local_time() -> None:
-    starts = [BEGINS + hour * H for hour in (0, 2, 7, 8, 9, 26)]  # 22:00Z on
+    starts = [BEGINS + hour * HOUR_S for hour in (0, 2, 7, 8, 9, 26)]  # 22:00Z on
     content, summary = describe_page(
         [a_session(number, start) for number, start in enumerate(starts)]
     )
@@ -80,7 +82,7 @@ def test_the_night_is_from_midnight_to_six_by_local_time() -> None:
 
 
 def test_minutes_per_side_and_round_are_of_the_sessions_that_came_to_it() -> None:
-    session = a_session(2, BEGINS + 5 * H)
+    session = a_session(2, BEGINS + 5 * HOUR_S)
     session = replace(
         session, phases=(replace(session.phases[0], actual_ms=60_000, ended_by="end"), *(
             replace(phase, actual_ms=0, ended_by="") for phase in session.phases[1:]
@@ -98,7 +100,9 @@ def test_a_volume_in_24_hours_is_of_whole_days_on_which_each_session_has_one() -
     both_sides = ml("20", "10")
     content, _ = describe_page(
         [
-            a_session(number, BEGINS + number * 8 * H, volumes={} if number == 7 else both_sides)
+            a_session(
+                number, BEGINS + number * 8 * HOUR_S, volumes={} if number == 7 else both_sides
+            )
             for number in range(1, 16)
         ]
     )
@@ -115,7 +119,7 @@ def test_a_volume_in_24_hours_is_of_whole_days_on_which_each_session_has_one() -
 def test_where_no_day_has_all_volumes_the_headline_is_that_of_a_session() -> None:
     sessions = [
         a_session(1, BEGINS, volumes={**ml("0.1"), "right": DROPS["left"]}, milk="colostrum"),
-        a_session(2, BEGINS + 5 * H),
+        a_session(2, BEGINS + 5 * HOUR_S),
     ]
     content, summary = describe_page(sessions)
     value, detail = figure(content, "Volume in a session")
@@ -177,7 +181,7 @@ def test_minutes_on_both_sides_at_once_are_minutes_without_a_date_too() -> None:
 
 
 def test_what_days_and_times_leave_out_is_said_beside_them() -> None:
-    sessions = [a_session(number, BEGINS + number * 13 * H) for number in (1, 2, 3)]
+    sessions = [a_session(number, BEGINS + number * 13 * HOUR_S) for number in (1, 2, 3)]
     content, _ = describe_page([*sessions, a_session(9, None)])
     for figure_name in ("Sessions in 24 h", "Longest gap", "Midnight to six, a night"):
         assert figure(content, figure_name)[1].endswith("without the 1 that have no date"), (
@@ -196,7 +200,7 @@ def test_a_power_cut_is_no_pause() -> None:
 
 
 def test_one_that_is_under_way_is_marked_and_in_no_average_of_a_session() -> None:
-    under_way = a_session(2, BEGINS + 9 * H, outcome="under way")
+    under_way = a_session(2, BEGINS + 9 * HOUR_S, outcome="under way")
     under_way = replace(
         under_way, phases=(replace(under_way.phases[0], actual_ms=61_000, ended_by=""),)
     )
@@ -215,9 +219,9 @@ def test_a_short_one_without_a_date_is_marked() -> None:
     assert content.undated == ("left side 0.5 min, to the end, short",)
 
 
-def test_all_numbers_are_those_of_the_sessions(sixty: list[Session]) -> None:
-    _, summary = describe_page(sixty)
-    starts = [session.start or 0 for session in sixty]
+def test_all_numbers_are_those_of_the_sessions(sixty_sessions: list[Session]) -> None:
+    _, summary = describe_page(sixty_sessions)
+    starts = [session.start or 0 for session in sixty_sessions]
     assert sum(len(day.sessions) for day in summary.days) == 60
     assert summary.longest_gap is not None
     assert summary.longest_gap.s == max(end - begin for begin, end in pairwise(starts))
@@ -225,13 +229,15 @@ def test_all_numbers_are_those_of_the_sessions(sixty: list[Session]) -> None:
         segment for day in summary.days for segment in day.segments if segment.lane != ASSIST_LANE
     ]
     minutes = sum(segment.end_h - segment.begin_h for segment in segments) * 60
-    assert minutes == pytest.approx(sum(session.expressed_ms() for session in sixty) / 60_000)
+    assert minutes == pytest.approx(
+        sum(session.expressed_ms() for session in sixty_sessions) / 60_000
+    )
     sum_min = sum(day.minutes("left") + day.minutes("right") for day in summary.days)
     assert sum_min == pytest.approx(minutes)
 
 
 def test_of_more_days_than_a_page_can_show_it_has_the_last_and_says_so() -> None:
-    far_session = a_session(1, BEGINS - MOST_DAYS * 24 * H)
+    far_session = a_session(1, BEGINS - MOST_DAYS * 24 * HOUR_S)
     content, summary = describe_page([far_session, a_session(2, BEGINS)])
     assert [len(day.sessions) for day in summary.days] == [1]
     output = f"{MOST_DAYS + 1} days are more than one page can show; it has the last 1"

@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from simulator.text.language import use
-from tests.tools.report.pages import DROPS, UTC, H, a_session, describe_page, ml
+from tests.tools.report.pages import DROPS, HOUR_S, UTC, a_session, describe_page, ml
 from tools.log.example import BEGINS
 from tools.log.model.sessions import Session
 from tools.paper.plotted import PlottedCanvas
@@ -28,15 +28,17 @@ LONG = "W" * 40
 # What matplotlib warns of; not what another test left to be collected just now.
 @pytest.mark.filterwarnings("error", "ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("count", [0, 1, 60])
-def test_the_pdf_is_one_page_and_the_same_each_time(sixty: list[Session], count: int) -> None:
-    pdf_bytes = pdf.page(*describe_page(sixty[:count]))
+def test_the_pdf_is_one_page_and_the_same_each_time(
+    sixty_sessions: list[Session], count: int
+) -> None:
+    pdf_bytes = pdf.page(*describe_page(sixty_sessions[:count]))
     assert len(re.findall(rb"/Type /Page\b", pdf_bytes)) == 1
     assert b"/MediaBox [ 0 0 595.2" in pdf_bytes
-    assert pdf_bytes == pdf.page(*describe_page(sixty[:count]))
+    assert pdf_bytes == pdf.page(*describe_page(sixty_sessions[:count]))
 
 
-def test_it_is_on_us_letter_where_that_is_the_paper(sixty: list[Session]) -> None:
-    assert b"/MediaBox [ 0 0 612 792 ]" in pdf.page(*describe_page(sixty[:1]), LETTER)
+def test_it_is_on_us_letter_where_that_is_the_paper(sixty_sessions: list[Session]) -> None:
+    assert b"/MediaBox [ 0 0 612 792 ]" in pdf.page(*describe_page(sixty_sessions[:1]), LETTER)
 
 
 @pytest.fixture
@@ -80,7 +82,7 @@ def long_log(days: int, undated_count: int = 0) -> list[Session]:
     dated_sessions = [
         a_session(
             number,
-            BEGINS + number * 3 * H,
+            BEGINS + number * 3 * HOUR_S,
             volumes=ml("20.5", "10.3"),
             note=note if number % 3 else "",
         )
@@ -97,7 +99,9 @@ CASES = {
     "two weeks": long_log(14, undated_count=20),
     "a month": long_log(30),
     "half a year": long_log(180, undated_count=3),
-    "a note without a space": [a_session(n, BEGINS + n * H, note="W" * 240) for n in range(3)],
+    "a note without a space": [
+        a_session(n, BEGINS + n * HOUR_S, note="W" * 240) for n in range(3)
+    ],
     "without a date": long_log(0, undated_count=300),
     "without a date, with notes": [a_session(n, None, note="tired") for n in range(100)],
 }
@@ -145,7 +149,7 @@ def _text_of(figure: Figure) -> str:
 
 
 def test_nothing_that_is_said_of_a_number_is_dropped(figures: list[Figure]) -> None:
-    drops = a_session(0, BEGINS - H, volumes=DROPS, milk="colostrum")
+    drops = a_session(0, BEGINS - HOUR_S, volumes=DROPS, milk="colostrum")
     summary = summarise([drops, *long_log(9, undated_count=5)], UTC)
     content = describe(summary, ALL_GOALS, "UTC", LONG, LeftOut(2, ("One is set apart.",)))
     pdf.page(content, summary)
@@ -168,7 +172,7 @@ def test_nothing_that_is_said_of_a_number_is_dropped(figures: list[Figure]) -> N
 
 
 def test_a_detail_of_any_length_is_there_whole(figures: list[Figure]) -> None:
-    content, summary = describe_page([a_session(1, BEGINS), a_session(2, BEGINS + 5 * H)])
+    content, summary = describe_page([a_session(1, BEGINS), a_session(2, BEGINS + 5 * HOUR_S)])
     detail = "; ".join(f"part {number} of it" for number in range(40))
     pdf.page(replace(content, figures=(FigureOfPage("Sessions", "2", detail),)), summary)
     assert detail in _text_of(figures[0])
@@ -177,7 +181,7 @@ def test_a_detail_of_any_length_is_there_whole(figures: list[Figure]) -> None:
 def test_of_notes_as_many_are_there_as_there_is_room_for_and_the_rest_is_counted(
     figures: list[Figure],
 ) -> None:
-    sessions = [a_session(n, BEGINS + n * H, note=f"note {n}.") for n in range(200)]
+    sessions = [a_session(n, BEGINS + n * HOUR_S, note=f"note {n}.") for n in range(200)]
     pdf.page(*describe_page(sessions))
     shown_text = _text_of(figures[0])
     listed_numbers = {int(number) for number in re.findall(r"note (\d+)\.", shown_text)}

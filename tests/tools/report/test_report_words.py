@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from simulator.text.usage import UsageError
-from tests.tools.report.pages import UTC, H, a_session, describe_page, figure
+from tests.tools.report.pages import HOUR_S, UTC, a_session, describe_page, figure
 from tools.log.example import BEGINS
 from tools.log.model.sessions import OZ, Session
 from tools.report import html
@@ -22,26 +22,26 @@ JUDGING = re.compile(
 
 
 @pytest.mark.parametrize("count", [0, 1, 60])
-def test_the_page_describes_and_judges_nothing(sixty: list[Session], count: int) -> None:
+def test_the_page_describes_and_judges_nothing(sixty_sessions: list[Session], count: int) -> None:
     for anonymous in (False, True):
-        page = html.page(*describe_page(sixty[:count], anonymous=anonymous))
+        page = html.page(*describe_page(sixty_sessions[:count], anonymous=anonymous))
         text = re.sub(r"<style>.*?</style>|<svg.*?</svg>|<[^>]+>", " ", page, flags=re.S)
         assert JUDGING.findall(text) == []
         assert "not a medical device" in text
 
 
-def test_there_is_a_goal_only_if_one_was_set(sixty: list[Session]) -> None:
-    assert "goal" not in str(vars(describe_page(sixty)[0]))
+def test_there_is_a_goal_only_if_one_was_set(sixty_sessions: list[Session]) -> None:
+    assert "goal" not in str(vars(describe_page(sixty_sessions)[0]))
     goals_set = goals(["sessions=8", "gap=5:00", "volume=500ml"])
-    content = describe(summarise(sixty, UTC), goals_set)
+    content = describe(summarise(sixty_sessions, UTC), goals_set)
     assert figure(content, "Sessions in 24 h")[1].endswith("goal chosen: 8")
     assert figure(content, "Longest gap")[1].endswith("goal chosen: 5 h 00")
     assert figure(content, "Volume in 24 h")[1].endswith("goal chosen: 500 ml in 24 h")
-    content = describe(summarise(sixty, UTC, OZ), goals(["volume=17.5oz"]))
+    content = describe(summarise(sixty_sessions, UTC, OZ), goals(["volume=17.5oz"]))
     assert figure(content, "Volume in 24 h")[1].endswith("goal chosen: 17.5 oz in 24 h")
 
 
-@pytest.mark.parametrize("starts", [[BEGINS], [None], [None, None], [BEGINS, BEGINS + 5 * H]])
+@pytest.mark.parametrize("starts", [[BEGINS], [None], [None, None], [BEGINS, BEGINS + 5 * HOUR_S]])
 def test_a_goal_is_there_however_little_is_known(starts: list[int | None]) -> None:
     goals_set = goals(["sessions=8", "gap=5:00", "volume=500ml"])
     sessions = [a_session(number, start) for number, start in enumerate(starts)]
@@ -60,7 +60,7 @@ def test_a_goal_that_cannot_be_is_said_in_a_line(text: str) -> None:
 
 
 def test_what_was_asked_for_beyond_the_sessions_is_said() -> None:
-    sessions = [a_session(1, BEGINS + 3 * H), a_session(2, BEGINS + 30 * H)]
+    sessions = [a_session(1, BEGINS + 3 * HOUR_S), a_session(2, BEGINS + 30 * HOUR_S)]
     left_out = LeftOut(first=date(2026, 4, 1), last=date(2026, 5, 31))
     content = describe(summarise(sessions, UTC), Goals(), left_out=left_out)
     assert content.period == "Fri 1 May to Sat 2 May 2026, 2 days, local time"

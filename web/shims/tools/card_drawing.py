@@ -3,7 +3,7 @@
 from rondo_page import measure
 
 from tools.card.content import Card
-from tools.card.layout import MARGIN, Layout
+from tools.card.layout import MARGIN_MM, Layout
 from tools.paper.sizes import Paper
 from web.worker.paper import FONT, SvgCanvas
 
@@ -12,7 +12,7 @@ _MEASURED_PX = 100
 
 def svg(card: Card, paper: Paper) -> str:
     """Returns the sheet as an <svg> element."""
-    canvas = SvgCanvas(paper, MARGIN, _width)
+    canvas = SvgCanvas(paper, MARGIN_MM, _width)
     Layout(card, canvas).draw()
     return canvas.svg()
 

@@ -116,7 +116,7 @@ def test_flash_is_told_by_its_block_of_the_file_system() -> None:
     assert eyes_.entries == [(0, "flash", {"op": "erase", "block": 1, "bytes": 4096})]
 
 
-def motor(*pulses: tuple[int, int]) -> list[Entry]:
+def motor_entries(*pulses: tuple[int, int]) -> list[Entry]:
     entries: list[Entry] = []
     for start, length in pulses:
         entries.append((start, "motor", {"on": True, "duty": 1.0}))
@@ -125,7 +125,9 @@ def motor(*pulses: tuple[int, int]) -> list[Entry]:
 
 
 def test_pulses_within_25_and_20_ms_are_the_same() -> None:
-    comparison = compare(motor((125, 200), (1000, 160)), motor((100, 180), (1000, 180)))
+    comparison = compare(
+        motor_entries((125, 200), (1000, 160)), motor_entries((100, 180), (1000, 180))
+    )
     assert comparison.trouble == []
     assert (comparison.starts, comparison.lengths) == ([25, 0], [20, -20])
 
@@ -140,4 +142,4 @@ def test_pulses_within_25_and_20_ms_are_the_same() -> None:
     ],
 )
 def test_a_pulse_that_differs_is_named(chip: list[tuple[int, int]], message: list[str]) -> None:
-    assert compare(motor(*chip), motor((100, 180))).trouble == message
+    assert compare(motor_entries(*chip), motor_entries((100, 180))).trouble == message
