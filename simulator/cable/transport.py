@@ -148,7 +148,7 @@ class Tcp(Cable):
         self._receive()
 
     def _receive(self) -> bool:
-        """Passes on what has come, at most _CHUNK_SIZE bytes; returns whether anything had."""
+        """Passes on what has come, at most _CHUNK_BYTES; returns whether anything had."""
         if self._host is None:
             return False
         try:

@@ -55,7 +55,7 @@ class TooSlow(UsageError):
 
 
 class TooMuchSaid(UsageError):
-    """An answer is longer than OUTPUT bytes, more than any code of Rondo prints."""
+    """An answer is longer than MOST_OUTPUT_BYTES, more than any code of Rondo prints."""
 
 
 class Silent(UsageError):
@@ -174,7 +174,7 @@ class Repl:
             self._transport.close()
 
     def run(self, code: str, within_s: float | None = None) -> str:
-        """Runs `code` on the board; returns what it prints, at most OUTPUT bytes.
+        """Runs `code` on the board; returns what it prints, at most MOST_OUTPUT_BYTES.
 
         `within_s` is for code that is known to take longer than ANSWER_S. Raises DeviceError if the code
         raises, TooSlow or LinkLost if it does not end. Show what is returned only through `usage.printable`.
