@@ -6,7 +6,7 @@ import pytest
 
 from simulator.core.device import Device
 from simulator.core.setup import Setup
-from tests.endurance.kept import CLOCK, play_session
+from tests.endurance.kept import CLOCK_S, play_session
 from tests.recorded import times, values, values_by_time
 from tests.wrist.hands import begin, tap
 
@@ -56,7 +56,7 @@ def test_none_of_the_reminders_that_were_turned_off_comes_once_they_are_turned_o
 def test_reminders_that_were_off_for_a_session_count_from_its_start_once_they_are_on_again() -> (
     None
 ):
-    device = Device(Setup(settings={"reminder_min": 20}, clock=CLOCK))
+    device = Device(Setup(settings={"reminder_min": 20}, clock=CLOCK_S))
     begin(device)
     tap(device, 120_000, down_ms=4_000)
     for at_ms, minutes in ((300_000, 0), (900_000, 20)):

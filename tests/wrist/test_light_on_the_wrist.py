@@ -128,7 +128,7 @@ def boxes(picture: Picture) -> int:
 
 def test_a_night_that_began_while_the_band_slept_is_felt_at_the_next_press() -> None:
     play = run(
-        f"clock 2026-03-01T21:00:00\n{NIGHT}{START}40:00 hold main 3.5\n70:00 tap main\n70:08 end"
+        f"clock 2026-03-01T21:00:00\n{NIGHT_SETTINGS}{START}40:00 hold main 3.5\n70:00 tap main\n70:08 end"
     )
     assert duties(play, 0, 3_600) == set()
     assert duties(play, 4_200, 4_208) == {0.85}

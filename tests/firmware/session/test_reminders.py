@@ -119,7 +119,7 @@ def test_one_that_fell_into_a_session_is_felt_after_it_if_that_was_short() -> No
 
 def test_one_that_fell_into_a_short_session_is_felt_after_that_one_and_after_no_other() -> None:
     reminders = reminders_since_0()
-    assert not reminders.take(70 * 60_000, True, NOON)
+    assert not reminders.take(70 * 60_000, True, NOON_S)
     for ended_min, felt in ((70, [70]), (80, []), (90, [])):
         reminders.ended(ended_min * 60_000, True)
         assert felt_min(reminders, (ended_min + 5) * 60_000) == felt
@@ -147,11 +147,11 @@ def test_a_restart_goes_on_from_what_was_kept() -> None:
 
 
 def test_one_put_off_by_quiet_hours_that_the_band_was_off_for_is_felt_once_after_them() -> None:
-    put_off = reminders_since_0(**NIGHT)
-    assert not put_off.take(HOUR_MS, False, NOON + 10 * 3600)
-    after_restart = reminders_since_0(**NIGHT)
+    put_off = reminders_since_0(**NIGHT_HOURS)
+    assert not put_off.take(HOUR_MS, False, NOON_S + 10 * 3600)
+    after_restart = reminders_since_0(**NIGHT_HOURS)
     after_restart.restore(0, put_off.waited_ms(HOUR_MS + 60_000), put_off.state())
-    assert felt_min(after_restart, HOUR_MS, NOON + 19 * 3600) == [0]
+    assert felt_min(after_restart, HOUR_MS, NOON_S + 19 * 3600) == [0]
 
 
 def test_the_clock_may_count_from_another_instant() -> None:

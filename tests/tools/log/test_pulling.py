@@ -157,7 +157,7 @@ class Cabled:
             raise DeviceError(self.port, f"OSError: {EIO}")
 
     def value(self, *_: str) -> str:
-        return CHIP
+        return CHIP_ID
 
     def listing(self, folder: str) -> list[link.Entry]:
         self._check(folder)
@@ -179,6 +179,6 @@ def test_what_the_cable_does_not_bring_of_a_band_is_said_and_the_rest_is_pulled(
     monkeypatch.setattr(link, "connect", lambda _args: Cabled({path}))
     assert main(["log", "pull", "--store", str(tmp_path / "log.sqlite")]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith(f"{CHIP}: ")
+    assert lines[0].startswith(f"{CHIP_ID}: ")
     assert lines[1] == "Not intact, and left out:"
     assert lines[2].startswith(f"  {path}: ")
