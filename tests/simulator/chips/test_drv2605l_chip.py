@@ -217,12 +217,12 @@ def test_a_sequence_that_was_ended_does_not_go_on_once_the_cause_is_over(
     bench.chip.write(AWAKE)
     bench.chip.write(b"\x04\x10\x10\x00")  # two seconds of buzz
     bench.chip.write(b"\x0c\x01")
-    assert bench.after(500) > 0
+    assert bench.duty_after(500) > 0
     ends(bench.chip)
-    assert bench.after(100) == 0.0
+    assert bench.duty_after(100) == 0.0
     is_over(bench.chip)
     assert bench.read(0x0C) == 0
-    assert bench.after(3_000) == 0.0
+    assert bench.duty_after(3_000) == 0.0
     assert len(bench.drives) == 2, "on once, off once"
 
 
