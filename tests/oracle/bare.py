@@ -1,6 +1,6 @@
 """A band of nothing but its app: its loop goes from one instant that is due to the next, or to a button's edge.
 
-entries = played(story)         as a recorder has them: cues, states, phases, the motor
+entries = play_bare(story)      as a recorder has them: cues, states, phases, the motor
 
 There is no chip around it, no flash that holds things up, no display, and a call takes no time: what these do to a
 session is tried by the stories that a whole device plays. This costs a tenth of that.

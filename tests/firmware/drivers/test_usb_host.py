@@ -28,7 +28,7 @@ class Port:
 
     def there_after(self, ms: int) -> bool:
         """Returns whether the firmware says that a host is there, `ms` later."""
-        self.chip.after(ms)
+        self.chip.wait(ms)
         is_there: bool = self.usb.there()
         return is_there
 

@@ -274,10 +274,10 @@ def test_every_change_that_may_be_seen_counts(bench: Bench) -> None:
 
 
 def test_the_two_lowest_bits_of_the_direction_mean_nothing(bench: Bench) -> None:
-    bench.say(0x36, 0x0B)
+    bench.send(0x36, 0x0B)
     bench.window(2, 4, 3, 4)
-    bench.say(0x2C, RED_BITS, BLUE_BITS * 5)
-    assert bench.seen(RED) == {(0, 0)}
-    assert bench.seen(BLUE) == {(1, 0), (2, 0), (0, 1), (1, 1), (2, 1)}
-    bench.say(0x36, 0x03)
-    assert bench.seen(BLUE) == {(0, 0)}, "red and blue change places, and nothing else"
+    bench.send(0x2C, RED_BITS, BLUE_BITS * 5)
+    assert bench.pixels_of(RED) == {(0, 0)}
+    assert bench.pixels_of(BLUE) == {(1, 0), (2, 0), (0, 1), (1, 1), (2, 1)}
+    bench.send(0x36, 0x03)
+    assert bench.pixels_of(BLUE) == {(0, 0)}, "red and blue change places, and nothing else"
