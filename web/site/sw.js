@@ -40,6 +40,7 @@ async function kept(request) {
   const found = await cache.match(request, { ignoreSearch: true });
   if (found) return found;
   const answer = await fetch(request);
-  if (answer.status === 200 && new URL(request.url).pathname.includes(`/${VERSION}/`)) await cache.put(request, answer.clone());
+  // What came is given to the page, whether or not there is room to store it.
+  if (answer.status === 200 && new URL(request.url).pathname.includes(`/${VERSION}/`)) await cache.put(request, answer.clone()).catch(() => {});
   return answer;
 }
