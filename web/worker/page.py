@@ -13,12 +13,14 @@ from dataclasses import replace
 from math import ceil
 from pathlib import Path
 
+from firmware.rondo.session.program import MAX_NAME, is_name
 from simulator import boards
 from simulator.scenario import model, script
 from simulator.scenario.acts import text_of
 from simulator.scenario.player import Play
 from simulator.text import language
 from simulator.text.language import _
+from simulator.text.settings_help import shown
 from simulator.text.usage import UsageError
 from simulator.view import labels
 from simulator.view.control import Control
@@ -315,10 +317,9 @@ class Page(Control):
 def parsed(name: str, text: str, programs: dict[str, str]) -> model.Scenario:
     """Reads a scenario from a text, with the programs that came with it. Raises UsageError for a mistake in it."""
     for program, source in programs.items():
-        if not program.replace("-", "").isalnum():
-            raise UsageError(
-                name, "a program's name is letters, digits and -, expected such a one"
-            )
+        if not is_name(program):
+            most = f"at most {MAX_NAME} of a to z, 0 to 9 and -, a letter first"
+            raise UsageError(name, f"'{shown(program)}' names no program, expected {most}")
         _PROGRAMS_FOLDER.mkdir(exist_ok=True)
         (_PROGRAMS_FOLDER / f"{program}.json").write_text(source, encoding="utf-8")
     return script.parse(text, name, _PROGRAMS_FOLDER)

@@ -1,7 +1,7 @@
 // Stores the session in the browser, so that the next visit can go on with it: often, as a page may be closed any moment.
 import { ask } from "./band_worker.js";
 import { keep, kept } from "../pages/say.js";
-import { most } from "../pages/share.js";
+import { most, read } from "../pages/share.js";
 
 const LAST = "rondo.session";
 const EVERY_MS = 1_000;
@@ -18,7 +18,7 @@ export async function keepSession(now = false) {
 // Offers to go on with what the last visit left.
 export function offerLast() {
   try {
-    const { text, programs } = JSON.parse(kept(LAST));
+    const { text, programs } = read(kept(LAST));
     ask("offer_last", text, programs);
   } catch {
     // No session is stored, or what is stored cannot be read.

@@ -33,8 +33,16 @@ export async function link(scenario) {
 export async function found(hash) {
   if (!hash.startsWith(PREFIX)) return null;
   const bytes = await through(new DecompressionStream("deflate-raw"), toBytes(hash.slice(PREFIX.length)));
-  const { text, programs } = JSON.parse(new TextDecoder().decode(bytes));
-  if (typeof text !== "string" || typeof programs !== "object") throw new Error("no scenario");
+  return read(new TextDecoder().decode(bytes));
+}
+
+const isText = (value) => typeof value === "string" && value.isWellFormed();
+
+// Returns the {text, programs} in a JSON text; throws if it has anything else, for whoever made it may have made it by hand.
+export function read(json) {
+  const { text, programs } = JSON.parse(json);
+  const named = typeof programs === "object" && programs && !Array.isArray(programs);
+  if (!named || ![text, ...Object.keys(programs), ...Object.values(programs)].every(isText)) throw new Error("no scenario");
   return { text, programs };
 }
 
