@@ -194,7 +194,7 @@ class Journal:
         return False
 
     def restore(self, now: int, power_lost: bool) -> None:
-        """Restores the session that `load` has read: paused if it was under way, filed if it was over."""
+        """Restores the session that `load` has read: paused if under way; if it is over, `mark_dirty` files it."""
         if self._found is not None:
             plan, state = self._found
             self._found = None
@@ -202,7 +202,6 @@ class Journal:
             if state.stage != STAGE_OVER:
                 self._age(power_lost)
                 self._session.drop_old(now)
-            self.mark_dirty()
 
     def _load(self, found: list) -> "tuple[Plan | None, State | None]":
         """Continues all counters from `found`, the record in each slot.
