@@ -11,7 +11,7 @@ import pytest
 from simulator.text import language
 from simulator.view import timeline
 from web.building import pack, words
-from web.worker import calls
+from web.worker import calls, commands
 from web.worker.frames import Entry
 from web.worker.page import Page
 from web.worker.words import WORDS
@@ -105,6 +105,13 @@ def test_a_program_that_comes_with_a_link_is_called_as_a_program_may_be(
 ) -> None:
     mistake = worker.page.open("link", "0:01 end\n", {name: "{}"})
     assert "expected" in mistake
+
+
+def test_each_setting_that_can_be_sent_has_its_default_among_its_values_and_its_pair() -> None:
+    offered = {setting["key"]: setting for setting in commands.offered()["settings"]}
+    assert [key for key, one in offered.items() if one["default"] not in one["values"]] == []
+    pairs = {key: one["pair"] for key, one in offered.items() if one["pair"]}
+    assert pairs == {"quiet_from": "quiet_to", "quiet_to": "quiet_from"}
 
 
 def test_a_mistake_is_one_line_and_the_band_stays_as_it_is(worker: DrivenWorker) -> None:

@@ -107,6 +107,10 @@ def test_a_band_is_set_read_and_wiped_from_the_page(page: Page) -> None:
     page.select_option("#key", "pacing")
     page.select_option("#value", "guide")
     assert "pacing changed" in press_and_wait(page, "#set")
+    page.select_option("#key", "quiet_from")
+    page.select_option("#value", "22:00")
+    page.select_option("#pair-value", "06:00")
+    assert "quiet_from, quiet_to changed" in press_and_wait(page, "#set")
     page.click("#print-card")
     page.wait_for_selector("#card[open] img")
     assert "you lead" in str(page.get_attribute("#card img", "alt"))
@@ -132,7 +136,9 @@ def test_the_report_is_made_in_the_page_and_saved(page: Page) -> None:
     press_and_wait(page, '[data-here^="wipe"]')
 
 
-def test_a_browser_that_cannot_keep_the_log_says_so(chromium: Browser, served: PageServer) -> None:
+def test_a_browser_that_cannot_keep_the_log_says_so(
+    chromium: Browser, page_server: PageServer
+) -> None:
     context = chromium.new_context(locale="en")
     context.add_init_script(STAND_IN)
 
@@ -143,7 +149,7 @@ def test_a_browser_that_cannot_keep_the_log_says_so(chromium: Browser, served: P
     context.route("**/tools_worker.js", without_storage)
     page = context.new_page()
     page.set_default_timeout(LIMIT_MS)
-    page.goto(served.address + "install.html")
+    page.goto(page_server.address + "install.html")
     page.wait_for_selector("#preparing", state="hidden")
     assert "This browser cannot keep the log: no room." in page.inner_text("#out")
     context.close()

@@ -94,7 +94,10 @@ def _html(country: str, *argv: str) -> str:
 
 
 def offered() -> dict[str, Any]:
-    """Returns the boards, and the settings with their defaults, allowed values and meanings."""
+    """Returns the boards, and the settings with their defaults, allowed values and meanings.
+
+    A setting that counts only with another has that one's key as its "pair".
+    """
     from tools.build.images import IMAGES, where
 
     return {
@@ -115,14 +118,22 @@ def offered() -> dict[str, Any]:
 
 def _setting(key: str) -> dict[str, Any]:
     unit, meaning = settings_help.MEANING[key]
-    values = [rules.UNSET if value is None else str(value) for value in choices(key)]
+    values = [_text(value) for value in choices(key)]
     meaning_text = f"{_(meaning)} ({_(unit)})" if unit else _(meaning)
     return {
         "key": key,
-        "default": str(rules.SCHEMA[key][0]),
+        "default": _text(rules.SCHEMA[key][0]),
         "values": values,
         "meaning": meaning_text,
+        "pair": next(
+            (other for other in rules.QUIET if key in rules.QUIET and other != key), None
+        ),
     }
+
+
+def _text(value: object) -> str:
+    """Returns a setting's value as it is typed on a command line."""
+    return rules.UNSET if value is None else str(value)
 
 
 CALLS: dict[str, Callable[..., Any]] = {

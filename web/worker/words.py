@@ -14,6 +14,7 @@ WORDS = {
     "close": N_("close"),
     "loading": N_("The band is being put together"),
     "failed": N_("The page cannot go on: {why}. Load it again."),
+    "not_fetched": N_("a part of it did not come"),
     "not_kept": N_("This browser cannot keep the log: {why}. Save it before you leave."),
     "no_waiting": N_(
         "This browser cannot run the band, for it lacks JSPI, a part of WebAssembly: "
@@ -78,6 +79,7 @@ WORDS = {
     "save": N_("Save as a scenario"),
     "link_broken": N_("This link is damaged: nothing is played."),
     "too_large": N_("This is too large, expected a scenario of at most {size} kB."),
+    "not_read": N_("{name} cannot be read, expected the file of a scenario."),
     "language": N_("Language"),
     "keys": N_("Presses and keys"),
     "install": N_("Put it on a band"),
@@ -106,6 +108,7 @@ WORDS = {
     "plug_in": N_("Plug it in"),
     "plug_how": N_("With a cable that carries data. The browser asks which port may be used."),
     "choose_port": N_("Choose the port"),
+    "no_port": N_("The browser lets no port be chosen: {why}"),
     "port_chosen": N_("chosen"),
     "put_on": N_("Put Rondo on it"),
     "set_clock": N_("Set its clock"),

@@ -1,4 +1,5 @@
 // The page's side of the band's worker: calls it and resolves with its answers, and passes its frames on.
+import { word } from "../pages/say.js";
 
 // Whether this browser has JSPI, which suspends a WebAssembly stack: the firmware's waits need it.
 export const canRun = "Suspending" in WebAssembly;
@@ -18,7 +19,7 @@ worker.onmessage = ({ data }) => {
   else if (data.failed) listeners.failed(data.failed);
   else listeners.progress(data.progress);
 };
-worker.onerror = (event) => listeners.failed(event.message);
+worker.onerror = (event) => listeners.failed(event.message ?? word("not_fetched"));
 
 // Sets who is called for a frame, for the progress of loading (0 to 1), and for a failure.
 export function listen(given) {

@@ -96,7 +96,10 @@ addEventListener("click", (event) => event.detail && event.target.closest("#cont
 
 listen({
   progress: (part) => ($("progress").value = part),
-  failed: (why) => notice(word("failed", { why })),
+  failed(why) {
+    $("loading").hidden = true;
+    notice(word("failed", { why }));
+  },
   frame: take,
 });
 
@@ -318,18 +321,25 @@ $("language").addEventListener("change", () => {
 
 // Scenarios: dropped, chosen, pasted, or in the link
 
+const tooLarge = () => word("too_large", { size: share.most / 1000 });
+
 async function openText(name, text) {
-  if (text.length > share.most) return word("too_large", { size: share.most / 1000 });
+  if (text.length > share.most) return tooLarge();
   return (await ask("open", name, text)).value;
 }
 
 async function openFile(file) {
-  const wrong = file.size > share.most ? word("too_large", { size: share.most / 1000 }) : await openText(file.name, await file.text());
+  const gone = () => word("not_read", { name: file.name }); // or a folder
+  const wrong = file.size > share.most ? tooLarge() : await file.text().then((text) => openText(file.name, text), gone);
   notice(wrong);
   if (wrong) menus.show(file.name, menus.part("p", wrong));
 }
 
-$("file").addEventListener("change", () => $("file").files.length && openFile($("file").files[0]));
+$("file").addEventListener("change", () => {
+  const [file] = $("file").files;
+  if (file) openFile(file);
+  $("file").value = ""; // the same file, corrected, can be chosen again
+});
 addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => {
   event.preventDefault();

@@ -33,7 +33,10 @@ const HEARS = {
   write: (bytes) => port?.write(bytes),
   question: (text) => question(text),
   unkept: (why) => show(`${word("not_kept", { why })}\n`),
-  failed: (why) => show(`${word("failed", { why })}\n`),
+  failed(why) {
+    $("preparing").hidden = true;
+    show(`${word("failed", { why })}\n`);
+  },
 };
 
 async function hear({ data }) {
@@ -101,11 +104,21 @@ function showBoard() {
   $("by-hand").hidden = at !== null;
 }
 
+const settingOf = (name) => offered.settings.find(({ key }) => key === name);
+
+function fill(select, { values, default: standard }) {
+  select.replaceChildren(...values.map((value) => new Option(value, value)));
+  select.value = standard;
+}
+
+// Shows the values of the setting that is chosen, and of the one without which it does not count.
 function showSetting() {
-  const { values, meaning, default: standard } = offered.settings.find(({ key }) => key === $("key").value);
-  $("value").replaceChildren(...values.map((value) => new Option(value, value)));
-  $("value").value = standard;
-  $("meaning").textContent = meaning;
+  const setting = settingOf($("key").value);
+  fill($("value"), setting);
+  $("meaning").textContent = setting.meaning;
+  $("pair").hidden = !setting.pair;
+  $("pair-key").textContent = setting.pair;
+  if (setting.pair) fill($("pair-value"), settingOf(setting.pair));
 }
 
 $("board").addEventListener("change", showBoard);
@@ -152,7 +165,10 @@ $("print-card").addEventListener("click", async () => {
   if (html) showCard(html);
 });
 
-$("set").addEventListener("click", () => run("settings", "set", $("key").value, $("value").value));
+$("set").addEventListener("click", () => {
+  const { pair } = settingOf($("key").value);
+  run("settings", "set", $("key").value, $("value").value, ...(pair ? [pair, $("pair-value").value] : []));
+});
 
 for (const button of all("[data-save]")) {
   button.addEventListener("click", async () => {
@@ -162,12 +178,20 @@ for (const button of all("[data-save]")) {
   });
 }
 
-$("choose").addEventListener("click", async () => {
+// Returns the port that the user chooses; null for none, or where the browser does not ask, which is said.
+async function asksForPort() {
   try {
-    chosen = await navigator.serial.requestPort();
-  } catch {
-    return; // the user chose none
+    return await navigator.serial.requestPort();
+  } catch (error) {
+    if (error.name !== "NotFoundError") show(`${word("no_port", { why: error.message })}\n`); // not: the user chose none
+    return null;
   }
+}
+
+$("choose").addEventListener("click", async () => {
+  const found = await asksForPort();
+  if (!found) return;
+  chosen = found;
   $("port").textContent = word("port_chosen");
   allow();
 });
@@ -175,15 +199,16 @@ $("choose").addEventListener("click", async () => {
 // MicroPython itself, onto an ESP32
 
 $("write").addEventListener("click", async () => {
+  const port = await asksForPort();
+  if (!port) return;
   busy = true;
   allow();
   try {
     const { write } = await import("./micropython.js");
-    const port = await navigator.serial.requestPort();
     await write(port, boardChosen(), $("firmware").files[0], show, (part) => HEARS.bar({ what: "esptool", done: part, total: 1 }));
     show(`${word("well")}\n`);
   } catch (error) {
-    show(`esptool: ${error.message}\n${word("esp_again")}\n`);
+    show(`esptool: ${error.message}\n`);
   }
   $("bar").hidden = true;
   busy = false;
@@ -201,6 +226,7 @@ function begin() {
   if (why === "no_waiting") return;
   worker = new Worker(new URL("../worker/tools_worker.js", import.meta.url), { type: "module" });
   worker.onmessage = hear;
+  worker.onerror = (event) => HEARS.failed(event.message ?? word("not_fetched"));
 }
 
 begin();

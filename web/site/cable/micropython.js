@@ -5,7 +5,8 @@ import { word } from "../pages/say.js";
 const BAUD = 460_800;
 const ESP = 0xe9; // the first byte of an image
 
-// `board` is one of commands.offered(). Throws an Error for a file that is no image for it, and what esptool-js throws.
+// `board` is one of commands.offered(). Throws an Error for a file that is no image for it, and with what to do then where
+// esptool-js does.
 export async function write(port, board, file, show, bar) {
   const data = new Uint8Array(await file.arrayBuffer());
   if (data[0] !== ESP || board.at + data.length > board.files_at) throw new Error(word("esp_no_image", { chip: board.chip }));
@@ -24,6 +25,8 @@ export async function write(port, board, file, show, bar) {
       reportProgress: (_file, written, total) => bar(written / total),
     });
     await loader.after("hard_reset");
+  } catch (error) {
+    throw new Error(`${error.message ?? error}\n${word("esp_again")}`, { cause: error });
   } finally {
     await transport.disconnect().catch(() => {});
   }

@@ -1,0 +1,79 @@
+"""What fails on the page is said once and truly: a file that does not come or cannot be read, a port not chosen."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.web.driven import LIMIT_MS, Driven
+
+pytestmark = pytest.mark.browser
+
+_PAGES = {"": ("#loading", "#notice"), "install.html": ("#preparing", "#out")}
+
+
+@pytest.mark.parametrize("page_name", _PAGES)
+@pytest.mark.parametrize("lost", ["rondo.zip.zst", "worker/*worker.js", "archives.js"])
+def test_a_page_a_part_of_which_does_not_come_is_no_longer_being_put_together(
+    chromium: Browser, address: str, page_name: str, lost: str
+) -> None:
+    context = chromium.new_context(locale="en", service_workers="block")
+    page = context.new_page()
+    page.set_default_timeout(LIMIT_MS)
+    page.route(f"**/{lost}", lambda route: route.abort())
+    page.goto(address + page_name)
+    loading, told = _PAGES[page_name]
+    page.wait_for_selector(loading, state="hidden")
+    text = page.inner_text(told)
+    assert "The page cannot go on: " in text
+    assert "undefined" not in text
+    context.close()
+
+
+def test_the_same_file_corrected_and_chosen_again_is_played(page: Driven, tmp_path: Path) -> None:
+    chosen = tmp_path / "mine.scenario"
+    devtools = page.page.context.new_cdp_session(page.page)
+    for text, told in (("0:01 tap nose\n0:02 end\n", "nose"), ("0:02 end\n", "is played")):
+        chosen.write_text(text)
+        root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+        found = devtools.send("DOM.querySelector", {"nodeId": root, "selector": "#file"})
+        given = {"files": [str(chosen)], "nodeId": found["nodeId"]}
+        devtools.send("DOM.setFileInputFiles", given)
+        page.until(f"document.getElementById('notice').textContent.includes('{told}')")
+
+
+def test_a_folder_that_is_dropped_is_refused_in_a_line(page: Driven, tmp_path: Path) -> None:
+    devtools = page.page.context.new_cdp_session(page.page)
+    data = {"items": [], "files": [str(tmp_path)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        devtools.send("Input.dispatchDragEvent", {"type": kind, "x": 50, "y": 50, "data": data})
+    page.until("document.getElementById('notice').textContent.includes('cannot be read')")
+
+
+@pytest.fixture
+def refused(chromium: Browser, address: str) -> Page:
+    """Returns the page that puts Rondo on a band, whose browser chooses no port for the reason in window.why."""
+    context = chromium.new_context(locale="en")
+    context.add_init_script("""Object.defineProperty(navigator, "serial", { value: {
+      requestPort: async () => { throw new DOMException("told so", window.why); } } });""")
+    page = context.new_page()
+    page.set_default_timeout(LIMIT_MS)
+    page.goto(address + "install.html")
+    page.wait_for_selector("#preparing", state="hidden")
+    return page
+
+
+def test_why_no_port_can_be_chosen_is_said_unless_nobody_wanted_one(
+    refused: Page, tmp_path: Path
+) -> None:
+    image = tmp_path / "image.bin"
+    image.write_bytes(b"\xe9")
+    refused.set_input_files("#firmware", image)
+    for why, told in (("NotFoundError", 0), ("SecurityError", 1)):
+        refused.evaluate("(why) => { window.why = why; }", why)
+        for count, button in enumerate(("#choose", "#write"), 1):
+            refused.click(button)
+            refused.wait_for_function("() => !document.querySelector('#write').disabled")
+            expected = "The browser lets no port be chosen: told so\n" * told * count
+            assert refused.inner_text("#out").rstrip() == expected.rstrip()
+    refused.context.close()
