@@ -323,13 +323,13 @@ class Window(Input):
 
     def _keep_gif(self, folder: Path) -> None:
         """Starts the job that makes a GIF of the session, a frame at a time; Esc cancels the job."""
-        path = free(folder, ".gif")
-        output.check(path)
+        output.check(free(folder, ".gif"))
         spans = self.live.replay.model.spans
         gif = Gif(self.drawn_at, evenly(spans[0].start_ms if spans else 0, self.pace.now_ms))
 
         def work() -> Iterator[float]:
             yield from gif.steps()
+            path = free(folder, ".gif")  # another window may have taken a name meanwhile
             output.write((path, gif.data))
             self.notify(_("kept as {path}").format(path=path))
 

@@ -91,6 +91,19 @@ def test_a_gif_shows_the_session_and_never_flashes(ui: HeadlessWindow, folder: P
         assert image.info["duration"] >= 200
 
 
+def test_a_gif_takes_no_name_that_another_window_took_meanwhile(
+    ui: HeadlessWindow, folder: Path
+) -> None:
+    ui.start_session(run_s=5)
+    ui.press_keys("k", "DOWN", "DOWN", "RETURN")
+    assert ui.window.working
+    (folder / "rondo-1.gif").write_text("of another window")
+    while ui.window.working:
+        ui.wait_s(FRAME_S)
+    assert ui.window.notice.text == f"kept as {folder / 'rondo-2.gif'}"
+    assert (folder / "rondo-1.gif").read_text() == "of another window"
+
+
 def test_while_a_gif_is_made_its_progress_is_seen_and_esc_stops_it(
     ui: HeadlessWindow, folder: Path
 ) -> None:
