@@ -54,6 +54,7 @@ class Input(Control):
         self.appearance = APPEARANCES[0]
         self.light = False
         self._drag: Drag | None = None
+        self._dragged_by = 0  # the number of the mouse button that holds the drag
         self._frame_is_current = True  # whether the last frame shows the present state
         self._keys_down: set[int] = set()
         self._rested_on: tuple[Region | None, float] = (None, 0.0)
@@ -136,8 +137,10 @@ class Input(Control):
         self._rested_on = (None, 0.0)
         if region is None:
             self._click_outside(event.button)
+        elif self._drag is not None:
+            pass  # the button that began it ends it
         elif region.drag is not None and event.button in _DRAG_BUTTONS:
-            self._drag = region.drag
+            self._drag, self._dragged_by = region.drag, event.button
             modifiers = getattr(event, "mod", None)
             self._drag.begin(
                 pos, pygame.key.get_mods() if modifiers is None else modifiers, event.button
@@ -166,10 +169,11 @@ class Input(Control):
             region.enter()
 
     def _mouse_up(self, event: pygame.Event) -> None:
-        if self._drag is not None:
+        if self._drag is not None and event.button == self._dragged_by:
             self._drag.end(self._in_units(event.pos))
             self._drag = None
-        self._lift_finger("mouse")
+        if event.button == 1:  # a wheel's steps are buttons too
+            self._lift_finger("mouse")
 
     def _wheel_turned(self, event: pygame.Event) -> None:
         pos = self.regions.pos

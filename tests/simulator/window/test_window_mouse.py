@@ -129,6 +129,24 @@ def test_a_click_right_after_a_key_is_on_what_there_is_now(ui: HeadlessWindow) -
     ui.send_event(pygame.MOUSEBUTTONUP, button=1, pos=pos)
 
 
+@pytest.mark.parametrize("other", [2, 3, 4, 5])
+def test_another_mouse_button_or_the_wheel_lifts_no_finger_and_ends_no_drag(
+    ui: HeadlessWindow, other: int
+) -> None:
+    """SDL tells of each step of a wheel as of a press of button 4 or 5, too."""
+    ui.start_session()
+    ui.draw()
+    pos = ui.button_center("main")
+    ui.send_event(pygame.MOUSEBUTTONDOWN, button=1, pos=pos, mod=0)
+    ui.send_event(pygame.MOUSEBUTTONDOWN, button=other, pos=pos, mod=0)
+    ui.send_event(pygame.MOUSEBUTTONUP, button=other, pos=pos)
+    ui.wait_s(1)
+    assert ui.device.board.buttons["main"].down
+    ui.send_event(pygame.MOUSEBUTTONUP, button=1, pos=pos)
+    ui.wait_s(1)
+    assert not ui.device.board.buttons["main"].down
+
+
 def test_time_goes_faster_slower_halts_and_on_to_the_next_by_mouse(ui: HeadlessWindow) -> None:
     ui.start_session()
     ui.wait_s(6)
