@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from ..drivers.watchdog import Watchdog
 
 _WATCHDOG_MS = const(8_000)
-_INT_ENA = const(
-    31 << 13
-)  # of a pin's register, GPIO_PINn_REG: whether its interrupts reach a core
+_INT_ENA = const(31 << 13)  # in GPIO_PINn_REG: which cores a pin interrupts
 
 MOTOR_TIMER = 0
 
