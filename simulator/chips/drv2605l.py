@@ -42,9 +42,9 @@ _SELF_TEST_MS = 1_000
 
 
 class Drv2605l:
-    """A DRV2605L haptic driver. It calls `drive` with the motor's duty, 0 to 1 of `supply_v`.
+    """A DRV2605L haptic driver. It calls `drive` with the part of `supply_v` that the motor gets, 0 to 1.
 
-    `fault` is OVER_TEMPERATURE (too hot), OVER_CURRENT (output shorted) or 0.
+    A test sets `fault`: OVER_TEMPERATURE (too hot), OVER_CURRENT (output shorted) or 0, none.
     """
 
     def __init__(self, kernel: Kernel, drive: Callable[[float], None], supply_v: float) -> None:

@@ -1,6 +1,7 @@
-"""The files of the programs that a band's settings name, checked by the rules of the band itself.
+"""Reads the program that a band's settings name from its file, and checks it by the band's own rules.
 
-programs_for({"program": "power-hour"}, folder, "mine.scenario:3")      {"power-hour": JSON text}
+`programs_for({"program": "power-hour"}, folder, "mine.scenario:3")` returns {"power-hour": the file's JSON text};
+"mine.scenario:3" is the place that an error would name.
 """
 
 import json

@@ -27,7 +27,7 @@ def facts_source(port: Port, model: str) -> str:
 
 
 def facts_module(port: Port, model: str) -> ModuleType:
-    """Returns `facts` as a module, for an interpreter in this process."""
+    """Returns what `facts` returns as a module, which firmware that runs in this process imports."""
     module = ModuleType("facts")
     module.__dict__.update(facts(port, model))
     return module

@@ -296,7 +296,7 @@ def _cue_blocks(steps: tuple[int, ...]) -> str:
 
 
 def _wrapped_keys(line: str, columns: int) -> list[str]:
-    """Returns `line`, whose parts are separated by _KEY_GAP, as lines of at most `columns` characters."""
+    """Breaks `line` at its _KEY_GAPs into lines of at most `columns` characters, and returns them."""
     lines: list[str] = []
     for key_text in line.split(_KEY_GAP):
         if lines and width(lines[-1] + _KEY_GAP + key_text) <= columns:

@@ -40,7 +40,7 @@ def hours(s: float) -> str:
 
 
 def number(value: float) -> str:
-    """Returns a number as text with one decimal, or none if that is 0: "7.9", "8"."""
+    """Returns a number as text, rounded to one decimal, which is left out if it is a zero: "7.9", "8"."""
     return format_decimal(Decimal(f"{value:.1f}"), _TENTHS, locale=used())
 
 

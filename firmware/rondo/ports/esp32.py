@@ -60,10 +60,11 @@ OFFERED = (powered_on, by_watchdog, watchdog_runs, watchdog)
 
 
 class Sleep:
-    """Light sleep, ended by a low level of any of the `pins`, which are those of `buttons`, (name, number) of each.
+    """Light sleep, ended by a low level at a button's pin.
 
-    `pin0` is the address of GPIO_PIN0_REG (soc/gpio_reg.h of esp-idf), the first of the pins' registers. `usb`,
-    where the cable goes to the chip itself, keeps the chip awake while a computer is at the cable.
+    `buttons` has the name and the pin number of each button, `pins` their pins in that order. `pin0` is the address
+    of GPIO_PIN0_REG (soc/gpio_reg.h of esp-idf); the other pins' registers follow it. `usb` is the chip's own USB
+    port, or None on a board whose cable goes to another chip: while a computer is there, the chip stays awake.
     """
 
     # While a pin has its level a sleep ends at once, and leaves the pin's interrupt at that level (mp#9583,

@@ -144,7 +144,7 @@ class SessionState:
         return self.elapsed(now) * 4 // usual if usual else 0
 
     def expressed_ms(self) -> int:
-        """Returns the ms of expressing in those phases of the last session that are over."""
+        """Returns the ms spent expressing in the ended phases of the session under way, or of the last one."""
         total = 0
         for i in range(len(self.plan)):
             if self.plan[i].kind == "express":

@@ -152,7 +152,7 @@ class Chip:
     # What can be seen.
 
     def printed(self, from_index: int = 0) -> str:
-        """Returns what the chip printed over the cable, from index `from_index` of `seen` on."""
+        """Returns the text that the chip printed over the cable, in the events `seen[from_index:]`."""
         texts = [
             base64.b64decode(event.data[0])
             for event in self.seen[from_index:]

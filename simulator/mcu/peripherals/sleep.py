@@ -94,7 +94,7 @@ class Sleep:
             self._kernel.interrupted = True
 
     def interrupt_came(self) -> None:
-        """Ends a light sleep on a port whose chip is woken by interrupts."""
+        """Ends a light sleep, if interrupts wake the chip of this port; else does nothing."""
         if not self._port.wakes_by_level and not self._only_level_wakes:
             self._kernel.interrupted = True
 

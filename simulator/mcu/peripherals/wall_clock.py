@@ -13,7 +13,8 @@ EARLIEST_UTC, LATEST_UTC = 883_612_800, 4_133_980_800
 class WallClock:
     """The chip's clock of date and time.
 
-    `utc()` is the present time, in s since 1970; `utc_at_power_on` the time it shows at power on, until it is set.
+    At power on it shows `utc_at_power_on`, in s since 1970, and goes on from there; firmware can set it. `utc()` is
+    what it shows now.
     """
 
     def __init__(self, kernel: Kernel, utc_at_power_on: int) -> None:

@@ -49,7 +49,10 @@ class Canvas:
         self.surface.blit(veil, area)
 
     def rect(self, color: Color, box: Box, line_width: int = 0, corner: int = 0) -> None:
-        """Draws a box, filled or as a line `line_width` wide, with smooth corners of radius `corner`, in units."""
+        """Draws a box: filled, or its outline if `line_width` is not 0; `corner` is the radius of its corners.
+
+        All lengths are in units of the canvas.
+        """
         area = self.px(box)
         radius = min(self._px(corner), area.width // 2, area.height // 2)
         if radius < 2:
