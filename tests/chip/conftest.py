@@ -43,7 +43,7 @@ def add_row(record_property: Callable[[str, object], None]) -> AddRow:
 
 
 @pytest.fixture
-def same(add_row: AddRow) -> Callable[[str, Against], None]:
+def assert_alike(add_row: AddRow) -> Callable[[str, Against], None]:
     """Returns a function that adds a comparison to the table and asserts that chip and simulator agree."""
 
     def check(title: str, comparison: Against) -> None:

@@ -13,7 +13,7 @@ from simulator.scenario.script import load
 HERE = Path(__file__).parent / "scenarios"
 ACCEPTANCE = Path(__file__).parents[1] / "acceptance"
 
-Same = Callable[[str, Against], None]
+AssertAlike = Callable[[str, Against], None]
 
 
 def play_on_both(
@@ -34,24 +34,24 @@ def against(on_chip: ChipPlay, simulated: Play) -> Against:
 
 @pytest.mark.parametrize("name", ["guide", "cut", "reminders", "storm", "driver"])
 def test_every_pulse_is_felt_on_the_chip_as_in_the_simulator(
-    name: str, micropython: bytes, play_alike: Same
+    name: str, micropython: bytes, assert_alike: AssertAlike
 ) -> None:
-    play_alike(f"{name}, pico", against(*play_on_both(HERE / f"{name}.scenario", micropython)))
+    assert_alike(f"{name}, pico", against(*play_on_both(HERE / f"{name}.scenario", micropython)))
 
 
 def test_a_strict_session_is_felt_to_its_end_as_in_the_simulator(
-    micropython: bytes, play_alike: Same
+    micropython: bytes, assert_alike: AssertAlike
 ) -> None:
-    play_alike(
+    assert_alike(
         "strict, pico", against(*play_on_both(ACCEPTANCE / "strict.scenario", micropython, "pico"))
     )
 
 
 def test_a_display_that_is_always_on_shows_the_same_pictures_and_delays_no_pulse(
-    micropython: bytes, play_alike: Same
+    micropython: bytes, assert_alike: AssertAlike
 ) -> None:
     on_chip, simulated = play_on_both(HERE / "display.scenario", micropython)
-    play_alike("display always, xiao_rp2040", against(on_chip, simulated))
+    assert_alike("display always, xiao_rp2040", against(on_chip, simulated))
     pictures_on_chip = {name: picture.rgb for name, picture in on_chip.pictures}
     expected = {name: picture.rgb for name, picture in simulated.pictures}
     assert [name for name in expected if pictures_on_chip.get(name) != expected[name]] == []
