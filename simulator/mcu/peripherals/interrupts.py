@@ -44,9 +44,8 @@ class Interrupts:
         self._kernel = start.kernel
         self._edges_armed: dict[int, int] = {}  # by the numbers of the pins that are armed
         self._handler_of_pin: dict[int, Handler] = {}
-        self._on: set[int] = (
-            set()
-        )  # pins whose interrupts reach the chip, with a handler or without
+        # The pins whose interrupts reach the chip, with a handler or without.
+        self._on: set[int] = set()
         self._waiting: list[_Pending] = []
         self._kernel.pending = self._waiting
         self._kernel.deliver = self.deliver

@@ -44,9 +44,7 @@ class Port:
     pwm_stays: bool  # PWM.deinit, and a soft reset, leave the pin at its level
     pwm_survives: tuple[int, ...]  # pins whose PWM goes on over a soft reset
 
-    pin_registers: (
-        int  # address of the first of them, one a pin, each of 4 bytes; 0: there are none
-    )
+    pin_registers: int  # address of the first; one a pin, 4 bytes each; 0: there are none
     registers: Mapping[int, str]  # what machine.mem32 reads by address, by its name in mcu.py
 
     def facts(self) -> dict[str, object]:

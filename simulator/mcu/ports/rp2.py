@@ -45,9 +45,9 @@ PORT = Port(
     # A soft reset stops the slices by a list that has two entries a slice, so slices 4 to 7 go on:
     # machine_pwm_deinit_all in ports/rp2/machine_pwm.c.
     pwm_survives=(8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29),
+    pin_registers=0,
     # WATCHDOG_CTRL: bit 30 says that it runs. WATCHDOG_SCRATCH4: watchdog_enable of pico-sdk leaves its mark there,
     # which watchdog_reboot, that is machine.reset(), overwrites by 0.
-    pin_registers=0,
     registers={
         0x4005_8000: "watchdog_runs",
         0x4005_801C: "watchdog_mark",
