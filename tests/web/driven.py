@@ -40,7 +40,8 @@ _ANEW = """async () => {
   document.activeElement?.blur();
   localStorage.clear();
   history.replaceState(null, "", location.pathname);
-  await ask("start", "", {}, document.documentElement.lang);
+  const { wrong } = await ask("start", "", {}, document.documentElement.lang);
+  if (wrong) throw new Error(wrong);
   document.getElementById("live").textContent = "";
   window.moving.length = window.owed.length = window.vibrations.length = 0;
   window.said = null;

@@ -64,53 +64,6 @@ def test_nothing_is_felt_while_time_runs_faster(page: Driven) -> None:
     assert page.page.evaluate("window.patterns().length") == count_before
 
 
-def test_dragging_the_timeline_shows_the_past_and_a_press_goes_on_from_there(page: Driven) -> None:
-    page.start()
-    page.speed(1000)
-    page.until("window.moving.at(-1).now > 800000")
-    page.speed(1)
-    box = page.page.locator("#timeline").bounding_box()
-    assert box is not None
-    middle = box["y"] + 20
-    page.page.mouse.move(box["x"] + box["width"] * 0.3, middle)
-    page.page.mouse.down()
-    page.page.mouse.move(box["x"] + box["width"] * 0.1, middle)
-    page.page.mouse.up()
-    page.until("window.moving.at(-1).past && window.moving.at(-1).at < 300000")
-    assert "left side" in page.page.inner_text("#state")
-    page.page.click("#go-on")
-    page.until("!window.moving.at(-1).past && window.moving.at(-1).now < 400000")
-    assert page.moving["state"] == "running"
-
-
-def test_two_fingers_on_the_timeline_show_less_of_the_time_and_a_key_all_of_it(
-    page: Driven,
-) -> None:
-    page.start()
-    page.until("window.moving.at(-1).shown[1] > 20 * 60000")
-    box = page.page.locator("#timeline").bounding_box()
-    assert box is not None
-    touch = page.page.context.new_cdp_session(page.page)
-
-    def fingers(kind: str, *parts: float) -> None:
-        """Sends a touch event with a finger at each of these parts of the timeline's width."""
-        points = [
-            {"x": box["x"] + part * box["width"], "y": box["y"] + 20, "id": number}
-            for number, part in enumerate(parts)
-        ]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    fingers("touchStart", 0.3)
-    fingers("touchStart", 0.3, 0.4)
-    for distance in (0.1, 0.2, 0.3):
-        fingers("touchMove", 0.3 - distance, 0.4 + distance)
-    fingers("touchEnd")
-    page.until("window.moving.at(-1).shown[1] - window.moving.at(-1).shown[0] < 10 * 60000")
-    page.page.keyboard.press("0")
-    page.until("window.moving.at(-1).shown[1] > 20 * 60000")
-    assert page.errors == []
-
-
 def test_a_fault_is_switched_on_by_hand_and_said(page: Driven) -> None:
     page.menu("faults")
     page.page.wait_for_selector("#rows[open]")
@@ -288,7 +241,7 @@ def test_the_next_visit_offers_to_go_on_where_the_last_one_was_paused(
     page.start()
     page.page.click("#press", delay=1_500)
     page.until_state("paused")
-    page.until('localStorage.getItem("rondo.session")?.split(" press ").length === 4')
+    page.until('localStorage.getItem("rondo.session")?.split(" release ").length === 4')
     page.page.reload()
     page.ready()
     page.page.click("#notice button")

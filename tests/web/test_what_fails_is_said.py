@@ -3,12 +3,16 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.web.driven import LIMIT_MS, Driven
 
 pytestmark = pytest.mark.browser
 
+_ANSWER = """async () => {
+  const { ask } = await import(window.modules + "band_worker.js");
+  return (await ask("act", "halt")).wrong.split(": ").at(-1);
+}"""
 _PAGES = {"": ("#loading", "#notice"), "install.html": ("#preparing", "#out")}
 
 
@@ -28,6 +32,16 @@ def test_a_page_a_part_of_which_does_not_come_is_no_longer_being_put_together(
     assert "The page cannot go on: " in text
     assert "undefined" not in text
     context.close()
+
+
+def test_a_page_whose_band_has_crashed_says_what_to_do_and_answers_all_the_same(
+    phone: BrowserContext, address: str
+) -> None:
+    driven = Driven.opened(phone, address)
+    driven.ask("act", "speed", "nan")  # no finger can: from here on every frame fails
+    driven.until("document.getElementById('notice').textContent.includes('Load it again')")
+    for _again in range(2):
+        assert driven.page.evaluate(_ANSWER) == "cannot convert float NaN to integer"
 
 
 def test_the_same_file_corrected_and_chosen_again_is_played(page: Driven, tmp_path: Path) -> None:

@@ -3,12 +3,19 @@
 Each greenlet that has begun has a stack of its own, begun by a call from JavaScript; `run_sync` suspends that stack
 until a promise is resolved. Each has a gate, such a promise: to switch, a greenlet resolves the other's and waits
 for its own; one that ends resolves its parent's. Only in the page: on a computer the simulator uses PyPI's package.
+
+Garbage is collected whole, before a greenlet begins, and never by CPython itself: its automatic collection follows
+the frames of suspended stacks into memory that is another's by then, and the page's Python crashes. Pyodide 314.0.7
+does so, https://github.com/pyodide/pyodide/issues/6464; a whole collection does not look at frames.
 """
 
+import gc
 from collections.abc import Callable
 
 from pyodide.ffi import create_proxy, run_sync
 from rondo_page import Gate, start
+
+gc.disable()
 
 
 class GreenletExit(BaseException):
@@ -41,6 +48,7 @@ class greenlet:
         if self._begun:
             self._gate.open()
         else:
+            gc.collect()  # a band that was left for this one is in cycles
             self._begun, self._parent = True, before
             start(create_proxy(self._body))
         run_sync(waiting)

@@ -146,6 +146,8 @@ async function beat() {
     }
   } catch (error) {
     say({ failed: lastLine(error) });
+    // Nobody waits for ever.
+    for (const { id } of todo.splice(0)) if (id !== undefined) say({ id, wrong: lastLine(error) });
   }
   busy = false;
 }
