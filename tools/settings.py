@@ -136,12 +136,8 @@ def _meaning(key: str) -> str:
 
 
 def _text(value: object) -> str:
-    """Returns a value as text, as it is typed on a command line."""
-    if value is None:
-        return rules.UNSET
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return printable(str(value))
+    """Returns a value as text, as it is typed on a command line; what no terminal shows in it is escaped."""
+    return printable(settings_help.written(value))
 
 
 def _cut_text(value: object) -> str:

@@ -44,9 +44,8 @@ class Pcf8563:
         self._register_pointer = 0
         self._has_lost_time = True
         self._stopped_at_us: int | None = None
-        self._invalid_date: bytes | None = (
-            None  # seconds to years as they were written, if they are no date
-        )
+        # Seconds to years as they were written, if they are no date
+        self._invalid_date: bytes | None = None
         self._weekday_offset = 0  # of the calendar's: the firmware numbers weekdays as it likes
         self.inject_loss()
 

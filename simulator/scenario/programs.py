@@ -55,13 +55,13 @@ def load_program(path: Path) -> str:
     complaint = program_help.complaint(routine)
     if complaint:
         raise UsageError(str(path), complaint)
-    what_is_wrong = validator.check(routine)
-    name = what_is_wrong["name"]
+    checked = validator.check(routine)
+    name = checked["name"]
     if name != path.stem:
         raise UsageError(
             str(path), f"name: expected {path.stem}, as the file is called, found {name}"
         )
-    text = json.dumps({"name": name, "phases": what_is_wrong["phases"]})
+    text = json.dumps({"name": name, "phases": checked["phases"]})
     if len(text.encode()) > program.MAX_BYTES:
         raise UsageError(
             str(path), f"too long for the device, expected at most {program.MAX_BYTES} bytes"

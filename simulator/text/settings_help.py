@@ -61,6 +61,13 @@ def parse(text: str) -> object:
     return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else text
 
 
+def written(value: object) -> str:
+    """Returns how a setting's value is written on a command line; `parse` reads it."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return settings.UNSET if value is None else str(value)
+
+
 def expected(key: str) -> str:
     """Returns in words the values that the setting `key` may have."""
     allowed = settings.SCHEMA[key][1].split()

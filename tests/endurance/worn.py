@@ -144,11 +144,9 @@ class SessionsByTrace:
         index, since_ms = fields["index"], fields["since"]
         assert since_ms <= t_ms + TOLERANCE_MS, "a phase begins in what has been"
         if self._died is not None:
-            resumed_at_ms = self._resumed_at(t_ms, index, t_ms - since_ms, self._died)
-            if resumed_at_ms is not None:
-                self.sessions[-1].spent = dict(
-                    resumed_at_ms.spent
-                )  # a switch or an undo may be lost
+            resumed = self._resumed_at(t_ms, index, t_ms - since_ms, self._died)
+            if resumed is not None:
+                self.sessions[-1].spent = dict(resumed.spent)  # a switch or an undo may be lost
             self._died = None
         elif self._now is not None:
             stretch_before = self._now

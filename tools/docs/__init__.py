@@ -91,7 +91,7 @@ def setting_table() -> str:
     """Returns the Markdown table of all settings, with their defaults and ranges."""
     rows = []
     for key, (default, _) in settings.SCHEMA.items():
-        default_text = settings.UNSET if default is None else str(default)
+        default_text = settings_help.written(default)
         rows.append(
             (f"`{key}`", default_text, settings_help.expected(key), *settings_help.MEANING[key])
         )

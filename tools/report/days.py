@@ -79,10 +79,10 @@ def local(session: Session, zone: Zone) -> DatedSession:
     return DatedSession(session, zone.local(session.start).replace(tzinfo=None))
 
 
-def days(dated_session: Sequence[DatedSession], zone: Zone) -> tuple[Day, ...]:
+def days(dated_sessions: Sequence[DatedSession], zone: Zone) -> tuple[Day, ...]:
     """Returns every day from that of the first session to that of the last, also days without sessions."""
     sessions: dict[date, list[DatedSession]] = {}
-    for session in dated_session:
+    for session in dated_sessions:
         sessions.setdefault(session.start.date(), []).append(session)
     if not sessions:
         return ()

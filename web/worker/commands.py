@@ -118,22 +118,17 @@ def offered() -> dict[str, Any]:
 
 def _setting(key: str) -> dict[str, Any]:
     unit, meaning = settings_help.MEANING[key]
-    values = [_text(value) for value in choices(key)]
+    values = [settings_help.written(value) for value in choices(key)]
     meaning_text = f"{_(meaning)} ({_(unit)})" if unit else _(meaning)
     return {
         "key": key,
-        "default": _text(rules.SCHEMA[key][0]),
+        "default": settings_help.written(rules.SCHEMA[key][0]),
         "values": values,
         "meaning": meaning_text,
         "pair": next(
             (other for other in rules.QUIET if key in rules.QUIET and other != key), None
         ),
     }
-
-
-def _text(value: object) -> str:
-    """Returns a setting's value as it is typed on a command line."""
-    return rules.UNSET if value is None else str(value)
 
 
 CALLS: dict[str, Callable[..., Any]] = {

@@ -61,9 +61,8 @@ class Page(Control):
         self.picture: tuple[int, int, bytes] | None = None
         self._wind_to_ms: int | None = None
         self._tracks = Tracks()
-        self._session_range_ms: tuple[int, int] | None = (
-            None  # ms, from its first phase to its last
-        )
+        # From its first phase to its last, in ms
+        self._session_range_ms: tuple[int, int] | None = None
         self._last_sent: dict[str, tuple[object, object]] = {}
         self.attend()
 

@@ -63,9 +63,8 @@ class Screen:
         self._rest_ms = 0  # for which the display is left alone, from `_rest_from` on
         self._rest_from = 0
         self.stale = True  # the next `update` draws everything again
-        self._state = self._kind = self._side = self._pacing = (
-            ""  # what was last drawn; so are the fields below
-        )
+        # What was last drawn; so are the fields below
+        self._state = self._kind = self._side = self._pacing = ""
         self._may_switch = self._over = self._has_bar = False
         self._seconds = self._assist = -1
 

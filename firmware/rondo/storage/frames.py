@@ -46,9 +46,8 @@ BREAKS = ("pause", "power")  # without power: how long is known only with a cloc
 
 NO_TIME = 0xFFFF
 HALF_S = 500
-PLAN_FORMAT = (
-    "<IBBBBBB"  # session, pacing, first side, version (3), phases; then the name (u8, text)
-)
+# session, pacing, first side, version (3), phases; then the name (u8, text)
+PLAN_FORMAT = "<IBBBBBB"
 PLAN_BYTES = 10
 PHASE_FORMAT = "<BBHH"  # kind and side, round, least and usual length in half seconds
 PHASE_BYTES = 6
@@ -61,9 +60,8 @@ AGE_FORMAT = "<II"
 AGE_BYTES = 8
 PLACE_FORMAT = "<IHBBII"  # session, change, index, nothing, ms into the phase, UTC
 PLACE_BYTES = 16  # while paused, the pause's age follows (u32, ms)
-REMIND_FORMAT = (
-    "<IIIB"  # number of the writing, ms since the start, UTC, how many are over and if one waits
-)
+# number of the writing, ms since the start, UTC, how many are over and if one waits
+REMIND_FORMAT = "<IIIB"
 REMIND_BYTES = 13
 LINE_FORMAT = "<HI"  # boot, UTC; then the text
 LINE_BYTES = 6

@@ -37,9 +37,8 @@ class Port:
     wake_us: int  # from the end of a sleep to the next line of the firmware
     longest_sleep_ms: int  # ValueError for a longer one
     wakes_by_level: bool  # esp32.wake_on_gpio, else by the edges of pins that have a handler
-    keeps_pwm_asleep: (
-        bool  # if PWM(lightsleep=True), which others do not take; else it freezes at its level
-    )
+    # If PWM(lightsleep=True), which others do not take; else it freezes at its level
+    keeps_pwm_asleep: bool
 
     pwm_stays: bool  # PWM.deinit, and a soft reset, leave the pin at its level
     pwm_survives: tuple[int, ...]  # pins whose PWM goes on over a soft reset

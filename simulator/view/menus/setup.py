@@ -106,8 +106,7 @@ class SetupMenu(Menu):
         choices_, default = choices(key), settings.SCHEMA[key][0]
 
         def value() -> str:
-            present = self.chosen.settings.get(key, default)
-            return settings.UNSET if present is None else str(present)
+            return settings_help.written(self.chosen.settings.get(key, default))
 
         def change(step: int) -> None:
             self.chosen.settings[key] = _neighbour(

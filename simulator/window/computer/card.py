@@ -11,10 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from firmware.rondo.storage import settings as rules
-
 from ...scenario.programs import comes_with_rondo
-from ...text import language, output
+from ...text import language, output, settings_help
 from ...text.usage import UsageError
 from ...view.session_model import StoredConfig
 
@@ -46,13 +44,9 @@ def started(config: StoredConfig, path: Path) -> "Iterator[subprocess.Popen[str]
 def _settings_args(config: StoredConfig) -> list[str]:
     """Returns the settings in `config` as command line arguments KEY VALUE KEY VALUE; the program is left out."""
     settings = {key: value for key, value in config.settings.items() if key != "program"}
-    return [word for key, value in settings.items() for word in (key, _as_arg(value))]
-
-
-def _as_arg(value: object) -> str:
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return rules.UNSET if value is None else str(value)
+    return [
+        word for key, value in settings.items() for word in (key, settings_help.written(value))
+    ]
 
 
 def _program_args(config: StoredConfig, folder: Path) -> list[str]:
