@@ -5,78 +5,28 @@
     tracks.asked[x], tracks.turned[x]      0 to 1: the motor's highest duty and speed in that column
     tracks.awake[x], tracks.ma[x]
 
-While the scale stays the same, only new frames are added. For another scale all columns are filled again: from the
-frames if few are shown, else from buckets with the frames' maxima, so that a night is drawn as fast as a minute.
+While the scale stays the same, only the columns since the last call are filled. A column's frames are looked at
+together, by what each of them had at most, so that a night is drawn as fast as a minute; and time in which nothing
+happens takes no memory, however long it is.
 """
 
 from array import array
+from bisect import bisect_left
 from math import log10
 
-from .replay import Frame, Replay
+from .replay import Replay
 
 # The ends of the current's scale: what a sleeping band draws, and a motor that starts.
 LEAST_MA, MOST_MA = 0.1, 200.0
-_BUCKETS_MS = (64, 1024, 16_384)
-_SPIN_SETTLES_MS = 2_000  # after a change of drive until a motor's speed is constant
-
-
-class _Buckets:
-    """The maximum of each track's value in each stretch (bucket) of `ms`, over all frames that have ended."""
-
-    def __init__(self, ms: int) -> None:
-        self.ms = ms
-        self.asked, self.turned, self.ma = array("f"), array("f"), array("f")
-        self.awake = bytearray()
-
-    def add(self, frame: Frame, until_ms: int) -> None:
-        """Adds a frame, which lasted until `until_ms`, to the buckets that it covers."""
-        first_bucket, last_bucket = frame.t_ms // self.ms, until_ms // self.ms
-        self._extend_to(last_bucket + 1)
-        duty, ma, awake = frame.motor.duty, frame.ma, not frame.asleep
-        for index in range(first_bucket, last_bucket + 1):
-            if index > first_bucket + _SPIN_SETTLES_MS // self.ms + 1 and index < last_bucket:
-                self._fill_buckets(index, last_bucket, frame, until_ms)
-                break
-            from_ms = max(frame.t_ms, index * self.ms)
-            to_ms = min(until_ms, (index + 1) * self.ms)
-            top_speed = max(frame.motor.speed(from_ms), frame.motor.speed(to_ms))
-            self.asked[index] = max(self.asked[index], duty)
-            self.turned[index] = max(self.turned[index], top_speed)
-            self.ma[index] = max(self.ma[index], ma)
-            self.awake[index] |= awake
-        self.asked[last_bucket] = max(self.asked[last_bucket], duty)
-        self.ma[last_bucket] = max(self.ma[last_bucket], ma)
-        self.awake[last_bucket] |= awake
-
-    def _fill_buckets(
-        self, first_bucket: int, last_bucket: int, frame: Frame, until_ms: int
-    ) -> None:
-        """Fills the buckets of the later part of a long frame, in which no value changes any more."""
-        count = last_bucket - first_bucket
-        speed = frame.motor.speed(until_ms)
-        self.asked[first_bucket:last_bucket] = array("f", [frame.motor.duty]) * count
-        self.turned[first_bucket:last_bucket] = array("f", [speed]) * count
-        self.ma[first_bucket:last_bucket] = array("f", [frame.ma]) * count
-        self.awake[first_bucket:last_bucket] = bytes([not frame.asleep]) * count
-
-    def _extend_to(self, count: int) -> None:
-        missing = count - len(self.asked)
-        if missing > 0:
-            zeros = array("f", [0.0]) * missing
-            for values in (self.asked, self.turned, self.ma):
-                values.extend(zeros)
-            self.awake.extend(bytes(missing))
 
 
 class Tracks:
     """The hardware's tracks on the timeline: for each track a list with one value for each column of px."""
 
     def __init__(self) -> None:
-        self._drawn_scale: tuple[object, ...] = ()
-        self._frames_drawn = 0
+        self._drawn_scale: tuple[int, ...] = ()
+        self._drawn_to_ms = 0
         self._replay: Replay | None = None
-        self._bucket_sizes: list[_Buckets] = []
-        self._frames_in_buckets = 0
         self.asked: list[float] = []
         self.turned: list[float] = []
         self.awake: list[bool] = []
@@ -87,88 +37,75 @@ class Tracks:
 
         Returns the index of the first column that may have changed.
         """
-        self._update_buckets(replay)
-        scale = (id(replay), start_ms, end_ms, width)
+        self._add_frames(replay)
+        scale = (start_ms, end_ms, width)
         if scale != self._drawn_scale:
-            self._drawn_scale = scale
+            self._drawn_scale, self._drawn_to_ms = scale, start_ms
             self.asked, self.turned = [0.0] * width, [0.0] * width
             self.awake, self.ma = [False] * width, [0.0] * width
-            self._frames_drawn = self._from_buckets(replay, start_ms, end_ms, width)
-            first_column = 0
-        else:
-            first_column = self._column_at(
-                replay.frames[self._frames_drawn].t_ms, start_ms, end_ms
-            )
-        for index in range(self._frames_drawn, len(replay.frames) - 1):
-            if replay.frames[index].t_ms > end_ms:
-                break
-            self._add_to_columns(
-                replay.frames[index], replay.frames[index + 1].t_ms, start_ms, end_ms
-            )
-        self._frames_drawn = len(replay.frames) - 1
-        self._add_to_columns(replay.frames[-1], replay.model.now_ms, start_ms, end_ms)
+        first_column = self._column_at(self._drawn_to_ms)
+        now_ms = max(replay.model.now_ms, self._starts[-1])
+        if now_ms >= start_ms:
+            self._fill(replay, first_column, self._column_at(now_ms), now_ms)
+            self._drawn_to_ms = now_ms
         return first_column
 
-    def _update_buckets(self, replay: Replay) -> None:
-        """Adds the frames that have ended since the last call to the buckets."""
+    def _add_frames(self, replay: Replay) -> None:
+        """Adds the frames since the last call: when each began, and the most that each had that has ended."""
         if replay is not self._replay:
-            self._replay, self._frames_in_buckets = replay, 0
-            self._bucket_sizes = [_Buckets(ms) for ms in _BUCKETS_MS]
-        for index in range(self._frames_in_buckets, len(replay.frames) - 1):
+            self._replay, self._drawn_scale = replay, ()
+            self._starts, self._awake = array("q"), bytearray()
+            self._asked, self._turned, self._ma = array("d"), array("d"), array("d")
+        for index in range(len(self._asked), len(replay.frames) - 1):
             frame, until_ms = replay.frames[index], replay.frames[index + 1].t_ms
-            for buckets in self._bucket_sizes:
-                buckets.add(frame, until_ms)
-        self._frames_in_buckets = len(replay.frames) - 1
+            self._asked.append(frame.motor.duty)
+            self._turned.append(max(frame.motor.speed(frame.t_ms), frame.motor.speed(until_ms)))
+            self._awake.append(not frame.asleep)
+            self._ma.append(frame.ma)
+        for frame in replay.frames[len(self._starts) :]:
+            self._starts.append(frame.t_ms)
 
-    def _from_buckets(self, replay: Replay, start_ms: int, end_ms: int, width: int) -> int:
-        """Fills the columns from the widest buckets that are no wider than a column.
+    def _column_at(self, t_ms: int) -> int:
+        start_ms, end_ms, width = self._drawn_scale
+        return min(width - 1, max(0, (t_ms - start_ms) * width // max(1, end_ms - start_ms)))
 
-        Returns the index of the first frame that is still to be added.
-        """
-        ms_per_px = (end_ms - start_ms) / width
-        buckets = next(
-            (candidate for candidate in reversed(self._bucket_sizes) if candidate.ms <= ms_per_px),
-            None,
-        )
-        if buckets is None:
-            return replay.frame_index(start_ms)
-        bucket_count = len(buckets.asked)
-        for x in range(width):
-            first_bucket = int((start_ms + x * ms_per_px) // buckets.ms)
-            if first_bucket >= bucket_count:
-                break
-            last_bucket = max(
-                first_bucket + 1, int((start_ms + (x + 1) * ms_per_px) // buckets.ms)
-            )
-            self.asked[x] = max(buckets.asked[first_bucket:last_bucket])
-            self.turned[x] = max(buckets.turned[first_bucket:last_bucket])
-            self.ma[x] = max(buckets.ma[first_bucket:last_bucket])
-            self.awake[x] = any(buckets.awake[first_bucket:last_bucket])
-        return len(replay.frames) - 1
-
-    def _column_at(self, t_ms: int, start_ms: int, end_ms: int) -> int:
-        width = len(self.ma)
-        return min(width - 1, max(0, int((t_ms - start_ms) * width / max(1, end_ms - start_ms))))
-
-    def _add_to_columns(self, frame: Frame, until_ms: int, start_ms: int, end_ms: int) -> None:
-        if until_ms < start_ms or frame.t_ms > end_ms:
-            return
-        width = len(self.ma)
-        px_per_ms = width / max(1, end_ms - start_ms)
-        first_column = max(0, int((frame.t_ms - start_ms) * px_per_ms))
-        last_column = min(width - 1, int((until_ms - start_ms) * px_per_ms))
-        duty = frame.motor.duty
-        top_speed = max(frame.motor.speed(frame.t_ms), frame.motor.speed(until_ms))
+    def _fill(self, replay: Replay, first_column: int, last_column: int, now_ms: int) -> None:
+        start_ms, end_ms, width = self._drawn_scale
+        until_ms = start_ms - -first_column * (end_ms - start_ms) // width
+        end = bisect_left(self._starts, until_ms)
         for x in range(first_column, last_column + 1):
-            self.asked[x] = max(self.asked[x], duty)
-            self.turned[x] = max(
-                self.turned[x],
-                top_speed
-                if x == first_column
-                else frame.motor.speed(max(frame.t_ms, start_ms + x / px_per_ms)),
-            )
-            self.awake[x] = self.awake[x] or not frame.asleep
-            self.ma[x] = max(self.ma[x], frame.ma)
+            # The column has the frames from `begin` to `end`, and the one that it begins within.
+            from_ms, begin = until_ms, end
+            until_ms = start_ms - -(x + 1) * (end_ms - start_ms) // width
+            end = bisect_left(self._starts, until_ms, begin)
+            self.asked[x] = self.turned[x] = self.ma[x] = 0.0
+            self.awake[x] = False
+            if end - begin > 1:
+                self.asked[x] = max(self._asked[begin : end - 1])
+                self.turned[x] = max(self._turned[begin : end - 1])
+                self.awake[x] = any(self._awake[begin : end - 1])
+                self.ma[x] = max(self._ma[begin : end - 1])
+            if begin == end or self._starts[begin] > from_ms:
+                self._add(replay, begin - 1, x, from_ms, min(until_ms, now_ms))
+            if begin < end:
+                self._add(replay, end - 1, x, from_ms, min(until_ms, now_ms))
+
+    def _add(self, replay: Replay, index: int, x: int, from_ms: int, until_ms: int) -> None:
+        """Adds to the column `x` what the frame at `index` has of it, if there is such a frame.
+
+        The column is from `from_ms` to `until_ms`.
+        """
+        if index < 0:
+            return
+        frame = replay.frames[index]
+        from_ms = max(from_ms, frame.t_ms)
+        if index < len(self._asked):
+            until_ms = min(until_ms, self._starts[index + 1])
+        speed = frame.motor.speed
+        self.asked[x] = max(self.asked[x], frame.motor.duty)
+        self.turned[x] = max(self.turned[x], speed(from_ms), speed(max(from_ms, until_ms)))
+        self.awake[x] = self.awake[x] or not frame.asleep
+        self.ma[x] = max(self.ma[x], frame.ma)
 
 
 def height_of(ma: float) -> float:
