@@ -135,10 +135,10 @@ class Input(Control):
             self.refresh()
         region = self.regions.at(pos)
         self._rested_on = (None, 0.0)
+        if self._drag is not None:
+            return  # the button that began it ends it
         if region is None:
             self._click_outside(event.button)
-        elif self._drag is not None:
-            pass  # the button that began it ends it
         elif region.drag is not None and event.button in _DRAG_BUTTONS:
             self._drag, self._dragged_by = region.drag, event.button
             modifiers = getattr(event, "mod", None)

@@ -291,7 +291,6 @@ def test_why_there_is_no_page_for_the_fridge_is_said(
 
 ASKED = """
 import sys
-import time
 from pathlib import Path
 
 from simulator.text.usage import UsageError
@@ -301,8 +300,8 @@ from simulator.window.computer import card
 card._ROOT = Path(sys.argv[1])
 with card.started(StoredConfig({}, {"name": "three-round"}), card._ROOT / "card.pdf") as process:
     try:
-        while not card.is_done(process):
-            time.sleep(0.01)
+        process.wait()
+        card.is_done(process)
     except UsageError as error:
         print(ascii(error.what))
 """
