@@ -1,6 +1,6 @@
 """The chip's watchdog, which resets the chip when the main loop stops feeding it.
 
-    watchdog = Watchdog(WDT(timeout=8_000), 8_000, Timer(1))
+    watchdog = Watchdog(WDT(timeout=8_000), Timer(1))
     watchdog.feed()
 
 Once started it cannot be stopped, not by a soft reset either, so whoever ends the loop on purpose has a timer feed
@@ -10,18 +10,17 @@ it from then on: `hand_over`.
 from machine import WDT, Pin, Timer, reset
 from micropython import const
 
-# A button that is down at so many periods of the timer in a row was held, for 2 to 4 s at the least (ours).
-_HELD = const(2)
+_TICK_MS = const(250)
+_HELD = const(16)  # a button that is down at so many ticks in a row was held, for 4 s
 
 
 class Watchdog:
-    """The chip's watchdog: `dog` runs already, with a timeout of `timeout_ms`."""
+    """The chip's watchdog: `dog` runs already, with a timeout of more than a second."""
 
-    def __init__(self, dog: WDT, timeout_ms: int, timer: Timer) -> None:
+    def __init__(self, dog: WDT, timer: Timer) -> None:
         self._dog = dog
         timer.deinit()  # after a hand over this timer still feeds
         self._timer = timer
-        self._every_ms = timeout_ms // 4
 
     def feed(self) -> None:
         """Restarts the watchdog's timeout: the main loop still runs."""
@@ -45,4 +44,4 @@ class Watchdog:
                 else:
                     down = 0
 
-        self._timer.init(mode=Timer.PERIODIC, period=self._every_ms, callback=tick)
+        self._timer.init(mode=Timer.PERIODIC, period=_TICK_MS, callback=tick)

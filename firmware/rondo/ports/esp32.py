@@ -52,7 +52,7 @@ def watchdog() -> "Watchdog":
     dog = WDT(timeout=_WATCHDOG_MS)  # first, as a file that is imported may be damaged
     from ..drivers.watchdog import Watchdog
 
-    return Watchdog(dog, _WATCHDOG_MS, Timer(1))
+    return Watchdog(dog, Timer(1))
 
 
 # What a board's file offers of this module, in this order.

@@ -239,9 +239,10 @@ def test_a_band_that_a_pulled_cable_left_at_the_prompt_starts_once_main_was_held
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_a_press_at_the_prompt_that_is_short_or_never_ends_starts_nothing(board: str) -> None:
     device = at_the_prompt(board)
-    for press_ms in range(40_000, 60_000, 1_700):
-        device.hold("main", press_ms)
-    device.run_to(60_000)
+    for press_ms in range(40_000, 60_000, 2_000):
+        device.hold("main", press_ms, 900)
+    device.hold("main", 60_000, 3_500)
+    device.run_to(65_000)
     device.press("main")
     device.run_to(200_000)
     assert values(device, "boot", "reason") == ["power_on"]
