@@ -103,6 +103,23 @@ def test_ctrl_c_at_any_time_after_a_soft_reset_leaves_whoever_has_the_prompt_alo
         assert chip.run_until("42", 1_000 * MS)
 
 
+def test_at_the_prompt_no_tap_starts_the_band_and_a_hold_of_main_does(micropython: bytes) -> None:
+    with Chip("pico", flash_image_of_band(micropython), usb=True) as chip:
+        chip.power_on()
+        chip.run(3_000 * MS)
+        chip.type(b"\r\x03")
+        assert chip.run_until(">>> ")
+        for at_ms in (6_000, 8_000, 10_000):
+            tap(chip, at_ms, 900)
+        chip.run(13_000 * MS)
+        assert resets(chip) == 0
+        tap(chip, 14_000, 5_000)
+        tap(chip, 22_000)
+        chip.run(24_000 * MS)
+        assert resets(chip) == 1
+        assert pulses(chip, 19_000)
+
+
 def test_a_session_goes_on_over_ctrl_c_and_says_how_long_it_will_be(micropython: bytes) -> None:
     with Chip("pico", flash_image_of_band(micropython), usb=True) as chip:
         chip.power_on()
