@@ -24,7 +24,7 @@ from .scenario.player import Play
 from .text import console, language, output, settings_help
 from .text.ending import exit_code
 from .text.language import N_, _
-from .text.usage import Parser, UsageError, number, whole
+from .text.usage import Parser, UsageError, number, whole_number
 
 PLAY_HELP = N_("""\
 Plays FILE, a scenario, in virtual time: as fast as this computer can. Prints each expectation that does not
@@ -124,7 +124,7 @@ def _add_run(commands: "argparse._SubParsersAction[Parser]") -> None:
         help=_("a setting; may be repeated"),
     )
     run.add_argument(
-        "--seed", type=whole(0, script.LAST_SEED), help=_("of the buttons' bounce (0)")
+        "--seed", type=whole_number(0, script.LAST_SEED), help=_("of the buttons' bounce (0)")
     )
     run.add_argument(
         "--speed",
@@ -293,7 +293,7 @@ def _scenario_to_run(args: argparse.Namespace) -> model.Scenario:
 
     The command's options override its header.
     """
-    chosen = settings_help.chosen(args.set, "--set")
+    chosen = settings_help.checked_settings(args.set, "--set")
     if args.file:
         scenario = script.load(args.file, args.board)
         scenario.seed = scenario.seed if args.seed is None else args.seed
@@ -301,7 +301,7 @@ def _scenario_to_run(args: argparse.Namespace) -> model.Scenario:
             scenario.settings |= chosen
             scenario.programs = programs.programs_for(scenario.settings, args.file.parent, "--set")
         return scenario
-    settings = {"language": language.used(), **chosen}
+    settings = {"language": language.language_in_use(), **chosen}
     return model.Scenario(
         "by hand",
         args.board or boards.DEFAULT,
@@ -314,7 +314,7 @@ def _scenario_to_run(args: argparse.Namespace) -> model.Scenario:
 def main(argv: list[str] | None = None) -> int:
     """Runs the simulator's command line; returns the exit code."""
     console.use_utf8()
-    language.use(language.asked(sys.argv[1:] if argv is None else argv))
+    language.use(language.requested_language(sys.argv[1:] if argv is None else argv))
     return exit_code("simulator", lambda: _command(argv))
 
 

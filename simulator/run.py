@@ -162,19 +162,19 @@ def _as_text(live: "Live", reason: str) -> int:
 
 def _keep_session(control: "Control") -> None:
     """Saves the session to disk every few seconds, and offers to resume the session saved last."""
-    from .view.kept import KeptSession, folder
+    from .view.saved_session import SavedSession, folder
 
-    control.kept = KeptSession(folder())
-    former_session = control.kept.load()
+    control.saved_session = SavedSession(folder())
+    former_session = control.saved_session.load()
     if former_session is not None:
         control.offer(former_session)
 
 
 def _save_session(control: "Control") -> None:
     """Saves the session; if that fails, prints a line that the next start will not offer to resume it."""
-    if control.kept is None:
+    if control.saved_session is None:
         return
-    control.kept.save(control.live)
-    if control.kept.problem:
-        line = _("What you did cannot be kept: {why}").format(why=control.kept.problem)
+    control.saved_session.save(control.live)
+    if control.saved_session.problem:
+        line = _("What you did cannot be kept: {why}").format(why=control.saved_session.problem)
         print(f"rondo: {line}", file=sys.stderr)

@@ -304,6 +304,11 @@ RETIRED = {
     "_looks": "_styles",
     "_told": "_text",
     "FILED": "STAGE_FILED",
+    "Against": "PulseDifferences",
+    "Eyes": "Observer",
+    "Remembered": "WindowState",
+    "as_it_is": "snapshot",
+    "zoneless": "without_zone",
 }
 
 

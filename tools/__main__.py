@@ -43,7 +43,7 @@ NAME_LETTERS = 13  # width of the column of names in the help
 def main(argv: list[str] | None = None) -> int:
     """Runs the command that `argv` names; returns the exit code: 0, 1 if a check failed, 2 for a wrong argument."""
     console.use_utf8()
-    language.use(language.asked(sys.argv[1:] if argv is None else argv))
+    language.use(language.requested_language(sys.argv[1:] if argv is None else argv))
     return exit_code("tools", lambda: _command(argv))
 
 

@@ -84,7 +84,7 @@ def read(path: Path) -> Drawings:
     return drawings
 
 
-def grown(drawing: Drawing, width: int, height: int) -> Drawing:
+def scaled(drawing: Drawing, width: int, height: int) -> Drawing:
     """Returns `drawing` scaled to `width` x `height` pixels, with smooth edges.
 
     A pixel is lit if more than half of the drawing's pixels around its place are, the nearer ones counting more.
@@ -149,7 +149,7 @@ def _bytes(name: str, data: bytes, more: tuple[int, ...] = ()) -> str:
 
 def _strip(name: str, drawings: Iterable[Drawing], size: tuple[int, int]) -> str:
     """Returns the source of a constant `name` with drawings of one `size` side by side."""
-    fitting = [grown(drawing, *size) for drawing in drawings]
+    fitting = [scaled(drawing, *size) for drawing in drawings]
     width, height = len(fitting) * size[0], size[1]
     return _bytes(name, strip(fitting), (width, height, 0))
 
@@ -159,7 +159,7 @@ def _letters(drawings: Drawings, size: tuple[Fraction, int]) -> str:
     in a blank column, which its width includes.
     """
     spaced_rows = [
-        [row + "." for row in grown(drawing, round(len(drawing[0]) * size[0]), size[1])]
+        [row + "." for row in scaled(drawing, round(len(drawing[0]) * size[0]), size[1])]
         for drawing in drawings.values()
     ]
     names = "".join(" " if name == "space" else name for name in drawings)
@@ -171,7 +171,7 @@ def _letters(drawings: Drawings, size: tuple[Fraction, int]) -> str:
     )
 
 
-def spelt() -> set[str]:
+def letters_in_words() -> set[str]:
     """Returns every letter that occurs in the words of any language, and the arrows."""
     letters = {ARROWS}
     for name in LANGUAGES:
@@ -194,7 +194,7 @@ def generate(layout: str, folder: Path = DRAWINGS) -> str:
     letters = read(folder / "letters.txt")
     if "switch" in pictures:  # else the arrows are drawn as a letter
         del letters[ARROWS]
-    letters_needed = {"space" if letter == " " else letter for letter in spelt()}
+    letters_needed = {"space" if letter == " " else letter for letter in letters_in_words()}
     letters_used = {name: drawing for name, drawing in letters.items() if name in letters_needed}
     names = "".join(f'    "{name}",\n' for name in pictures)
     battery = read(folder / "battery.txt")

@@ -28,7 +28,7 @@ from . import build
 from .band import link, ports, progress, slots
 from .band.link import Link
 from .band.repl import SessionRunning, Silent
-from .build.images import IMAGES, MPY, chip_of, version, where
+from .build.images import IMAGES, MPY, chip_of, image_hint, version
 
 _LONGEST_IMAGE = 16 << 20  # bytes; no board's flash is larger
 UF2, ESP = b"UF2\n", b"\xe9"
@@ -102,7 +102,8 @@ def check(band: Link, identity: Identity, board: str, source: bool) -> None:
     if identity.version < IMAGES[board].oldest:
         raise UsageError(
             band.port,
-            f"has MicroPython {version(identity.version)}, expected {where(board)}, written with --micropython",
+            f"has MicroPython {version(identity.version)}, expected {image_hint(board)},"
+            " written with --micropython",
         )
     if not source and identity.mpy != MPY[0]:
         raise UsageError(
@@ -168,7 +169,7 @@ def _connected(args: argparse.Namespace, sleep: Callable[[float], None]) -> Link
         except SessionRunning:
             raise
         except Silent:
-            expected = where(args.board) if args.board else "--board, to hear which it needs"
+            expected = image_hint(args.board) if args.board else "--board, to hear which it needs"
             raise UsageError(
                 args.port or "--port",
                 f"no MicroPython answers, expected {expected}, written with --micropython",
@@ -190,14 +191,15 @@ def _write_micropython(args: argparse.Namespace, write: Write) -> None:
             "--micropython", f"for which board? expected --board {' or '.join(boards.NAMES)}"
         )
     image = IMAGES[args.board]
-    data = read_bytes(path, _LONGEST_IMAGE, where(args.board))
+    data = read_bytes(path, _LONGEST_IMAGE, image_hint(args.board))
     if image.address is None:
         raise UsageError(str(path), _by_hand(args.board, data))
     if data[:1] != ESP or image.address + len(data) > image.files_address:
         raise UsageError(
-            str(path), f"is no image for an {image.chip}, expected the .bin of {where(args.board)}"
+            str(path),
+            f"is no image for an {image.chip}, expected the .bin of {image_hint(args.board)}",
         )
-    port = args.port or ports.only()
+    port = args.port or ports.only_port()
     if "://" in port:
         raise UsageError(port, "has no boot loader, expected the port of a board")
     try:
@@ -220,7 +222,7 @@ def esptool_command(board: str, port: str, path: Path) -> list[str]:
 def _by_hand(board: str, data: bytes) -> str:
     """Returns how to copy MicroPython to an RP2040 by hand, or that the file is no UF2."""
     if data[:4] != UF2:
-        return f"is no UF2 file, expected the .uf2 of {where(board)}"
+        return f"is no UF2 file, expected the .uf2 of {image_hint(board)}"
     return (
         "no program writes it to an RP2040, expected you to copy it: hold BOOTSEL (B on a XIAO) while"
         " you plug the board in, copy the file to the drive RPI-RP2, then flash without --micropython"

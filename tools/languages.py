@@ -16,10 +16,10 @@ from babel import Locale, UnknownLocaleError
 
 from simulator.scenario.programs import PROGRAMS
 from simulator.text import output
-from simulator.text.language import FOLDER, LANGUAGES, _, fields, zoneless
+from simulator.text.language import FOLDER, LANGUAGES, _, fields, without_zone
 from simulator.text.usage import Parser, UsageError
 
-with zoneless():
+with without_zone():
     from babel.messages.catalog import Catalog
     from babel.messages.extract import extract_from_file
     from babel.messages.pofile import PoFileError, read_po, write_po

@@ -97,7 +97,7 @@ def pairs(words: list[str], where: str = "settings set") -> Values:
     if not words or len(words) % 2:
         words_shown = f"nothing after {words[-1]}" if words else "nothing"
         raise UsageError(where, f"{words_shown}, expected KEY VALUE, once or several times")
-    return settings_help.each(zip(words[::2], words[1::2], strict=True), where)
+    return settings_help.parsed_settings(zip(words[::2], words[1::2], strict=True), where)
 
 
 def table(values_by_key: Mapping[str, object]) -> list[str]:
@@ -131,7 +131,7 @@ def table(values_by_key: Mapping[str, object]) -> list[str]:
 def _meaning(key: str) -> str:
     """Returns the text on a setting: its meaning, its allowed values, its unit."""
     unit, meaning = settings_help.MEANING[key]
-    may_be = f"{settings_help.expected(key)}; {_(unit) if unit else ''}".removesuffix("; ")
+    may_be = f"{settings_help.expected_values(key)}; {_(unit) if unit else ''}".removesuffix("; ")
     return f"{_(meaning)} ({may_be})"
 
 
@@ -174,7 +174,7 @@ def from_edit(path: Path) -> Values:
             continue
         where = f"{path}:{number}"
         if len(words) != 2:
-            line_shown = settings_help.shown(" ".join(words))
+            line_shown = settings_help.short_text(" ".join(words))
             raise UsageError(where, f"'{line_shown}', expected KEY VALUE")
         value = settings_help.parse(words[1])
         complaint = settings_help.complaint(words[0], value)

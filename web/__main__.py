@@ -15,7 +15,7 @@ from typing import Any
 
 from simulator.text import console, language
 from simulator.text.ending import exit_code
-from simulator.text.usage import Parser, UsageError, whole
+from simulator.text.usage import Parser, UsageError, whole_number
 
 from .building import site
 
@@ -39,7 +39,10 @@ def parser() -> Parser:
         commands.add_parser(name, help=what, description=what)
     serve = commands.choices["serve"]
     serve.add_argument(
-        "--port", type=whole(0, 65535), default=8000, help="on 127.0.0.1; 0, a free one (8000)"
+        "--port",
+        type=whole_number(0, 65535),
+        default=8000,
+        help="on 127.0.0.1; 0, a free one (8000)",
     )
     return top
 
@@ -47,7 +50,7 @@ def parser() -> Parser:
 def main(argv: list[str] | None = None) -> int:
     """Runs `python -m web`; returns the exit code."""
     console.use_utf8()
-    language.use(language.asked(sys.argv[1:] if argv is None else argv))
+    language.use(language.requested_language(sys.argv[1:] if argv is None else argv))
     return exit_code("web", lambda: _command(argv))
 
 

@@ -312,10 +312,10 @@ class App:
         if event == PRESS:
             session.press(pressed_at)
             if not (self._buttons.by_main and session.is_late(pressed_at)):
-                self._haptics.accepted(pressed_at)
+                self._haptics.accept(pressed_at)
             self._light(now, True)
         elif event == ARMED:
-            self._haptics.accepted(pressed_at)
+            self._haptics.accept(pressed_at)
         elif event == TAKEN_BACK:
             self._emit_cue(session.take_back(now), now, now, True)
         else:

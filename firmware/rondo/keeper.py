@@ -182,7 +182,7 @@ class Keeper:
         self.trouble_felt = in_trouble
 
     def _carry_out(self, chore: "Callable[[int], None]", now: int) -> None:
-        """Does a chore; plays *refused* if it fails, for want of memory say: then nothing of it is on flash."""
+        """Runs the function `chore`; plays *refused* if it raises, as what it had to write is then not on flash."""
         try:
             chore(now)
         except Exception as error:
@@ -204,7 +204,7 @@ class Keeper:
         self._save({"reminder_min": 0}, now)
 
     def _save(self, changed: dict, now: int) -> None:
-        """Writes `changed` into the settings file; plays *refused* if that fails: they hold till power off only."""
+        """Writes the settings in `changed` to flash; plays *refused* if that fails: power off then loses them."""
         from .storage import config
 
         if not config.save_chosen(changed):

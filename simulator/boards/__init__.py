@@ -140,7 +140,7 @@ def load(name: str) -> BoardFile:
 
 
 @cache
-def fresh(name: str) -> Board:
+def new_board(name: str) -> Board:
     """Returns a new board that belongs to no band, to look at its parts.
 
     Raises KeyError if `name` is not in NAMES.

@@ -1,9 +1,9 @@
 """A virtual board on a cable; mpremote and all tools built on it see it as a real board.
 
-    with BoardServer() as served:
-        subprocess.run(["mpremote", "connect", served.name, "fs", "ls"])
-        served.do(lambda device: device.press("main"))
-    served.device.flash.get("main.py")
+    with BoardServer() as server:
+        subprocess.run(["mpremote", "connect", server.name, "fs", "ls"])
+        server.do(lambda device: device.press("main"))
+    server.device.flash.get("main.py")
 
 It runs the firmware on its flash, on a real MicroPython, in virtual time that follows the wall clock. `python
 -m simulator serve` serves such a board until Ctrl-C.
@@ -134,18 +134,18 @@ class BoardServer:
     def _run_one_turn(self) -> None:
         kernel = self.device.kernel
         try:
-            self._catch_up()
+            self._run_to_wall_clock()
         except Stuck as stuck:
             self.device.restart_after(stuck)
         ahead_s = (kernel.due_us - kernel.now_us) / S / self._speed
         self.cable.wait(min(max(ahead_s, 0.0), _MAX_PAUSE_S))
         self._tasks.do_all()
 
-    def _catch_up(self) -> None:
-        """Runs the board up to the wall clock, or as far as it comes at once.
+    def _run_to_wall_clock(self) -> None:
+        """Runs the board up to the time of the wall clock, but for _MOST_AT_ONCE_S of real time at most.
 
-        On a computer that is too slow the board is slower too: to make up for what is missing each turn would take
-        longer than the one before, and nothing that is asked of the board would be done.
+        Time that the computer was too slow for is dropped. If it were made up for, each turn would take longer than
+        the one before, and the tasks between two turns would wait ever longer.
         """
         kernel, began_s = self.device.kernel, time.monotonic()
         until_us = int((began_s - self._started_s) * self._speed * S)

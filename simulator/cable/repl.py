@@ -59,7 +59,7 @@ class Repl:
     def running(self) -> None:
         """Lets Ctrl-C interrupt the interpreter, which runs something from now on."""
         self.is_running = True
-        self._serial.break_character = CTRL_C
+        self._serial.interrupt_character = CTRL_C
 
     def say(self, text: str) -> None:
         """Sends to the computer what the firmware prints."""
@@ -68,7 +68,7 @@ class Repl:
     def prompt(self) -> bytes:
         """Waits for the next text to run; returns LINE or TEXT, followed by the text's source."""
         self.is_running = False
-        self._serial.break_character = NO_CHARACTER
+        self._serial.interrupt_character = NO_CHARACTER
         self._send(self._owed_bytes)
         self._owed_bytes = b""
         while True:
@@ -81,7 +81,7 @@ class Repl:
     def ran(self) -> None:
         """Ends the run of the text that `prompt` returned; any output before the next `prompt` is its traceback."""
         self.is_running = False
-        self._serial.break_character = NO_CHARACTER
+        self._serial.interrupt_character = NO_CHARACTER
         if self.is_raw and self._sent_by_computer:
             self._send(b"\x04")
             self._owed_bytes = b"\x04"

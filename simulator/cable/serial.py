@@ -1,6 +1,7 @@
 """The board's end of the cable: bytes from a computer that wait to be read, and bytes to it.
 
-serial.out = socket.sendall serial.arrive(b"print(1)\\r")
+    serial.out = socket.sendall
+    serial.arrive(b"print(1)\\r")
 
 Not modelled: the speed of the link, a buffer that runs over, and that a chip's own USB port is gone for a
 while at a reset: the link stays.
@@ -21,7 +22,7 @@ class Serial:
     called with the bytes for it. In a light sleep that stops the port the board `is_deaf`: bytes that come then
     are lost.
 
-    The character `break_character` is not read: it calls `on_break`, within the firmware, which raises
+    The character `interrupt_character` is not read: it calls `on_ctrl_c`, within the firmware, which raises
     KeyboardInterrupt.
     """
 
@@ -31,19 +32,19 @@ class Serial:
         self.attached = False
         self.is_deaf = False
         self.out: Callable[[bytes], None] = lambda _: None
-        self.break_character = NO_CHARACTER
-        self.on_break: Callable[[], None] = lambda: None
-        self._has_break = False
+        self.interrupt_character = NO_CHARACTER
+        self.on_ctrl_c: Callable[[], None] = lambda: None
+        self._has_ctrl_c = False
 
     def arrive(self, data: bytes) -> None:
         """Receives `data`, which the computer sends at this moment."""
-        self._has_break = self._has_break or self._holds_break(data)
-        self._kernel.at(self._kernel.now_us, lambda: self._deliver(data))
+        self._has_ctrl_c = self._has_ctrl_c or self._contains_ctrl_c(data)
+        self._kernel.call_at(self._kernel.now_us, lambda: self._deliver(data))
 
-    def take_break(self) -> bool:
+    def take_ctrl_c(self) -> bool:
         """Returns whether a Ctrl-C has come that has not interrupted the firmware yet; reports each only once."""
-        has_break, self._has_break = self._has_break, False
-        return has_break
+        has_ctrl_c, self._has_ctrl_c = self._has_ctrl_c, False
+        return has_ctrl_c
 
     def read(self, count: int) -> bytes:
         """Returns, and removes, the next bytes that have arrived, at most `count`."""
@@ -54,20 +55,20 @@ class Serial:
     def restart(self) -> None:
         """Resets the port, as a reset of the board does: drops arrived bytes; Ctrl-C interrupts boot.py again."""
         self.arrived.clear()
-        self._has_break = False
+        self._has_ctrl_c = False
         self.is_deaf = False
-        self.break_character = CTRL_C
+        self.interrupt_character = CTRL_C
 
-    def _holds_break(self, data: bytes) -> bool:
-        return self.break_character >= 0 and self.break_character in data
+    def _contains_ctrl_c(self, data: bytes) -> bool:
+        return self.interrupt_character >= 0 and self.interrupt_character in data
 
     def _deliver(self, data: bytes) -> None:
         if self.is_deaf:
-            self._has_break = False
+            self._has_ctrl_c = False
             return
-        if self._holds_break(data):
-            if self.take_break():
-                self.on_break()
-            data = data.replace(bytes((self.break_character,)), b"")
+        if self._contains_ctrl_c(data):
+            if self.take_ctrl_c():
+                self.on_ctrl_c()
+            data = data.replace(bytes((self.interrupt_character,)), b"")
         self.arrived += data
         self._kernel.interrupted = True

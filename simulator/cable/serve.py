@@ -12,7 +12,7 @@ from ..core.recorder import Fields, Recorder, line_of
 from ..interpreters.program import on_device
 from ..scenario.script import LAST_SEED
 from ..text import interrupt, output, settings_help
-from ..text.usage import Parser, UsageError, number, read_bytes, whole
+from ..text.usage import Parser, UsageError, number, read_bytes, whole_number
 from .board_server import INTERPRETER, BoardServer
 from .serial import Serial
 from .transport import Cable, Pty, Tcp
@@ -43,7 +43,7 @@ def add_to(commands: "argparse._SubParsersAction[Parser]") -> None:
     add("--board", choices=boards.NAMES, default=boards.DEFAULT, help=f"({boards.DEFAULT})")
     address_group = parser.add_mutually_exclusive_group()
     address_group.add_argument(
-        "--port", type=whole(0, 65535), default=0, help="on 127.0.0.1; 0, a free one (0)"
+        "--port", type=whole_number(0, 65535), default=0, help="on 127.0.0.1; 0, a free one (0)"
     )
     address_group.add_argument(
         "--pty", action="store_true", help="a serial path instead of a port"
@@ -70,11 +70,11 @@ def add_to(commands: "argparse._SubParsersAction[Parser]") -> None:
         metavar=("KEY", "VALUE"),
         help="a setting; may be repeated",
     )
-    add("--seed", type=whole(0, LAST_SEED), default=0, help="of the buttons' bounce (0)")
+    add("--seed", type=whole_number(0, LAST_SEED), default=0, help="of the buttons' bounce (0)")
     add("--speed", type=number, default=1.0, metavar="X", help="times real time (1)")
     add(
         "--cut-after",
-        type=whole(0, 1 << 31),
+        type=whole_number(0, 1 << 31),
         metavar="N",
         help="drop the link once N bytes have come",
     )
@@ -103,7 +103,7 @@ def serve(args: argparse.Namespace) -> int:
         plug=lambda serial: _make_cable(args, serial),
         speed=args.speed,
         interpreter=args.interpreter,
-        settings=settings_help.chosen(args.set, "--set"),
+        settings=settings_help.checked_settings(args.set, "--set"),
         seed=args.seed,
     )
     server.device.recorder.max_entries = MOST_ENTRIES

@@ -69,9 +69,9 @@ class Cable(ABC):
         if self.stopping:
             raise Unplugged
 
-    def take_break(self) -> bool:
+    def take_ctrl_c(self) -> bool:
         """Returns whether a Ctrl-C has come that has not interrupted the firmware yet; reports each only once."""
-        return self.serial.take_break()
+        return self.serial.take_ctrl_c()
 
     def close(self) -> None:
         """Closes everything that the cable has open."""

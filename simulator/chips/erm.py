@@ -38,7 +38,7 @@ class Erm:
         self._frozen_copy: Erm | None = None
 
     @property
-    def as_it_is(self) -> "Erm":
+    def snapshot(self) -> "Erm":
         """Returns a copy of the motor that never changes.
 
         Until the next change of the drive it is the same copy.

@@ -251,10 +251,10 @@ class Device:
 
         def cut_if_released(duty: float) -> None:
             if not duty and not self._has_cable_power and self.kernel.now_us >= released_us:
-                self.kernel.at(self.kernel.now_us, self.cut)
+                self.kernel.call_at(self.kernel.now_us, self.cut)
 
         hold_wire.on_drive = cut_if_released
-        self._power_button_up = self.kernel.at(
+        self._power_button_up = self.kernel.call_at(
             released_us, lambda: cut_if_released(hold_wire.duty or 0.0)
         )
 
@@ -290,7 +290,7 @@ class Device:
         self.record("boot", {"reason": reason})
         interpreter = interpreters.build(self._setup.interpreter, self._boot_context(mcu))
         self._interpreter = interpreter
-        self.kernel.at(
+        self.kernel.call_at(
             self.kernel.now_us + self._start_times_us[0],
             lambda: None if mcu.start.dead else self.kernel.start(interpreter.run),
         )

@@ -199,7 +199,7 @@ class EnergyMeter:
         device, recorder = self._device, self._device.recorder
         display = device.board.display
         self._is_powered = device.powered
-        self._motor = device.board.motor.as_it_is
+        self._motor = device.board.motor.snapshot
         self._steady_ma = {
             "chip": self._draws[self._chip_state].ma,
             "display": 0.0 if display is None else display.current_ma,

@@ -78,7 +78,7 @@ class Kernel:
         """Returns the instant of the next event or step of the firmware, in µs; FOREVER if none is planned."""
         return min(self._resume_us, self._next_event_us)
 
-    def at(self, at_us: int, action: Callable[[], object], rank: int = 0) -> Event:
+    def call_at(self, at_us: int, action: Callable[[], object], rank: int = 0) -> Event:
         """Plans `action` for the instant `at_us`.
 
         Of several actions at one instant, the lowest rank comes first.

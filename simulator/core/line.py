@@ -15,10 +15,10 @@ class Line:
     """
 
     __slots__ = (
+        "_commanded_duty",
         "_external_level",
         "_is_latched",
         "_pull_level",
-        "_wanted_duty",
         "duty",
         "input_only",
         "level",
@@ -31,7 +31,7 @@ class Line:
         self.input_only = input_only
         self.resistor = resistor
         self.duty: float | None = None
-        self._wanted_duty: float | None = None
+        self._commanded_duty: float | None = None
         self._is_latched = False
         self._external_level: int | None = None
         self._pull_level: int | None = None
@@ -52,7 +52,7 @@ class Line:
 
         A latched pad keeps its duty.
         """
-        self._wanted_duty = duty
+        self._commanded_duty = duty
         if self._is_latched:
             return
         has_changed = duty != self.duty
@@ -68,11 +68,11 @@ class Line:
         """
         self._is_latched = is_latched
         if not is_latched:
-            self.output(self._wanted_duty)
+            self.output(self._commanded_duty)
 
     def lose_power(self) -> None:
         """Unlatches the pad and stops driving the wire, since the power is gone."""
-        self._wanted_duty = None
+        self._commanded_duty = None
         self.latch(False)
 
     def pull(self, level: int | None) -> None:

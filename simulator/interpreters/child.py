@@ -188,7 +188,7 @@ class Child(ABC):
             fault = self._faults_to_send.pop(0)
             self._process.send(ANSWER.pack(BREAK_ONCE, 0, len(fault), 0, 0, 0) + fault)
             self._answer_calls()
-        tick_state = self._mcu.ticks.stand if unheard_us else (0, 0)
+        tick_state = self._mcu.ticks.count_and_rest_us if unheard_us else (0, 0)
         self._process.send(
             ANSWER.pack(kind, value, len(payload), *tick_state, unheard_us) + payload
         )

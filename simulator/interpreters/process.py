@@ -178,13 +178,13 @@ class Process:
             if cable.fileno() in readable:
                 cable.poll()
                 readable.remove(cable.fileno())
-            elif not readable and self._interruptible() and cable.take_break():
+            elif not readable and self._interruptible() and cable.take_ctrl_c():
                 self._process.send_signal(signal.SIGINT)
             if readable:
                 return readable
 
     def _pass_on_output(self) -> bool:
-        """Passes what the process has printed to the console; returns False once no more can come."""
+        """Reads what the process has printed and gives it to the console; returns False at the output's end."""
         try:
             output = os.read(self._stdout_fd, _READ_BYTES)
         except BlockingIOError:

@@ -1,8 +1,8 @@
-"""The microcontroller as the firmware reaches it: a set of peripherals, one file each in `peripherals`.
+"""The microcontroller: a set of peripherals, each in a file of `peripherals`, and what ends a start of the chip.
 
-There is a new Mcu object for each power-on or reset. Each call of the stock modules to a peripheral is a row of
-`interpreters/calls.py`, under the peripheral's name here. Times are in µs unless a name says otherwise; a call to
-an Mcu that is dead ends the firmware at once.
+A power-on and each reset make a new Mcu. The firmware's `machine` and `time` reach a peripheral by the calls in
+`interpreters/calls.py`, such as `pins.read`, where `pins` is the peripheral's name in Mcu. Times are in µs unless a
+name says otherwise. A call to an Mcu whose chip has lost power or was reset ends the firmware at once.
 
 Not modelled: the second core, DMA, UART, radio, touch and sleep deeper than light sleep; the cost of a cache
 miss. An interrupt is served between two calls of the firmware, never within one.

@@ -92,7 +92,7 @@ class Hand:
         t_ms = max(at_ms, self.device.kernel.now_ms + 1)
         step = Step(0, t_ms, verb, args, " ".join((verb, *args)))
         self.scenario.steps.append(step)
-        self.device.kernel.at(t_ms * MS, lambda: self._act(step), RANK_OF_ACTS)
+        self.device.kernel.call_at(t_ms * MS, lambda: self._act(step), RANK_OF_ACTS)
         return t_ms
 
     def _act(self, step: Step) -> None:
@@ -160,7 +160,7 @@ def powered_at_start(scenario: Scenario) -> bool:
     return True
 
 
-def until(scenario: Scenario, t_ms: int) -> Scenario:
+def acts_until(scenario: Scenario, t_ms: int) -> Scenario:
     """Returns a scenario of only the acts up to `t_ms`, in which taps and holds are presses and releases."""
     steps = [
         Step(step.line, act_ms, verb, args, " ".join((verb, *args)))
@@ -175,8 +175,10 @@ def plan(scenario: Scenario, device: Device, last_ms: int = FOREVER) -> None:
     """Plans the acts of `scenario` up to `last_ms` on `device`, which has no power yet."""
     if powered_at_start(scenario):
         device.power_on()
-    for step in until(scenario, last_ms).steps:
-        device.kernel.at(step.t_ms * MS, partial(act, device, step.verb, step.args), RANK_OF_ACTS)
+    for step in acts_until(scenario, last_ms).steps:
+        device.kernel.call_at(
+            step.t_ms * MS, partial(act, device, step.verb, step.args), RANK_OF_ACTS
+        )
 
 
 def text_of(scenario: Scenario, end_ms: int) -> str:
@@ -193,5 +195,7 @@ def text_of(scenario: Scenario, end_ms: int) -> str:
         lines.append(f"motor {scenario.motor}")
     if scenario.chip_time:
         lines.append("chip_time on")
-    lines += [f"{clock_text(step.t_ms)} {step.text}" for step in until(scenario, end_ms).steps]
+    lines += [
+        f"{clock_text(step.t_ms)} {step.text}" for step in acts_until(scenario, end_ms).steps
+    ]
     return "\n".join([*lines, f"{clock_text(end_ms)} end", ""])

@@ -32,7 +32,7 @@ class Line(Protocol):
     def one_of(self, word: str, allowed: tuple[str, ...], kind_of_word: str) -> None:
         """Raises UsageError unless `word` is one of `allowed`; `kind_of_word` names the word in the message."""
 
-    def whole(self, text: str, meaning: str, lowest: int, highest: int) -> int:
+    def whole_number(self, text: str, meaning: str, lowest: int, highest: int) -> int:
         """Returns `text` as a whole number; raises UsageError if it is none from `lowest` to `highest`."""
 
     def seconds(self, text: str) -> int:
@@ -70,7 +70,7 @@ def _check_phase(line: Line, args: tuple[str, ...]) -> None:
     if words and words[0] != "round":
         line.one_of(words.pop(0), SIDES, "side")
     if words[:1] == ["round"] and len(words) == 2:
-        line.whole(words[1], "a round", 1, program.MAX_ROUND)
+        line.whole_number(words[1], "a round", 1, program.MAX_ROUND)
     elif words or not args:
         raise line.mistake(f"expected `{USAGES[2]}`")
 

@@ -299,7 +299,7 @@ FAULTS = {
 
 def cannot_be(fault: str, board: str) -> str:
     """Returns why `board` cannot have `fault`, and which faults it can have; "" if it can have this one."""
-    board_parts = boards.fresh(board)
+    board_parts = boards.new_board(board)
     lacking_part = FAULTS[fault].needs(board_parts)
     if not lacking_part:
         return ""

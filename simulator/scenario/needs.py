@@ -42,7 +42,7 @@ def _reminds_by_date_clock(scenario: Scenario) -> bool:
 
 
 def _offered_by(board: str) -> set[str]:
-    parts = boards.fresh(board)
+    parts = boards.new_board(board)
     words_offered = set(parts.buttons)
     if parts.display is not None:
         words_offered.add(SCREEN)

@@ -137,13 +137,13 @@ class _Reader:
             self._scenario.board = name
 
     def seed(self, number_text: str) -> None:
-        self._scenario.seed = self.whole(number_text, "a seed", 0, LAST_SEED)
+        self._scenario.seed = self.whole_number(number_text, "a seed", 0, LAST_SEED)
 
     def ticks(self, number_text: str) -> None:
-        self._scenario.ticks = self.whole(number_text, "ticks", 0, TICKS_MASK)
+        self._scenario.ticks = self.whole_number(number_text, "ticks", 0, TICKS_MASK)
 
     def battery(self, percent_text: str) -> None:
-        self._scenario.battery = self.whole(percent_text, "a percentage", 0, 100)
+        self._scenario.battery = self.whole_number(percent_text, "a percentage", 0, 100)
 
     def motor(self, name: str) -> None:
         self.one_of(name, boards.MOTORS, "motor")
@@ -183,7 +183,7 @@ class _Reader:
             self._quiet_line = self._line
         self._scenario.settings[key] = value
 
-    def whole(self, text: str, meaning: str, lowest: int, highest: int) -> int:
+    def whole_number(self, text: str, meaning: str, lowest: int, highest: int) -> int:
         """Returns `text` as a whole number; raises UsageError if it is none from `lowest` to `highest`."""
         if not (re.fullmatch(r"[0-9]{1,19}", text) and lowest <= int(text) <= highest):
             raise self.mistake(

@@ -94,11 +94,11 @@ class Terminal(Control):
         """Connects to the present band of `live`, after it was replaced by another."""
         self._frame.attend()
 
-    def keepers(self) -> list[keep.Keeper]:
+    def file_kinds(self) -> list[keep.FileKind]:
         """Returns what the menu Keep offers here: a scenario of the acts so far, and the pins as VCD."""
         return [
-            keep.scenario(self.live, Path.cwd()),
-            keep.pins(self.live, Path.cwd(), waveform.as_vcd),
+            keep.scenario_kind(self.live, Path.cwd()),
+            keep.pins_kind(self.live, Path.cwd(), waveform.as_vcd),
         ]
 
     def key(self, key: str) -> None:

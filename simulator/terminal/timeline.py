@@ -6,7 +6,7 @@ It shows the same part of the time as the window's, by the same keys; the playhe
 from ..text.columns import fitting, padded
 from ..text.language import _
 from ..view import labels
-from ..view.history import between
+from ..view.history import begun_between
 from ..view.replay import Replay
 from ..view.session_model import Span
 from ..view.timeline import AllPhases, Scale, VisibleTime, phases_of
@@ -122,11 +122,11 @@ def _marks(scale: Scale, replay: Replay) -> list[str]:
     """Returns presses, cues and faults as a list of characters; in one place a fault hides a cue, a cue a press."""
     cells = [" "] * (scale.width + 1)
     history = replay.history
-    for press in between(history.presses, scale.start_ms, scale.end_ms):
+    for press in begun_between(history.presses, scale.start_ms, scale.end_ms):
         cells[scale.x(press.t_ms)] = "•"
-    for cue in between(history.felt, scale.start_ms, scale.end_ms):
+    for cue in begun_between(history.felt, scale.start_ms, scale.end_ms):
         if cue.name != "accepted":
             cells[scale.x(cue.t_ms)] = "▴"
-    for fault in between(history.faults, scale.start_ms, scale.end_ms):
+    for fault in begun_between(history.faults, scale.start_ms, scale.end_ms):
         cells[scale.x(fault.t_ms)] = "×"
     return cells

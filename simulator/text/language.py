@@ -88,7 +88,7 @@ def fields(text: str) -> list[str] | None:
     return sorted([*braces, *_PERCENT.findall(text)])
 
 
-def used() -> str:
+def language_in_use() -> str:
     """Returns the language in use, one of LANGUAGES."""
     return _language_in_use[0]
 
@@ -98,7 +98,7 @@ def letters() -> str:
     return "".join(sorted({letter for text in _translations.values() for letter in text}))
 
 
-def asked(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
+def requested_language(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
     """Returns the language that the command line `argv` names, else that of the environment, else English."""
     for index, argument in enumerate(argv):
         name, _equals, value = argument.partition("=")
@@ -111,7 +111,7 @@ def asked(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
 
 
 @contextmanager
-def zoneless() -> Iterator[None]:
+def without_zone() -> Iterator[None]:
     """Sets $TZ to UTC while babel is loaded, which needs no zone for what it does here.
 
     As babel loads, it reads the zone that $TZ or a file in /etc names, and raises an error if there is no such
@@ -136,7 +136,7 @@ def catalog(language: str) -> dict[str, str]:
     json_path = FOLDER / f"{language}.json"
     if json_path.exists():
         return dict(json.loads(json_path.read_text(encoding="utf-8")))
-    with zoneless():
+    with without_zone():
         from babel.messages.pofile import read_po  # here, since babel takes long to load
 
     with (FOLDER / f"{language}.po").open("rb") as file:

@@ -2,7 +2,7 @@
 
 from firmware.rondo.session import program, validator
 
-from .settings_help import shown
+from .settings_help import short_text
 
 _KINDS_OF_VALUE = {list: "a list", str: "a text", int: "a number", float: "a number"}
 
@@ -76,7 +76,7 @@ def _phase_problem(phase: dict[str, object], key: str) -> str:
 def _shown_value(value: object) -> str:
     if value is None:
         return "nothing"
-    return shown(repr(value) if isinstance(value, str) else value)
+    return short_text(repr(value) if isinstance(value, str) else value)
 
 
 def _type_text(value: object) -> str:

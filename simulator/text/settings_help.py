@@ -68,7 +68,7 @@ def written(value: object) -> str:
     return settings.UNSET if value is None else str(value)
 
 
-def expected(key: str) -> str:
+def expected_values(key: str) -> str:
     """Returns in words the values that the setting `key` may have."""
     allowed = settings.SCHEMA[key][1].split()
     names = {settings.NAME: "the name of a program"}
@@ -78,11 +78,13 @@ def expected(key: str) -> str:
 def complaint(key: str, value: object) -> str | None:
     """Returns a line that says which values the setting `key` may have; None if `value` is one of them."""
     if key not in settings.SCHEMA:
-        return f"no setting '{shown(key)}', expected one of {', '.join(sorted(settings.SCHEMA))}"
+        return (
+            f"no setting '{short_text(key)}', expected one of {', '.join(sorted(settings.SCHEMA))}"
+        )
     if settings.fits(key, value):
         return None
     kind_text = "a whole number, " if _DECIMAL.fullmatch(str(value)) else ""
-    return f"{key}: expected {kind_text}{expected(key)}, found {shown(value)}"
+    return f"{key}: expected {kind_text}{expected_values(key)}, found {short_text(value)}"
 
 
 def quiet_complaint(settings_: Mapping[str, object]) -> str | None:
@@ -94,12 +96,12 @@ def quiet_complaint(settings_: Mapping[str, object]) -> str | None:
         return None
     quiet_from, quiet_to = [settings_.get(key) for key in settings.QUIET]
     if quiet_from == quiet_to:
-        return f"quiet_to: expected another time than quiet_from, found {shown(quiet_to)} for both"
+        return f"quiet_to: expected another time than quiet_from, found {short_text(quiet_to)} for both"
     set_key = settings.QUIET[1] if quiet_from is None else settings.QUIET[0]
     return f"{set_key}: expected {' and '.join(settings.QUIET)}, or neither, found {set_key} alone"
 
 
-def shown(value: object) -> str:
+def short_text(value: object) -> str:
     """Returns `value`, of any type, as one short line."""
     if isinstance(value, (dict, list)):
         return "a table or a list"
@@ -107,7 +109,7 @@ def shown(value: object) -> str:
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
 
 
-def each(pairs: Iterable[Sequence[str]], place: str) -> dict[str, object]:
+def parsed_settings(pairs: Iterable[Sequence[str]], place: str) -> dict[str, object]:
     """Returns the settings in `pairs` of (key, text).
 
     Raises UsageError, naming `place`, for the first value that is not allowed or key that is given twice.
@@ -124,12 +126,12 @@ def each(pairs: Iterable[Sequence[str]], place: str) -> dict[str, object]:
     return values
 
 
-def chosen(pairs: Iterable[Sequence[str]], place: str) -> dict[str, object]:
+def checked_settings(pairs: Iterable[Sequence[str]], place: str) -> dict[str, object]:
     """Returns the settings in `pairs` of (key, text), checked as a whole: the quiet hours must have both ends.
 
     Raises UsageError, naming `place`, for a setting that is not allowed.
     """
-    values = each(pairs, place)
+    values = parsed_settings(pairs, place)
     problem = quiet_complaint(values)
     if problem:
         raise UsageError(place, problem)

@@ -58,7 +58,7 @@ def printable(text: str, lines: bool = False) -> str:
 class Parser(argparse.ArgumentParser):
     """A parser of command lines that reports an error in one line, which also names the help.
 
-    It uses the language in use; --language, which `language.asked` has read before, is among its options.
+    It speaks the language in use, and takes --language, which `language.requested_language` has read by then.
     """
 
     def __init__(self, **parser_options: Any) -> None:
@@ -101,7 +101,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
-def whole(lowest: int, highest: int) -> Callable[[str], int]:
+def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
     """Returns a function for argparse that reads a whole number from `lowest` to `highest`."""
 
     def read(text: str) -> int:

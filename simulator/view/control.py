@@ -14,17 +14,17 @@ from ..scenario.script import load
 from ..text.language import _
 from ..text.usage import UsageError
 from . import labels
-from .kept import KeptSession
 from .live import Former, Live
 from .logged import read
 from .menus.energy import energy_menu
 from .menus.faults import fault_menu
-from .menus.keep import Keeper, keep_menu
+from .menus.keep import FileKind, keep_menu
 from .menus.log import LogMenu
 from .menus.menu import Menu, Row
 from .menus.setup import SetupMenu
 from .notice import LONG_S, SHORT_S, STAYS_S, Notice
 from .pace import EVENTS, Pace
+from .saved_session import SavedSession
 from .timeline import VisibleTime
 from .trainer import Trainer
 
@@ -53,7 +53,7 @@ class Control(ABC):
         self.playhead: int | None = None
         self.visible_time = VisibleTime()
         self.notice: Notice | None = None
-        self.kept: KeptSession | None = None
+        self.saved_session: SavedSession | None = None
         self._wall_s = 0.0
         self._button_of_finger: dict[object, str] = {}
         self._unused_setup: SetupMenu | None = None
@@ -82,7 +82,7 @@ class Control(ABC):
         """Connects to the present band of `live`, after it was replaced by another."""
 
     @abstractmethod
-    def keepers(self) -> list[Keeper]:
+    def file_kinds(self) -> list[FileKind]:
         """Returns the kinds of file that this view's menu Keep offers."""
 
     def pass_to(self, wall_s: float) -> None:
@@ -102,8 +102,8 @@ class Control(ABC):
             self._report_expectations()
         if isinstance(self.menu, Trainer):
             self.menu.tick(wall_s)
-        if self.kept is not None:
-            self.kept.tick(self.live, wall_s)
+        if self.saved_session is not None:
+            self.saved_session.tick(self.live, wall_s)
 
     def notify(self, text: str, command: str = "", label: str = "") -> None:
         """Shows the notice `text` for some seconds.
@@ -224,7 +224,7 @@ class Control(ABC):
     def _open_keep_menu(self) -> None:
         """Opens the menu Keep. The playhead stays where it is, since a picture shows the instant in view."""
         self._lift_all_fingers()
-        self.menu = keep_menu(self.keepers())
+        self.menu = keep_menu(self.file_kinds())
 
     def open_file(self, path: Path) -> None:
         """Plays the scenario file at `path` from its beginning, or, for a JSON log, lists its sessions."""
@@ -280,8 +280,10 @@ class Control(ABC):
             self._close_menu(self.menu.back)
         elif self.playhead is not None:
             self._to_present()
-        elif self.kept is not None and self.kept.problem:
-            self.notify(_("What you did cannot be kept: {why}").format(why=self.kept.problem))
+        elif self.saved_session is not None and self.saved_session.problem:
+            self.notify(
+                _("What you did cannot be kept: {why}").format(why=self.saved_session.problem)
+            )
         else:
             self.notify(_("Q closes. What you did is kept."))
 

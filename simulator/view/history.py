@@ -2,7 +2,7 @@
 
 history = History(device.recorder)
 history.felt, history.presses, history.faults, history.judged
-between(history.felt, 0, 60_000)      those that begin in that stretch, in ms
+begun_between(history.felt, 0, 60_000)      those that begin in that stretch, in ms
 """
 
 from bisect import bisect_left, bisect_right
@@ -57,7 +57,7 @@ class _Timed(Protocol):
 T = TypeVar("T", bound=_Timed)
 
 
-def between(marks: Sequence[T], start_ms: float, end_ms: float) -> Sequence[T]:
+def begun_between(marks: Sequence[T], start_ms: float, end_ms: float) -> Sequence[T]:
     """Returns those of `marks` that begin from `start_ms` to `end_ms`, both included."""
     first_index = bisect_left(marks, start_ms, key=lambda mark: mark.t_ms)
     return marks[first_index : bisect_right(marks, end_ms, key=lambda mark: mark.t_ms)]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from ..core.device import Device
 from ..core.kernel import FOREVER
-from ..scenario.acts import Hand, device_of, plan, until
+from ..scenario.acts import Hand, acts_until, device_of, plan
 from ..scenario.judge import Judge
 from ..scenario.model import Scenario, Step
 from .pace import Pace
@@ -47,7 +47,7 @@ class _Rerun:
     def __init__(self, former: Former) -> None:
         self.former = former
         self.device: Device = device_of(former.scenario)
-        self.hand = Hand(self.device, until(former.scenario, FOREVER))
+        self.hand = Hand(self.device, acts_until(former.scenario, FOREVER))
         self.judge = Judge(self.device)
         self.judge.plan(former.expected)
         self.replay = Replay(self.device, former.replay)
@@ -101,8 +101,10 @@ class Live:
 
         Returns whether that band has reached `t_ms`.
         """
-        present = self.as_it_is()
-        target = replace(present, scenario=until(present.scenario, t_ms), t_ms=t_ms, end_ms=None)
+        present = self.snapshot()
+        target = replace(
+            present, scenario=acts_until(present.scenario, t_ms), t_ms=t_ms, end_ms=None
+        )
         if self._rerun is None or self._rerun.former != target:
             self.forget_prepared()
             self._rerun = _Rerun(target)
@@ -113,10 +115,10 @@ class Live:
 
         Runs another band to `t_ms` and 15 s further; yields the fraction that is done, 0 to 1.
         """
-        present = self.as_it_is()
+        present = self.snapshot()
         end_ms = t_ms + _SETTLED_MS
         rerun = _Rerun(
-            replace(present, scenario=until(present.scenario, t_ms), t_ms=end_ms, end_ms=None)
+            replace(present, scenario=acts_until(present.scenario, t_ms), t_ms=end_ms, end_ms=None)
         )
         try:
             while not rerun.run(PREPARED_MS):
@@ -144,7 +146,7 @@ class Live:
         self.restore(self.former.pop())
         return True
 
-    def as_it_is(self) -> Former:
+    def snapshot(self) -> Former:
         """Returns the present band as a `Former`, to be restored later."""
         return Former(
             self.hand.scenario,
@@ -158,14 +160,14 @@ class Live:
     def _former_of_file(self, scenario: Scenario, name: str) -> Former:
         expected = tuple(step for step in scenario.steps if step.verb == "expect")
         end_ms = scenario.steps[-1].t_ms if name and scenario.steps else None
-        return Former(until(scenario, FOREVER), 0, expected, name, end_ms)
+        return Former(acts_until(scenario, FOREVER), 0, expected, name, end_ms)
 
     def _leave_band(self) -> None:
         if self.pace.now_ms > 0:
             self.former = [
                 replace(former, replay=None) for former in self.former
             ]  # they are large
-            self.former.append(self.as_it_is())
+            self.former.append(self.snapshot())
             del self.former[:-_MAX_FORMER]
         self.device.discard()
 

@@ -202,7 +202,7 @@ class Replay:
         return Frame(
             device.kernel.now_ms,
             device.recorder.cue,
-            board.motor.as_it_is,
+            board.motor.snapshot,
             self.meter.now_ma,
             tuple(device.recorder.screen),
             self._keep_picture(),

@@ -1,9 +1,9 @@
-"""The training: plays cues by name, to be learned; then plays cues, asks which it was, and counts the answers.
+"""The menu in which a user learns the cues: it plays the one chosen, or asks which one it played.
 
 trainer = Trainer(Random())
 trainer.listen("left")        plays that cue
-trainer.ask()                 plays a cue; from now on a row is an answer
-trainer.tick(wall)            at each frame: `duty` and `speed` are the motor's
+trainer.ask()                 plays a random cue; choosing a row then answers which one it was
+trainer.tick(wall_s)          at each frame: `duty` and `speed` are the motor's
 trainer.answer("left")
 """
 

@@ -15,7 +15,7 @@ from ..view.live import Live
 from ..view.pace import SPEEDS
 from ..view.trainer import ANSWERS, Trainer
 from .computer.motor_sound import MotorSound
-from .computer.remembered import APPEARANCES
+from .computer.window_state import APPEARANCES
 from .drawing.canvas import SCALES
 from .drawing.regions import Drag, Region, Regions
 from .timeline.timeline import Timeline
@@ -133,7 +133,7 @@ class Input(Control):
         pos = self.regions.pos = self._in_units(event.pos)
         if not self._frame_is_current:
             self.refresh()
-        region = self.regions.at(pos)
+        region = self.regions.topmost(pos)
         self._rested_on = (None, 0.0)
         if self._drag is not None:
             return  # the button that began it ends it
@@ -177,7 +177,7 @@ class Input(Control):
 
     def _wheel_turned(self, event: pygame.Event) -> None:
         pos = self.regions.pos
-        region = self.regions.at(pos)
+        region = self.regions.topmost(pos)
         steps = getattr(event, "precise_y", event.y)
         if region is not None and region.wheel is not None and pos is not None:
             region.wheel(pos, steps)

@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import pygame
 
-from .computer import remembered, system_appearance
-from .computer.remembered import Remembered
+from .computer import system_appearance, window_state
+from .computer.window_state import WindowState
 from .drawing import icons
 from .layout import LEAST
 from .window import FPS, SIZE, Window
@@ -32,7 +32,7 @@ def show(
     sleep: Callable[[float], object] = time.sleep,
 ) -> None:
     """Shows `window` until it is closed; `now_s` returns the wall time in s. Needs a video display."""
-    screen = _open(window, remembered.load())
+    screen = _open(window, window_state.load())
     cursor = pygame.SYSTEM_CURSOR_ARROW
     next_frame_s = 0.0
     must_draw = True
@@ -94,7 +94,7 @@ def _set_cursor(window: Window, present_cursor: int) -> int:
     return cursor
 
 
-def _open(window: Window, remembered: Remembered) -> pygame.Surface:
+def _open(window: Window, remembered: WindowState) -> pygame.Surface:
     """Opens the window with the size, place and choices in `remembered`.
 
     Without them, at a size for this display.
@@ -128,8 +128,8 @@ def _open(window: Window, remembered: Remembered) -> pygame.Surface:
 
 
 def _remember(window: Window) -> None:
-    remembered.save(
-        Remembered(
+    window_state.save(
+        WindowState(
             pygame.display.get_window_size(),
             pygame.display.get_window_position(),
             window.scale_wanted,

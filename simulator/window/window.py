@@ -16,17 +16,17 @@ from ..text import output
 from ..text.language import _
 from ..text.usage import UsageError
 from ..view import labels, readings
+from ..view.files_to_keep import free_path
 from ..view.flicker import Held, Peak
-from ..view.keep import free
 from ..view.live import Live
 from ..view.menus import faults, keep
-from ..view.menus.keep import Keeper
+from ..view.menus.keep import FileKind
 from ..view.replay import Moment
 from ..view.session_model import SessionModel
 from ..view.trainer import Trainer
 from .computer import card
 from .drawing.canvas import SCALES, Canvas
-from .drawing.gif import Gif, evenly
+from .drawing.gif import Gif, even_instants
 from .drawing.picture import save_png
 from .drawing.regions import Region, Regions
 from .drawing.theme import DARK, LIGHT, Palette
@@ -296,19 +296,17 @@ class Window(Input):
         elif command != "help":
             self.do(command)
 
-    # What is kept
-
-    def keepers(self) -> list[Keeper]:
+    def file_kinds(self) -> list[FileKind]:
         """Returns what the menu Keep offers: scenario, picture, GIF of the session, pins, page for the fridge."""
         folder = Path.cwd()
         return [
-            keep.scenario(self.live, folder),
-            Keeper(_("picture"), lambda: self._keep_picture(folder), _("the window as it is")),
-            Keeper(
+            keep.scenario_kind(self.live, folder),
+            FileKind(_("picture"), lambda: self._keep_picture(folder), _("the window as it is")),
+            FileKind(
                 "GIF", lambda: self._keep_gif(folder), _("the session so far; takes some seconds")
             ),
-            keep.pins(self.live, folder, waveform.as_vcd),
-            Keeper(
+            keep.pins_kind(self.live, folder, waveform.as_vcd),
+            FileKind(
                 _("page for the fridge"),
                 lambda: self._keep_card(folder),
                 _("presses, cues and routine for these settings, as PDF"),
@@ -317,19 +315,20 @@ class Window(Input):
 
     def _keep_picture(self, folder: Path) -> Path:
         """Saves a picture of the window at the playhead, or at the present, in `folder`; returns its path."""
-        path = free(folder, ".png")
+        path = free_path(folder, ".png")
         save_png(self.drawn_at(self.pace.now_ms if self.playhead is None else self.playhead), path)
         return path
 
     def _keep_gif(self, folder: Path) -> None:
         """Starts the job that makes a GIF of the session, a frame at a time; Esc cancels the job."""
-        output.check(free(folder, ".gif"))
+        output.check(free_path(folder, ".gif"))
         spans = self.live.replay.model.spans
-        gif = Gif(self.drawn_at, evenly(spans[0].start_ms if spans else 0, self.pace.now_ms))
+        start_ms = spans[0].start_ms if spans else 0
+        gif = Gif(self.drawn_at, even_instants(start_ms, self.pace.now_ms))
 
         def work() -> Iterator[float]:
             yield from gif.steps()
-            path = free(folder, ".gif")  # another window may have taken a name meanwhile
+            path = free_path(folder, ".gif")  # another window may have taken a name meanwhile
             output.write((path, gif.data))
             self.notify(_("kept as {path}").format(path=path))
 
@@ -337,13 +336,13 @@ class Window(Input):
 
     def _keep_card(self, folder: Path) -> None:
         """Starts the job that makes the page for the fridge in another process; Esc cancels the job."""
-        path = free(folder, ".pdf")
+        path = free_path(folder, ".pdf")
         output.check(path)
         t_ms = self._instant_in_view
 
         def work() -> Iterator[float]:
             config = yield from self.live.set_at(t_ms)
-            with card.started(config, path) as process:
+            with card.card_process(config, path) as process:
                 while not card.is_done(process):
                     yield 1.0
             self.notify(_("kept as {path}").format(path=path))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator.interpreters.rp2040 import parts, uf2
-from simulator.interpreters.rp2040.against import Against
+from simulator.interpreters.rp2040.comparison import PulseDifferences
 from tests.chip.bands import AddRow
 
 COLUMNS = "chip against simulator: starts and lengths in ms, least / median / most"
@@ -43,10 +43,10 @@ def add_row(record_property: Callable[[str, object], None]) -> AddRow:
 
 
 @pytest.fixture
-def assert_alike(add_row: AddRow) -> Callable[[str, Against], None]:
+def assert_alike(add_row: AddRow) -> Callable[[str, PulseDifferences], None]:
     """Returns a function that adds a comparison to the table and asserts that chip and simulator agree."""
 
-    def check(title: str, comparison: Against) -> None:
+    def check(title: str, comparison: PulseDifferences) -> None:
         add_row(title, comparison.row())
         assert comparison.trouble == []
         assert comparison.starts

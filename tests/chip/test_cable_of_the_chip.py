@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from simulator.interpreters.rp2040.chip import Chip
-from simulator.interpreters.rp2040.served import ChipServer
+from simulator.interpreters.rp2040.chip_server import ChipServer
 from tests.chip.bands import MS, AddRow, empty, flash_image_of_band, pulses, resets, tap
 from tools import doctor
 from tools.__main__ import main

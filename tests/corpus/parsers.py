@@ -21,8 +21,8 @@ from simulator.scenario.script import parse
 from simulator.stock.json import loads
 from simulator.text import language
 from simulator.text.usage import UsageError, read_json, read_text
-from simulator.view import kept
-from simulator.window.computer import remembered
+from simulator.view import saved_session
+from simulator.window.computer import window_state
 from tools.band import slots
 from tools.band.link import Link
 from tools.log.export import forms
@@ -129,14 +129,14 @@ def _catalog(data: bytes, folder: Path) -> None:
 
 def _window(data: bytes, folder: Path) -> None:
     (folder / "window.json").write_bytes(data)
-    with patch.dict(os.environ, {kept.VARIABLE: str(folder)}):
-        remembered.load()
+    with patch.dict(os.environ, {saved_session.VARIABLE: str(folder)}):
+        window_state.load()
 
 
 def _left(data: bytes, folder: Path) -> None:
     """Reads the window's saved session."""
     (folder / "session.json").write_bytes(data)
-    kept.KeptSession(folder).load()
+    saved_session.SavedSession(folder).load()
 
 
 def _note(data: bytes, folder: Path) -> None:

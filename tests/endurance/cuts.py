@@ -128,7 +128,7 @@ def fill_history(flash: Flash) -> set[int]:
                 first_to_go.add(number)
         flash.put(chunk_path(chunk_number), data)
     last_bytes = old_session(number)
-    plan_end = reading.intact(last_bytes, 0)
+    plan_end = reading.intact_size(last_bytes, 0)
     plan = reading.Plan(last_bytes[frames.HEAD_BYTES : plan_end - 4])
     state = reading.State(last_bytes[plan_end + frames.HEAD_BYTES : -4])
     buffer = bytearray(1000)
@@ -250,8 +250,8 @@ def power_on(image: bytearray, recording: Recording, tap: bool) -> Back:
             if kind == "cue" and fields["name"] == "attention"
         ]
         if tap:
-            device.kernel.at(TAP_MS * MS, lambda: device.press("main"))
-            device.kernel.at((TAP_MS + 100) * MS, lambda: device.release("main"))
+            device.kernel.call_at(TAP_MS * MS, lambda: device.press("main"))
+            device.kernel.call_at((TAP_MS + 100) * MS, lambda: device.release("main"))
             device.run_to(RESUMED_MS)
         device.discard()
         fs = device.flash.mount()

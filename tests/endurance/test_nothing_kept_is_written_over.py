@@ -123,7 +123,7 @@ def read_log(folder: Path) -> Log:
     return read({path: (folder / path).read_bytes() for path in paths})
 
 
-def intact(folder: Path) -> dict[str, bytes]:
+def history_content(folder: Path) -> dict[str, bytes]:
     return {
         path: (folder / path).read_bytes() for path in HISTORY_FILES if (folder / path).exists()
     }
@@ -166,7 +166,7 @@ def state_of(log: Log) -> int:
 def test_the_last_session_first_in_its_file_stays_when_no_state_can_be_read() -> None:
     with flash() as folder:
         band = StartedJournal()
-        while len(intact(folder)) < 2 or band.session.id == 0:
+        while len(history_content(folder)) < 2 or band.session.id == 0:
             last_number = band.one_session()
         for slot in ("state0", "state1"):
             (folder / frames.LIVE / slot).write_bytes(b"")
@@ -272,7 +272,7 @@ def test_the_files_of_the_history_are_used_in_turn_and_the_oldest_of_them_gives_
             fill_a_file(band, number + 1)
         sessions = [*read_log(folder).finished]
         assert sorted(sessions) == list(range(max(0, count - frames.CHUNKS) + 1, count + 1))
-        assert len(intact(folder)) == min(count, frames.CHUNKS)
+        assert len(history_content(folder)) == min(count, frames.CHUNKS)
         assert (folder / frames.chunk_path((count - 1) % frames.CHUNKS)).exists()
 
 
@@ -339,7 +339,7 @@ def test_a_file_of_the_history_that_cannot_be_read_is_never_written_over() -> No
         band = StartedJournal()
         for _ in range(60):
             band.one_session()
-        newest = folder / [path for path in intact(folder) if path[-1].isdigit()][-1]
+        newest = folder / [path for path in history_content(folder) if path[-1].isdigit()][-1]
         content = newest.read_bytes()
         newest.write_bytes(b"?" * len(content))
         band = StartedJournal()

@@ -14,19 +14,19 @@ def test_the_glyphs_are_exactly_what_the_drawings_give(layout: str) -> None:
 
 
 def test_only_letters_that_some_word_needs_go_onto_the_band() -> None:
-    assert art.spelt() > set("rightmay")
-    assert "ñ" not in art.spelt()
+    assert art.letters_in_words() > set("rightmay")
+    assert "ñ" not in art.letters_in_words()
 
 
 def test_a_drawing_grows_with_its_edges_and_keeps_its_gaps() -> None:
     ring = ["......", ".####.", ".#..#.", ".#..#.", ".####.", "......"]
-    large = art.grown(ring, 18, 24)
+    large = art.scaled(ring, 18, 24)
     assert {len(row) for row in large} == {18}
     assert len(large) == 24
     assert large == [row[::-1] for row in large] == large[::-1]
     assert [row[9] for row in large].count("#") == 8  # two strokes of four
     assert large[12][9] == large[0][0] == "."
-    assert art.grown(ring, 6, 6) is ring
+    assert art.scaled(ring, 6, 6) is ring
 
 
 def test_checking_says_whether_they_are(capsys: pytest.CaptureFixture[str]) -> None:

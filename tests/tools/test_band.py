@@ -70,7 +70,9 @@ def intact_in(memory: bytes) -> int:
     count = 0
     position = memory.find(frames.MAGIC)
     while position >= 0:
-        if memory[position + 1] in kinds and reading.intact(memory[position : position + 4096], 0):
+        if memory[position + 1] in kinds and reading.intact_size(
+            memory[position : position + 4096], 0
+        ):
             count += 1
         position = memory.find(frames.MAGIC, position + 1)
     return count

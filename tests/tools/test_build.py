@@ -156,7 +156,7 @@ def test_two_firmwares_and_two_hundred_sessions_fit(board: str) -> None:
 def test_every_board_has_an_image_of_micropython(board: str) -> None:
     image_needed = images.IMAGES[board]
     assert images.chip_of(boards.load(board).MODEL) == image_needed.chip
-    assert image_needed.name in images.where(board)
+    assert image_needed.name in images.image_hint(board)
     assert image_needed.files_address % 4096 == 0
 
 

@@ -116,7 +116,9 @@ def test_the_tools_speak_the_language_that_was_chosen_on_the_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     spoken = []
-    monkeypatch.setattr(report, "main", lambda _arguments: spoken.append(language.used()) or 0)
+    monkeypatch.setattr(
+        report, "main", lambda _arguments: spoken.append(language.language_in_use()) or 0
+    )
     language.use("es")
     assert commands.run("report") == 0
     assert spoken == ["es"]

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from simulator.cable.transport import Tcp
 from simulator.interpreters.rp2040 import uf2
-from simulator.interpreters.rp2040.served import ChipServer
+from simulator.interpreters.rp2040.chip_server import ChipServer
 from tests.chip.bands import empty
 from tests.web.cabled import Cable, PageServer
 from tests.web.test_putting_it_on import opened_page, press_and_wait

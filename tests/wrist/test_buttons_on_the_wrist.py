@@ -29,8 +29,8 @@ def test_without_bounce_it_counts_after_exactly_five_ms() -> None:
     device = Device()
     device.board.buttons["main"].bounces = False
     device.power_on()
-    device.kernel.at(2_000 * MS, lambda: device.press("main"))
-    device.kernel.at(2_100 * MS, lambda: device.release("main"))
+    device.kernel.call_at(2_000 * MS, lambda: device.press("main"))
+    device.kernel.call_at(2_100 * MS, lambda: device.release("main"))
     device.run_to(3_000)
     assert values_by_time(device, "cue") == [(2005, "accepted"), (2735, "left")]
     assert values_by_time(device, "state")[1:] == [(2450, "awake")]
@@ -41,8 +41,8 @@ def test_a_pulse_too_short_to_be_a_finger_is_nothing() -> None:
     device = Device()
     device.board.buttons["main"].bounces = False
     device.power_on()
-    device.kernel.at(2_000 * MS, lambda: device.press("main"))
-    device.kernel.at(2_004 * MS, lambda: device.release("main"))
+    device.kernel.call_at(2_000 * MS, lambda: device.press("main"))
+    device.kernel.call_at(2_004 * MS, lambda: device.release("main"))
     device.run_to(60_000)
     assert values_by_time(device, "cue") == []
 

@@ -8,7 +8,7 @@ from simulator.core.device import POWER_BUTTON_MS, Device
 from simulator.core.setup import Setup
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
-from tests.endurance.small import device, printed_lines
+from tests.endurance.band_of_text import band_of_text, printed_lines
 from tests.recorded import values, values_by_time
 from tests.simulator.interpreters.test_interpreters import REAL, needs
 from tests.wrist.hands import begin
@@ -19,7 +19,7 @@ HELD = "from machine import Pin\nimport time\nPin(4, Pin.OUT, value=1, hold=True
 
 
 def switched_on(folder: Path, text: str, name: str = "cpython", until_ms: int = 10_000) -> Device:
-    band = device(folder, text, name, board=BOARD)
+    band = band_of_text(folder, text, name, board=BOARD)
     band.power_on()
     band.run_to(until_ms)
     band.discard()
@@ -37,7 +37,7 @@ def test_a_firmware_that_does_not_hold_the_power_loses_it_with_the_finger_on_the
 
 
 def test_a_cable_brings_power_whoever_holds_it_or_not(tmp_path: Path) -> None:
-    band = device(
+    band = band_of_text(
         tmp_path, "import time\nwhile True:\n    time.sleep_ms(100)", "cpython", board=BOARD
     )
     band.plug_in()

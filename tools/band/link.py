@@ -207,7 +207,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def connect(args: argparse.Namespace, sleep: Callable[[float], None] = time.sleep) -> Link:
     """Returns a link, at the raw REPL, to the band that `args` name; with --wait, once its session is over."""
-    band = Link(args.port or ports.only())
+    band = Link(args.port or ports.only_port())
     try:
         _call(band, args.wait, sleep)
     except BaseException:

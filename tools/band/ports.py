@@ -7,7 +7,7 @@ from serial.tools.list_ports import comports
 from simulator.text.usage import UsageError
 
 
-def only() -> str:
+def only_port() -> str:
     """Returns the port of the only board that is plugged in.
 
     Raises UsageError, with a list of the ports, if there are none or several.
@@ -26,7 +26,7 @@ def only() -> str:
     raise UsageError("--port", f"several boards are plugged in, expected one of: {boards}")
 
 
-def why_not(port: str) -> str:
+def open_problem(port: str) -> str:
     """Returns a text that says why a port cannot be opened, and what would help."""
     if "://" in port:
         return "nobody answers there, expected a band; is the virtual one running?"

@@ -99,7 +99,7 @@ class Repl:
         try:
             self._transport = Transport(port, now)
         except (TransportError, OSError, ValueError):
-            raise UsageError(port, ports.why_not(port)) from None
+            raise UsageError(port, ports.open_problem(port)) from None
         self._wire = self._transport.wire
 
     def enter(self) -> None:

@@ -8,7 +8,7 @@ greatest value that each figure may have.
 import json
 
 from simulator import boards
-from simulator.text.usage import Parser, whole
+from simulator.text.usage import Parser, whole_number
 
 from . import budget, host, smooth, speed
 from .budget import Figure
@@ -40,7 +40,7 @@ def main(argv: list[str]) -> int:
     parser = Parser(prog="python -m tools bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument(
-        "--runs", type=whole(1, 1000), default=RUNS, help=f"of each figure ({RUNS})"
+        "--runs", type=whole_number(1, 1000), default=RUNS, help=f"of each figure ({RUNS})"
     )
     parser.add_argument("--modules", action="store_true", help="only the size of each module")
     args = parser.parse_args(argv)

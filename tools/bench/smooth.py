@@ -16,11 +16,11 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 import pygame
 
 from simulator.scenario.model import Scenario
-from simulator.view import kept
+from simulator.view import saved_session
 from simulator.view.live import Live
 from simulator.window import loop
-from simulator.window.computer import remembered
-from simulator.window.computer.remembered import Remembered
+from simulator.window.computer import window_state
+from simulator.window.computer.window_state import WindowState
 from simulator.window.window import SIZE, Window
 
 from . import xserver
@@ -42,7 +42,7 @@ def figures() -> list[Figure]:
     return [
         Figure("window_drag", max(drags[1:]), "ms a frame"),
         Figure("window_go_back", max(backs), "ms"),
-        *used(),
+        *core_use(),
     ]
 
 
@@ -74,7 +74,7 @@ def _ms(work: Callable[[], object]) -> float:
     return round(1000 * (time.process_time() - began), 1)
 
 
-def used() -> list[Figure]:
+def core_use() -> list[Figure]:
     """Returns the use of a core by the window in %: at a first start, with a sleeping band, and at x1."""
     with _display():
         return [
@@ -90,7 +90,7 @@ def _display() -> Iterator[None]:
     saved_environment = dict(os.environ)
     pygame.display.quit()
     with TemporaryDirectory() as folder:
-        os.environ[kept.VARIABLE] = folder
+        os.environ[saved_session.VARIABLE] = folder
         try:
             if xserver.is_installed():
                 with xserver.x_server() as display:
@@ -135,7 +135,7 @@ class _Clock:
 
 def _used(window: Window, welcomed: bool = True) -> float:
     """Returns the percentage of a core that is used while the window is shown."""
-    remembered.save(Remembered(size=SIZE, welcomed=welcomed))
+    window_state.save(WindowState(size=SIZE, welcomed=welcomed))
     pygame.display.init()
     clock = _Clock(window)
     loop.show(window, clock.now, clock.sleep)

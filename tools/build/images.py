@@ -50,7 +50,7 @@ def chip_of(machine: str) -> str:
     return machine.rpartition(" with ")[2]
 
 
-def where(board: str) -> str:
+def image_hint(board: str) -> str:
     """Returns a text that says which image of MicroPython a board needs and where to download it."""
     image = IMAGES[board]
     variant = f", variant {image.variant}," if image.variant else ""

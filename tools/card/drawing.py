@@ -33,7 +33,7 @@ def picture(card: Card, paper: Paper, dpi: int) -> bytes:
 def _file_bytes(card: Card, paper: Paper, **how: Any) -> bytes:
     fonts = fonts_for(texts(card))
     file = io.BytesIO()
-    with mpl.rc_context({"hatch.linewidth": 1.0, "svg.hashsalt": NAME}), fonts.used():
+    with mpl.rc_context({"hatch.linewidth": 1.0, "svg.hashsalt": NAME}), fonts.in_matplotlib():
         canvas = PlottedCanvas(paper, fonts, MARGIN_MM)
         Layout(card, canvas).draw()
         canvas.figure.savefig(file, **how)

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from simulator.text.language import used
+from simulator.text.language import language_in_use
 
 from ..paper.sizes import Paper
 from . import drawing
@@ -23,7 +23,7 @@ def html(card: Card, paper: Paper) -> str:
     items = "".join(f"<li>{escape(text)}</li>" for text in card.sentences())
     svg = drawing.svg(card, paper).replace("<svg ", '<svg aria-hidden="true" ', 1)
     return (
-        f'<!DOCTYPE html>\n<html lang="{used()}"><head><meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{language_in_use()}"><head><meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>Rondo: {escape(card.subtitle)}</title>\n<style>{style}</style></head>\n<body>\n"
         f'<main><h1 class="said">Rondo</h1><ul class="said">{items}</ul>\n{svg}</main>\n</body></html>\n'

@@ -93,7 +93,12 @@ def setting_table() -> str:
     for key, (default, _) in settings.SCHEMA.items():
         default_text = settings_help.written(default)
         rows.append(
-            (f"`{key}`", default_text, settings_help.expected(key), *settings_help.MEANING[key])
+            (
+                f"`{key}`",
+                default_text,
+                settings_help.expected_values(key),
+                *settings_help.MEANING[key],
+            )
         )
     return _table(("key", "default", "may be", "unit", "meaning"), rows)
 

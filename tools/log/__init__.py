@@ -29,7 +29,7 @@ from .verbs.picking import add_days, add_store, with_signs
 
 VERBS: dict[str, Action] = {
     "pull": Action(N_("bring in what a band kept"), pulling.pull_arguments, pulling.pull),
-    "list": Action(N_("one line for each session"), add_days, showing.every),
+    "list": Action(N_("one line for each session"), add_days, showing.list_sessions),
     "show": Action(N_("all that is known of a session"), showing.show_arguments, showing.show),
     "add": Action(N_("volumes, milk or colostrum, a note"), adding.add_arguments, adding.add),
     "enter": Action(N_("a session that no band kept"), adding.enter_arguments, adding.enter),

@@ -46,7 +46,7 @@ def journal(
             8_000 if random.random() < 0.12 else 0
         )
     if live:
-        plan_bytes = reading.intact(live, 0)
+        plan_bytes = reading.intact_size(live, 0)
         files["live/plan0"], files["live/state0"] = live[:plan_bytes], live[plan_bytes:]
     return files
 

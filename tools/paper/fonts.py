@@ -58,7 +58,7 @@ class Fonts:
     pdf_type: int
 
     @contextmanager
-    def used(self) -> Iterator[None]:
+    def in_matplotlib(self) -> Iterator[None]:
         """Makes matplotlib draw with these fonts while the `with` lasts."""
         log = logging.getLogger(font_manager.__name__)
         level = log.level
@@ -77,13 +77,13 @@ class Fonts:
 
 
 @contextmanager
-def spoken() -> Iterator[None]:
+def fonts_of_language() -> Iterator[None]:
     """Makes matplotlib draw with fonts for the language in use while the `with` lasts."""
     fonts = fonts_for([letters()])
     if fonts.families == (FAMILY,):
         yield
         return
-    with fonts.used():
+    with fonts.in_matplotlib():
         yield
 
 

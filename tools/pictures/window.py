@@ -105,7 +105,7 @@ def window_picture(scene: Scene) -> pygame.Surface:
     if scene.log:
         _drop_a_log(window)
     if scene.left_at:
-        window.offer(replace(live.as_it_is(), t_ms=scene.left_at))
+        window.offer(replace(live.snapshot(), t_ms=scene.left_at))
     window.draw(surface, 1.0)
     return surface
 

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from simulator.text.language import _
 from simulator.view import labels
 
-from ..paper.fonts import spoken
+from ..paper.fonts import fonts_of_language
 from .catalog import Entry
 from .timeline import Span, clock, length_text, spans
 
@@ -32,7 +32,7 @@ _MOST_TICKS = 16
 
 def draw(entry: Entry, pacing: str) -> bytes:
     """Returns the picture of a program as the bytes of a PNG, 1200 by 340 px."""
-    with spoken():
+    with fonts_of_language():
         return _file_bytes(entry, spans(entry.routine, pacing))
 
 

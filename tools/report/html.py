@@ -7,7 +7,7 @@ It contains each chart twice, as wide as a sheet and as wide as a phone; the sty
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from simulator.text.language import _, used
+from simulator.text.language import _, language_in_use
 
 from ..paper.sizes import A4, Paper
 from . import charts
@@ -79,7 +79,9 @@ def page(content: Content, summary: Summary, paper: Paper = A4) -> str:
         + "</footer>",
     ]
     return (
-        "<!DOCTYPE html>\n" + f'<html lang="{used()}">' + '<head><meta charset="utf-8">\n'
+        "<!DOCTYPE html>\n"
+        + f'<html lang="{language_in_use()}">'
+        + '<head><meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(content.title)}</title>\n"
         f"<style>{_STYLE.replace('PAPER', paper.name)}</style></head>\n<body>\n"

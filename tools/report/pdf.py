@@ -66,7 +66,7 @@ def _fonts(content: Content) -> Fonts:
 def _pdf_bytes(content: Content, summary: Summary, paper: Paper, **how: Any) -> bytes:
     fonts = _fonts(content)
     file = io.BytesIO()
-    with mpl.rc_context({"hatch.linewidth": 0.8}), fonts.used():
+    with mpl.rc_context({"hatch.linewidth": 0.8}), fonts.in_matplotlib():
         layout = _Layout(content, summary, PlottedCanvas(paper, fonts, _MARGIN_MM))
         layout.draw()
         layout.canvas.figure.savefig(file, **how)

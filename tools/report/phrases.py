@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal, format_percent
 
-from simulator.text.language import _, used, zoneless
+from simulator.text.language import _, language_in_use, without_zone
 
 from ..log.model.sessions import ML
 
-with zoneless():
+with without_zone():
     from babel.dates import format_date
 
 # From 10 ml on whole ml: nobody measures finer (ours). A tenth of an oz is 3 ml.
@@ -20,12 +20,12 @@ _TENTHS = "#,##0.#"
 
 def day(date_: date) -> str:
     """Returns a date as text, such as "Fri 1 May"."""
-    return format_date(date_, "EEE d MMM", locale=used())
+    return format_date(date_, "EEE d MMM", locale=language_in_use())
 
 
 def short_day(date_: date) -> str:
     """Returns a date as text, such as "1 May"."""
-    return format_date(date_, "d MMM", locale=used())
+    return format_date(date_, "d MMM", locale=language_in_use())
 
 
 def moment(local: datetime) -> str:
@@ -41,12 +41,12 @@ def hours(s: float) -> str:
 
 def number(value: float) -> str:
     """Returns a number as text, rounded to one decimal, which is left out if it is a zero: "7.9", "8"."""
-    return format_decimal(Decimal(f"{value:.1f}"), _TENTHS, locale=used())
+    return format_decimal(Decimal(f"{value:.1f}"), _TENTHS, locale=language_in_use())
 
 
 def tenths(value: float) -> str:
     """Returns a number as text, always with one decimal, for a column: "6.0"."""
-    return format_decimal(Decimal(f"{value:.1f}"), "#,##0.0", locale=used())
+    return format_decimal(Decimal(f"{value:.1f}"), "#,##0.0", locale=language_in_use())
 
 
 def minutes(count: float) -> str:
@@ -56,17 +56,17 @@ def minutes(count: float) -> str:
 
 def percent(share: float) -> str:
     """Returns a share (1 is all) as text in percent, such as "51%"."""
-    return format_percent(round(share, 2), locale=used())
+    return format_percent(round(share, 2), locale=language_in_use())
 
 
 def plain_amount(value: Decimal, unit: str) -> str:
     """Returns an amount as text without its unit, no more exact than it is measured: "12.5", "46"."""
     if value >= _WHOLE_FROM.get(unit, 100):
-        return format_decimal(value.quantize(Decimal(1)), "#,##0", locale=used())
+        return format_decimal(value.quantize(Decimal(1)), "#,##0", locale=language_in_use())
     if value >= 1 or not value:
         return number(float(value))
     rounded_text = f"{value:.2g}" if value >= _TWO_DIGITS_FROM else f"{value:.1g}"
-    return format_decimal(Decimal(rounded_text), "0.####", locale=used())
+    return format_decimal(Decimal(rounded_text), "0.####", locale=language_in_use())
 
 
 def amount(value: Decimal, unit: str) -> str:

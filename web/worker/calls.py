@@ -26,8 +26,8 @@ def _start(board: str, settings: dict[str, object], page_language: str) -> None:
     for page in _page:
         page.live.device.discard()
     language.use(page_language if page_language in language.LANGUAGES else language.ENGLISH)
-    if language.used() != language.ENGLISH:
-        settings = {"language": language.used(), **settings}
+    if language.language_in_use() != language.ENGLISH:
+        settings = {"language": language.language_in_use(), **settings}
     _page[:] = [Page(board if board in boards.NAMES else boards.DEFAULT, settings)]
 
 

@@ -55,7 +55,7 @@ def run(*argv: str) -> int:
         arguments += ["--port", PORT]
     if arguments[0] in ("log", "wipe", "report"):
         arguments += ["--store", str(STORE)]
-    code = tools.main([*arguments, language.OPTION, language.used()])
+    code = tools.main([*arguments, language.OPTION, language.language_in_use()])
     sys.stdout.flush()
     sys.stderr.flush()
     return code
@@ -98,14 +98,14 @@ def offered() -> dict[str, Any]:
 
     A setting that counts only with another has that one's key as its "pair".
     """
-    from tools.build.images import IMAGES, where
+    from tools.build.images import IMAGES, image_hint
 
     return {
         "boards": [
             {
                 "name": name,
                 "model": boards.load(name).MODEL,
-                "image": where(name),
+                "image": image_hint(name),
                 "at": IMAGES[name].address,
                 "files_at": IMAGES[name].files_address,
                 "chip": IMAGES[name].chip,

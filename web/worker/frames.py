@@ -143,8 +143,8 @@ def menu(menu_: Menu | None) -> Frame | None:
     }
 
 
-def band(name: str, model_name: str, geometry: Geometry, has_display: bool) -> Frame:
-    """Returns the parts of the band to draw, in pixels of its display."""
+def band_shape(name: str, model_name: str, geometry: Geometry, has_display: bool) -> Frame:
+    """Returns the board's names and the boxes of its parts as the page draws them, in pixels of its display."""
     return {
         "board": name,
         "model": model_name,

@@ -20,12 +20,12 @@ from simulator.scenario.acts import text_of
 from simulator.scenario.player import Play
 from simulator.text import language
 from simulator.text.language import _
-from simulator.text.settings_help import shown
+from simulator.text.settings_help import short_text
 from simulator.text.usage import UsageError
 from simulator.view import labels
 from simulator.view.control import Control
 from simulator.view.live import Former, Live
-from simulator.view.menus.keep import Keeper
+from simulator.view.menus.keep import FileKind
 from simulator.view.pace import MOST_S
 from simulator.view.replay import Moment
 from simulator.view.session_model import SessionModel
@@ -77,7 +77,7 @@ class Page(Control):
         if kind in ("cue", "motor"):
             self._new_entries.append((t_ms, kind, fields))
 
-    def keepers(self) -> list[Keeper]:
+    def file_kinds(self) -> list[FileKind]:
         """Returns an empty list: the page itself saves what `scenario` returns."""
         return []
 
@@ -310,7 +310,9 @@ class Page(Control):
     def _band(self) -> Frame:
         name, board = self.live.hand.scenario.board, self._device.board
         board_file = boards.load(name)
-        return frames.band(name, board_file.MODEL, board_file.GEOMETRY, board.display is not None)
+        return frames.band_shape(
+            name, board_file.MODEL, board_file.GEOMETRY, board.display is not None
+        )
 
 
 def parsed(name: str, text: str, programs: dict[str, str]) -> model.Scenario:
@@ -318,7 +320,7 @@ def parsed(name: str, text: str, programs: dict[str, str]) -> model.Scenario:
     for program, source in programs.items():
         if not is_name(program):
             most = f"at most {MAX_NAME} of a to z, 0 to 9 and -, a letter first"
-            raise UsageError(name, f"'{shown(program)}' names no program, expected {most}")
+            raise UsageError(name, f"'{short_text(program)}' names no program, expected {most}")
         _PROGRAMS_FOLDER.mkdir(exist_ok=True)
         (_PROGRAMS_FOLDER / f"{program}.json").write_text(source, encoding="utf-8")
     return script.parse(text, name, _PROGRAMS_FOLDER)

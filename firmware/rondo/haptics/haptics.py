@@ -1,6 +1,6 @@
 """Decides which cue is felt when; `player` plays it.
 
-    haptics.accepted(at)                       a press at `at` counts: *accepted* at once, over whatever plays
+    haptics.accept(at)                         a press at `at` counts: *accepted* at once, over whatever plays
     haptics.play("left", at, True, repeats=True)   the cue whose instant is `at`; replaces what plays or waits
     haptics.step(now, timed_at)                at each deadline()
 
@@ -71,8 +71,8 @@ class Haptics:
         """Sets how strongly the motor turns, 1 to 4, from the next cue on."""
         self._player.strength = strength
 
-    def accepted(self, at: int) -> None:
-        """Plans the cue *accepted* for the press at the instant `at`, which counts; the next `step` plays it."""
+    def accept(self, at: int) -> None:
+        """Plans the cue *accepted* for a press that began at `at` and counts; the next `step` plays the cue."""
         if self._next and at >= self._next_at:
             self._next_by_press = True  # a cue that waits for the motor comes after the press
         if at >= self._felt_at:

@@ -259,7 +259,7 @@ class Session(SessionState):
         return ready_at if ready_at > self.told_at else NEVER
 
     def _opens_at(self) -> int:
-        """Returns when *move_on* is due in this phase; NEVER if it is not, or has been felt."""
+        """Returns the instant at which *move_on* is due in this phase; NEVER if it is not wanted, or was felt."""
         phase = self.plan[self.index]
         if phase.opens is None or phase.opens == phase.usual:
             return NEVER
@@ -267,7 +267,7 @@ class Session(SessionState):
         return opens_at if opens_at > self.told_at else NEVER
 
     def _mark_at(self) -> int:
-        """Returns when the next mark in the phase, *move_on* or *closing*, is due; NEVER if none is."""
+        """Returns the instant at which *move_on* or *closing* is next due in this phase; NEVER if neither is."""
         if self.state != RUNNING or not self.guide:
             return NEVER
         phase = self.plan[self.index]
@@ -281,7 +281,7 @@ class Session(SessionState):
         return self.since + phase.usual + steps * CLOSING_EVERY_MS
 
     def _waiting_at(self) -> int:
-        """Returns when *attention* is due; NEVER if it is not, or has been felt."""
+        """Returns the instant at which *attention* is due; NEVER if nothing waits for a tap, or it was felt."""
         if self.waited:
             return NEVER
         if self.state == PAUSED:

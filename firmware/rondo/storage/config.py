@@ -106,10 +106,7 @@ def _keep_good(text: str, given: dict, refused: "list[str]") -> None:
 
 
 def _save(given: dict) -> None:
-    """Writes the settings file, its keys in order; the old file stays until the new one is complete.
-
-    The order is by name, since on MicroPython a dict has none.
-    """
+    """Writes the settings file, sorted by key; the old file stays until the new one is complete."""
     pairs = [json.dumps(key) + ": " + json.dumps(given[key]) for key in sorted(given)]
     with open(_NEW, "w") as file:
         file.write("{" + ", ".join(pairs) + "}")

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     Frame: TypeAlias = "Plan | State | Place | Line | Remind"
 
 
-def intact(data: "bytes | memoryview", at: int) -> int:
-    """Returns the length of the frame that begins at `at`; 0 if there is none, or it is damaged."""
+def intact_size(data: "bytes | memoryview", at: int) -> int:
+    """Returns the size in bytes of the frame that begins at `at`; 0 if none begins there, or it is damaged."""
     if len(data) - at < frames.FRAME_BYTES or data[at] != frames.MAGIC:
         return 0
     end = at + frames.HEAD_BYTES + unpack_from("<H", data, at + 2)[0]
@@ -40,7 +40,7 @@ class Scan:
         offset = 0
         data = memoryview(self._data)
         while offset < len(data):
-            size = intact(data, offset)
+            size = intact_size(data, offset)
             if size:
                 payload = bytes(data[offset + frames.HEAD_BYTES : offset + size - 4])
                 yield data[offset + 1], payload
@@ -186,9 +186,9 @@ _READERS: "dict[int, Callable[[bytes], Frame]]" = {
 }
 
 
-def only(kind: int, data: bytes) -> "Frame | None":
+def frame_of(kind: int, data: bytes) -> "Frame | None":
     """Returns the frame that `data` begins with; None if that frame is damaged, or not of the kind `kind`."""
-    size = intact(data, 0)
+    size = intact_size(data, 0)
     try:
         if size and data[1] == kind:
             return _READERS[kind](data[frames.HEAD_BYTES : size - 4])

@@ -87,11 +87,11 @@ class Reminded:
 
 
 def _read(path: str) -> "Remind | None":
-    from .reading import only
+    from .reading import frame_of
 
     try:
         with open(path, "rb") as file:
             data = file.read(frames.FRAME_BYTES + frames.REMIND_BYTES)
-            return only(frames.REMIND, data)  # type: ignore[return-value]
+            return frame_of(frames.REMIND, data)  # type: ignore[return-value]
     except OSError:
         return None

@@ -44,9 +44,9 @@ class Slots:
                 os.mkdir(folder)
             except OSError:
                 pass
-        from .reading import only
+        from .reading import frame_of
 
-        found = [self._read(slot, only, on_damaged) for slot in range(len(SLOTS))]
+        found = [self._read(slot, frame_of, on_damaged) for slot in range(len(SLOTS))]
         self.is_open = True
         return found
 

@@ -24,9 +24,10 @@ _edges: "Edges | None" = None
 
 
 class Edges:
-    """The edges of the buttons' pins, in the order in which they came.
+    """The edges of the buttons' pins, the oldest first, each until `take` removes it.
 
-    `pins` are low when pressed. `began` is when this was made, in ticks; bit i of `held`: pin i was low then.
+    A pressed button pulls its pin low. `began` is the tick count as this object was made; bit i of `held` is 1 if
+    pin i was low at that instant.
     """
 
     def __init__(self, pins: "list[Pin]") -> None:

@@ -96,7 +96,10 @@ class Power:
         return self._edges.noted or self._cable.waits()
 
     def _wait_awake(self, end: int) -> None:
-        """Waits awake until the tick count `end`, an edge or a byte of a host; at most 2 s, for the watchdog."""
+        """Waits awake until the tick count `end`, or until an edge or a host's byte comes.
+
+        Never longer than 2 s, since the watchdog has to be fed.
+        """
         ms = left = ticks_diff(end, ticks_ms())
         while left > 0 and ms - left < _LONGEST_AWAKE_MS and not self._called():
             sleep_ms(min(left, _LOOK_MS))
@@ -113,7 +116,7 @@ class Power:
         self._buttons.resume(ticks_diff(end, ticks_ms()) > 0)
 
     def _sleep_listening(self, end: int) -> None:
-        """Sleeps until the tick count `end`, an edge or a byte of a host; sleeps on if it wakes for neither."""
+        """Sleeps until the tick count `end`, or until an edge or a host's byte comes; no other wake-up ends it."""
         ms = ticks_diff(end, ticks_ms())
         while ms > 0 and not self._called():
             self._light.sleep(ms)

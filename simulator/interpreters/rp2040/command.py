@@ -12,7 +12,7 @@ from ...text import output
 from ...text.language import _
 from ...text.usage import UsageError
 from . import parts, uf2
-from .against import Against, compare
+from .comparison import PulseDifferences, compare
 from .play import ChipPlay
 
 NAME = "rp2040"
@@ -77,14 +77,14 @@ def say(args: argparse.Namespace, chip_play: ChipPlay, stuck: str) -> int:
     return int(bool(chip_play.failures or problems))
 
 
-def _compare_with_simulator(chip_play: ChipPlay) -> Against:
+def _compare_with_simulator(chip_play: ChipPlay) -> PulseDifferences:
     simulated_play = Play(chip_play.scenario)
     simulated_play.play()
     return compare(chip_play.entries, simulated_play.device.recorder.entries)
 
 
 def _json_result(
-    args: argparse.Namespace, chip_play: ChipPlay, stuck: str, comparison: Against | None
+    args: argparse.Namespace, chip_play: ChipPlay, stuck: str, comparison: PulseDifferences | None
 ) -> dict[str, object]:
     result: dict[str, object] = {
         "file": str(args.file),

@@ -17,8 +17,8 @@ from ...core.recorder import Entry
 from ...scenario.model import Scenario, Step
 from ..flashed import all_files, firmware
 from .chip import Chip, ChipDied
-from .eyes import Eyes
-from .hands import Act, acts_of, check, observing_steps
+from .observer import Observer
+from .pin_acts import Act, acts_of, check, observing_steps
 from .uf2 import flash
 
 _PROMPT = ">>> "
@@ -49,11 +49,11 @@ class ChipPlay:
         self._board_file = file = boards.load(scenario.board)
         self._flash = flash(file, micropython, files or files_of(scenario))
         self._cache_misses = cache_misses
-        self._has_display = boards.fresh(scenario.board).display is not None
+        self._has_display = boards.new_board(scenario.board).display is not None
         self._has_driver = scenario.motor == "drv2605l"
 
     def play(self) -> None:
-        """Plays the whole scenario; raises Died if the emulator's process dies."""
+        """Plays the whole scenario; raises ChipDied if the emulator's process dies."""
         acts, act_entries = acts_of(self.scenario)
         parts = ["ssd1306"] * self._has_display + ["drv2605l"] * self._has_driver
         with Chip(
@@ -71,10 +71,10 @@ class ChipPlay:
                 event._replace(at_us=event.at_us - begin_us) for event in chip.seen[first_event:]
             ]
             self.printed = chip.printed(first_event)
-        eyes = Eyes(self._board_file, self._has_display, self._has_driver)
-        eyes.watch(events_seen, [act.at_us for act in acts if act.name == "cut"])
-        self._judge(eyes)
-        self._sort_entries(act_entries, eyes)
+        observer = Observer(self._board_file, self._has_display, self._has_driver)
+        observer.watch(events_seen, [act.at_us for act in acts if act.name == "cut"])
+        self._judge(observer)
+        self._sort_entries(act_entries, observer)
 
     def _cell_mv(self) -> float:
         """Returns the voltage, in mV, at the pin that measures the cell, for the scenario's charge."""
@@ -108,15 +108,15 @@ class ChipPlay:
 
     # Expectations.
 
-    def _judge(self, eyes: Eyes) -> None:
+    def _judge(self, observer: Observer) -> None:
         for step in observing_steps(self.scenario):
             end_us = (step.t_ms + 1) * MS - 1
             if step.verb == "screenshot":
-                picture = eyes.picture_at(end_us)
+                picture = observer.picture_at(end_us)
                 if picture is not None:
                     self.pictures.append((step.args[0], picture))
             elif step.args[0] == "motor":
-                self._judge_motor(step, eyes.motor_at(end_us) > 0)
+                self._judge_motor(step, observer.motor_at(end_us) > 0)
             else:
                 self.unjudged.append(step)
 
@@ -131,13 +131,13 @@ class ChipPlay:
             self.failures.append((step.line, expected, found_text))
         self.entries.append((step.t_ms, "expect", entry))
 
-    def _sort_entries(self, trace: list[Entry], eyes: Eyes) -> None:
+    def _sort_entries(self, trace: list[Entry], observer: Observer) -> None:
         """Sorts all entries by time.
 
         Within one ms, acts come before what was seen, and that before what was judged.
         """
         end_ms = self.scenario.steps[-1].t_ms
-        entries = [*trace, *eyes.entries, *self.entries]
+        entries = [*trace, *observer.entries, *self.entries]
         self.entries = sorted(entries, key=lambda entry: entry[0])
         self.entries.append((end_ms, "end", {}))
 

@@ -68,11 +68,11 @@ class Interrupts:
             del self._edges_armed[number]
 
     def armed(self, number: int) -> bool:
-        """Returns whether interrupts of the pin `number` are on."""
+        """Returns whether an edge of the pin `number` calls a handler of the firmware."""
         return number in self._edges_armed
 
     def is_on(self, number: int) -> bool:
-        """Returns whether interrupts of the pin `number` reach the chip, be there a handler or not."""
+        """Returns whether interrupts of the pin `number` are switched on, even if the firmware has no handler."""
         return number in self._on
 
     def switch(self, number: int, is_on: bool) -> None:
@@ -93,7 +93,7 @@ class Interrupts:
         self.on_interrupt()  # even if it is served late
         if self.late_us:
             record_late = lambda: self.record(handler, number)  # noqa: E731
-            self._kernel.at(self._kernel.now_us + self.late_us, record_late)
+            self._kernel.call_at(self._kernel.now_us + self.late_us, record_late)
         else:
             self.record(handler, number, level)
 
@@ -128,9 +128,10 @@ class Interrupts:
                 self._being_served = self.served_at_us = None
 
     def hold_off(self, us: int, merge_waiting_too: bool = False) -> None:
-        """Keeps the chip busy for `us` µs, then merges the interrupts that came meanwhile into one per handler.
+        """Keeps the chip busy for `us` µs; interrupts that come meanwhile wait, and only one per handler is kept.
 
-        They count as of the end of that time. With `merge_waiting_too`, those that waited before are merged too.
+        It counts as of the end of the `us` µs. With `merge_waiting_too`, interrupts that waited already at the call
+        are merged in the same way.
         """
         first_index = 0 if merge_waiting_too else len(self._waiting)
         self._kernel.work(us)

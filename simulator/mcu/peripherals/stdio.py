@@ -15,7 +15,7 @@ class Stdio:
         self._start = start
         self._serial = serial
         serial.restart()
-        serial.on_break = lambda: interrupts.record(_keyboard_interrupt)
+        serial.on_ctrl_c = lambda: interrupts.record(_keyboard_interrupt)
 
     @property
     def has_input(self) -> bool:
@@ -44,7 +44,7 @@ class Stdio:
     def interrupt_on(self, character: int) -> None:
         """Sets which byte from the computer raises KeyboardInterrupt in the firmware; -1 for none."""
         self._start.check_power()
-        self._serial.break_character = character
+        self._serial.interrupt_character = character
 
 
 def _keyboard_interrupt() -> NoReturn:

@@ -36,7 +36,7 @@ class Ticks:
         return self._count_us(self._kernel.now_us) // MS & TICKS_MASK
 
     @property
-    def stand(self) -> tuple[int, int]:
+    def count_and_rest_us(self) -> tuple[int, int]:
         """Returns the present count in ms and the µs until the count increases; the call takes no virtual time."""
         us = self._count_us(self._kernel.now_us)
         return us // MS & TICKS_MASK, MS - us % MS
@@ -50,7 +50,9 @@ class Ticks:
         if self._interrupts.served_at_us is not None or self._rate != TRUE_RATE:
             return 0
         idle_us = self._kernel.idle_us()
-        return idle_us if self._start.burst is None else min(idle_us, self.stand[1] - 1)
+        return (
+            idle_us if self._start.burst is None else min(idle_us, self.count_and_rest_us[1] - 1)
+        )
 
     def us(self) -> int:
         """Returns the counter in µs; the call takes READ_US of virtual time."""

@@ -63,7 +63,9 @@ class Timers:
     def _start(self, timer: Timer, after_us: int) -> None:
         self._stop(timer)
         self._running_count += 1
-        timer.event = self._kernel.at(self._kernel.now_us + after_us, lambda: self._fire(timer))
+        timer.event = self._kernel.call_at(
+            self._kernel.now_us + after_us, lambda: self._fire(timer)
+        )
 
     def _stop(self, timer: Timer) -> None:
         if timer.event is not None:

@@ -7,14 +7,14 @@ from pathlib import Path
 from ...text import output
 from ...text.language import _
 from ...text.usage import UsageError
-from .. import keep
+from .. import files_to_keep
 from ..live import Live
 from ..replay import Replay
 from .menu import Menu, Row
 
 
 @dataclass(frozen=True)
-class Keeper:
+class FileKind:
     """One kind of file that the menu Keep offers.
 
     `make` writes the file and returns its path, or None if writing goes on and is reported later; it raises
@@ -26,37 +26,37 @@ class Keeper:
     note: str
 
 
-def scenario(live: Live, folder: Path) -> Keeper:
-    """Returns the keeper that writes all acts so far as a scenario into `folder`."""
+def scenario_kind(live: Live, folder: Path) -> FileKind:
+    """Returns the kind of file that repeats all acts so far: a scenario, written into `folder`."""
     note = _("all that was done, to be played again to the same trace")
-    return Keeper(_("scenario"), lambda: keep.scenario(live, folder), note)
+    return FileKind(_("scenario"), lambda: files_to_keep.write_scenario(live, folder), note)
 
 
-def pins(live: Live, folder: Path, waveform: Callable[[Replay], str]) -> Keeper:
-    """Returns the keeper that writes what the hardware did into `folder`, as VCD text made by `waveform`."""
+def pins_kind(live: Live, folder: Path, waveform: Callable[[Replay], str]) -> FileKind:
+    """Returns the kind of file that shows the hardware over time: VCD text by `waveform`, written into `folder`."""
 
     def make() -> Path:
-        path = keep.free(folder, ".vcd")
+        path = files_to_keep.free_path(folder, ".vcd")
         output.write((path, waveform(live.replay)))
         return path
 
     note = _("buttons, motor, light and sleep as a VCD, for a wave viewer")
-    return Keeper(_("pins"), make, note)
+    return FileKind(_("pins"), make, note)
 
 
-def keep_menu(keepers: list[Keeper]) -> Menu:
-    """Returns the menu Keep, with a row for each of `keepers`."""
+def keep_menu(kinds: list[FileKind]) -> Menu:
+    """Returns the menu Keep, with a row for each of `kinds`."""
     menu = Menu(_("Keep"), [])
 
-    def row(keeper: Keeper) -> Row:
+    def row(kind: FileKind) -> Row:
         def act() -> None:
             try:
-                path = keeper.make()
+                path = kind.make()
                 menu.message = "" if path is None else _("kept as {path}").format(path=path)
             except UsageError as error:
                 menu.message = str(error)
 
-        return Row(keeper.text, act=act, note=lambda: keeper.note)
+        return Row(kind.text, act=act, note=lambda: kind.note)
 
-    menu.rows += [row(keeper) for keeper in keepers]
+    menu.rows += [row(kind) for kind in kinds]
     return menu

@@ -20,7 +20,7 @@ _ROOT = Path(__file__).resolve().parents[3]
 
 
 @contextmanager
-def started(config: StoredConfig, path: Path) -> "Iterator[subprocess.Popen[str]]":
+def card_process(config: StoredConfig, path: Path) -> "Iterator[subprocess.Popen[str]]":
     """Runs `tools card`, which writes a PDF to `path` for the settings and program in `config`.
 
     Yields the process; the end of the `with` block kills it if it still runs.
@@ -28,7 +28,7 @@ def started(config: StoredConfig, path: Path) -> "Iterator[subprocess.Popen[str]
     with TemporaryDirectory() as folder:
         args = ["--pdf", str(path), *_program_args(config, Path(folder)), *_settings_args(config)]
         process = subprocess.Popen(
-            (sys.executable, "-m", "tools", "card", language.OPTION, language.used(), *args),
+            (sys.executable, "-m", "tools", "card", language.OPTION, language.language_in_use(), *args),
             cwd=_ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
             encoding="utf-8", errors="replace",
         )  # fmt: skip

@@ -42,7 +42,7 @@ class Canvas:
 
     def veil(self, color: Color, alpha: int, box: Box | None = None) -> None:
         """Lays a translucent `color` over `box`, or the whole canvas; `alpha` 0 is transparent, 255 opaque."""
-        area = self.surface.get_rect() if box is None else self.px(box)
+        area = self.surface.get_rect() if box is None else self.box_px(box)
         veil = pygame.Surface(area.size)
         veil.fill(color)
         veil.set_alpha(alpha)
@@ -53,7 +53,7 @@ class Canvas:
 
         All lengths are in units of the canvas.
         """
-        area = self.px(box)
+        area = self.box_px(box)
         radius = min(self._px(corner), area.width // 2, area.height // 2)
         if radius < 2:
             pygame.draw.rect(self.surface, color, area, self._line_px(line_width))
@@ -87,7 +87,11 @@ class Canvas:
     def line(self, color: Color, start: Point, end: Point, line_width: int = 1) -> None:
         """Draws a line from `start` to `end`, `line_width` units wide."""
         pygame.draw.line(
-            self.surface, color, self.at(start), self.at(end), self._line_px(line_width)
+            self.surface,
+            color,
+            self.point_px(start),
+            self.point_px(end),
+            self._line_px(line_width),
         )
 
     def lines(self, color: Color, points: Sequence[Point], line_width: int = 1) -> None:
@@ -96,20 +100,23 @@ class Canvas:
             self.surface,
             color,
             False,
-            [self.at(point) for point in points],
+            [self.point_px(point) for point in points],
             self._line_px(line_width),
         )
 
     def polygon(self, color: Color, points: Sequence[Point], line_width: int = 0) -> None:
         """Draws a closed shape with corners at `points`, filled or as a line `line_width` wide."""
         pygame.draw.polygon(
-            self.surface, color, [self.at(point) for point in points], self._line_px(line_width)
+            self.surface,
+            color,
+            [self.point_px(point) for point in points],
+            self._line_px(line_width),
         )
 
     def circle(self, color: Color, center: Point, radius: float, line_width: int = 0) -> None:
         """Draws a circle, filled or as a line `line_width` wide, with smooth edges."""
         radius_px = max(1, self._px(radius))
-        x, y = self.at(center)
+        x, y = self.point_px(center)
         self.surface.blit(
             _disc_or_ring(radius_px, color, self._line_px(line_width)),
             (x - radius_px, y - radius_px),
@@ -117,15 +124,15 @@ class Canvas:
 
     def clip(self, box: pygame.Rect | None) -> None:
         """Restricts drawing to `box`; None lifts the restriction."""
-        self.surface.set_clip(None if box is None else self.px(box))
+        self.surface.set_clip(None if box is None else self.box_px(box))
 
-    def px(self, box: Box) -> pygame.Rect:
+    def box_px(self, box: Box) -> pygame.Rect:
         """Returns in px a box that is given in units."""
         left, top, width, height = box
         x, y = self._px(left), self._px(top)
         return pygame.Rect(x, y, self._px(left + width) - x, self._px(top + height) - y)
 
-    def at(self, point: Point) -> tuple[int, int]:
+    def point_px(self, point: Point) -> tuple[int, int]:
         """Returns in px a point that is given in units."""
         return self._px(point[0]), self._px(point[1])
 

@@ -62,7 +62,7 @@ def _encoded(frames: Sequence[Image.Image]) -> bytes:
     return buffer.getvalue()
 
 
-def evenly(start_ms: int, end_ms: int) -> range:
+def even_instants(start_ms: int, end_ms: int) -> range:
     """Returns evenly spaced instants from `start_ms` to `end_ms`: some GIF_FRAMES, at least GIF_FRAME_MS apart."""
     return range(start_ms, end_ms + 1, max(GIF_FRAME_MS, (end_ms - start_ms) // GIF_FRAMES))
 

@@ -230,7 +230,7 @@ def _icon(name: str, px: int, color: Color) -> pygame.Surface:
 
 def draw(canvas: Canvas, name: str, box: pygame.Rect, color: Color) -> None:
     """Draws the icon `name` of ICONS in the middle of `box`, as large as fits."""
-    box_px = canvas.px(box)
+    box_px = canvas.box_px(box)
     px = min(box_px.width, box_px.height)
     canvas.surface.blit(
         _icon(name, px, color), (box_px.centerx - px // 2, box_px.centery - px // 2)

@@ -1,7 +1,7 @@
 """What the mouse can do at each place of the window: a list of regions, built again with each frame.
 
 regions.add(box, act=..., tip="halt time", key="P")
-region = regions.at(pos)                the topmost at a point: its cursor, its tip, what a click does
+region = regions.topmost(pos)                the topmost at a point: its cursor, its tip, what a click does
 
 The code that draws a thing also adds its region, so that what is seen and what can be clicked always agree.
 """
@@ -75,7 +75,7 @@ class Regions:
         self.all.append(region)
         return not self.is_covered and self.pos is not None and region.box.collidepoint(self.pos)
 
-    def at(self, pos: Pos | None) -> Region | None:
+    def topmost(self, pos: Pos | None) -> Region | None:
         """Returns the topmost region at `pos`; None if there is none."""
         if pos is None:
             return None
@@ -86,4 +86,4 @@ class Regions:
     @property
     def hovered(self) -> Region | None:
         """Returns the topmost region under the mouse; None if there is none."""
-        return self.at(self.pos)
+        return self.topmost(self.pos)

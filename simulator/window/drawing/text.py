@@ -139,7 +139,7 @@ def write(
     line = _rendered(text, px, color or canvas.colors.text, weight)
     width_units, height_units = line.get_width() / canvas.scale, line.get_height() / canvas.scale
     left = pos[0] - width_units * ALIGN[align]
-    canvas.surface.blit(line, canvas.at((left, pos[1])))
+    canvas.surface.blit(line, canvas.point_px((left, pos[1])))
     return pygame.Rect(int(left), int(pos[1]), round(width_units), round(height_units))
 
 
@@ -155,4 +155,4 @@ def centered(
     text = fitting(text, size, box.width, weight)
     if text:
         line = _rendered(text, round(size * canvas.scale), color or canvas.colors.text, weight)
-        canvas.surface.blit(line, line.get_rect(center=canvas.px(box).center))
+        canvas.surface.blit(line, line.get_rect(center=canvas.box_px(box).center))

@@ -139,7 +139,9 @@ class Band:
         )
         canvas.rect(self._geometry.glass, glass, corner=corner)
         scaled_screen = _scaled(picture, self._scale * canvas.scale)
-        canvas.surface.blit(scaled_screen, scaled_screen.get_rect(center=canvas.px(rect).center))
+        canvas.surface.blit(
+            scaled_screen, scaled_screen.get_rect(center=canvas.box_px(rect).center)
+        )
         edge = pygame.Rect(glass.left + corner, glass.top + 1, glass.width - 2 * corner, 0)
         canvas.line(tint(self._geometry.glass, 0.28), edge.topleft, edge.topright, 1)
 

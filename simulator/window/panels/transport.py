@@ -40,7 +40,9 @@ def draw(
     stamp = f"{labels.clock(now_ms)}.{now_ms % 1000 // 100}" if is_past else labels.clock(now_ms)
     text.write(canvas, stamp, (x + 8, y), text.LARGE, ink, weight=text.STRONG)
     x += 8 + max(_TIME_WIDTH, text.width(stamp, text.LARGE, text.STRONG) + 10)
-    view_left = _draw_view(canvas, area, regions, run_command, is_measuring, can_undo)
+    buttons_left = _draw_timeline_buttons(
+        canvas, area, regions, run_command, is_measuring, can_undo
+    )
     if is_past:
         ways_out = (
             (
@@ -56,10 +58,10 @@ def draw(
             ("present", Button("next", _("the present"), _("leave the past"), "Esc")),
         )
         for command, button in ways_out:
-            if x + button.width() > view_left - 8:
+            if x + button.width() > buttons_left - 8:
                 button = Button(button.icon, "", button.label, button.key, strong=button.strong)
             box = pygame.Rect(x, area.top, button.width(), area.height)
-            if box.right < view_left:
+            if box.right < buttons_left:
                 button.draw(canvas, box, regions, partial(run_command, command))
             x = box.right + _GAP
 
@@ -72,7 +74,7 @@ def _draw_time(
     pace: Pace,
     is_past: bool,
 ) -> int:
-    """Draws the buttons of time from the left end of `area`; returns the x of their right end, in units."""
+    """Draws halt, steps and speed at the left end of `area`; returns the x after the last button, in units."""
     is_running = not pace.halted and not is_past
     if is_running:
         halt_button = Button("halt", tip=_("halt time"), key="P")
@@ -126,7 +128,7 @@ def _draw_speed(canvas: Canvas, box: pygame.Rect, pace: Pace, is_past: bool) -> 
     text.centered(canvas, reason_text, lower_half, text.TINY, canvas.colors.dim)
 
 
-def _draw_view(
+def _draw_timeline_buttons(
     canvas: Canvas,
     area: pygame.Rect,
     regions: Regions,
@@ -134,7 +136,7 @@ def _draw_view(
     is_measuring: bool,
     can_undo: bool,
 ) -> int:
-    """Draws the buttons of the timeline from the right end of `area`; returns the x of their left end, in units."""
+    """Draws zoom, measure and undo at the right end of `area`; returns the left edge of the leftmost, in units."""
     buttons = (
         ("zoom_in", Button("plus", tip=_("show less of the time; the wheel does it too"), key="Z")),
         ("fit", Button("fit", tip=_("show all of the time"), key="0")),

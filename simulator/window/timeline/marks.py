@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pygame
 
 from ...view import labels
-from ...view.history import History, between
+from ...view.history import History, begun_between
 from ...view.session_model import Mark
 from ...view.timeline import Scale
 from ..drawing import text
@@ -35,17 +35,19 @@ def draw(
     for mark in coming:
         if scale.has(mark.t_ms):
             canvas.polygon(colors.dim, triangle(scale.x(mark.t_ms), cue_row), 1)
-    cues = [(cue.t_ms, cue.name) for cue in between(history.felt, scale.start_ms, scale.end_ms)]
+    cues = [
+        (cue.t_ms, cue.name) for cue in begun_between(history.felt, scale.start_ms, scale.end_ms)
+    ]
     _draw_cues(canvas, scale, cues, cue_row, scale.x(now_ms))
     _draw_presses(canvas, scale, history, press_row, now_ms)
-    for fault in between(history.faults, scale.start_ms, scale.end_ms):
+    for fault in begun_between(history.faults, scale.start_ms, scale.end_ms):
         cross(
             canvas,
             colors.alert if fault.on else colors.dim,
             scale.x(fault.t_ms),
             press_row.centery,
         )
-    for expectation in between(history.judged, scale.start_ms, scale.end_ms):
+    for expectation in begun_between(history.judged, scale.start_ms, scale.end_ms):
         x = scale.x(expectation.t_ms)
         (check_mark if expectation.ok else cross)(
             canvas, colors.assist if expectation.ok else colors.alert, x, cue_row.centery
@@ -82,7 +84,7 @@ def _draw_presses(
 ) -> None:
     last_x = -100
     height = min(8, row.height - 4)
-    for press in between(history.presses, scale.start_ms - 60_000, scale.end_ms):
+    for press in begun_between(history.presses, scale.start_ms - 60_000, scale.end_ms):
         until_ms = now_ms if press.until_ms is None else press.until_ms
         if until_ms < scale.start_ms:
             continue

@@ -34,7 +34,7 @@ def draw(
         box = pygame.Rect(
             left, top, max(1, right - left), 2 * lane_height if is_both_sides else lane_height
         )
-        canvas.surface.fill(color, canvas.px(box))
+        canvas.surface.fill(color, canvas.box_px(box))
     if coming:
         left = scale.x(now_ms)
         canvas.veil(

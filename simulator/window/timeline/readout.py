@@ -8,7 +8,7 @@ from firmware.rondo.haptics import cues
 
 from ...text.language import _
 from ...view import labels
-from ...view.history import between
+from ...view.history import begun_between
 from ...view.replay import Replay
 from ...view.session_model import Span
 from ...view.timeline import Scale
@@ -69,7 +69,7 @@ def _cue_lines(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:
     near_ms = _NEAR_UNITS * scale.per_px
     cues_here = [
         cue
-        for cue in between(replay.history.felt, t_ms - _LONGEST_CUE_MS, t_ms + near_ms)
+        for cue in begun_between(replay.history.felt, t_ms - _LONGEST_CUE_MS, t_ms + near_ms)
         if abs(cue.t_ms - t_ms) <= near_ms or cue.t_ms <= t_ms <= cue.t_ms + _length_ms(cue.name)
     ]
     if not cues_here:
@@ -90,15 +90,15 @@ def _press_lines(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:
     """Returns up to four lines: the press, faults and expectations at `t_ms` or within _NEAR_UNITS of it."""
     near_ms = _NEAR_UNITS * scale.per_px
     found_lines: list[Line] = []
-    for press in between(replay.history.presses, t_ms - 60_000, t_ms + near_ms):
+    for press in begun_between(replay.history.presses, t_ms - 60_000, t_ms + near_ms):
         until_ms = replay.model.now_ms if press.until_ms is None else press.until_ms
         if press.t_ms - near_ms <= t_ms <= until_ms + near_ms:
             found_lines = [
                 (_("pressed"), f"{press.button}   {(until_ms - press.t_ms) / 1000:.2f} s")
             ]
-    for fault in between(replay.history.faults, t_ms - near_ms, t_ms + near_ms):
+    for fault in begun_between(replay.history.faults, t_ms - near_ms, t_ms + near_ms):
         found_lines.append((_("fault"), labels.fault(fault.name)))
-    for expectation in between(replay.history.judged, t_ms - near_ms, t_ms + near_ms):
+    for expectation in begun_between(replay.history.judged, t_ms - near_ms, t_ms + near_ms):
         found_lines.append(
             (
                 "✓" if expectation.ok else "✗",
@@ -124,10 +124,12 @@ def lines_between(replay: Replay, start_ms: int, end_ms: int) -> list[Line]:
     now_ms = replay.model.now_ms
     found_lines: list[Line] = [("", length_text(end_ms - start_ms))]
     cues = [
-        cue for cue in between(replay.history.felt, start_ms, end_ms) if cue.name != "accepted"
+        cue
+        for cue in begun_between(replay.history.felt, start_ms, end_ms)
+        if cue.name != "accepted"
     ]
     found_lines.append((_("felt"), _("cues: {count}").format(count=len(cues))))
-    presses = between(replay.history.presses, start_ms, end_ms)
+    presses = begun_between(replay.history.presses, start_ms, end_ms)
     found_lines.append((_("pressed"), f"{len(presses)}"))
     first_ms, last_ms = min(start_ms, now_ms), min(end_ms, now_ms)
     if last_ms > first_ms:

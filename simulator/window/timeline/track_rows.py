@@ -32,7 +32,7 @@ class TrackRows:
         self, canvas: Canvas, replay: Replay, scale: Scale, rows: Sequence[pygame.Rect]
     ) -> None:
         """Draws the tracks into the boxes `rows`: motor, wakefulness and current, from top to bottom."""
-        boxes = [canvas.px(row) for row in rows]
+        boxes = [canvas.box_px(row) for row in rows]
         area = boxes[0].unionall(boxes[1:])
         must_redraw_all = (
             self._drawn.get_size() != area.size or self._drawn_colors is not canvas.colors

@@ -26,7 +26,7 @@ class Port:
             self._last = self.chip.ticks % FRAMES_WRAP
         return self._last
 
-    def there_after(self, ms: int) -> bool:
+    def finds_host_after(self, ms: int) -> bool:
         """Returns whether the firmware says that a host is there, `ms` later."""
         self.chip.wait(ms)
         is_there: bool = self.usb.there()
@@ -35,20 +35,20 @@ class Port:
 
 def test_for_five_seconds_a_host_may_yet_find_the_band_and_then_there_is_none() -> None:
     for ms, is_there in ((1, True), (2_500, True), (4_997, True), (4_998, False), (60_000, False)):
-        assert Port(has_host=False).there_after(ms) == is_there, "a look takes 2 ms"
+        assert Port(has_host=False).finds_host_after(ms) == is_there, "a look takes 2 ms"
 
 
 @pytest.mark.parametrize("ms", [1, 2, 3, 1_999, 2_000, FRAMES_WRAP, 10 * FRAMES_WRAP])
 def test_a_host_is_there_however_long_ago_it_was_asked_for(ms: int) -> None:
     port = Port(has_host=True)
-    port.there_after(6_000)
-    assert port.there_after(ms)
+    port.finds_host_after(6_000)
+    assert port.finds_host_after(ms)
 
 
 def test_a_host_that_leaves_or_comes_is_noticed_at_the_next_look() -> None:
     port = Port(has_host=True)
-    assert port.there_after(6_001)
+    assert port.finds_host_after(6_001)
     port.has_host = False
-    assert not port.there_after(5_000)
+    assert not port.finds_host_after(5_000)
     port.has_host = True
-    assert port.there_after(5_000)
+    assert port.finds_host_after(5_000)

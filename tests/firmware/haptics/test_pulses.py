@@ -85,9 +85,9 @@ def test_a_cue_cut_short_comes_again_and_a_press_after_that_cancels_its_repeats(
     haptics = Haptics(Motor(), strength=4, repeat=2, mirror=False, long=False)
     haptics.play("left", 1_000, False, repeats=True)
     begun_cues(haptics, 1_200)
-    haptics.accepted(1_300)
+    haptics.accept(1_300)
     assert begun_cues(haptics, 10_000) == [("accepted", 1_380), ("left", 4_000)]
-    haptics.accepted(10_000)
+    haptics.accept(10_000)
     assert begun_cues(haptics, 60_000) == [("accepted", 10_000)]
 
 
@@ -95,9 +95,9 @@ def test_a_cue_cut_short_once_more_as_it_comes_again_is_owed_once_more() -> None
     haptics = Haptics(Motor(), strength=4, repeat=0, mirror=False, long=False)
     haptics.play("left", 1_000, False, repeats=True)
     begun_cues(haptics, 1_200)
-    haptics.accepted(1_300)
+    haptics.accept(1_300)
     begun_cues(haptics, 4_200)
-    haptics.accepted(4_300)
+    haptics.accept(4_300)
     assert begun_cues(haptics, 60_000) == [("accepted", 4_380), ("left", 7_000)]
 
 

@@ -42,7 +42,7 @@ def state_frame(session: Session, stage: int = frames.STAGE_RUNNING, elapsed_ms:
 
 
 def payload(frame: bytes) -> bytes:
-    assert reading.intact(frame, 0) == len(frame)
+    assert reading.intact_size(frame, 0) == len(frame)
     return frame[frames.HEAD_BYTES : -4]
 
 
@@ -169,9 +169,9 @@ def test_not_one_bit_of_a_frame_can_change_unnoticed(frame: bytes) -> None:
     for bit in range(len(frame) * 8):
         changed_frame = bytearray(frame)
         changed_frame[bit // 8] ^= 1 << bit % 8
-        assert not reading.intact(bytes(changed_frame), 0)
+        assert not reading.intact_size(bytes(changed_frame), 0)
     for size in range(len(frame)):
-        assert not reading.intact(frame[:size], 0)
+        assert not reading.intact_size(frame[:size], 0)
 
 
 @given(st.lists(st.one_of(st.integers(0, 5), st.binary(max_size=40)), max_size=12))

@@ -233,7 +233,7 @@ def test_frames_are_found_at_the_very_beginning_and_the_very_end() -> None:
     assert list(scan) == [(4, bytes_of(LINE_BYTES)), (5, bytes_of(REMIND_BYTES))]
     assert scan.skipped == 0
     empty = bytes_of(frame(4, ""))
-    assert reading.intact(empty, 0) == len(empty) == 8
+    assert reading.intact_size(empty, 0) == len(empty) == 8
     assert list(Scan(b"\xa5" + empty + b"\xa5")) == [(4, b"")]
 
 

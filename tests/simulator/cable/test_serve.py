@@ -106,7 +106,7 @@ def until(band: BoardServer, state: str, act: Callable[[Device], None]) -> None:
 
 def tap(device: Device) -> None:
     device.press("main")
-    device.kernel.at(device.kernel.now_us + 100 * MS, lambda: device.release("main"))
+    device.kernel.call_at(device.kernel.now_us + 100 * MS, lambda: device.release("main"))
 
 
 def mpremote(server: BoardServer, *command: str, fails: bool = False) -> str:

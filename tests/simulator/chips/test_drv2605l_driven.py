@@ -22,7 +22,7 @@ from simulator.scenario.acts import device_of
 from simulator.scenario.player import Play
 from simulator.scenario.script import load, parse
 from tests.emulated.chip_modules import modules_of_chip
-from tests.endurance.small import ours, printed_lines
+from tests.endurance.band_of_text import band_with_main, printed_lines
 from tests.recorded import times, values_by_time
 from tests.simulator.chips.drv2605l_bench import ADDRESS, EN, Bench
 from tests.simulator.interpreters.test_interpreters import ACCEPTANCE, REAL, needs
@@ -234,7 +234,7 @@ while True:
 
 
 def test_a_chip_that_hangs_in_a_pulse_is_reset_and_that_ends_it(tmp_path: Path) -> None:
-    band = ours(tmp_path, HUNG, "cpython", motor="drv2605l")
+    band = band_with_main(tmp_path, HUNG, "cpython", motor="drv2605l")
     band.power_on()
     band.run_to(20_000)
     drives = values_by_time(band, "motor", "on")
@@ -248,7 +248,7 @@ def test_where_en_is_tied_to_the_supply_the_next_boot_ends_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chip_module.Drv2605l, "enable", Tied.enable)
-    band = ours(tmp_path, HUNG, "cpython", motor="drv2605l")
+    band = band_with_main(tmp_path, HUNG, "cpython", motor="drv2605l")
     band.power_on()
     band.run_to(20_000)
     drives = times(band, "motor")
@@ -287,7 +287,7 @@ def test_a_board_without_one_is_asked_and_nothing_turns() -> None:
 @pytest.mark.parametrize("name", REAL)
 def test_its_pulses_take_no_memory(tmp_path: Path, name: str) -> None:
     needs(name)
-    band = ours(
+    band = band_with_main(
         tmp_path,
         MEASURED.replace("UNTIL", "'done'"),
         name,

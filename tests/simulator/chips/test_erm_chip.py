@@ -102,12 +102,12 @@ def test_a_copy_stays_as_the_motor_was_and_is_the_same_one_until_the_next_change
     bench: Bench,
 ) -> None:
     bench.motor.drive(1.0)
-    copy = bench.motor.as_it_is
-    assert bench.motor.as_it_is is copy
+    copy = bench.motor.snapshot
+    assert bench.motor.snapshot is copy
     bench.speed_at(500)
     bench.motor.drive(0.0)
     assert (copy.duty, copy.speed(500)) == (1.0, about(1.0))
-    assert bench.motor.as_it_is is not copy
-    weak = bench.motor.as_it_is
+    assert bench.motor.snapshot is not copy
+    weak = bench.motor.snapshot
     bench.motor.inject_weakness(0.5)
-    assert bench.motor.as_it_is is not weak
+    assert bench.motor.snapshot is not weak

@@ -12,8 +12,8 @@ from simulator.core.device import Device
 from simulator.core.kernel import S
 from simulator.core.setup import Setup
 from simulator.mcu.ports import esp32
+from tests.endurance.band_of_text import band_with_main, printed_lines
 from tests.endurance.kept import log_on_flash
-from tests.endurance.small import ours, printed_lines
 from tests.recorded import values
 from tests.simulator.interpreters.test_interpreters import REAL, needs
 from tests.wrist.hands import begin
@@ -229,7 +229,7 @@ except OSError as error:
 
 
 def lines(folder: Path, text: str, name: str = "cpython", **setup: object) -> list[str]:
-    band = ours(folder, text, name, board=BOARD, **setup)
+    band = band_with_main(folder, text, name, board=BOARD, **setup)
     band.power_on()
     band.run_to(5_000)
     band.discard()
@@ -274,7 +274,7 @@ def test_reads_into_a_buffer_take_no_memory(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("time", [b"\x00\x00\x00\x00\x00\x00\x26", b"\x1a\x00\x00\x01\x00\x01\x26",
                                   b"\x00\x00\x24\x01\x00\x01\x26", b"\x00\x00\x00\x01\x00\x1a\x26"])  # fmt: skip
 def test_a_chip_that_says_what_can_be_no_date_is_not_believed(tmp_path: Path, time: bytes) -> None:
-    band = ours(tmp_path, READ, "cpython", board=BOARD)
+    band = band_with_main(tmp_path, READ, "cpython", board=BOARD)
     assert band.board.clock_chip is not None
     band.board.clock_chip.write(b"\x02" + time)
     band.power_on()

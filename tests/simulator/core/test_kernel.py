@@ -36,11 +36,11 @@ def bench() -> Bench:
 
 
 def test_what_is_due_happens_by_instant_then_rank_then_order_of_making(bench: Bench) -> None:
-    bench.kernel.at(20, bench.says("last"))
-    bench.kernel.at(10, bench.says("later rank"), rank=1)
-    bench.kernel.at(10, bench.says("first"))
-    bench.kernel.at(10, bench.says("second"))
-    bench.kernel.at(5, bench.says("never")).cancel()
+    bench.kernel.call_at(20, bench.says("last"))
+    bench.kernel.call_at(10, bench.says("later rank"), rank=1)
+    bench.kernel.call_at(10, bench.says("first"))
+    bench.kernel.call_at(10, bench.says("second"))
+    bench.kernel.call_at(5, bench.says("never")).cancel()
     assert bench.kernel.due_us == 5
     bench.kernel.run(19)
     assert bench.said == [("first", 10), ("second", 10), ("later rank", 10)]
@@ -52,7 +52,7 @@ def test_what_is_due_happens_by_instant_then_rank_then_order_of_making(bench: Be
 
 def test_what_should_have_happened_before_happens_now(bench: Bench) -> None:
     bench.kernel.run(100)
-    bench.kernel.at(40, bench.says("late"))
+    bench.kernel.call_at(40, bench.says("late"))
     bench.kernel.run(100)
     assert bench.said == [("late", 100)]
 
@@ -65,8 +65,8 @@ def test_time_never_goes_back(bench: Bench) -> None:
 
 def test_a_cancelled_event_keeps_no_other_from_its_instant(bench: Bench) -> None:
     for at_us in (10, 11):
-        bench.kernel.at(at_us, bench.says("never")).cancel()
-    bench.kernel.at(12, bench.says("done"))
+        bench.kernel.call_at(at_us, bench.says("never")).cancel()
+    bench.kernel.call_at(12, bench.says("done"))
     bench.kernel.run(11)
     assert bench.kernel.due_us == 12
     bench.kernel.run(12)
@@ -83,14 +83,14 @@ def test_a_call_takes_its_time_and_what_falls_due_meanwhile_has_its_own_instant(
         bench.kernel.charge(100)
         bench.say("ends")
 
-    bench.kernel.at(140, bench.says("event"))
+    bench.kernel.call_at(140, bench.says("event"))
     assert bench.play(firmware) == [
         ("begins", 0), ("goes on", 100), ("event", 140), ("ends", 200)
     ]  # fmt: skip
 
 
 def test_an_event_at_the_end_of_a_call_comes_before_the_firmware_goes_on(bench: Bench) -> None:
-    bench.kernel.at(100, bench.says("event"))
+    bench.kernel.call_at(100, bench.says("event"))
     assert bench.play(lambda: (bench.kernel.charge(100), bench.say("on"))[0]) == [
         ("event", 100), ("on", 100)
     ]  # fmt: skip
@@ -127,7 +127,7 @@ def test_interrupts_are_served_after_a_call_but_not_after_work(bench: Bench) -> 
 def test_awake_each_interrupt_is_served_as_it_comes_and_ends_no_wait(bench: Bench) -> None:
     bench.kernel.deliver = bench.says("served")
     bench.kernel.pending = [object()]
-    bench.kernel.at(10, lambda: setattr(bench.kernel, "interrupted", True))
+    bench.kernel.call_at(10, lambda: setattr(bench.kernel, "interrupted", True))
     lines = bench.play(lambda: (bench.kernel.wait(30), bench.say("on"))[0])
     assert lines == [("served", 10), ("served", 30), ("on", 30)]
 
@@ -136,8 +136,8 @@ def test_a_sleep_ends_in_its_time_or_with_an_interrupt_which_it_does_not_serve(
     bench: Bench,
 ) -> None:
     bench.kernel.deliver = bench.says("served")
-    bench.kernel.at(10, bench.says("event"))
-    bench.kernel.at(50, lambda: setattr(bench.kernel, "interrupted", True))
+    bench.kernel.call_at(10, bench.says("event"))
+    bench.kernel.call_at(50, lambda: setattr(bench.kernel, "interrupted", True))
 
     def firmware() -> None:
         for _ in range(2):
@@ -156,7 +156,7 @@ def test_who_listens_is_woken_by_what_comes_from_outside_and_serves_meanwhile(
     bench: Bench,
 ) -> None:
     bench.kernel.deliver = bench.says("served")
-    bench.kernel.at(10, bench.says("event"))
+    bench.kernel.call_at(10, bench.says("event"))
     bench.kernel.interrupted = True  # of before: it is none of this
     bench.play(lambda: (bench.kernel.listen(), bench.say("hears"))[0], until_us=40)
     assert bench.said == [("event", 10), ("served", 10)]
@@ -197,7 +197,7 @@ def test_work_of_twenty_seconds_in_one_go_is_a_loop(bench: Bench) -> None:
 
 def test_work_in_which_things_happen_counts_as_long_as_it_takes(bench: Bench) -> None:
     for at_s in (1, 16):
-        bench.kernel.at(at_s * S, bench.says("event"))
+        bench.kernel.call_at(at_s * S, bench.says("event"))
 
     def firmware() -> None:
         bench.kernel.charge(15 * S)
@@ -208,7 +208,7 @@ def test_work_in_which_things_happen_counts_as_long_as_it_takes(bench: Bench) ->
 
 
 def test_an_interrupt_ends_no_call(bench: Bench) -> None:
-    bench.kernel.at(40, lambda: setattr(bench.kernel, "interrupted", True))
+    bench.kernel.call_at(40, lambda: setattr(bench.kernel, "interrupted", True))
     lines = bench.play(lambda: (bench.kernel.charge(100), bench.say("on"))[0])
     assert lines == [("on", 100)]
 
@@ -218,7 +218,7 @@ def test_who_waits_now_and_then_may_work_for_ever(bench: Bench, act: str) -> Non
     def firmware() -> None:
         for _ in range(3):
             bench.kernel.charge(SPIN_LIMIT_US)
-            bench.kernel.at(
+            bench.kernel.call_at(
                 bench.kernel.now_us + 1, lambda: setattr(bench.kernel, "interrupted", True)
             )
             getattr(bench.kernel, act)(*[1] * (act != "listen"))
@@ -242,14 +242,14 @@ def test_it_says_for_how_long_the_firmware_can_work_before_anything_happens(
     def firmware() -> None:
         bench.kernel.charge(100)
         free_us.append(bench.kernel.idle_us())
-        event = bench.kernel.at(150, bench.says("event"))
+        event = bench.kernel.call_at(150, bench.says("event"))
         free_us.append(bench.kernel.idle_us())
         event.cancel()
         bench.kernel.charge(60)
         bench.kernel.pending = [object()]
         free_us.append(bench.kernel.idle_us())
         bench.kernel.pending = []
-        bench.kernel.at(160, bench.says("now"))
+        bench.kernel.call_at(160, bench.says("now"))
         free_us.append(bench.kernel.idle_us())
 
     bench.play(firmware, until_us=5_000)
@@ -280,8 +280,8 @@ def test_a_reset_within_a_call_ends_it_there(bench: Bench) -> None:
         bench.kernel.charge(100)
         bench.say("on")
 
-    bench.kernel.at(40, bench.kernel.kill)
-    bench.kernel.at(60, bench.says("world"))
+    bench.kernel.call_at(40, bench.kernel.kill)
+    bench.kernel.call_at(60, bench.says("world"))
     assert bench.play(firmware, until_us=1_000) == [("world", 60)]
     assert bench.kernel.due_us == FOREVER
 

@@ -16,7 +16,7 @@ from simulator.core.kernel import MS, Stuck
 from simulator.core.setup import Setup
 from simulator.interpreters import process
 from simulator.interpreters.process import Lost
-from tests.endurance.small import device, printed_lines, run
+from tests.endurance.band_of_text import band_of_text, printed_lines, trace_of_text
 from tests.recorded import values
 from tests.simulator.interpreters.test_interpreters import ACCEPTANCE, REAL, needs
 
@@ -127,9 +127,9 @@ except OverflowError as error:
 @pytest.mark.parametrize("name", REAL)
 def test_a_firmware_sees_the_same_board(tmp_path: Path, text: str, name: str) -> None:
     needs(name)
-    expected = run(tmp_path, text)
-    assert printed_lines(run(tmp_path, text, name)) == printed_lines(expected)
-    assert run(tmp_path, text, name) == expected
+    expected = trace_of_text(tmp_path, text)
+    assert printed_lines(trace_of_text(tmp_path, text, name)) == printed_lines(expected)
+    assert trace_of_text(tmp_path, text, name) == expected
 
 
 @pytest.mark.fidelity("interpreters", "main.py is not run if boot.py has raised")
@@ -139,7 +139,7 @@ def test_after_an_error_in_boot_py_the_prompt_waits_and_main_py_is_not_run(
 ) -> None:
     """As in ports/rp2/main.c and ports/esp32/main.c."""
     needs(name)
-    band = device(tmp_path, "print('main')", name)
+    band = band_of_text(tmp_path, "print('main')", name)
     (tmp_path / "boot.py").write_text("raise ValueError('boot')")
     band.power_on()
     band.run_to(5_000)
@@ -150,7 +150,7 @@ def test_after_an_error_in_boot_py_the_prompt_waits_and_main_py_is_not_run(
 
 @pytest.mark.fidelity("interpreters", "tracebacks as the device prints them")
 def test_errors_are_printed_as_the_board_prints_them(tmp_path: Path) -> None:
-    lines = printed_lines(run(tmp_path, ERRORS))
+    lines = printed_lines(trace_of_text(tmp_path, ERRORS))
     trace = ['  File "main.py", line 8, in <module>', '  File "main.py", line 5, in deep']
     traceback_lines = ["Traceback (most recent call last):", *trace, "ValueError: invalid pin"]
     assert lines[:4] == lines[4:8] == traceback_lines
@@ -173,7 +173,7 @@ def test_ctrl_c_from_the_cable_ends_with_the_motor_off(name: str) -> None:
     def interrupt() -> None:
         raise KeyboardInterrupt
 
-    band.kernel.at(1_200 * MS, interrupt)
+    band.kernel.call_at(1_200 * MS, interrupt)
     band.release("main")
     band.run_to(3_000)
     band.discard()
@@ -242,7 +242,7 @@ def test_a_firmware_that_never_asks_again_is_ended(
     with pytest.raises(
         Lost, match=f"^{name}: the firmware has worked for 1 s of real time .* a call$"
     ):
-        run(tmp_path, "while True: pass", name)
+        trace_of_text(tmp_path, "while True: pass", name)
     assert time.monotonic() - began < usual_s
     leave_nothing(started_processes)
 
@@ -253,7 +253,7 @@ def test_a_firmware_that_never_waits_is_ended(tmp_path: Path, name: str) -> None
     needs(name)
     text = "import time\nwhile True: time.sleep_us(100_000)"
     with pytest.raises(Stuck, match="the firmware has worked for 20 s without once waiting"):
-        run(tmp_path, text, name, 60_000)
+        trace_of_text(tmp_path, text, name, 60_000)
 
 
 @pytest.mark.parametrize("name", REAL)
@@ -286,7 +286,7 @@ def test_a_band_that_is_forgotten_leaves_no_process(
     tmp_path: Path, name: str, started_processes: list[subprocess.Popen[bytes]]
 ) -> None:
     needs(name)
-    band = device(tmp_path, "import time\ntime.sleep(1000)", name)
+    band = band_of_text(tmp_path, "import time\ntime.sleep(1000)", name)
     band.power_on()
     band.run_to(1_000)
     assert [child.poll() for child in started_processes] == [None], "it is there"
@@ -299,7 +299,7 @@ def test_a_band_that_is_forgotten_leaves_no_process(
 def test_a_band_that_is_over_has_no_file_open(tmp_path: Path) -> None:
     """Else it is said in the midst of another test, when its garbage is collected."""
     needs("unix")
-    run(tmp_path, "print(1)", "unix", 1_000)
+    trace_of_text(tmp_path, "print(1)", "unix", 1_000)
     gc.collect()
 
 
@@ -310,7 +310,7 @@ def test_no_firmware_code_runs_once_the_power_is_gone(tmp_path: Path, name: str)
         "import time\ntry:\n    print('on')\n    time.sleep(1000)\n"
         "except BaseException:\n    print('never')\nfinally:\n    print('never')\n"
     )
-    band = device(tmp_path, text, name)
+    band = band_of_text(tmp_path, text, name)
     for at_ms in (2_000, 4_000):
         band.power_on()
         band.run_to(at_ms - 1_000)

@@ -9,7 +9,7 @@ from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.interpreters import unix
 from simulator.interpreters.process import Lost
-from tests.endurance.small import ours, printed_lines
+from tests.endurance.band_of_text import band_with_main, printed_lines
 from tests.recorded import times, values
 from tests.simulator.interpreters.test_interpreters import needs
 from tools.bench import budget
@@ -56,7 +56,7 @@ main()
 
 
 def memory_after_sessions(sessions: int, folder: Path) -> list[int]:
-    band = ours(
+    band = band_with_main(
         folder,
         IN_USE,
         "unix",

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from simulator.interpreters import process
-from tests.endurance.small import device, printed_lines, run
+from tests.endurance.band_of_text import band_of_text, printed_lines, trace_of_text
 from tests.simulator.interpreters.test_interpreters import REAL, needs
 
 # Looks at the time and at the cable for some 10 ms, while a timer runs out.
@@ -52,11 +52,11 @@ def test_what_a_child_knows_it_does_not_ask_and_the_time_goes_by_all_the_same(
         return receive(self, count)
 
     monkeypatch.setattr(process.Process, "receive", counted)
-    calls_at_start = run(tmp_path, "", name)
+    calls_at_start = trace_of_text(tmp_path, "", name)
     calls_before = len(calls)
-    assert run(tmp_path, expression, name) == run(tmp_path, expression)
+    assert trace_of_text(tmp_path, expression, name) == trace_of_text(tmp_path, expression)
     assert (
-        len(printed_lines(run(tmp_path, expression)))
+        len(printed_lines(trace_of_text(tmp_path, expression)))
         == len(printed_lines(calls_at_start)) + prints
     )
     assert len(calls) < 2 * calls_before + 100, "of 6,000 looks, and of 200 waits"
@@ -101,7 +101,7 @@ def test_what_is_printed_after_calls_that_need_no_answer_has_its_time(
     tmp_path: Path, name: str
 ) -> None:
     needs(name)
-    assert run(tmp_path, FEEDS, name) == run(tmp_path, FEEDS)
+    assert trace_of_text(tmp_path, FEEDS, name) == trace_of_text(tmp_path, FEEDS)
 
 
 def random_firmware(seed: int) -> str:
@@ -134,7 +134,7 @@ def random_firmware(seed: int) -> str:
 def times_printed(folder: Path, seed: int, name: str, rate: int) -> list[str]:
     """The trace of that, while its button is pressed now and then."""
     random = Random(seed)
-    band = device(folder, random_firmware(seed), name)
+    band = band_of_text(folder, random_firmware(seed), name)
     try:
         band.power_on()
         band.set_rate(rate)

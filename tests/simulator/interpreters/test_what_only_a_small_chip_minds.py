@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from simulator import boards
-from tests.endurance.small import ours, printed_lines, run
+from tests.endurance.band_of_text import band_with_main, printed_lines, trace_of_text
 from tests.simulator.interpreters.test_interpreters import REAL, needs
 
 FOREIGN = """
@@ -176,15 +176,15 @@ GESTURES = [
 @pytest.mark.parametrize("name", REAL)
 def test_a_method_that_only_cpython_has_is_found(tmp_path: Path, name: str) -> None:
     needs(name)
-    assert printed_lines(run(tmp_path, FOREIGN)) == ["side"]
-    assert printed_lines(run(tmp_path, FOREIGN, name))[-1] == (
+    assert printed_lines(trace_of_text(tmp_path, FOREIGN)) == ["side"]
+    assert printed_lines(trace_of_text(tmp_path, FOREIGN, name))[-1] == (
         "AttributeError: 'str' object has no attribute 'removeprefix'"
     )
 
 
 def bytes_per_turn(folder: Path, text: str, name: str) -> int:
     """The bytes that a turn of such a firmware took."""
-    return int(printed_lines(run(folder, text, name))[-1])
+    return int(printed_lines(trace_of_text(folder, text, name))[-1])
 
 
 @pytest.mark.fidelity("interpreters", "32 bits: an integer from 2^30 needs memory")
@@ -213,7 +213,7 @@ def test_a_whole_session_allocates_as_it_wakes_and_starts_and_where_the_journal_
 ) -> None:
     """Every boundary with its cue and its new screen, the rhythms, the bar: nothing. The start makes a plan."""
     needs(name)
-    band = ours(
+    band = band_with_main(
         tmp_path,
         MEASURED.replace("UNTIL", "'done'"),
         name,
@@ -247,7 +247,7 @@ TAKES_AT_MOST = {
 @pytest.mark.parametrize("name", REAL)
 def test_a_gesture_takes_little_memory_and_most_take_none(tmp_path: Path, name: str) -> None:
     needs(name)
-    band = ours(
+    band = band_with_main(
         tmp_path,
         MEASURED.replace("UNTIL", "'never'"),
         name,
@@ -287,7 +287,7 @@ def test_a_session_goes_on_with_the_heap_locked(
     tmp_path: Path, name: str, board: str, display: str
 ) -> None:
     needs(name)
-    band = ours(
+    band = band_with_main(
         tmp_path,
         LOCKED,
         name,
@@ -305,7 +305,7 @@ def test_a_session_goes_on_with_the_heap_locked(
 @pytest.mark.parametrize("name", REAL)
 def test_a_tuple_made_in_the_loop_ends_such_a_session(tmp_path: Path, name: str) -> None:
     needs(name)
-    band = ours(
+    band = band_with_main(
         tmp_path, LOCKED.replace("def turn(app):\n", "def turn(app):\n    (app, app)\n"), name
     )
     band.power_on()

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.core.device import Device
 from simulator.core.setup import Setup
-from simulator.scenario.acts import Hand, act, begin, device_of, plan, text_of, until
+from simulator.scenario.acts import Hand, act, acts_until, begin, device_of, plan, text_of
 from simulator.scenario.model import Scenario
 from simulator.scenario.player import Play
 from simulator.scenario.script import load, parse
@@ -103,7 +103,7 @@ def test_gone_back_to_any_moment_everything_up_to_it_is_as_it_was() -> None:
 def test_gone_back_and_on_again_with_the_same_presses_nothing_is_different() -> None:
     device, scenario = by_hand(ROUGH, 33)
     middle = 403_000
-    earlier_band = until(scenario, middle)
+    earlier_band = acts_until(scenario, middle)
     redone_device = redone(earlier_band, middle)
     hand = Hand(redone_device, earlier_band)
     for step in scenario.steps[len(earlier_band.steps) :]:

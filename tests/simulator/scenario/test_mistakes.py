@@ -115,7 +115,7 @@ PROGRAMS = {
 
 
 def test_a_fault_that_cannot_be_on_a_board_is_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
-    bare = dataclasses.replace(boards.fresh(boards.DEFAULT), display=None, i2c=I2CBus({}))
+    bare = dataclasses.replace(boards.new_board(boards.DEFAULT), display=None, i2c=I2CBus({}))
     monkeypatch.setattr(boards, "fresh", lambda _: bare)
     refused_faults = {}
     for name, fault in FAULTS.items():
@@ -377,7 +377,7 @@ def test_a_trace_where_the_pictures_go_is_said_before_anything_is_played(
 
 def test_ctrl_c_ends_the_run_and_is_not_taken_for_a_verdict() -> None:
     play = Play(parse("0:02 tap main\n0:05 tap main\n30:00 end", "long", Path()))
-    play.device.kernel.at(60 * S, lambda: signal.raise_signal(signal.SIGINT))
+    play.device.kernel.call_at(60 * S, lambda: signal.raise_signal(signal.SIGINT))
     with pytest.raises(KeyboardInterrupt):
         play.play()
     assert [kind for _, kind, _ in play.device.recorder.entries][-1] != "end"
@@ -390,7 +390,7 @@ def test_what_was_played_until_ctrl_c_is_in_the_trace(
     play_whole = Play.play
 
     def play(run: Play) -> None:
-        run.device.kernel.at(60 * S, lambda: signal.raise_signal(signal.SIGINT))
+        run.device.kernel.call_at(60 * S, lambda: signal.raise_signal(signal.SIGINT))
         play_whole(run)
 
     monkeypatch.setattr(Play, "play", play)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from simulator.stock.json import loads
-from tests.endurance.small import printed_lines, run
+from tests.endurance.band_of_text import printed_lines, trace_of_text
 from tests.simulator.interpreters.test_interpreters import REAL, needs
 
 # What is read, in a form that has one order and one way to write a number on each interpreter.
@@ -83,7 +83,7 @@ def test_any_text_is_read_or_refused_as_on_a_real_micropython(name: str, tmp_pat
     needs(name)
     all_texts = [*BY_HAND, *texts(MANY)]
     firmware = PLAIN + READ.replace("TEXTS", repr(json.dumps(all_texts)))
-    answers = printed_lines(run(tmp_path, firmware, name))
+    answers = printed_lines(trace_of_text(tmp_path, firmware, name))
     pairs = zip(all_texts, answers, strict=True)
     assert [(text, answer, mine(text)) for text, answer in pairs if answer != mine(text)] == []
 

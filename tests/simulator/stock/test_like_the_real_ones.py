@@ -10,7 +10,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from simulator.stock import framebuf
-from tests.endurance.small import printed_lines, run
+from tests.endurance.band_of_text import printed_lines, trace_of_text
 from tests.simulator.interpreters.test_interpreters import REAL, needs
 
 # Each example starts an interpreter: they are large, few, and not made smaller when one fails.
@@ -109,7 +109,7 @@ delta = st.one_of(
 
 def printed_after(folder: Path, text: str, work: Any, name: str) -> list[str]:
     """Returns what the firmware `text` prints after it has done `work`."""
-    return printed_lines(run(folder, text.replace("WORK", repr(json.dumps(work))), name))
+    return printed_lines(trace_of_text(folder, text.replace("WORK", repr(json.dumps(work))), name))
 
 
 @pytest.mark.fidelity(

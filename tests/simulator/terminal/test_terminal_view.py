@@ -19,7 +19,7 @@ from simulator.scenario.player import Play
 from simulator.scenario.script import load
 from simulator.terminal.cells import braille, quadrants
 from simulator.terminal.terminal import Terminal, names, unusable
-from simulator.view import kept
+from simulator.view import saved_session
 from simulator.view.live import Live
 from tests.recorded import values
 from tests.simulator.terminal.headless import HeadlessTerminal
@@ -313,7 +313,7 @@ def test_a_real_terminal_is_given_back_as_it_was(
     master, slave = pty.openpty()
     termios.tcsetwinsize(slave, (24, 80))
     attributes = termios.tcgetattr(slave)
-    state_folder = {kept.VARIABLE: str(tmp_path)}
+    state_folder = {saved_session.VARIABLE: str(tmp_path)}
     env = {**os.environ, **state_folder, "TERM": "xterm", "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "simulator", "run", "--view", "terminal"]
     app = subprocess.Popen(

@@ -95,7 +95,7 @@ def test_what_is_wrong_with_a_catalog_is_said(
 def test_the_command_line_decides_then_the_environment(
     argv: list[str], environ: dict[str, str], expected: str
 ) -> None:
-    assert language.asked(argv, environ) == expected
+    assert language.requested_language(argv, environ) == expected
 
 
 def test_both_commands_speak_the_language_that_is_asked_for(
@@ -317,7 +317,7 @@ def texts_of_menus(board: str) -> list[str]:
 @cache
 def english_texts_of_menus(board: str) -> list[str]:
     """Returns those texts in English, which is spoken at the first call for a board."""
-    assert language.used() == language.ENGLISH
+    assert language.language_in_use() == language.ENGLISH
     return texts_of_menus(board)
 
 

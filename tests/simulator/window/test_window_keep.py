@@ -16,7 +16,7 @@ from simulator.scenario.player import Play
 from simulator.scenario.script import load
 from simulator.text import output
 from simulator.text.usage import UsageError
-from simulator.view.keep import scenario
+from simulator.view.files_to_keep import write_scenario
 from simulator.view.live import Live
 from simulator.view.menus import keep
 from simulator.window import window
@@ -174,8 +174,10 @@ def test_the_pins_over_time_are_those_of_the_trace(ui: HeadlessWindow, folder: P
 def test_a_folder_that_cannot_be_written_to_is_said_in_one_line(
     ui: HeadlessWindow, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (keep.keep, window):
-        monkeypatch.setattr(module, "free", lambda _, ending: folder / "nowhere" / f"x{ending}")
+    for module in (keep.files_to_keep, window):
+        monkeypatch.setattr(
+            module, "free_path", lambda _, ending: folder / "nowhere" / f"x{ending}"
+        )
     for row in (SCENARIO, GIF, PINS):
         message = choose(ui, row)
         assert re.fullmatch(
@@ -200,7 +202,7 @@ def test_a_program_that_was_changed_since_is_not_written_over(folder: Path) -> N
     (folder / "mine.json").write_text("changed since")
     live = Live(Scenario("kept", programs={"mine": "{}"}, seed=1))
     with pytest.raises(UsageError, match="not the program that was followed"):
-        scenario(live, folder)
+        write_scenario(live, folder)
     assert [path.name for path in folder.iterdir()] == ["mine.json"]
     assert (folder / "mine.json").read_text() == "changed since"
 
@@ -298,7 +300,7 @@ from simulator.view.session_model import StoredConfig
 from simulator.window.computer import card
 
 card._ROOT = Path(sys.argv[1])
-with card.started(StoredConfig({}, {"name": "three-round"}), card._ROOT / "card.pdf") as process:
+with card.card_process(StoredConfig({}, {"name": "three-round"}), card._ROOT / "card.pdf") as process:
     try:
         process.wait()
         card.is_done(process)

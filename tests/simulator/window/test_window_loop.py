@@ -10,7 +10,7 @@ import pygame
 import pytest
 
 from simulator.__main__ import main
-from simulator.view import kept
+from simulator.view import saved_session
 from simulator.window import loop
 from simulator.window.window import Window
 from tests.simulator.window.headless import HeadlessWindow
@@ -23,7 +23,7 @@ SDL_BY_OPENGL = "SDL_FRAMEBUFFER_ACCELERATION"
 @pytest.fixture(autouse=True)
 def _no_display(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Uses SDL's driver that shows nothing; restores each variable afterwards."""
-    monkeypatch.setenv(kept.VARIABLE, str(tmp_path))
+    monkeypatch.setenv(saved_session.VARIABLE, str(tmp_path))
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
     monkeypatch.setenv(SDL_BY_OPENGL, "")
     monkeypatch.delenv(SDL_BY_OPENGL)

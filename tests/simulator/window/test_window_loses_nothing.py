@@ -9,9 +9,9 @@ import pytest
 from simulator import run
 from simulator.text import output
 from simulator.text.usage import UsageError
-from simulator.view import kept
-from simulator.view.kept import KeptSession
+from simulator.view import saved_session
 from simulator.view.live import Live
+from simulator.view.saved_session import SavedSession
 from tests.simulator.window.headless import HeadlessWindow
 
 ACCEPTANCE = Path(__file__).parents[2] / "acceptance"
@@ -94,15 +94,15 @@ def test_beginning_anew_can_be_undone(ui: HeadlessWindow) -> None:
 def test_the_next_start_goes_on_with_the_session_to_the_byte(
     ui: HeadlessWindow, tmp_path: Path
 ) -> None:
-    ui.window.kept = KeptSession(tmp_path)
+    ui.window.saved_session = SavedSession(tmp_path)
     ui.start_session()
     ui.wait_s(10)
     ui.send_event(pygame.KEYDOWN, key=pygame.K_m)  # still down as the window closes
     ui.wait_s(0.2)
-    ui.window.kept.save(ui.live)
+    ui.window.saved_session.save(ui.live)
     trace_before, now_ms = trace(ui), ui.pace.now_ms
     second_window = HeadlessWindow()
-    former_session = KeptSession(tmp_path).load()
+    former_session = SavedSession(tmp_path).load()
     second_window.window.offer(former_session)
     assert second_window.window.notice.command == "undo"
     second_window.press_keys("BACKSPACE")
@@ -114,19 +114,19 @@ def test_the_next_start_goes_on_with_the_session_to_the_byte(
 def test_a_session_is_kept_as_it_goes_and_the_one_before_stays_beside_it(
     ui: HeadlessWindow, tmp_path: Path
 ) -> None:
-    ui.window.kept = KeptSession(tmp_path)
+    ui.window.saved_session = SavedSession(tmp_path)
     ui.start_session()
-    ui.wait_s(2 * kept.EVERY_S)
+    ui.wait_s(2 * saved_session.EVERY_S)
     first_file = json.loads((tmp_path / "session.json").read_text())
-    assert ui.pace.now_ms - first_file["now"] <= 1000 * kept.EVERY_S + 100
+    assert ui.pace.now_ms - first_file["now"] <= 1000 * saved_session.EVERY_S + 100
     second_window = HeadlessWindow()
-    second_window.window.kept = KeptSession(tmp_path)
-    second_window.wait_s(kept.EVERY_S + 1)
+    second_window.window.saved_session = SavedSession(tmp_path)
+    second_window.wait_s(saved_session.EVERY_S + 1)
     assert json.loads((tmp_path / "session.json").read_text()) == first_file, (
         "nothing was done yet"
     )
     second_window.start_session()
-    second_window.wait_s(kept.EVERY_S + 1)
+    second_window.wait_s(saved_session.EVERY_S + 1)
     assert (tmp_path / "session.before.json").exists()
 
 
@@ -135,16 +135,16 @@ def test_a_kept_session_that_cannot_be_read_is_as_if_there_were_none(
     tmp_path: Path, text: str
 ) -> None:
     (tmp_path / "session.json").write_text(text)
-    assert KeptSession(tmp_path).load() is None
+    assert SavedSession(tmp_path).load() is None
 
 
 def test_where_nothing_can_be_written_the_session_goes_on_and_it_is_said(
     ui: HeadlessWindow, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").touch()
-    ui.window.kept = KeptSession(tmp_path / "file")
+    ui.window.saved_session = SavedSession(tmp_path / "file")
     ui.start_session()
-    ui.wait_s(kept.EVERY_S + 1)
+    ui.wait_s(saved_session.EVERY_S + 1)
     assert ui.state == "running"
     ui.press_keys("ESCAPE")
     assert "cannot be kept" in ui.window.notice.text
@@ -160,20 +160,20 @@ def test_a_session_that_finds_no_room_does_not_take_the_one_before_away(
     def raise_no_space(*_files: object) -> None:
         raise UsageError("session.json", "No space left on device, expected some")
 
-    ui.window.kept = KeptSession(tmp_path)
+    ui.window.saved_session = SavedSession(tmp_path)
     ui.start_session()
-    ui.window.kept.save(ui.live)
-    first = KeptSession(tmp_path).load()
+    ui.window.saved_session.save(ui.live)
+    first = SavedSession(tmp_path).load()
     second_window = HeadlessWindow()
-    second_window.window.kept = KeptSession(tmp_path)
+    second_window.window.saved_session = SavedSession(tmp_path)
     second_window.start_session()
     monkeypatch.setattr(output, "write", raise_no_space)
-    second_window.window.kept.save(second_window.live)
-    assert "No space left" in second_window.window.kept.problem
-    assert KeptSession(tmp_path).load() == first is not None
+    second_window.window.saved_session.save(second_window.live)
+    assert "No space left" in second_window.window.saved_session.problem
+    assert SavedSession(tmp_path).load() == first is not None
     monkeypatch.undo()
-    second_window.window.kept.save(second_window.live)
-    assert not second_window.window.kept.problem
+    second_window.window.saved_session.save(second_window.live)
+    assert not second_window.window.saved_session.problem
     assert (tmp_path / "session.before.json").exists()
 
 

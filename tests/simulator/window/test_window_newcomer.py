@@ -9,8 +9,8 @@ from firmware.rondo.session.table import CONFIRM_MS
 from simulator.scenario.faults import FAULTS, ends_by_itself
 from simulator.text import language
 from simulator.view import labels, readings
-from simulator.view.kept import KeptSession
 from simulator.view.notice import STAYS_S
+from simulator.view.saved_session import SavedSession
 from simulator.window import loop
 from simulator.window.drawing import text
 from simulator.window.drawing.canvas import Canvas
@@ -27,10 +27,10 @@ def test_that_one_can_go_on_where_one_left_is_said_until_something_is_done(
 ) -> None:
     """The wall clock of a computer counts from its own start: by then no number of seconds is left."""
     ui.start_session()
-    KeptSession(tmp_path).save(ui.live)
+    SavedSession(tmp_path).save(ui.live)
     second_window = HeadlessWindow()
     second_window.window._wall_s = 0.0
-    second_window.window.offer(KeptSession(tmp_path).load())
+    second_window.window.offer(SavedSession(tmp_path).load())
     second_window.wall_s = 1e6
     second_window.wait_s(1)
     assert second_window.window.notice.until_s == STAYS_S
@@ -40,7 +40,7 @@ def test_that_one_can_go_on_where_one_left_is_said_until_something_is_done(
 
 def test_a_press_is_an_answer_to_that_too(ui: HeadlessWindow, tmp_path: Path) -> None:
     ui.start_session()
-    ui.window.offer(ui.live.as_it_is())
+    ui.window.offer(ui.live.snapshot())
     ui.wait_s(20)
     ui.hold_key("m")
     assert ui.window.notice is None

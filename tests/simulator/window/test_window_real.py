@@ -14,7 +14,7 @@ import pytest
 from simulator.scenario.faults import FAULTS
 from simulator.scenario.player import Play
 from simulator.scenario.script import load
-from simulator.view import kept
+from simulator.view import saved_session
 from tests.simulator.window.headless import HeadlessWindow
 from tools.bench import xserver
 
@@ -50,7 +50,7 @@ class RealWindow:
         self.env |= {
             "DISPLAY": display,
             "PYTHONPATH": str(ROOT),
-            kept.VARIABLE: str(folder / "state"),
+            saved_session.VARIABLE: str(folder / "state"),
         }
         command = [sys.executable, "-m", "simulator", "run", "--seed", "1", "--scale", "1"]
         command += ["--set", "display", "always", "--trace", str(self.trace)]

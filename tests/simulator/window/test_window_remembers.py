@@ -7,21 +7,21 @@ from pathlib import Path
 import pytest
 
 from simulator.text import output
-from simulator.view import kept
-from simulator.window.computer.remembered import Remembered, load, save
+from simulator.view import saved_session
+from simulator.window.computer.window_state import WindowState, load, save
 from simulator.window.loop import scale_for_display
 
-LEFT = Remembered((900, 700), (40, 30), 1.5, [("left", "right", 2)], "light", True)
+LEFT = WindowState((900, 700), (40, 30), 1.5, [("left", "right", 2)], "light", True)
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(kept.VARIABLE, str(tmp_path / "state"))
+    monkeypatch.setenv(saved_session.VARIABLE, str(tmp_path / "state"))
     return tmp_path / "state"
 
 
 def test_what_was_kept_is_there_again() -> None:
-    assert load() == Remembered()
+    assert load() == WindowState()
     save(LEFT)
     assert load() == LEFT
 
@@ -43,7 +43,7 @@ def test_a_full_disk_leaves_how_the_window_was_left_before(
 def test_a_file_that_is_none_is_as_if_nothing_were_remembered(folder: Path, text: str) -> None:
     folder.mkdir()
     (folder / "window.json").write_bytes(text.encode("utf-8", "surrogatepass"))
-    assert load() == Remembered()
+    assert load() == WindowState()
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_of_what_is_wrong_nothing_is_taken_and_the_rest_is(
     save(LEFT)
     saved_values = json.loads((folder / "window.json").read_text())
     (folder / "window.json").write_text(json.dumps({**saved_values, key: value}))
-    assert load() == replace(LEFT, **{key: getattr(Remembered(), key)})
+    assert load() == replace(LEFT, **{key: getattr(WindowState(), key)})
 
 
 def test_where_nothing_can_be_kept_nothing_breaks(
@@ -80,7 +80,7 @@ def test_where_nothing_can_be_kept_nothing_breaks(
 ) -> None:
     folder.write_text("no folder")
     save(LEFT)
-    assert load() == Remembered()
+    assert load() == WindowState()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import tracemalloc
 import pygame
 import pytest
 
-from simulator.view.history import between
+from simulator.view.history import begun_between
 from simulator.view.replay import Replay
 from simulator.view.timeline import LEAST_MS
 from simulator.view.tracks import Tracks
@@ -186,7 +186,7 @@ def test_between_two_points_is_said_how_long_it_is_and_what_there_was(
     assert abs(start_ms - 60_000) < scale.per_px
     assert abs(stop_ms - 390_000) < scale.per_px
     lines = dict(readout.lines_between(ui.live.replay, start_ms, stop_ms))
-    felt_cues = between(ui.live.replay.history.felt, start_ms, stop_ms)
+    felt_cues = begun_between(ui.live.replay.history.felt, start_ms, stop_ms)
     assert lines["felt"] == f"cues: {len([cue for cue in felt_cues if cue.name != 'accepted'])}"
     drawn_mas = ui.live.replay.drawn_until(stop_ms) - ui.live.replay.drawn_until(start_ms)
     assert lines["cell"].startswith(f"{drawn_mas / 3600:.3g} mAh")

@@ -37,7 +37,7 @@ def plugged_in(monkeypatch: pytest.MonkeyPatch, *boards: tuple[str, str]) -> Non
 
 def test_the_only_board_is_the_one_that_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
     plugged_in(monkeypatch, ("/dev/ttyACM0", "Pico"))
-    assert ports.only() == "/dev/ttyACM0"
+    assert ports.only_port() == "/dev/ttyACM0"
 
 
 def test_without_a_board_one_is_told_to_plug_one_in(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from simulator import boards
 from simulator.interpreters import flashed
-from tests.endurance.small import ours, printed_lines
+from tests.endurance.band_of_text import band_with_main, printed_lines
 from tests.simulator.interpreters.test_interpreters import needs
 from tools.bench import budget
 
@@ -67,7 +67,7 @@ def test_a_figure_says_what_it_may_be_at_most() -> None:
 @pytest.mark.parametrize("name", ["unix", "wasm"])
 def test_what_is_counted_as_code_is_what_a_session_loads(name: str, tmp_path: Path) -> None:
     needs(name)
-    band = ours(tmp_path, LOADED, name, settings={"display": "always"})
+    band = band_with_main(tmp_path, LOADED, name, settings={"display": "always"})
     band.power_on()
     band.hold("main", 1_000)
     band.discard()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pygame
 import pytest
 
-from simulator.view import kept
+from simulator.view import saved_session
 from tools.bench import smooth, xserver
 
 
@@ -17,8 +17,8 @@ def test_a_window_that_is_looked_at_leaves_the_core_to_others(
 ) -> None:
     if not xserver.is_installed():
         pytest.skip(f"{xserver.PROGRAM} is not installed: no real window on this machine")
-    monkeypatch.setenv(kept.VARIABLE, "as it was")
-    figures = smooth.used()
+    monkeypatch.setenv(saved_session.VARIABLE, "as it was")
+    figures = smooth.core_use()
     assert [str(figure) for figure in figures if figure.is_over] == []
     assert all(figure.value > 0 for figure in figures), "nothing was measured"
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.text.usage import UsageError
-from tools.log.model.amounts import chosen_sessions, in_short, minutes_ms, span_s, volume
+from tools.log.model.amounts import as_ranges, chosen_sessions, minutes_ms, span_s, volume
 
 
 @pytest.mark.parametrize(
@@ -93,8 +93,8 @@ def test_a_span_of_more_than_a_century_is_told_as_too_much() -> None:
 
 @given(st.sets(st.integers(1, 60), min_size=1))
 def test_numbers_written_in_short_are_read_as_they_were(numbers: set[int]) -> None:
-    assert chosen_sessions(in_short(numbers), range(1, 61)) == sorted(numbers)
+    assert chosen_sessions(as_ranges(numbers), range(1, 61)) == sorted(numbers)
 
 
 def test_numbers_in_a_row_are_a_span() -> None:
-    assert in_short([5, 1, 2, 3, 8, 7]) == "1-3, 5, 7-8"
+    assert as_ranges([5, 1, 2, 3, 8, 7]) == "1-3, 5, 7-8"

@@ -48,7 +48,7 @@ def test_of_a_torn_file_all_before_the_tear_is_there_and_the_rest_is_told_of(cut
 
 def test_a_record_that_is_overwritten_costs_that_session_alone() -> None:
     data = bytearray(JOURNAL_FILES[FIRST_PATH])
-    state = reading.intact(data, 0) + 20  # within the first STATE
+    state = reading.intact_size(data, 0) + 20  # within the first STATE
     data[state : state + 8] = b"\xa5" * 8
     log = read({FIRST_PATH: bytes(data)})
     assert list(log.sessions) == list(range(2, 13))
@@ -85,7 +85,7 @@ def test_a_record_with_a_good_checksum_that_says_what_cannot_be_is_left_out(
 
 def test_a_plan_of_another_length_is_not_believed() -> None:
     data = JOURNAL_FILES[FIRST_PATH]
-    plan = reading.intact(data, 0)
+    plan = reading.intact_size(data, 0)
     payload = bytearray(data[frames.HEAD_BYTES : plan - 4])
     pack_into("<B", payload, 9, 1)
     position = 11 + payload[10]

@@ -143,7 +143,10 @@ def live_files(session: Session, stage: int, elapsed_ms: int) -> dict[str, bytes
     change = 1 if stage == frames.STAGE_RUNNING else 20
     size = frames.put_state(buffer, session, stage, elapsed_ms, (1, change, BEGINS, BEGINS, 0))
     plan = session_frames(session, stage, BEGINS)
-    return {"live/plan0": plan[: reading.intact(plan, 0)], "live/state0": bytes(buffer[:size])}
+    return {
+        "live/plan0": plan[: reading.intact_size(plan, 0)],
+        "live/state0": bytes(buffer[:size]),
+    }
 
 
 def test_a_session_under_way_is_there_so_far_and_as_it_was_in_the_end_later(store: Store) -> None:

@@ -117,7 +117,7 @@ def chosen_sessions(text: str, known_ids: Iterable[int]) -> list[int]:
     return sorted(picked_ids)
 
 
-def in_short(numbers: Iterable[int]) -> str:
+def as_ranges(numbers: Iterable[int]) -> str:
     """Returns numbers of sessions as a text that `chosen_sessions` can read, such as "3-9, 12"."""
     runs: list[list[int]] = []
     for number in sorted(numbers):

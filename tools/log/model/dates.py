@@ -35,7 +35,7 @@ def now() -> float:
     return time.time()
 
 
-def begun(text: str, zone: Zone) -> int:
+def start_of(text: str, zone: Zone) -> int:
     """Returns the instant of `text`, when a session is said to have begun; UsageError if it is still to come."""
     start = zone.instant(text)
     if start > now():

@@ -175,7 +175,7 @@ def _frames_in(data: bytes) -> Iterator[Frame]:
     magic = bytes((frames.MAGIC,))
     begin = data.find(magic)
     while begin >= 0:
-        size = reading.intact(data[begin : begin + _LONGEST_FRAME], 0)
+        size = reading.intact_size(data[begin : begin + _LONGEST_FRAME], 0)
         if size:
             yield data[begin + 1], data[begin + frames.HEAD_BYTES : begin + size - 4]
         begin = data.find(magic, begin + 1)

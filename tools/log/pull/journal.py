@@ -190,7 +190,7 @@ def _record(log: Log, path: str, kind: int, payload: bytes) -> Record | None:
 
 def _read_slot(log: Log, name: str, data: bytes) -> None:
     """Adds the record at the beginning of a slot's file to the log; ignores what an earlier, longer one left."""
-    size = reading.intact(data, 0)
+    size = reading.intact_size(data, 0)
     record = (
         _record(log, f"{LIVE}/{name}", data[1], data[frames.HEAD_BYTES : size - 4])
         if size

@@ -136,7 +136,7 @@ class _Reader:
                 by_session.setdefault(session, []).append(tuple(values))
         return by_session
 
-    def marked(self, table: str) -> set[int]:
+    def numbers_in(self, table: str) -> set[int]:
         """Returns the numbers of the sessions in `table`, which has no other column."""
         return {session for (session,) in self._db.execute(f"SELECT session FROM {table}")}
 
@@ -184,8 +184,8 @@ def _parts(reader: _Reader) -> _Parts:
         volumes=reader.rows("volume", _VOLUME, "side"),
         added=reader.rows("added", _ADDED, "session"),
         moved=reader.rows(_MOVED, _CORRECTED, "id"),
-        left_out=reader.marked("left_out"),
-        swapped=reader.marked("swapped"),
+        left_out=reader.numbers_in("left_out"),
+        swapped=reader.numbers_in("swapped"),
     )
 
 

@@ -112,7 +112,7 @@ def enter(args: argparse.Namespace) -> int:
     express_ms = {side: getattr(args, side) for side in SIDES if getattr(args, side) is not None}
     if not sum(express_ms.values()):
         raise UsageError("log enter", "expected how long, with --left, --right or --both")
-    start = dates.begun(args.start, args.zone)
+    start = dates.start_of(args.start, args.zone)
     with open_log(args, make=True) as store:
         for session in store.sessions():
             if (session.start, session.band) == (start, BY_HAND):

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 
 from simulator.text.language import N_, _
-from simulator.text.usage import UsageError, whole
+from simulator.text.usage import UsageError, whole_number
 
 from ..model import amounts, dates
 from ..model.conflicts import conflicts
@@ -73,7 +73,7 @@ def clock_arguments(parser: argparse.ArgumentParser) -> None:
         "--start", metavar="TIME", help=_("that session began then: 2026-05-01T03:00")
     )
     parser.add_argument(
-        "--undo", type=whole(1, 10**9), metavar="N", help=_("take correction N back")
+        "--undo", type=whole_number(1, 10**9), metavar="N", help=_("take correction N back")
     )
     add_zone(parser)
 
@@ -110,7 +110,7 @@ def _correct(store: Store, sessions: list[int], args: argparse.Namespace) -> Non
                 raise UsageError(f"session {number}", problem)
         store.correct(sessions, by_s=args.by)
     elif len(sessions) == 1:
-        store.correct(sessions, start=dates.begun(args.start, args.zone))
+        store.correct(sessions, start=dates.start_of(args.start, args.zone))
     else:
         raise UsageError(
             "--start", f"{len(sessions)} sessions, expected one; move several with --by"

@@ -187,7 +187,7 @@ def _among_all(store: Store, args: argparse.Namespace, chosen: Sequence[Session]
 
 def _left_out_lines(left_out: Mapping[str, list[int]]) -> list[str]:
     return [
-        _(LEFT_OUT).format(number=len(numbers), what=reason, sessions=amounts.in_short(numbers))
+        _(LEFT_OUT).format(number=len(numbers), what=reason, sessions=amounts.as_ranges(numbers))
         for reason, numbers in left_out.items()
     ]
 

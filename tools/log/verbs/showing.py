@@ -13,7 +13,7 @@ from .picking import line, minutes, open_log, sessions_of_days
 NO_SESSIONS = N_("There are no sessions here; log pull brings in what a band kept.")
 
 
-def every(args: argparse.Namespace) -> int:
+def list_sessions(args: argparse.Namespace) -> int:
     """Runs `log list`: prints a line for each session of the days and the band asked for."""
     with open_log(args) as store:
         sessions = dates.mark_odd_dates(sessions_of_days(store, args), dates.now())

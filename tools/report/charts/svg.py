@@ -6,7 +6,7 @@ import re
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from ...paper.fonts import spoken
+from ...paper.fonts import fonts_of_language
 from ..summary import Summary
 from . import BELOW_IN, RIGHT_IN, Box, Chart, bars_box, hours_box
 from .palette import Palette
@@ -32,7 +32,7 @@ def _svg(chart: Chart, summary: Summary, box: Box, narrow: bool) -> str:
     salt = f"rondo-{chart.name}-{'narrow' if narrow else 'wide'}"
     with (
         mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": salt, "hatch.linewidth": 0.8}),
-        spoken(),
+        fonts_of_language(),
     ):
         figure = Figure(figsize=(width, height))
         axes_width, axes_height = 1 - (left + RIGHT_IN) / width, 1 - (BELOW_IN + top) / height

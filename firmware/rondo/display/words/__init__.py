@@ -7,7 +7,7 @@ letters must be drawn in firmware/art/letters.txt.
 
 
 def load(language: str) -> "dict[str, str]":
-    """Returns the words of a language by their keys, such as "may_switch"; the English ones for any other."""
+    """Returns the screen's words in `language`, by keys such as "may_switch"; in English if it is unknown."""
     if language == "es":
         from .es import WORDS
     elif language == "fr":

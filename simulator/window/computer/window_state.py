@@ -1,7 +1,7 @@
 """Saves how the window was left (size, place, colours ...) in a small JSON file, and loads it at the next start.
 
-    remembered = load()
-    save(replace(remembered, scale=2.0))
+    state = load()
+    save(replace(state, scale=2.0))
 
 If the file is missing or cannot be read, every value has its default; so has each value that is wrong.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ...text import output
 from ...text.usage import UsageError
-from ...view.kept import folder
+from ...view.saved_session import folder
 
 APPEARANCES = ("system", "dark", "light")
 _LARGEST_PX = 20_000
@@ -21,7 +21,7 @@ _MAX_COUNT = 1_000_000  # of answers of one kind
 
 
 @dataclass(frozen=True)
-class Remembered:
+class WindowState:
     """How the window was left.
 
     `size` and `position` in px; `scale` in px per unit, if the user chose one; `appearance` one of APPEARANCES.
@@ -42,16 +42,16 @@ def file() -> Path:
     return folder() / "window.json"
 
 
-def load() -> Remembered:
+def load() -> WindowState:
     """Returns how the window was left; a value that is missing or wrong has its default."""
     try:
         with file().open("rb") as stream:
             data = json.loads(stream.read(_MAX_BYTES))
     except (OSError, ValueError, RecursionError):
-        return Remembered()
+        return WindowState()
     if not isinstance(data, dict):
-        return Remembered()
-    return Remembered(
+        return WindowState()
+    return WindowState(
         _valid_pair(data.get("size"), 1),
         _valid_pair(data.get("position"), -_LARGEST_PX),
         _valid_number(data.get("scale"), 0.5, 4),
@@ -61,12 +61,12 @@ def load() -> Remembered:
     )
 
 
-def save(remembered: Remembered) -> None:
-    """Writes `remembered` to the file; does nothing if the file cannot be written."""
+def save(state: WindowState) -> None:
+    """Writes `state` to the file; does nothing if the file cannot be written."""
     path = file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        output.write((path, json.dumps(asdict(remembered))))
+        output.write((path, json.dumps(asdict(state))))
     except (OSError, UsageError):
         pass  # nobody asked for the file, so nobody is told
 

@@ -1,8 +1,8 @@
 """An emulated chip on a cable; mpremote and all tools built on it see it as a real band.
 
-    with ChipServer("pico", flash) as served:
-        subprocess.run(["mpremote", "connect", served.name, "fs", "ls"])
-        served.do(lambda chip: chip.press("main"))
+    with ChipServer("pico", flash) as server:
+        subprocess.run(["mpremote", "connect", server.name, "fs", "ls"])
+        server.do(lambda chip: chip.press("main"))
 
 The chip's time runs `speed` times as fast as the wall clock, but slower while the chip works: a second of work
 takes three or four here.

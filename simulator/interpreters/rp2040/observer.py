@@ -25,7 +25,7 @@ _PICTURE_QUIET_US = 20 * MS
 _REASONS = {1: "watchdog", 2: "own"}  # WATCHDOG_REASON: the timer, or forced
 
 
-class Eyes:
+class Observer:
     """Observes one band; with `driver`, a DRV2605L turns the band's motor."""
 
     def __init__(self, board: BoardFile, display: bool, driver: bool) -> None:

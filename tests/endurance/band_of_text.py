@@ -7,7 +7,7 @@ from simulator.core.setup import Setup
 from simulator.interpreters.modules import FIRMWARE
 
 
-def device(folder: Path, text: str, name: str = "cpython", **settings: object) -> Device:
+def band_of_text(folder: Path, text: str, name: str = "cpython", **settings: object) -> Device:
     """Returns a band, not switched on yet, whose whole firmware is the text `text`."""
     (folder / "rondo").mkdir(exist_ok=True)
     (folder / "boot.py").write_text("")
@@ -17,9 +17,11 @@ def device(folder: Path, text: str, name: str = "cpython", **settings: object) -
     return Device(Setup(firmware=folder, interpreter=name, **settings))  # type: ignore[arg-type]
 
 
-def run(folder: Path, text: str, name: str = "cpython", until_ms: int = 10_000) -> list[str]:
+def trace_of_text(
+    folder: Path, text: str, name: str = "cpython", until_ms: int = 10_000
+) -> list[str]:
     """Returns the lines of the trace of a band whose firmware is `text`, from power on to `until_ms`."""
-    band = device(folder, text, name)
+    band = band_of_text(folder, text, name)
     try:
         band.power_on()
         band.run_to(until_ms)
@@ -28,7 +30,7 @@ def run(folder: Path, text: str, name: str = "cpython", until_ms: int = 10_000) 
         band.discard()
 
 
-def ours(folder: Path, text: str, name: str, **settings: object) -> Device:
+def band_with_main(folder: Path, text: str, name: str, **settings: object) -> Device:
     """Returns a band, not switched on yet, with our firmware but `text` as its main.py."""
     (folder / "rondo").symlink_to(FIRMWARE / "rondo")
     (folder / "boot.py").write_text("")

@@ -11,7 +11,7 @@ from ..text.usage import UsageError, read_text
 from .live import Live
 
 
-def free(folder: Path, suffix: str) -> Path:
+def free_path(folder: Path, suffix: str) -> Path:
     """Returns the first path rondo-NUMBER`suffix` in `folder` that does not exist."""
     number = 1
     while (folder / f"rondo-{number}{suffix}").exists():
@@ -19,12 +19,12 @@ def free(folder: Path, suffix: str) -> Path:
     return folder / f"rondo-{number}{suffix}"
 
 
-def scenario(live: Live, folder: Path) -> Path:
+def write_scenario(live: Live, folder: Path) -> Path:
     """Writes all acts so far as a scenario into `folder`, and the user's programs beside it; returns its path.
 
     Raises UsageError if a program's file exists with another content.
     """
-    path = free(folder, ".scenario")
+    path = free_path(folder, ".scenario")
     programs = {
         folder / f"{name}.json": program_text
         for name, program_text in live.hand.scenario.programs.items()

@@ -1,8 +1,8 @@
 """Saves the session every few seconds in the user's folder for such data, so that the next start can resume it.
 
-kept = KeptSession(folder())
-former = kept.load()                   the session of the last start, None if there is none
-kept.save(live)                        every few seconds, and at the end
+    saved = SavedSession(folder())
+    former = saved.load()                   the session of the last start, None if there is none
+    saved.save(live)                        every few seconds, and at the end
 
 A file that cannot be read counts as no session. The session of the start before stays beside it as
 session.before.json, so that it is not lost when the user begins a new band.
@@ -30,7 +30,7 @@ def folder() -> Path:
     return Path(os.environ.get(VARIABLE) or user_state_dir("rondo", appauthor=False))
 
 
-class KeptSession:
+class SavedSession:
     """The saved session: a file in `folder`. `problem` says why it cannot be written, "" if it can."""
 
     def __init__(self, folder: Path) -> None:

@@ -34,7 +34,7 @@ def pulses(entries: Iterable[Entry]) -> list[Pulse]:
 
 
 @dataclass
-class Against:
+class PulseDifferences:
     """How a chip's pulses differ from the simulator's.
 
     `chip` and `simulator` are the numbers of pulses; `starts` and `lengths` are the differences of each pair in ms,
@@ -63,10 +63,10 @@ def _spread_text(values: Sequence[int]) -> str:
     return f"{min(values):+d} / {median(values):+.0f} / {max(values):+d}"
 
 
-def compare(chip: Iterable[Entry], simulator: Iterable[Entry]) -> Against:
+def compare(chip: Iterable[Entry], simulator: Iterable[Entry]) -> PulseDifferences:
     """Pairs the pulses of two traces in order, and returns how they differ."""
     chip_pulses, simulator_pulses = pulses(chip), pulses(simulator)
-    comparison = Against(len(chip_pulses), len(simulator_pulses))
+    comparison = PulseDifferences(len(chip_pulses), len(simulator_pulses))
     index = 0
     for start, length in simulator_pulses:
         while index < len(chip_pulses) and chip_pulses[index][0] < start - _SAME_MS:
@@ -83,7 +83,7 @@ def compare(chip: Iterable[Entry], simulator: Iterable[Entry]) -> Against:
     return comparison
 
 
-def _compare_pair(comparison: Against, chip: Pulse, simulator: Pulse) -> None:
+def _compare_pair(comparison: PulseDifferences, chip: Pulse, simulator: Pulse) -> None:
     later_ms, longer_ms = chip[0] - simulator[0], chip[1] - simulator[1]
     comparison.starts.append(later_ms)
     comparison.lengths.append(longer_ms)
