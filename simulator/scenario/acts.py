@@ -181,8 +181,25 @@ def plan(scenario: Scenario, device: Device, last_ms: int = FOREVER) -> None:
         )
 
 
+def _moving(steps: list[Step]) -> Iterator[Step]:
+    """Yields `steps` without each press of a button that is down, and each release of one that is not.
+
+    There are such where a person and the file that is played press one button at a time.
+    """
+    down: set[tuple[str, ...]] = set()
+    for step in steps:
+        if step.verb in ("press", "release"):
+            if (step.args in down) == (step.verb == "press"):
+                continue
+            down ^= {step.args}
+        yield step
+
+
 def text_of(scenario: Scenario, end_ms: int) -> str:
-    """Returns a scenario file's text with all acts up to `end_ms`. Its programs have to be files beside it."""
+    """Returns a scenario file's text with all acts up to `end_ms`, but those that did nothing.
+
+    Its programs have to be files beside it.
+    """
     lines = [f"board {scenario.board}", f"seed {scenario.seed}"]
     for key, value in scenario.settings.items():
         lines.append(f"set {key} {'unset' if value is None else value}")
@@ -196,6 +213,7 @@ def text_of(scenario: Scenario, end_ms: int) -> str:
     if scenario.chip_time:
         lines.append("chip_time on")
     lines += [
-        f"{clock_text(step.t_ms)} {step.text}" for step in acts_until(scenario, end_ms).steps
+        f"{clock_text(step.t_ms)} {step.text}"
+        for step in _moving(acts_until(scenario, end_ms).steps)
     ]
     return "\n".join([*lines, f"{clock_text(end_ms)} end", ""])

@@ -11,6 +11,7 @@ from simulator.scenario.acts import Hand, act, acts_until, begin, device_of, pla
 from simulator.scenario.model import Scenario
 from simulator.scenario.player import Play
 from simulator.scenario.script import load, parse
+from simulator.view.live import Live
 from tests.test_acceptance import play_scenario
 
 ACCEPTANCE = sorted((Path(__file__).parents[2] / "acceptance").glob("*.scenario"))
@@ -60,6 +61,18 @@ def test_a_session_by_hand_is_the_same_when_its_scenario_is_played(frame_ms: int
     replay.play()
     assert trace(replay.device)[:-1] == trace(device)
     assert {kind for _, kind, _ in device.recorder.entries} >= {"fault", "power", "boot", "phase"}
+
+
+def test_a_button_pressed_by_hand_while_the_file_presses_it_too_can_be_played_again() -> None:
+    text = "0:02 tap main\n0:05 tap main\n0:05.500 tap main\n0:10 end"
+    live = Live(parse(text, "opened", Path()), name="opened")
+    for t_ms, press in ((4_500, True), (5_050, False), (5_560, True), (6_000, False)):
+        live.pace.run_to(t_ms)
+        (live.pace.press if press else live.pace.release)("main")
+    live.pace.run_to(10_000)
+    play = Play(parse(text_of(live.hand.scenario, 10_000), "saved", Path()))
+    play.play()
+    assert trace(play.device)[:-1] == trace(live.device)
 
 
 @pytest.mark.parametrize("phase", ["massage round 1", "express round 2", "express right round 1"])
