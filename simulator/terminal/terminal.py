@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TextIO
 
 from .. import waveform
@@ -96,10 +95,7 @@ class Terminal(Control):
 
     def file_kinds(self) -> list[keep.FileKind]:
         """Returns what the menu Keep offers here: a scenario of the acts so far, and the pins as VCD."""
-        return [
-            keep.scenario_kind(self.live, Path.cwd()),
-            keep.pins_kind(self.live, Path.cwd(), waveform.as_vcd),
-        ]
+        return [keep.scenario_kind(self.live), keep.pins_kind(self.live, waveform.as_vcd)]
 
     def key(self, key: str) -> None:
         """Does what the key named `key` (as in `view.keys`) means while the band, a menu or the help is shown."""

@@ -108,19 +108,23 @@ class Input(Control):
             self.pace.speed = SPEEDS[_DIGITS.index(event.key)]
 
     def _key_down_over_menu(self, event: pygame.Event, modifiers: int, is_repeat: bool) -> None:
-        """Handles a key while a menu or the help is open; the only commands that work are those of OVER_A_MENU."""
+        """Handles a key while a menu or the help is open; the only commands that work are those of OVER_A_MENU.
+
+        While a job runs only two of them do: in the midst of a GIF another scale would change its frames.
+        """
+        commands = ("leave", "quit") if self.working else OVER_A_MENU
         word = MENU.get(event.key, "")
         if event.key == pygame.K_TAB and modifiers & pygame.KMOD_SHIFT:
             word = "up"
         if self.menu is None or self.help:
-            if COMMANDS.get(event.key) in OVER_A_MENU and not is_repeat:
+            if COMMANDS.get(event.key) in commands and not is_repeat:
                 self.do(COMMANDS[event.key])
         elif isinstance(self.menu, Trainer) and _answer(event.key) and not is_repeat:
             self.menu.take(_answer(event.key))
         elif word:
             if not is_repeat or word in keys.REPEATED:
                 self.menu.take(word)
-        elif COMMANDS.get(event.key) in OVER_A_MENU and not is_repeat:
+        elif COMMANDS.get(event.key) in commands and not is_repeat:
             self.do(COMMANDS[event.key])
 
     def _key_up(self, event: pygame.Event) -> None:

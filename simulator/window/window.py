@@ -6,6 +6,7 @@ events. `loop.show` shows the window on a display.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pygame
@@ -153,9 +154,9 @@ class Window(Input):
         if tip is not None and hovered_region is not None and tip.box == hovered_region.box:
             overlay.draw_tip(canvas, hovered_region)
 
-    def drawn_at(self, t_ms: int) -> pygame.Surface:
-        """Returns a picture of the window at the instant `t_ms`, without menu, notice or tip over it."""
-        surface = pygame.Surface(self._size_px, depth=24)
+    def drawn_at(self, t_ms: int, size_px: tuple[int, int] | None = None) -> pygame.Surface:
+        """Returns a picture of the window (or `size_px` large) at `t_ms`, without menu, notice or tip over it."""
+        surface = pygame.Surface(size_px or self._size_px, depth=24)
         present = t_ms >= self.pace.now_ms
         replay = self.live.replay
         moment, model = (replay.present(), replay.model) if present else replay.at(t_ms)
@@ -175,7 +176,7 @@ class Window(Input):
         largest_scale = min(size_px[0] / LEAST[0], size_px[1] / LEAST[1])
         usual_scale = min(size_px[0] / SIZE[0], size_px[1] / SIZE[1])
         grown_scale = max((scale for scale in SCALES if scale <= usual_scale), default=1.0)
-        self.scale = max(0.25, min(self.scale_wanted or grown_scale, largest_scale))
+        self.scale = min(self.scale_wanted or grown_scale, largest_scale)
         return int(size_px[0] / self.scale), int(size_px[1] / self.scale)
 
     def _place(self, size: tuple[int, int]) -> None:
@@ -298,56 +299,53 @@ class Window(Input):
 
     def file_kinds(self) -> list[FileKind]:
         """Returns what the menu Keep offers: scenario, picture, GIF of the session, pins, page for the fridge."""
-        folder = Path.cwd()
+        card_note = _("presses, cues and routine for these settings, as PDF")
         return [
-            keep.scenario_kind(self.live, folder),
-            FileKind(_("picture"), lambda: self._keep_picture(folder), _("the window as it is")),
-            FileKind(
-                "GIF", lambda: self._keep_gif(folder), _("the session so far; takes some seconds")
-            ),
-            keep.pins_kind(self.live, folder, waveform.as_vcd),
-            FileKind(
-                _("page for the fridge"),
-                lambda: self._keep_card(folder),
-                _("presses, cues and routine for these settings, as PDF"),
-            ),
+            keep.scenario_kind(self.live),
+            FileKind(_("picture"), self._keep_picture, _("the window as it is")),
+            FileKind("GIF", self._keep_gif, _("the session so far; takes some seconds")),
+            keep.pins_kind(self.live, waveform.as_vcd),
+            FileKind(_("page for the fridge"), self._keep_card, card_note),
         ]
 
-    def _keep_picture(self, folder: Path) -> Path:
-        """Saves a picture of the window at the playhead, or at the present, in `folder`; returns its path."""
-        path = free_path(folder, ".png")
+    def _keep_picture(self) -> Path:
+        """Saves a picture of the window at the playhead, or at the present; returns its path."""
+        path = free_path(".png")
         save_png(self.drawn_at(self.pace.now_ms if self.playhead is None else self.playhead), path)
         return path
 
-    def _keep_gif(self, folder: Path) -> None:
-        """Starts the job that makes a GIF of the session, a frame at a time; Esc cancels the job."""
-        output.check(free_path(folder, ".gif"))
+    def _keep_gif(self) -> None:
+        """Starts the job that makes a GIF of the session, as large as the window is now; Esc cancels the job."""
+        output.check(free_path(".gif"))
         spans = self.live.replay.model.spans
-        start_ms = spans[0].start_ms if spans else 0
-        gif = Gif(self.drawn_at, even_instants(start_ms, self.pace.now_ms))
+        instants = even_instants(spans[0].start_ms if spans else 0, self.pace.now_ms)
+        gif = Gif(partial(self.drawn_at, size_px=self._size_px), instants)
 
         def work() -> Iterator[float]:
             yield from gif.steps()
-            path = free_path(folder, ".gif")  # another window may have taken a name meanwhile
-            output.write((path, gif.data))
-            self.notify(_("kept as {path}").format(path=path))
+            self._keep_as(".gif", gif.data)
 
         self._start_job(work(), _("the session becomes a GIF"))
 
-    def _keep_card(self, folder: Path) -> None:
+    def _keep_card(self) -> None:
         """Starts the job that makes the page for the fridge in another process; Esc cancels the job."""
-        path = free_path(folder, ".pdf")
-        output.check(path)
+        output.check(free_path(".pdf"))
         t_ms = self._instant_in_view
 
         def work() -> Iterator[float]:
             config = yield from self.live.set_at(t_ms)
-            with card.card_process(config, path) as process:
+            with card.card_process(config) as (process, pdf):
                 while not card.is_done(process):
                     yield 1.0
-            self.notify(_("kept as {path}").format(path=path))
+                self._keep_as(".pdf", pdf.read_bytes())
 
         self._start_job(work(), _("page for the fridge"))
+
+    def _keep_as(self, suffix: str, data: bytes) -> None:
+        """Writes what a job made to a name that is free now: another window may have taken one meanwhile."""
+        path = free_path(suffix)
+        output.write((path, data))
+        self.notify(_("kept as {path}").format(path=path))
 
     def _start_job(self, job: Iterator[float], title: str) -> None:
         self.menu, self._job, self._job_title, self._job_progress = None, job, title, 0.0

@@ -26,17 +26,17 @@ class FileKind:
     note: str
 
 
-def scenario_kind(live: Live, folder: Path) -> FileKind:
-    """Returns the kind of file that repeats all acts so far: a scenario, written into `folder`."""
+def scenario_kind(live: Live) -> FileKind:
+    """Returns the kind of file that repeats all acts so far: a scenario."""
     note = _("all that was done, to be played again to the same trace")
-    return FileKind(_("scenario"), lambda: files_to_keep.write_scenario(live, folder), note)
+    return FileKind(_("scenario"), lambda: files_to_keep.write_scenario(live), note)
 
 
-def pins_kind(live: Live, folder: Path, waveform: Callable[[Replay], str]) -> FileKind:
-    """Returns the kind of file that shows the hardware over time: VCD text by `waveform`, written into `folder`."""
+def pins_kind(live: Live, waveform: Callable[[Replay], str]) -> FileKind:
+    """Returns the kind of file that shows the hardware over time: VCD text by `waveform`."""
 
     def make() -> Path:
-        path = files_to_keep.free_path(folder, ".vcd")
+        path = files_to_keep.free_path(".vcd")
         output.write((path, waveform(live.replay)))
         return path
 

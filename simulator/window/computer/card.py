@@ -20,12 +20,14 @@ _ROOT = Path(__file__).resolve().parents[3]
 
 
 @contextmanager
-def card_process(config: StoredConfig, path: Path) -> "Iterator[subprocess.Popen[str]]":
-    """Runs `tools card`, which writes a PDF to `path` for the settings and program in `config`.
+def card_process(config: StoredConfig) -> "Iterator[tuple[subprocess.Popen[str], Path]]":
+    """Runs `tools card`, which writes a PDF for the settings and program in `config`.
 
-    Yields the process; the end of the `with` block kills it if it still runs.
+    Yields the process and the PDF's path; the end of the `with` block kills the process if it still runs, and
+    removes the PDF.
     """
     with TemporaryDirectory() as folder:
+        path = Path(folder) / "card.pdf"
         args = ["--pdf", str(path), *_program_args(config, Path(folder)), *_settings_args(config)]
         process = subprocess.Popen(
             (sys.executable, "-m", "tools", "card", language.OPTION, language.language_in_use(), *args),
@@ -33,7 +35,7 @@ def card_process(config: StoredConfig, path: Path) -> "Iterator[subprocess.Popen
             encoding="utf-8", errors="replace",
         )  # fmt: skip
         try:
-            yield process
+            yield process, path
         finally:
             process.kill()
             process.wait()

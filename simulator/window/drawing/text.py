@@ -58,6 +58,7 @@ def _raised(match: re.Match[str]) -> str:
 @lru_cache(maxsize=_CACHED_LINES)
 def _rendered(text: str, px: int, color: Color, weight: str) -> pygame.Surface:
     face, text = _face(text, weight)
+    px = max(1, px)  # in the smallest of windows too
     # pygame's type hints do not know that a size may be a pair.
     stretched_text, _box = face.render(text, color, size=(px * _OVERSAMPLING_X, px))  # type: ignore[arg-type]
     size = max(1, round(stretched_text.get_width() / _OVERSAMPLING_X)), stretched_text.get_height()

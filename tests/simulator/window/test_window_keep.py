@@ -91,17 +91,35 @@ def test_a_gif_shows_the_session_and_never_flashes(ui: HeadlessWindow, folder: P
         assert image.info["duration"] >= 200
 
 
-def test_a_gif_takes_no_name_that_another_window_took_meanwhile(
+@pytest.mark.parametrize(("row", "suffix"), [(GIF, ".gif"), (CARD, ".pdf")])
+def test_what_takes_a_while_takes_no_name_that_another_window_took_meanwhile(
+    ui: HeadlessWindow, folder: Path, row: int, suffix: str
+) -> None:
+    ui.start_session(run_s=5)
+    ui.press_keys("k", *row * ["DOWN"], "RETURN")
+    assert ui.window.working
+    (folder / f"rondo-1{suffix}").write_text("of another window")
+    while ui.window.working:
+        ui.wait_s(FRAME_S)
+    assert ui.window.notice.text == f"kept as {folder / f'rondo-2{suffix}'}"
+    assert (folder / f"rondo-1{suffix}").read_text() == "of another window"
+
+
+def test_a_window_that_changes_while_a_gif_is_made_changes_nothing_of_it(
     ui: HeadlessWindow, folder: Path
 ) -> None:
     ui.start_session(run_s=5)
+    ui.pace.halted = True
+    ui.draw()
+    choose(ui, GIF)
     ui.press_keys("k", "DOWN", "DOWN", "RETURN")
-    assert ui.window.working
-    (folder / "rondo-1.gif").write_text("of another window")
+    ui.wait_s(FRAME_S)
+    ui.draw((900, 900))
+    ui.press_keys("PERIOD", "u", "h")
     while ui.window.working:
         ui.wait_s(FRAME_S)
-    assert ui.window.notice.text == f"kept as {folder / 'rondo-2.gif'}"
-    assert (folder / "rondo-1.gif").read_text() == "of another window"
+        ui.draw()
+    assert (folder / "rondo-2.gif").read_bytes() == (folder / "rondo-1.gif").read_bytes()
 
 
 def test_while_a_gif_is_made_its_progress_is_seen_and_esc_stops_it(
@@ -171,13 +189,22 @@ def test_the_pins_over_time_are_those_of_the_trace(ui: HeadlessWindow, folder: P
     assert "side" in text
 
 
+def test_a_folder_that_is_gone_is_said_in_one_line(ui: HeadlessWindow, folder: Path) -> None:
+    folder.rmdir()
+    for row in (SCENARIO, PICTURE, GIF, PINS, CARD):
+        assert "No such file or directory, expected a folder" in choose(ui, row)
+
+
+def test_a_name_that_a_broken_link_has_is_not_free(ui: HeadlessWindow, folder: Path) -> None:
+    (folder / "rondo-1.scenario").symlink_to("nowhere")
+    assert choose(ui, SCENARIO) == f"kept as {folder / 'rondo-2.scenario'}"
+
+
 def test_a_folder_that_cannot_be_written_to_is_said_in_one_line(
     ui: HeadlessWindow, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (keep.files_to_keep, window):
-        monkeypatch.setattr(
-            module, "free_path", lambda _, ending: folder / "nowhere" / f"x{ending}"
-        )
+        monkeypatch.setattr(module, "free_path", lambda ending: folder / "nowhere" / f"x{ending}")
     for row in (SCENARIO, GIF, PINS):
         message = choose(ui, row)
         assert re.fullmatch(
@@ -202,7 +229,7 @@ def test_a_program_that_was_changed_since_is_not_written_over(folder: Path) -> N
     (folder / "mine.json").write_text("changed since")
     live = Live(Scenario("kept", programs={"mine": "{}"}, seed=1))
     with pytest.raises(UsageError, match="not the program that was followed"):
-        write_scenario(live, folder)
+        write_scenario(live)
     assert [path.name for path in folder.iterdir()] == ["mine.json"]
     assert (folder / "mine.json").read_text() == "changed since"
 
@@ -300,7 +327,7 @@ from simulator.view.session_model import StoredConfig
 from simulator.window.computer import card
 
 card._ROOT = Path(sys.argv[1])
-with card.card_process(StoredConfig({}, {"name": "three-round"}), card._ROOT / "card.pdf") as process:
+with card.card_process(StoredConfig({}, {"name": "three-round"})) as (process, _pdf):
     try:
         process.wait()
         card.is_done(process)

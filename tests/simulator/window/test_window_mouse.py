@@ -242,6 +242,15 @@ def test_nothing_is_ever_drawn_beyond_the_window(
         assert area.contains(ui.window._band_panel.button_box(name))
 
 
+def test_no_window_is_too_small_to_be_drawn(ui: HeadlessWindow) -> None:
+    for size in ((1, 1), (900, 1), (37, 900)):
+        for key in ("f", "h"):
+            ui.press_keys(key)
+            ui.draw(size)
+            assert ui.window.regions.all
+            ui.press_keys("ESCAPE")
+
+
 def test_larger_and_larger_still_fits(ui: HeadlessWindow) -> None:
     for _ in range(10):
         ui.press_keys("PERIOD")
