@@ -151,7 +151,7 @@ def _in_terminal(live: "Live") -> int:
 
 
 def _as_text(live: "Live", reason: str) -> int:
-    from .terminal.printed import session
+    from .terminal.printed_session import session
 
     template = _("no display was found ({why}), and no terminal: this is a session as text")
     print(f"rondo: {template.format(why=reason)}", file=sys.stderr)

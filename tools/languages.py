@@ -56,7 +56,7 @@ def _of_programs() -> Iterator[tuple[str, str]]:
         yield from ((source[key], f"programs/{path.name}") for key in SOURCE_KEYS)
 
 
-def wrong(language: str, paths_by_text: dict[str, list[str]]) -> list[str]:
+def wrong_texts(language: str, paths_by_text: dict[str, list[str]]) -> list[str]:
     """Returns a line for each text that a catalog lacks, has though nothing uses it, or has with other {fields}."""
     translations = {
         str(message.id): str(message.string) for message in _read(language) if message.id
@@ -124,6 +124,6 @@ def main(argv: list[str]) -> int:
         if not args.check:
             path = FOLDER / f"{language}.po"
             output.write((path, po_text(language, paths_by_text)))
-        lines += wrong(language, paths_by_text)
+        lines += wrong_texts(language, paths_by_text)
     print("\n".join(lines) or _("all languages have every text"))
     return 1 if lines and args.check else 0

@@ -105,7 +105,7 @@ def parser() -> Parser:
 
 
 def _check_is_alone(args: argparse.Namespace) -> None:
-    """Raises UsageError if an option for the cable is given, where no band is asked for anything."""
+    """Raises UsageError if --port or --wait is given with --only-host, which needs no band."""
     for option, is_given in (("--port", args.port is not None), ("--wait", args.wait)):
         if is_given:
             raise UsageError(option, "is for a band, expected it without --only-host")

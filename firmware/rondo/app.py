@@ -250,7 +250,7 @@ class App:
         return deadline
 
     def _is_for_display(self, now: int) -> bool:
-        """Returns whether only the time on the display can have changed; False asleep, for `turn` to rebase."""
+        """Returns whether nothing is due at `now` but the time on the display; False while the band is asleep."""
         if now >= self._others_at - EARLY_MS or self._buttons.stirred:
             return False
         if now >= self._hours.changes_at:

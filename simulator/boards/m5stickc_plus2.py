@@ -11,7 +11,7 @@ from ..chips.st7789 import Panel, St7789
 from ..core.kernel import Kernel
 from ..core.line import Line
 from ..mcu.peripherals.i2c import I2CBus
-from ..mcu.peripherals.spi import SPIBus, Wired
+from ..mcu.peripherals.spi import SPIBus, WiredChip
 from ..mcu.ports import esp32
 from ..text.language import N_
 from . import Board, Draw, Geometry, Pads, Record, wire_board
@@ -69,6 +69,6 @@ def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
     display = St7789(lambda: kernel.now_us, _PANEL)
     lines[_RESET].on_drive = display.reset_line
     lines[_LIGHT].on_drive = display.light_line
-    board.spi = SPIBus([Wired(display, lines[_CS], lines[_DC])])
+    board.spi = SPIBus([WiredChip(display, lines[_CS], lines[_DC])])
     board.display = display
     return board

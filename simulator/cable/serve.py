@@ -136,8 +136,8 @@ class FlashFile:
     def keep(self, image: bytes) -> None:
         """Replaces the file's content by `image`.
 
-        Where another board's flash was written to it meanwhile, that stays: `image` goes into a new file beside it,
-        which the UsageError names.
+        If another program has replaced the file meanwhile, leaves it alone: writes `image` to a new file beside it,
+        and raises a UsageError that names the new file.
         """
         if _version_of(self._path) in (None, self._version):
             output.write((self._path, image))
@@ -152,7 +152,7 @@ class FlashFile:
 
 
 def _version_of(path: Path) -> tuple[int, int, int] | None:
-    """Returns what changes with each replacement of a file; None if it is not there."""
+    """Returns what tells two versions of a file apart: inode, time in ns, size in bytes; None if it is missing."""
     if not path.exists():
         return None
     found = path.stat()

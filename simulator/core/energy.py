@@ -32,7 +32,7 @@ _CHIP_STATE_AFTER = {"sleep": "asleep", "wake": "awake", "boot": "awake", "flash
 
 
 @dataclass
-class Used:
+class Charge:
     """A charge in mA s, and the time in s in which it was drawn."""
 
     charge_mas: float = 0.0
@@ -55,7 +55,7 @@ class Used:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class ChargeDrawn:
     """The charge drawn up to an instant: `total`, and in the sessions alone, each as (charge in mA s, time in s).
 
     `sessions` is how many sessions are over. While it is 0, `in_sessions` is that of the session under way.
@@ -87,12 +87,16 @@ class EnergyMeter:
     def __init__(self, device: Device) -> None:
         self._device = device
         self._draws = device.draws
-        self.total = Used()
-        self.parts = {name: Used() for name in ("chip", "motor", "display", "rest")}
-        self.phases: dict[int, Used] = {}
-        self.cues: dict[str, Used] = {}
+        self.total = Charge()
+        self.parts = {name: Charge() for name in ("chip", "motor", "display", "rest")}
+        self.phases: dict[int, Charge] = {}
+        self.cues: dict[str, Charge] = {}
         self.sessions = 0  # that are over
-        self._sessions_over, self._session_under_way, self._last_session = Used(), Used(), Used()
+        self._sessions_over, self._session_under_way, self._last_session = (
+            Charge(),
+            Charge(),
+            Charge(),
+        )
         self._session_state = ""
         # The state that was sampled last.
         self._sampled_at_us = device.kernel.now_us
@@ -113,16 +117,18 @@ class EnergyMeter:
         self._sample()
 
     @property
-    def drawn(self) -> Drawn:
+    def drawn(self) -> ChargeDrawn:
         """Returns the charge that the device has drawn so far, in all and in its sessions."""
         session = self._sessions_over if self.sessions else self._session_under_way
-        return Drawn(
+        return ChargeDrawn(
             (self.total.charge_mas, self.total.seconds),
             (session.charge_mas, session.seconds),
             self.sessions,
         )
 
-    def days(self, sessions_a_day: float = SESSIONS_A_DAY, drawn: Drawn | None = None) -> float:
+    def days(
+        self, sessions_a_day: float = SESSIONS_A_DAY, drawn: ChargeDrawn | None = None
+    ) -> float:
         """Returns how many days a full cell lasts with `sessions_a_day` sessions a day, asleep between them.
 
         Each session counts as the average of those in `drawn`; by default, of those that this meter has counted.
@@ -161,24 +167,24 @@ class EnergyMeter:
         self.total.add(total_ma, elapsed_s)
         if self._phase is not None:
             self._session_under_way.add(total_ma, elapsed_s)
-            self.phases.setdefault(self._phase, Used()).add(total_ma, elapsed_s)
+            self.phases.setdefault(self._phase, Charge()).add(total_ma, elapsed_s)
         if self._cue is not None:
-            self.cues.setdefault(self._cue, Used()).add(total_ma, elapsed_s)
+            self.cues.setdefault(self._cue, Charge()).add(total_ma, elapsed_s)
 
     def _on_session_state(self, state: str) -> None:
         """Begins to count a session, counts one that is over, or reopens the last one if an undo resumes it."""
         if state == "awake":
             self.phases.clear()  # of the session before
-            self._session_under_way = Used()
+            self._session_under_way = Charge()
         elif state in _OVER_STATES and self._session_under_way.seconds:
             self._count_session(self._session_under_way, 1)
-            self._last_session, self._session_under_way = self._session_under_way, Used()
+            self._last_session, self._session_under_way = self._session_under_way, Charge()
         elif state == "running" and self._session_state in _OVER_STATES:
             self._count_session(self._last_session, -1)
             self._session_under_way = self._last_session
         self._session_state = state
 
-    def _count_session(self, session: Used, count: int) -> None:
+    def _count_session(self, session: Charge, count: int) -> None:
         self.sessions += count
         self._sessions_over.charge_mas += count * session.charge_mas
         self._sessions_over.seconds += count * session.seconds

@@ -6,10 +6,10 @@ a peripheral of the emulated chip by its name in `mcu.py`, or `time` the calenda
 number; `x?` may be None; `*x`, at most one and last, is bytes.
 
 A message from the child is eight 32-bit integers, little-endian: the call's number, four arguments, the
-length of the bytes that follow, and how many µs passed in the calls that the child has answered by itself
-since its last message: up to the last wait among those calls, and after it. An answer is six integers: its kind, a
-value, the length of the bytes that follow, the tick counter in ms, the µs until the counter increases, and for how
-many µs the child may go on answering such calls: while nothing waits at the cable and nothing happens.
+length of the bytes that follow, and two times in µs. They are what the calls took that the child has answered by
+itself since its last message: those up to its last wait, and those after that wait. An answer is six integers: its
+kind, a value, the length of the bytes that follow, the tick counter in ms, the µs until the counter increases, and
+for how many µs the child may answer calls by itself, because nothing happens on the chip and no byte comes.
 """
 
 import struct

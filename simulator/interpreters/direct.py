@@ -9,8 +9,8 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+from ..stock.cpython_modules import bases, module_of, shared_modules
 from ..stock.modules import FOLDER, names_for
-from ..stock.of_cpython import bases, module_of, shared_modules
 from ..stock.release import facts_module
 from . import BootContext
 from .calls import CALLS

@@ -109,7 +109,7 @@ class Mcu:
 
     def go_on_from(self, old_mcu: "Mcu") -> None:
         """Takes over from `old_mcu` what a soft reset does not change: the watchdog and the cause of the start."""
-        old_mcu.watchdog.serve(self.start)
+        old_mcu.watchdog.move_to(self.start)
         self._set_watchdog(old_mcu.watchdog)
         if self.start.cause not in self.port.causes:
             self.start.cause = old_mcu.start.cause

@@ -5,7 +5,7 @@ from ..text.columns import fitting, padded, width, wrapped
 from ..text.language import N_, _
 from ..view import labels
 from ..view.control import Control
-from ..view.flicker import Held, Peak
+from ..view.flicker import Peak, SteadyValue
 from ..view.keys import HELP
 from ..view.menus.menu import PAGE, Menu
 from ..view.readings import next_text, phase_text, refused_text, screen_text, time_texts
@@ -38,7 +38,7 @@ class Frame:
     def __init__(self, control: Control) -> None:
         self._control = control
         self._duty_peak, self._speed_peak = Peak(), Peak()
-        self._held_picture: Held[Picture] = Held()
+        self._held_picture: SteadyValue[Picture] = SteadyValue()
         self._entries_read = 0
         self._first_row = self._first_help_line = 0
         self._time_lines = TimeLines(control.visible_time)
@@ -61,7 +61,9 @@ class Frame:
     def _band_lines(self, columns: int, rows: int, wall_s: float) -> list[str]:
         replay, playhead_ms = self._control.live.replay, self._control.playhead
         moment, model = (
-            (replay.present(), replay.model) if playhead_ms is None else replay.at(playhead_ms)
+            (replay.present(), replay.model)
+            if playhead_ms is None
+            else replay.moment_at(playhead_ms)
         )
         motor = self._motor_line(moment, wall_s)
         if self._control.blind:
@@ -143,7 +145,7 @@ class Frame:
         cue = _("nothing yet")
         if last_cue is not None:
             pattern = labels.pattern(last_cue.name, bool(model.settings["mirror"]))
-            time_text = _("now") if moment.cue else labels.ago(model.now_ms - last_cue.t_ms)
+            time_text = _("now") if moment.cue else labels.ago_text(model.now_ms - last_cue.t_ms)
             cue = f"{labels.cue(last_cue.name)}  {pattern}   {time_text}"
         return _in_columns(
             (_("state"), f"{labels.state(model.state)}   {phase_text(model)}"),

@@ -5,7 +5,7 @@ if __name__ == "__main__":
 ...
 interrupt.raise_again()            once the code that catches KeyboardInterrupt runs
 
-A command that has something to keep when it is ended otherwise: `with interrupt.handled_by(handler):`.
+`with interrupt.handled_by(handler):` lets a command save its work when another signal ends the process.
 """
 
 import signal
@@ -31,9 +31,9 @@ def raise_again() -> None:
 
 @contextmanager
 def handled_by(handler: Callable[[int, FrameType | None], object]) -> Iterator[None]:
-    """Has `handler` called at the first of the signals that end a process, and all of them ignored from then on.
+    """Calls `handler` at the first signal of _ENDS_BY that comes within the `with`, and ignores all later ones.
 
-    A shell that ends sends a second one meanwhile. What is ignored already, as by nohup, stays so.
+    A shell that ends sends two of them. A signal that was ignored before, as under nohup, stays ignored.
     """
     numbers = [getattr(signal, name) for name in _ENDS_BY if hasattr(signal, name)]
     handlers_before = {

@@ -36,17 +36,17 @@ class Peak:
 
 
 @dataclass
-class Held(Generic[T]):
-    """Goes on showing a thing for HOLD_S after it is gone, and changes what is shown at most every STEP_S."""
+class SteadyValue(Generic[T]):
+    """A value to show that changes at most every STEP_S, and stays for HOLD_S after there is none any more."""
 
     _thing_shown: T | None = None
     _last_worth_s: float = 0.0
     _changed_at_s: float = 0.0
 
     def take(self, present: T, is_worth: bool, wall_s: float) -> T:
-        """Returns what to show at the wall time `wall_s`, when `present` is there.
+        """Returns the value to show at the wall time `wall_s`: `present`, or an earlier one that is to stay.
 
-        `is_worth`: it is not empty or dark.
+        `is_worth`: `present` is a value to show, neither empty nor dark.
         """
         may_change = (
             wall_s - self._changed_at_s >= STEP_S

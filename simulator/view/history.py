@@ -14,7 +14,7 @@ from ..core.recorder import Fields, Recorder
 
 
 @dataclass(frozen=True)
-class Felt:
+class FeltCue:
     """A cue that began at `t_ms`."""
 
     t_ms: int
@@ -70,7 +70,7 @@ class History:
     """
 
     def __init__(self, recorder: Recorder) -> None:
-        self.felt: list[Felt] = []
+        self.felt: list[FeltCue] = []
         self.presses: list[Press] = []
         self.faults: list[FaultSwitch] = []
         self.judged: list[JudgedExpectation] = []
@@ -80,7 +80,7 @@ class History:
 
     def _listen(self, t_ms: int, kind: str, fields: Fields) -> None:
         if kind == "cue":
-            self.felt.append(Felt(t_ms, str(fields["name"])))
+            self.felt.append(FeltCue(t_ms, str(fields["name"])))
         elif kind == "button":
             self._on_button(t_ms, str(fields["name"]), bool(fields["down"]))
         elif kind == "fault":

@@ -203,7 +203,7 @@ def cue(name: str) -> str:
     return _(CUES[name]) if name in CUES else name.replace("_", " ")
 
 
-def ago(ago_ms: float) -> str:
+def ago_text(ago_ms: float) -> str:
     """Returns how long ago something was, `ago_ms`, like "0:05 ago"."""
     return _("{time} ago").format(time=clock(ago_ms))
 

@@ -2,7 +2,7 @@
 
 live = Live(Scenario("by hand"))
 live.pace.press("main") ...
-moment, model = live.replay.at(90_000)
+moment, model = live.replay.moment_at(90_000)
 live.prepare(90_000)                 while the user looks at that instant, so that the next call is quick
 live.go_back(90_000)                 goes on from there, as if nothing had come after it
 live.undo()                          reverts that: nothing that was done is ever lost

@@ -1,7 +1,7 @@
 """Records what could be seen and felt of a band, so that a view can show any past instant again.
 
     replay = Replay(device)                   before its power is on
-    moment, model = replay.at(90_000)       as it was at 1:30
+    moment, model = replay.moment_at(90_000)       as it was at 1:30
     moment = replay.present()               as it is now
 
 There is a frame for each entry of the trace; pictures, the bulk of it, are stored compressed, and each only once.
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from ..chips.erm import Erm
 from ..core.device import Device
-from ..core.energy import Drawn, EnergyMeter
+from ..core.energy import ChargeDrawn, EnergyMeter
 from ..core.pixels import Picture
 from ..core.recorder import Fields
 from ..scenario.faults import FAULTS, ends_by_itself
@@ -46,7 +46,7 @@ class Moment:
     down: frozenset[str]
     led: bool
     faults: tuple[str, ...]
-    drawn: Drawn
+    drawn: ChargeDrawn
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Frame:
     led: bool
     faults: tuple[str, ...]
     asleep: bool
-    drawn: Drawn
+    drawn: ChargeDrawn
 
 
 class Replay:
@@ -124,7 +124,7 @@ class Replay:
             self.meter.drawn,
         )
 
-    def at(self, t_ms: int) -> tuple[Moment, SessionModel]:
+    def moment_at(self, t_ms: int) -> tuple[Moment, SessionModel]:
         """Returns the moment and the session model at the end of the ms `t_ms`.
 
         `t_ms` must not be in the future.
@@ -246,7 +246,7 @@ class Replay:
         return model
 
 
-def _drawn_until(frame: Frame, t_ms: int) -> Drawn:
+def _drawn_until(frame: Frame, t_ms: int) -> ChargeDrawn:
     """Returns the charge drawn up to `t_ms`, an instant within `frame`, in which the current is constant."""
     since_frame_s = max(0, t_ms - frame.t_ms) / 1000 if frame.ma else 0.0
     total_mas, total_s = frame.drawn.total

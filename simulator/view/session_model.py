@@ -76,8 +76,8 @@ class SessionModel:
     `faults` are of all; `last_cue` is the last cue felt.
 
     `state` is the session's: "off" without power, "" until the firmware has reported a state. `listen` is called
-    with each entry of the trace, in order. `starts(n)` returns the settings and program on flash at start `n`, from
-    0: a start of the band, or of a session after choosing.
+    with each entry of the trace, in order. `config_at(number)` returns the settings and the program that the band
+    loads for the `number`th time, counted from 0: at each of its starts, and at a session's start after choosing.
     """
 
     def __init__(self, config_at: Callable[[int], StoredConfig]) -> None:

@@ -1,10 +1,10 @@
 """Which part of the time the timeline shows: everything since power on, until the user zooms or pans.
 
-shown = Shown()
-shown.update(now_ms=60_000, end_ms=1_700_000, playhead_ms=None)     at each frame
-shown.zoom(2, at_ms=30_000)                          that instant stays where it is
-shown.pan(-5_000)
-whole_of(model)                                      all phases past and to come
+visible = VisibleTime()
+visible.update(now_ms=60_000, end_ms=1_700_000, playhead_ms=None)     at each frame
+visible.zoom(2, at_ms=30_000)                          that instant stays where it is
+visible.pan(-5_000)
+phases_of(model)                                       all phases past and to come
 """
 
 from dataclasses import dataclass
@@ -93,7 +93,7 @@ class VisibleTime:
         self._now_ms, self._playhead_ms = now_ms, playhead_ms
 
     def fit(self) -> None:
-        """Shows all of the time, and goes on to as time passes."""
+        """Shows all of the time, and keeps all of it in view as time passes."""
         self.all = True
         self.start_ms, self.end_ms = 0.0, self._whole_ms
 

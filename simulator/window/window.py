@@ -18,7 +18,7 @@ from ..text.language import _
 from ..text.usage import UsageError
 from ..view import labels, readings
 from ..view.files_to_keep import free_path
-from ..view.flicker import Held, Peak
+from ..view.flicker import Peak, SteadyValue
 from ..view.live import Live
 from ..view.menus import faults, keep
 from ..view.menus.keep import FileKind
@@ -66,7 +66,7 @@ class Window(Input):
         self._trace_panel = Trace(self._look_at)
         self._duty_peak, self._speed_peak = Peak(), Peak()
         self._duty_since_frame = self._speed_since_frame = 0.0
-        self._held_screen: Held[tuple[Picture | None, tuple[str, ...]]] = Held()
+        self._held_screen: SteadyValue[tuple[Picture | None, tuple[str, ...]]] = SteadyValue()
         self._drawn_state: tuple[object, ...] = ()
         self._layout_inputs: tuple[object, ...] = ()
         self._job: Iterator[float] | None = None
@@ -159,7 +159,7 @@ class Window(Input):
         surface = pygame.Surface(size_px or self._size_px, depth=24)
         present = t_ms >= self.pace.now_ms
         replay = self.live.replay
-        moment, model = (replay.present(), replay.model) if present else replay.at(t_ms)
+        moment, model = (replay.present(), replay.model) if present else replay.moment_at(t_ms)
         self._paint(
             self._canvas_on(surface), moment, model, None if present else t_ms, Regions(), 0.0
         )
@@ -246,7 +246,7 @@ class Window(Input):
         replay = self.live.replay
         if self.playhead is None:
             return self._present(wall_s), replay.model
-        return replay.at(self.playhead)
+        return replay.moment_at(self.playhead)
 
     def _present(self, wall_s: float) -> Moment:
         """Returns the present moment, held steady so that nothing flashes; at x1 the screen is shown unchanged."""

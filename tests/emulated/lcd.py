@@ -8,9 +8,9 @@ from simulator.chips.st7789 import Panel, St7789
 from simulator.core.line import Line
 from simulator.core.pixels import Picture
 from simulator.interpreters.modules import Modules
-from simulator.mcu.peripherals.spi import SPIBus, Wired
+from simulator.mcu.peripherals.spi import SPIBus, WiredChip
 from simulator.stock import framebuf
-from simulator.stock.of_cpython import micropython_module
+from simulator.stock.cpython_modules import micropython_module
 
 PANEL = Panel(size=(135, 240), corner=(52, 40))
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)
@@ -50,7 +50,7 @@ class Wires:
         self.chip = St7789(lambda: self.now, panel)
         lines = [Line() for _ in range(3)]
         lines[2].on_drive = self.chip.reset_line
-        self.bus = SPIBus([Wired(self.chip, lines[0], lines[1])])
+        self.bus = SPIBus([WiredChip(self.chip, lines[0], lines[1])])
         self.pins = tuple(Pin(line, level) for line, level in zip(lines, (1, 1, 0), strict=True))
         self.light = Light(self.chip)
         time = ModuleType("time")

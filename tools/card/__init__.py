@@ -115,9 +115,9 @@ def _asked_for(args: argparse.Namespace) -> Card:
 def _read_from_band(
     args: argparse.Namespace, has_program: bool
 ) -> tuple[dict[str, object], dict[str, object] | None]:
-    """Returns a band's settings, and the content of the program that it follows.
+    """Returns (settings, program): a band's settings, and the content of the program that they name.
 
-    The latter is None for a built-in one, or if `has_program`: the card is for another one then.
+    `program` is None if it is built in, or if `has_program`, since the card then shows another program.
     """
     with link.connect(args) as band:
         settings_given = settings.read(band)

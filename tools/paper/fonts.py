@@ -149,7 +149,7 @@ def _stand_in(ch: str) -> str:
 
 
 def _best(letters: set[str], scripts: Iterable[str]) -> FontEntry | None:
-    """Returns the installed font with most of `letters`, the preferred one of equals; None if none has any."""
+    """Returns the installed font with the most of `letters`, of several the preferred one; None if none has any."""
     region = next((_REGION[script] for script in scripts if script in _REGION), "")
     most_letters, best = 0, None
     for entry in sorted(_installed(), key=lambda entry: _preference(entry, region)):

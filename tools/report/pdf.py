@@ -1,7 +1,7 @@
 """The report as PDF: one sheet, drawn from top to bottom. Nothing is cut off: charts shrink to make room for text.
 
-Lengths are in mm. As many notes and undated sessions as fit are listed, the latest first of all; the rest are
-counted.
+Lengths are in mm. Of notes and undated sessions as many are listed as fit, beginning with the latest; the others
+are only counted.
 """
 
 import io

@@ -183,9 +183,9 @@ class Page(Control):
         return self._up_to(self._instant_in_view)
 
     def to_keep(self) -> Frame | None:
-        """Returns all acts so far, for the next visit to go on with, whatever moment is in view.
+        """Returns all acts so far, whatever moment is in view, so that the next visit can resume the session.
 
-        None as long as no session has begun: the one of the last visit is still to be gone on with.
+        None before a session has begun, so that the one saved at the last visit stays.
         """
         return self._up_to(self.pace.now_ms) if self.live.replay.model.spans else None
 
@@ -275,7 +275,7 @@ class Page(Control):
         replay = self.live.replay
         if self.playhead is None:
             return replay.present(), replay.model
-        return replay.at(self.playhead)
+        return replay.moment_at(self.playhead)
 
     def _take_picture(self, moment: Moment) -> None:
         picture = moment.picture

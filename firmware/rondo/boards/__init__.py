@@ -1,8 +1,8 @@
 """What every board has: motor, buttons, LED and cell, by the numbers of their pins.
 
-A board's file gives the numbers in a subclass of `Wiring`. As a module it offers functions to `main` and `app`:
-those of `Wiring`, those of the chip's port, and the board's own. Its `display` and `clock_chip` return None where
-there is none.
+A board's file gives the numbers in a subclass of `Wiring`, and is what `main` and `app` import as `board`: its
+functions are those of `Wiring`, those of the chip's port, and its own. `display` and `clock_chip` return None on a
+board without one.
 """
 
 from machine import I2C, Pin, Timer

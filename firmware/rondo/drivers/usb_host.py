@@ -6,9 +6,9 @@ but a register of the chip has the number of the last USB frame, and a host send
 (soc/usb_serial_jtag_reg.h of esp-idf).
 
     host = UsbHost()
-    host.there()      before each sleep
+    host.has_host()      before each sleep
 
-A host can find the chip only while the chip is awake, so in the first 5 s after a start `there` is always true.
+A host can find the chip only while the chip is awake, so in the first 5 s after a start `has_host` is always true.
 """
 
 from time import sleep_ms, ticks_diff, ticks_ms
@@ -31,7 +31,7 @@ class UsbHost:
         self._frame = mem32[_FRAME]
         self._there = True
 
-    def there(self) -> bool:
+    def has_host(self) -> bool:
         """Returns whether a computer is at the USB port; also true in the first 5 s, when one may yet find the
         chip.
         """

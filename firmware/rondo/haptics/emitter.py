@@ -68,7 +68,7 @@ class CueEmitter:
             return
         foreseen_at = min(self._session.deadline(False), hold_at)
         name = self._rhythm.cue(self._session, now)
-        self._rhythm.is_over(name, now, self._haptics.beat(name, now, foreseen_at))
+        self._rhythm.record(name, now, self._haptics.beat(name, now, foreseen_at))
         self.plan_tick(now)
 
     def plan_tick(self, now: int) -> None:

@@ -27,9 +27,9 @@ MOST_STEPS = 40
 class Player:
     """Plays one pattern on the motor.
 
-    `playing` is the name of the cue that plays, or None; `stopped_at` is when the motor last stopped. `began_at` is
-    when the last cue began, `felt_at` when its last pulse ends, `ends_at` when the last pulse of the cue appended
-    to it does; all in ms. With `long` every pulse and gap is half as long again.
+    `playing` is the name of the cue that plays, or None. Instants in ms: `stopped_at`, when the motor last stopped;
+    of the last pattern `began_at`, its begin, `felt_at`, the end of its cue's last pulse, and `ends_at`, its end
+    with an appended cue. With `long` every pulse and gap is half as long again.
     """
 
     def __init__(self, motor: "LimitedMotor", strength: int, long: bool) -> None:

@@ -37,7 +37,7 @@ def powered_on() -> bool:
 def by_watchdog() -> bool:
     """Returns whether this start is a reset by the watchdog.
 
-    After a crash of MicroPython itself it is not: that has the cause of a machine.reset(), which hosts use as well.
+    A crash of MicroPython itself cannot be told from machine.reset(), which hosts call too: False after both.
     """
     return machine.reset_cause() == machine.WDT_RESET
 
@@ -104,7 +104,7 @@ class Sleep:
 
     def must_stay_awake(self) -> bool:
         """Returns whether the chip has to stay awake: light sleep would cut off a computer at its own USB port."""
-        return self._usb is not None and self._usb.there()
+        return self._usb is not None and self._usb.has_host()
 
     def sleep(self, ms: int) -> None:
         """Sleeps lightly for `ms`, or until one of the pins is low; their handlers have to be detached."""

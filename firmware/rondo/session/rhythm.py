@@ -11,7 +11,7 @@ from .table import NEVER, RUNNING
 class Rhythm:
     """Knows when the next tick within a phase is due.
 
-    `next_at` returns its instant, `cue` its name; `is_over` records that it was felt, or when it may be.
+    `next_at` returns its instant, `cue` its name; `record` notes that it was felt, or when it may be.
     """
 
     def __init__(self, settings: dict) -> None:
@@ -41,7 +41,7 @@ class Rhythm:
             return "hand_rest"
         return "spot" if session.plan[session.index].kind == "massage" else "beat"
 
-    def is_over(self, name: str, now: int, free_at: int) -> None:
+    def record(self, name: str, now: int, free_at: int) -> None:
         """Notes that the tick `name` was felt at `now`, or fell into a silence until `free_at`.
 
         A hand rest that fell into a silence is put off to its end.

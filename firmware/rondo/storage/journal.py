@@ -131,7 +131,7 @@ class Journal:
         return max(at, self._not_before)
 
     def _state_due(self) -> bool:
-        """Returns whether one of two copies of STATE is due now; in a session the second waits for a position."""
+        """Returns whether a copy of STATE is due; in a session the second of two waits for the next position."""
         return self._copies < (1 if self._state in _UNDER_WAY and self._change > 1 else 2)
 
     def _to_file(self) -> bool:
@@ -320,7 +320,10 @@ class Journal:
         return ring.last(self.history)
 
     def _count_boot(self) -> None:
-        """Sets this boot's number, one more than in the history's lines. OSError if unreadable, not at try 3."""
+        """Sets this boot's number, one more than in the history's lines. Raises OSError if they cannot be read.
+
+        At the third try it counts on from what can be read.
+        """
         if not self._boot:
             from . import ring
 
@@ -329,8 +332,7 @@ class Journal:
                 ring.look_at_lines(self.history)
             except OSError:
                 if self._looked < _TRIES:
-                    raise
-                # No session is lost for them: it counts on from what can be read.
+                    raise  # else no session is lost for them
             self._boot = frames.later_boot(self.history.boot, self._boot_before) % 0xFFFF + 1
 
     def _write(self, now: int) -> None:

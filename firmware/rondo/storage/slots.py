@@ -68,7 +68,8 @@ class Slots:
     def overwrite(self, slot: int, frame: memoryview) -> None:
         """Writes `frame` over what is in a slot. Raises OSError.
 
-        A file grown too long for littlefs to store it inside its folder's block is made again, if `frame` is not.
+        If the file is too long for littlefs to store it inside its folder's block, and `frame` is not, the file is
+        made anew.
         """
         size = len(frame)
         anew = size <= _INLINE_BYTES < self._sizes[slot]

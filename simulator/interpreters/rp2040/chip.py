@@ -36,7 +36,7 @@ _FLASH_TIMES = {
 }
 
 
-class Seen(NamedTuple):
+class SeenEvent(NamedTuple):
     """An event that was seen at `at_us`; `kind` is motor, sleep, wake, flash, bus, console, reset or torn."""
 
     at_us: int
@@ -68,7 +68,7 @@ class Chip:
         self.board = board
         self.pads = BOARDS[board]
         self.now_us = 0
-        self.seen: list[Seen] = []
+        self.seen: list[SeenEvent] = []
         self._folder = tempfile.TemporaryDirectory(prefix="rondo-chip-")
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         self._process = self._start(self._errors)
@@ -202,7 +202,9 @@ class Chip:
             raise ChipDied(f"rp2040: the emulated chip has died: {self._error_line()}")
         answer: dict[str, Any] = json.loads(line)
         self.now_us = answer["at"] // _NS
-        self.seen += [Seen(at_ns // _NS, kind, data) for at_ns, kind, *data in answer.pop("seen")]
+        self.seen += [
+            SeenEvent(at_ns // _NS, kind, data) for at_ns, kind, *data in answer.pop("seen")
+        ]
         return answer
 
     def _start(self, errors: IO[bytes]) -> "subprocess.Popen[bytes]":

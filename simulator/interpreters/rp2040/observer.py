@@ -16,7 +16,7 @@ from ...chips.ssd1306 import Ssd1306
 from ...core.kernel import MS, Kernel
 from ...core.pixels import Picture
 from ...core.recorder import Entry
-from .chip import Seen
+from .chip import SeenEvent
 from .uf2 import files_offset
 
 DISPLAY, DRIVER = 0x3C, 0x5A
@@ -40,7 +40,7 @@ class Observer:
             self._driver.enable(0.0)  # a resistor holds EN low
         self._drawn_at_us = -1
 
-    def watch(self, events_seen: Iterable[Seen], cuts_us: Iterable[int]) -> None:
+    def watch(self, events_seen: Iterable[SeenEvent], cuts_us: Iterable[int]) -> None:
         """Turns `events_seen` into entries, duties of the motor and pictures.
 
         `cuts_us` are the instants of power losses.
@@ -65,7 +65,7 @@ class Observer:
         """Returns the motor's duty at `at_us`, 0 to 1."""
         return next((duty for driven_us, duty in reversed(self.drives) if driven_us <= at_us), 0.0)
 
-    def _on_event(self, event: Seen) -> None:
+    def _on_event(self, event: SeenEvent) -> None:
         if event.kind == "motor":
             (self._drive if self._driver is None else self._driver.enable)(float(event.data[0]))
         elif event.kind in ("sleep", "wake"):

@@ -1,7 +1,7 @@
 """The hardware registers that `machine.mem32` can reach: the few that a port's file names, and those of its pins.
 
-Not modelled: all others, which read 0 and take nothing, with a warning; of a pin's all but whether its interrupts
-are on.
+Not modelled: all other registers, which read 0 and ignore what is written, with a warning; in a pin's register all
+bits but the one that switches its interrupts.
 """
 
 from collections.abc import Callable, Mapping

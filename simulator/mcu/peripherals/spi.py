@@ -23,7 +23,7 @@ class SPIChip(Protocol):
 
 
 @dataclass(frozen=True)
-class Wired:
+class WiredChip:
     """A chip with its wires: it is selected while `cs` is low; bytes are commands while `dc` is low."""
 
     chip: SPIChip
@@ -34,7 +34,7 @@ class Wired:
 class SPIBus:
     """One SPI bus and the chips on it. An unplugged chip receives nothing, which the sender cannot notice."""
 
-    def __init__(self, wired: Iterable[Wired] = ()) -> None:
+    def __init__(self, wired: Iterable[WiredChip] = ()) -> None:
         self.wired = tuple(wired)
         self.bytes_carried = 0  # bytes so far
         self._unplugged: list[object] = []

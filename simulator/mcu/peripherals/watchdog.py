@@ -28,7 +28,7 @@ class Watchdog:
         """Returns whether the watchdog is running."""
         return self._bites_at_us is not None
 
-    def serve(self, start: Start) -> None:
+    def move_to(self, start: Start) -> None:
         """Moves the watchdog, still running, to `start`: the chip's start after a soft reset."""
         self._start = start
 

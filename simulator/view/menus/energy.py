@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from ...boards import Draw
-from ...core.energy import Used
+from ...core.energy import Charge
 from ...text.language import N_, _
 from .. import labels
 from ..live import Live
@@ -61,20 +61,20 @@ def _source(draw: Draw) -> str:
 
 
 def _rows_of(
-    heading: str, by_name: Mapping[str, Used], sources: Mapping[str, str] | None = None
+    heading: str, by_name: Mapping[str, Charge], sources: Mapping[str, str] | None = None
 ) -> list[Row]:
     """Returns a row for each of `by_name`, `heading` above the first.
 
     Each bar is relative to the largest charge.
     """
-    largest = Used(max((charge.charge_mas for charge in by_name.values()), default=0.0))
+    largest = Charge(max((charge.charge_mas for charge in by_name.values()), default=0.0))
     return [
         _row(text, charge, largest, (sources or {}).get(text, ""), heading if index == 0 else "")
         for index, (text, charge) in enumerate(by_name.items())
     ]
 
 
-def _row(text: str, charge: Used, largest: Used, source: str = "", heading: str = "") -> Row:
+def _row(text: str, charge: Charge, largest: Charge, source: str = "", heading: str = "") -> Row:
     average_text = (
         f"{charge.average_ma:.3f}" if charge.average_ma < 1 else f"{charge.average_ma:.3g}"
     )

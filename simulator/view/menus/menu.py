@@ -79,7 +79,7 @@ class Menu:
         return None
 
     def take(self, command: str) -> None:
-        """Carries out `word`, one of WORDS: moves the focus, changes a value, or does what the Enter key does."""
+        """Carries out `command`, one of WORDS: moves the focus, changes a value, or does what Enter does."""
         if command in _MOVES:
             self.focus_index = _MOVES[command](self.focus_index, len(self.rows))
         elif command == "do":

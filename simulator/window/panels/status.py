@@ -157,7 +157,7 @@ class Status:
         )
         pattern_text = labels.pattern(last_cue.name, mirror)
         if not is_playing:
-            pattern_text += f"   {labels.ago(model.now_ms - last_cue.t_ms)}"
+            pattern_text += f"   {labels.ago_text(model.now_ms - last_cue.t_ms)}"
         text.write(
             canvas, pattern_text, (rect.right + 14, y + 4), color=color,
             max_width=self.area.right - rect.right - 14,

@@ -29,7 +29,7 @@ class Port:
     def finds_host_after(self, ms: int) -> bool:
         """Returns whether the firmware says that a host is there, `ms` later."""
         self.chip.wait(ms)
-        is_there: bool = self.usb.there()
+        is_there: bool = self.usb.has_host()
         return is_there
 
 

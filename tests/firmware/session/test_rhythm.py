@@ -32,7 +32,7 @@ def first_ticks(session: Session, rhythm: Rhythm, count: int) -> list[tuple[int,
     for _ in range(count):
         at_ms = rhythm.next_at(session, at_ms)
         name = rhythm.cue(session, at_ms)
-        rhythm.is_over(name, at_ms, at_ms)
+        rhythm.record(name, at_ms, at_ms)
         found_ticks.append((at_ms - session.since, name))
     return found_ticks
 
@@ -74,17 +74,17 @@ def test_a_rest_of_the_hand_goes_before_the_beat_of_that_instant() -> None:
 def test_a_rest_that_falls_into_a_silence_comes_at_its_end_and_the_next_in_its_own_time() -> None:
     session, rhythm = running_session(rest_every_min=1)
     rest_ms = rhythm.next_at(session, BEGAN_MS)
-    rhythm.is_over("hand_rest", rest_ms, rest_ms + 4_000)
+    rhythm.record("hand_rest", rest_ms, rest_ms + 4_000)
     assert rhythm.next_at(session, rest_ms) == rest_ms + 4_000
     assert rhythm.cue(session, rest_ms + 4_000) == "hand_rest"
-    rhythm.is_over("hand_rest", rest_ms + 4_000, rest_ms + 4_000)
+    rhythm.record("hand_rest", rest_ms + 4_000, rest_ms + 4_000)
     assert rhythm.next_at(session, rest_ms + 4_000) == rest_ms + 60_000
 
 
 def test_a_beat_that_is_over_is_no_rest_of_the_hand() -> None:
     session, rhythm = running_session(metronome_per_min=10, rest_every_min=1)
-    rhythm.is_over("beat", 7_000, 7_000)
-    rhythm.is_over("beat", 13_000, 90_000)
+    rhythm.record("beat", 7_000, 7_000)
+    rhythm.record("beat", 13_000, 90_000)
     assert rhythm.next_at(session, BEGAN_MS + 59_999) == BEGAN_MS + 60_000
 
 
@@ -104,7 +104,7 @@ def test_after_a_restart_the_rests_of_before_are_over_and_the_next_comes_in_its_
 def test_the_rests_of_the_next_session_are_its_own() -> None:
     session, rhythm = running_session(rest_every_min=1)
     rest_ms = rhythm.next_at(session, BEGAN_MS)
-    rhythm.is_over("hand_rest", rest_ms, 10_000_000)
+    rhythm.record("hand_rest", rest_ms, 10_000_000)
     press(session, ("long_hold", 100_000))
     run_until(session, 2_000_000)
     press(session, ("tap", 3_000_000), ("tap", 3_001_000))

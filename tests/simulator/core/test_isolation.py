@@ -66,7 +66,7 @@ def modules(tmp_path: Path, text: str) -> Modules:
 
 
 @pytest.mark.fidelity("interpreters", "on CPython: only the modules that the device has")
-@pytest.mark.fidelity("of_cpython", "only the modules that the device has")
+@pytest.mark.fidelity("cpython_modules", "only the modules that the device has")
 @pytest.mark.parametrize(
     "name", ["dataclasses", "typing", "threading", "os.path", "pathlib", "enum", "subprocess"]
 )

@@ -269,9 +269,9 @@ class Host:
 def test_a_computer_is_not_overlooked_when_its_frames_have_come_round(ms: int) -> None:
     host = Host()
     host.wait(10_000)
-    assert host.driver.there()
+    assert host.driver.has_host()
     host.wait(ms)
-    assert host.driver.there()
+    assert host.driver.has_host()
 
 
 def test_a_computer_can_find_an_esp32_c3_that_has_just_started() -> None:

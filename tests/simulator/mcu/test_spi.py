@@ -7,7 +7,7 @@ import pytest
 
 from simulator.core.kernel import MS, Kernel
 from simulator.core.line import Line
-from simulator.mcu.peripherals.spi import OVERHEAD_US, SPI, SPIBus, Wired
+from simulator.mcu.peripherals.spi import OVERHEAD_US, SPI, SPIBus, WiredChip
 from simulator.mcu.ports import esp32
 from simulator.mcu.start import Start
 from simulator.mcu.wires import Wires
@@ -33,7 +33,7 @@ class Bench:
         self.ears = Ear(), Ear()
         self.lines = {number: Line() for number in (CS, DC, OTHER_CS)}
         self.bus = SPIBus(
-            Wired(ear, self.lines[cs], self.lines[DC])
+            WiredChip(ear, self.lines[cs], self.lines[DC])
             for ear, cs in zip(self.ears, (CS, OTHER_CS), strict=True)
         )
         kernel = Kernel()

@@ -90,6 +90,6 @@ def test_a_terminal_that_can_do_nothing_gets_the_session_as_text(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setattr("sys.stdin", None)
-    monkeypatch.setattr("simulator.terminal.printed.session", lambda _live: iter(["felt"]))
+    monkeypatch.setattr("simulator.terminal.printed_session.session", lambda _live: iter(["felt"]))
     assert run.run(Live(Scenario("text"))) == 0
     assert capsys.readouterr().out == "felt\n"

@@ -42,7 +42,7 @@ def texts_in_code() -> dict[str, list[str]]:
 def test_a_language_has_every_text_and_no_other_with_the_same_fields(
     name: str, texts_in_code: dict[str, list[str]]
 ) -> None:
-    assert languages.wrong(name, texts_in_code) == []
+    assert languages.wrong_texts(name, texts_in_code) == []
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -66,7 +66,9 @@ def test_what_is_wrong_with_a_catalog_is_said(
         '\nmsgid "bare"\nmsgstr ""\n'
     )
     monkeypatch.setattr(languages, "FOLDER", tmp_path)
-    assert languages.wrong("es", {"{n} pulses": ["a.py"], "new": ["b.py"], "bare": ["c.py"]}) == [
+    assert languages.wrong_texts(
+        "es", {"{n} pulses": ["a.py"], "new": ["b.py"], "bare": ["c.py"]}
+    ) == [
         "es: lacks 'new', of b.py",
         "es: lacks 'bare', of c.py",
         "es: nobody says 'old'",

@@ -8,7 +8,7 @@ import pytest
 from simulator.scenario.acts import begin, text_of
 from simulator.scenario.model import Scenario
 from simulator.scenario.script import parse
-from simulator.view.flicker import Held, Peak
+from simulator.view.flicker import Peak, SteadyValue
 from simulator.view.pace import SPEEDS, Pace
 from tests.simulator.window.headless import FRAME_S, HeadlessWindow
 
@@ -356,7 +356,7 @@ def turnings(levels: tuple[int, ...], min_change: int) -> list[int]:
 
 
 def test_a_screen_that_goes_dark_for_a_moment_stays_when_time_is_fast() -> None:
-    held_screen: Held[str] = Held()
+    held_screen: SteadyValue[str] = SteadyValue()
     assert held_screen.take("6:00", True, 0.0) == "6:00"
     assert held_screen.take("", False, 0.2) == "6:00"
     assert held_screen.take("", False, 0.5) == ""

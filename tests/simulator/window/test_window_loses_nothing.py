@@ -253,4 +253,6 @@ def test_the_past_has_its_own_figures_of_the_cell() -> None:
     average_ma = ui.live.replay.present().drawn.average_ma
     ui.pace.run_to(40 * 60_000)
     assert ui.live.replay.present().drawn.average_ma != pytest.approx(average_ma, rel=0.01)
-    assert ui.live.replay.at(60_000)[0].drawn.average_ma == pytest.approx(average_ma, rel=0.01)
+    assert ui.live.replay.moment_at(60_000)[0].drawn.average_ma == pytest.approx(
+        average_ma, rel=0.01
+    )

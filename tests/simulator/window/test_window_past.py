@@ -32,7 +32,7 @@ def test_the_playhead_dragged_back_shows_the_band_as_it_was(ui: HeadlessWindow) 
     scrub(ui, then_x + 300, then_x + 10, then_x)
     assert abs(ui.window.playhead - then_ms) < 2_000
     ui.window._look_at(then_ms)
-    moment, model = ui.live.replay.at(then_ms)
+    moment, model = ui.live.replay.moment_at(then_ms)
     assert moment.screen == ("left", "4:59")
     assert model.present.side == "left"
     screen = ui.screen_box()
@@ -90,7 +90,7 @@ def test_every_moment_of_a_session_is_shown_as_it_was_live() -> None:
             moments.append((live.replay.present(), live.replay.model.copy()))
     assert len(moments) > 350
     for moment, model in moments:
-        replayed_moment, replayed_model = live.replay.at(moment.now_ms)
+        replayed_moment, replayed_model = live.replay.moment_at(moment.now_ms)
         assert (replayed_moment.picture, replayed_moment.screen, replayed_moment.cue) == (
             moment.picture,
             moment.screen,

@@ -2,9 +2,9 @@
 
 One row that it cannot take makes it refuse the whole file, so each session that it would refuse is left out, with
 the reason. What it takes is from its own repository (babybuddy/babybuddy, of August 2026): the columns from the
-resource of pumping entries in core/admin.py, what may be in them from `Pumping` in core/models.py. An entry without
-a column `id` is a new one; with an empty one it is refused. Its times have no offset; they are in the zone of the
-user's own settings there.
+resource of pumping entries in core/admin.py, what may be in them from `Pumping` in core/models.py. A file without
+the column `id` holds new entries; an entry with an empty `id` is refused. The times have no offset from UTC; they
+are in the zone of the user's settings in Baby Buddy.
 """
 
 from collections.abc import Container, Sequence

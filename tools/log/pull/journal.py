@@ -189,7 +189,7 @@ def _record(log: Log, path: str, kind: int, payload: bytes) -> Record | None:
 
 
 def _read_slot(log: Log, name: str, data: bytes) -> None:
-    """Adds the record at the beginning of a slot's file to the log; ignores what an earlier, longer one left."""
+    """Adds the record at the beginning of a slot's file to the log; ignores the rest of a longer one behind it."""
     size = reading.intact_size(data, 0)
     record = (
         _record(log, f"{LIVE}/{name}", data[1], data[frames.HEAD_BYTES : size - 4])
@@ -218,7 +218,7 @@ def _add_live_session(log: Log) -> None:
 
 
 def _elapsed(records: Iterable[Record | None], state: State) -> int:
-    """Returns the ms so far in the present phase of `state`: by it or by the furthest position for that phase."""
+    """Returns the ms so far in the present phase of `state`: as `state` has it, or a later PLACE of that phase."""
     phase = (state.session, state.change, state.index)
     positions_ms: list[int] = [
         place.elapsed

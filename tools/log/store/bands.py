@@ -24,7 +24,7 @@ Figures = tuple[object, ...]
 
 
 def band_of(db: sqlite3.Connection, key: str, name: str, log: Log) -> int:
-    """Returns the id of the row of the band `key`, which is added if there is none.
+    """Returns the id of the row of the band `key`; adds the row if it is missing.
 
     Raises UsageError if `name` is another band's.
     """
@@ -88,7 +88,7 @@ def series_of(db: sqlite3.Connection, band: int, log: Log) -> int:
 
 
 def by_hand(db: sqlite3.Connection) -> int:
-    """Returns the id of the row of the band for sessions entered by hand, which is added if there is none."""
+    """Returns the id of the band's row to which sessions entered by hand belong; adds the row if it is missing."""
     db.execute(
         "INSERT OR IGNORE INTO band (key, name, series) VALUES (?, ?, 1)", (BY_HAND, BY_HAND)
     )

@@ -109,7 +109,7 @@ def _wrong(columns: Mapping[str, Check], row: Row) -> str:
 class _Reader:
     """Reads tables that have one or more rows for each session.
 
-    `unfit` are the numbers of the sessions with a wrong row in a table that they make no sense without.
+    `unfit` has the numbers of sessions that are left out, as a row that they need is wrong.
     """
 
     def __init__(self, db: sqlite3.Connection) -> None:

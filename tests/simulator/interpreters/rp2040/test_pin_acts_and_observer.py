@@ -6,7 +6,7 @@ import pytest
 
 from simulator import boards
 from simulator.core.recorder import Entry
-from simulator.interpreters.rp2040.chip import Seen
+from simulator.interpreters.rp2040.chip import SeenEvent
 from simulator.interpreters.rp2040.comparison import compare
 from simulator.interpreters.rp2040.observer import Observer
 from simulator.interpreters.rp2040.pin_acts import Act, acts_of, check
@@ -77,7 +77,7 @@ def test_what_cannot_be_done_to_a_chip_is_said_with_its_line(
     assert "\n" not in str(mistake.value)
 
 
-def observer_of(board: str, sights: list[Seen], driver: bool = False) -> Observer:
+def observer_of(board: str, sights: list[SeenEvent], driver: bool = False) -> Observer:
     display = boards.new_board(board).display is not None
     observer = Observer(boards.load(board), display, driver)
     observer.watch(sights, [])
@@ -85,7 +85,9 @@ def observer_of(board: str, sights: list[Seen], driver: bool = False) -> Observe
 
 
 def test_the_motor_is_what_its_pin_says_in_the_order_of_time() -> None:
-    observer = observer_of("pico", [Seen(9_000, "motor", [0.0]), Seen(5_000, "motor", [0.55])])
+    observer = observer_of(
+        "pico", [SeenEvent(9_000, "motor", [0.0]), SeenEvent(5_000, "motor", [0.55])]
+    )
     assert observer.entries == [
         (5, "motor", {"on": True, "duty": 0.55}),
         (9, "motor", {"on": False, "duty": 0.0}),
@@ -98,15 +100,15 @@ def test_the_motor_is_what_its_pin_says_in_the_order_of_time() -> None:
 
 
 def test_a_driver_turns_the_motor_only_while_it_is_enabled() -> None:
-    level = [Seen(2_000, "bus", [0x5A, "0105"]), Seen(3_000, "bus", [0x5A, "027f"])]
+    level = [SeenEvent(2_000, "bus", [0x5A, "0105"]), SeenEvent(3_000, "bus", [0x5A, "027f"])]
     off = observer_of("pico", level, driver=True)
     assert not any(duty for _, duty in off.drives)
-    on = observer_of("pico", [Seen(1_000, "motor", [1.0]), *level], driver=True)
+    on = observer_of("pico", [SeenEvent(1_000, "motor", [1.0]), *level], driver=True)
     assert on.motor_at(3_500) > 0.9
 
 
 def test_the_screen_is_told_once_all_its_strips_are_there() -> None:
-    lit = [Seen(1_000, "bus", [0x3C, "008d14af"]), Seen(2_000, "bus", [0x3C, "40ff"])]
+    lit = [SeenEvent(1_000, "bus", [0x3C, "008d14af"]), SeenEvent(2_000, "bus", [0x3C, "40ff"])]
     observer = observer_of("xiao_rp2040", lit)
     screens = [entry for entry in observer.entries if entry[1] == "screen"]
     assert [(t, fields["on"]) for t, _, fields in screens] == [(2, True)]
@@ -116,7 +118,7 @@ def test_the_screen_is_told_once_all_its_strips_are_there() -> None:
 
 
 def test_flash_is_told_by_its_block_of_the_file_system() -> None:
-    observer = observer_of("pico", [Seen(0, "flash", ["erase", 0xA1000, 4096])])
+    observer = observer_of("pico", [SeenEvent(0, "flash", ["erase", 0xA1000, 4096])])
     assert observer.entries == [(0, "flash", {"op": "erase", "block": 1, "bytes": 4096})]
 
 
