@@ -71,9 +71,10 @@ class Judge:
     def _on_cue(self, t_ms: int, _kind: str, fields: dict[str, object]) -> None:
         for watch in self._watches:
             if watch.is_open and t_ms <= watch.until_ms:
-                watch.cues_heard.append(f"{fields['name']} at {clock_text(t_ms)}")
+                cue_heard = f"{fields['name']} at {clock_text(t_ms)}"
+                watch.cues_heard.append(cue_heard)
                 if watch.cue is None:
-                    self._record_result(watch.step, False, watch.cues_heard[-1])
+                    self._record_result(watch.step, False, cue_heard)
                     watch.is_open = False
                 elif watch.cue == fields["name"]:
                     self._record_result(watch.step, True, "")

@@ -8,7 +8,7 @@ import pytest
 from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.scenario.acts import Hand, act, acts_until, begin, device_of, plan, text_of
-from simulator.scenario.model import Scenario
+from simulator.scenario.model import Scenario, clock_text
 from simulator.scenario.player import Play
 from simulator.scenario.script import load, parse
 from simulator.view.live import Live
@@ -75,12 +75,44 @@ def test_a_button_pressed_by_hand_while_the_file_presses_it_too_can_be_played_ag
     assert trace(play.device)[:-1] == trace(live.device)
 
 
-@pytest.mark.parametrize("phase", ["massage round 1", "express round 2", "express right round 1"])
+@pytest.mark.parametrize(
+    "phase",
+    ["massage", "massage round 1", "express round 2", "express right", "express right round 1"],
+)
 def test_a_phase_that_differs_in_one_word_from_what_is_expected_is_a_failure(phase: str) -> None:
     text = "0:02 tap main\n0:05 tap main\n1:00 expect phase express left round 1\n"
     play = Play(parse(f"{text}1:00 expect phase {phase}\n1:01 end", "phases", Path()))
     play.play()
     assert (play.passed, len(play.failures)) == (1, 1)
+
+
+def test_an_expectation_sees_the_milliseconds_that_it_names_and_no_other() -> None:
+    presses = "set display always\n0:02 tap main\n"
+    begun: dict[object, int] = {}
+    waking = Play(parse(f"{presses}0:05 end", "waking", Path()))
+    waking.device.recorder.subscribe(lambda t_ms, _, cue: begun.update({cue["name"]: t_ms}), "cue")
+    waking.play()
+    press, left = begun["accepted"], begun["left"]
+    heard = [f"accepted at {clock_text(press)}", f"left at {clock_text(left)}"]
+    cases = [
+        (press, "no cue for 2", heard[0]), (press, "cue left within 2", ""),
+        (press, "cue right within 2", ", ".join(heard)), (left - 9, "cue left within 0.009", ""),
+        (left - 9, "cue left within 0.008", "no cue began"), (left - 9, "no cue for 0.009", heard[1]),
+        (left - 9, "no cue for 0.008", ""), (left - 1, "cue left", "no cue plays"),
+        (left - 1, "motor off", ""), (left - 1, "motor on", "off"), (left, "cue left", ""),
+        (left, "cue right", "left"), (left, "motor on", ""), (left, "motor off", "on"),
+        (left, "no cue for 1", heard[1]), (left, "state awake", ""), (left, "state running", "awake"),
+        (left, "phase express", "no phase, awake"), (left, 'screen "ready"', ""),
+        (left, 'screen "right"', "left | ready"), (left + 1, "cue left within 1", "no cue began"),
+        (left + 1, "no cue for 1", ""), (4_900, "cue left within 0.1", "no cue began"),
+        (4_900, "cue left within 0.101", "no cue began before the end, 0:05"), (4_900, "no cue for 0.1", ""),
+    ]  # fmt: skip
+    steps = [f"{clock_text(t_ms)} expect {text}" for t_ms, text, _ in cases]
+    play = Play(parse("\n".join([f"{presses}{steps[0]}", *steps[1:], "0:05 end"]), "seen", Path()))
+    play.play()
+    expected = [(line, *case[1:]) for line, case in enumerate(cases, 3) if case[2]]
+    assert sorted(play.failures) == expected
+    assert play.passed == len(cases) - len(expected)
 
 
 @pytest.mark.parametrize("end", ["cut", "boot"])
