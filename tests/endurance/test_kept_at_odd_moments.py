@@ -184,7 +184,10 @@ def test_a_plan_that_is_not_the_one_of_the_session_is_told_of_and_starts_nothing
     assert [line.text for line in log_of(band).lines] == ["session 1: cannot be read"]
 
 
-def test_after_a_session_of_many_pauses_what_is_written_of_the_next_is_small_again() -> None:
+@pytest.mark.parametrize("restarts", [False, True])
+def test_after_a_session_of_many_pauses_what_is_written_of_the_next_is_small_again(
+    restarts: bool,
+) -> None:
     """Small enough to lie in its folder on every port, where writing it costs no erase of its own."""
     device = Device(Setup())
     begin(device)
@@ -195,6 +198,10 @@ def test_after_a_session_of_many_pauses_what_is_written_of_the_next_is_small_aga
     sizes = [len(device.flash.get(f"live/state{slot}") or b"") for slot in (0, 1)]
     assert 128 < max(sizes) < 256
     tap(device, 200_000, down_ms=4_000)
+    device.run_to(215_000)
+    if restarts:
+        device.cut()
+        device.power_on()
     tap(device, 220_000, 223_000, 226_000)
     device.run_to(240_000)
     sizes = [len(device.flash.get(f"live/state{slot}") or b"") for slot in (0, 1)]

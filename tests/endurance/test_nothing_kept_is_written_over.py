@@ -331,7 +331,16 @@ def test_each_start_has_a_number_of_its_own_though_no_session_tells_of_those_bef
             band = StartedJournal()
             band.journal.line(f"line {number}")
             band.write_all()
-        assert [line.boot for line in read_log(folder).lines] == [1, 2, 3]
+        lines, aside = folder / frames.LINES, folder / "aside"
+        lines.rename(aside)
+        lines.mkdir()  # cannot be read, at the first try
+        band = StartedJournal()
+        band.journal.line("line 4")
+        band.journal.write(0)
+        lines.rmdir()
+        aside.rename(lines)
+        band.write_all()
+        assert [line.boot for line in read_log(folder).lines] == [1, 2, 3, 4]
 
 
 def test_a_file_of_the_history_that_cannot_be_read_is_never_written_over() -> None:

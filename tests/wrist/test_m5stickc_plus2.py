@@ -85,11 +85,24 @@ def test_the_band_stays_on_over_every_kind_of_reset() -> None:
     assert band.recorder.state == "paused"
 
 
+def test_a_cable_that_was_pulled_out_keeps_nothing_on_any_more(tmp_path: Path) -> None:
+    text = HELD + "time.sleep_ms(5_000)\nPin(4, Pin.OUT, value=0, hold=False)"
+    band = device(tmp_path, text, "cpython", board=BOARD)
+    band.plug_in()
+    band.power_on()
+    band.run_to(3_000)
+    band.pull_out()
+    band.run_to(10_000)
+    band.discard()
+    assert values(band, "power", "on") == [True, False]
+
+
 def test_after_a_cut_it_is_switched_on_anew() -> None:
     band = Device(Setup(BOARD))
     band.power_on()
-    band.run_to(500)
+    band.run_to(5_000)
     band.cut()
+    assert {line.duty for line in band.board.lines.values()} == {None}, "nor latched any more"
     band.power_on()
     band.run_to(60_000)
     assert values(band, "power", "on") == [True, False, True]

@@ -34,7 +34,7 @@ class Registers:
 
     def peek(self, address: int) -> int:
         """Returns the 32 bits at `address`; 0, with a warning, if that register is not emulated."""
-        self._start.charge(PIN_US)
+        self._reach(address)
         value_of = self._value_of.get(address)
         if value_of is not None:
             return value_of()
@@ -48,12 +48,18 @@ class Registers:
 
     def poke(self, address: int, value: int) -> None:
         """Writes `value` to the register at `address`; does nothing, with a warning, if that is none of a pin."""
-        self._start.charge(PIN_US)
+        self._reach(address)
         pin = self._pin_of(address)
         if pin is not None:
             self._interrupts.switch(pin, bool(value >> _INT_ENA_AT & _INT_ENA))
         else:
             self._start.warn(f"the register at {address:#010x} is not emulated: it takes nothing")
+
+    def _reach(self, address: int) -> None:
+        """Takes the time of an access; raises ValueError for an address that is no multiple of 4."""
+        self._start.charge(PIN_US)
+        if address % 4:
+            raise ValueError(f"address {address:08x} is not aligned to 4 bytes")
 
     def _pin_of(self, address: int) -> int | None:
         first = self._start.port.pin_registers

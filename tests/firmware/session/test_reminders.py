@@ -110,10 +110,11 @@ def test_without_a_clock_none_is_felt_though_the_quiet_hours_are_by_day() -> Non
 
 
 def test_one_that_fell_into_a_session_is_felt_after_it_if_that_was_short() -> None:
-    for short, count in ((True, 1), (False, 0)):
+    for short, count, next_ms in ((True, 1, 30_000 + 8_000), (False, 0, 300_000)):
         reminders = reminders_since_0()
         assert not reminders.take(HOUR_MS, True, NOON_S)
         reminders.ended(HOUR_MS + 30_000, short)
+        assert reminders.next_at() == HOUR_MS + next_ms
         assert len(felt_min(reminders, HOUR_MS + 60_000)) == count
 
 

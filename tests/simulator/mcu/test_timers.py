@@ -1,4 +1,6 @@
-"""A chip has as many hardware timers as its data sheet says, and an ESP32's stand still in light sleep."""
+"""A chip has as many hardware timers as its data sheet says, an ESP32's stand still in light sleep, and what is
+wrong with a chip's time stays so.
+"""
 
 from pathlib import Path
 
@@ -7,7 +9,8 @@ import pytest
 from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.interpreters.modules import FIRMWARE
-from tests.recorded import values
+from simulator.mcu.peripherals.ticks import TRUE_RATE
+from tests.recorded import values, values_by_time
 
 TIMERS = """
 from machine import Timer
@@ -29,6 +32,14 @@ sleep_ms(280)
 print("480 ms awake")
 sleep_ms(40)
 print("520 ms awake")
+"""
+
+PRESSED = """
+from machine import Pin
+from time import sleep_ms, ticks_ms
+Pin(15, Pin.IN, Pin.PULL_UP).irq(lambda _: print(ticks_ms()), Pin.IRQ_FALLING)
+while True:
+    sleep_ms(1_000)
 """
 
 
@@ -57,3 +68,36 @@ def test_there_are_as_many_timers_as_the_chip_has(
 def test_a_timer_that_sleep_stopped_goes_on_with_what_was_left_of_it(tmp_path: Path) -> None:
     lines = printed(tmp_path, "xiao_esp32c3", OVER_A_SLEEP)
     assert lines == ["480 ms awake", "fired", "520 ms awake"]
+
+
+@pytest.mark.parametrize("again", ["reset", "power_on"])
+def test_a_fast_crystal_and_late_interrupts_are_so_after_a_reset_and_a_cut_too(
+    tmp_path: Path, again: str
+) -> None:
+    (tmp_path / "boot.py").write_text("")
+    (tmp_path / "main.py").write_text(PRESSED)
+    device = Device(Setup("pico", firmware=tmp_path))
+    device.power_on()
+    device.set_rate(2 * TRUE_RATE)
+    device.delay_interrupts(40)
+    device.run_to(1_000)
+    if again == "power_on":
+        device.cut()
+    getattr(device, again)()
+    device.hold("main", 3_000)
+    assert values_by_time(device, "console", "text")[0] == (3_040, str(2 * 2_040))
+
+
+@pytest.mark.parametrize(
+    ("board", "cause", "is_kept"),
+    [("pico", "hard", False), ("pico", "soft", True), ("xiao_esp32c3", "hard", True)],
+)
+def test_the_time_of_day_outlives_a_reset_on_an_esp32_and_on_an_rp2_a_soft_one_alone(
+    board: str, cause: str, is_kept: bool
+) -> None:
+    device = Device(Setup(board, clock=1_800_000_000))
+    device.power_on()
+    device.run_to(1_000)
+    device.reset(cause)
+    device.run_to(2_000)
+    assert (device.clock.utc() == 1_800_000_002) == is_kept
