@@ -313,6 +313,17 @@ def test_what_flash_refused_is_tried_again_soon_though_the_clock_began_anew() ->
         assert journal.due(0, NEVER) <= 1_000
 
 
+def test_a_session_is_in_memory_only_after_three_tries_in_a_row() -> None:
+    with flash():
+        band = StartedJournal()
+        band.one_session()
+        troubles = []
+        for _ in range(3):
+            band.journal.failed("error 5", 0)
+            troubles.append(band.journal.trouble)
+        assert troubles == ["", "", "error 5"]
+
+
 def test_while_nothing_can_be_written_the_latest_four_sessions_wait_for_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

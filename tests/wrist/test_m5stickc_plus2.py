@@ -87,7 +87,7 @@ def test_the_band_stays_on_over_every_kind_of_reset() -> None:
 
 def test_a_cable_that_was_pulled_out_keeps_nothing_on_any_more(tmp_path: Path) -> None:
     text = HELD + "time.sleep_ms(5_000)\nPin(4, Pin.OUT, value=0, hold=False)"
-    band = device(tmp_path, text, "cpython", board=BOARD)
+    band = band_of_text(tmp_path, text, "cpython", board=BOARD)
     band.plug_in()
     band.power_on()
     band.run_to(3_000)
