@@ -280,10 +280,8 @@ def test_a_failed_expectation_says_its_line_and_what_happened_instead(
         f"left at 0:02.{output.split('left at 0:02.')[1][:3]}",
         f"{path}:3: expected state running, found awake",
     ]
-    *_, failed, end = trace.read_text().splitlines()
-    entry = '"line":3,"expected":"state running","ok":false,"found":"awake"'
-    assert failed == f'{{"t":5000,"type":"expect",{entry}}}'
-    assert end == '{"t":6000,"type":"end"}'
+    last_lines = '"ok":false,"found":"awake"}\n{"t":6000,"type":"end"}\n'
+    assert trace.read_text().endswith(last_lines)
 
 
 def expect_mistake(text: str) -> None:
