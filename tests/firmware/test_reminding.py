@@ -10,6 +10,7 @@ import pytest
 
 from firmware.rondo.session.quiet import QuietHours
 from firmware.rondo.session.state import COUNTED_MS
+from firmware.rondo.session.table import NEVER
 from firmware.rondo.storage import settings as schema
 from tests.firmware.system.chip import Chip
 
@@ -85,6 +86,7 @@ def test_what_could_not_be_kept_of_reminders_is_tried_again_soon_though_the_cloc
 
 
 def test_with_nothing_kept_an_hour_counts_from_the_start_of_the_last_session() -> None:
-    for ago_s, left_ms in ((0, HOUR_MS), (1_800, HOUR_MS // 2), (3_599, 1_000)):
+    starts = ((0, HOUR_MS), (1_800, HOUR_MS // 2), (3_599, 1_000), (3_720, 180_000), (7_200, NEVER))  # fmt: skip
+    for ago_s, left_ms in starts:
         reminding = reminding_after_restart(NOON, NOON - ago_s, open=Files().open)
         assert reminding.next_at() == left_ms

@@ -116,7 +116,8 @@ def test_the_panel_lights_up_only_when_the_whole_picture_is_there() -> None:
 def test_a_dark_screen_sends_nothing_but_that_it_is_dark(oled: Oled) -> None:
     oled.screen.light(False)
     assert oled.show(seconds=100, side="right") == bytes(128 * 64)
-    assert not oled.chip.on
+    assert not oled.chip.awake
+    assert not oled.chip.pump, "which would draw from the cell"
     assert len(oled.bus.writes) == 1
 
 
