@@ -298,7 +298,7 @@ class SessionModel:
         )
 
     def _find_plan(self, fields: Fields) -> None:
-        """Sets `plan` to that of the first side with which the plan has this phase's side at its index."""
+        """Sets `plan` to the plan that fits the phase that began: for the first side that gives it its side."""
         index = int(str(fields["index"]))
         for first_side in (self._first_side or "left", "left", "right"):
             self.plan = self._plan_for(first_side)

@@ -91,9 +91,9 @@ class Tracks:
                 self._add(replay, end - 1, x, from_ms, min(until_ms, now_ms))
 
     def _add(self, replay: Replay, index: int, x: int, from_ms: int, until_ms: int) -> None:
-        """Adds to the column `x` what the frame at `index` has of it, if there is such a frame.
+        """Adds the values of the frame at `index`, from `from_ms` to `until_ms`, to the maxima of the column `x`.
 
-        The column is from `from_ms` to `until_ms`.
+        Does nothing if `index` is below 0.
         """
         if index < 0:
             return

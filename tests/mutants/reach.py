@@ -18,7 +18,7 @@ import pytest
 
 NAME = "__reached__"
 MOST = 20_000  # blocks
-INTO = "RONDO_REACHED"  # in the environment: the file that takes what was reached
+RESULT_VARIABLE = "RONDO_REACHED"  # in the environment: the file that takes what was reached
 
 
 def blocks(text: str) -> list[tuple[str, int, int]]:
@@ -115,4 +115,4 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
             # Run alone it has to make what another has made for it here.
             seconds = max([report["seconds"], *(takes[shared] for shared in report["shares"])])
             blocks[name] = {"seconds": seconds, "reached": report["reached"]}
-    Path(os.environ[INTO]).write_text(json.dumps(blocks), encoding="utf-8")
+    Path(os.environ[RESULT_VARIABLE]).write_text(json.dumps(blocks), encoding="utf-8")

@@ -215,7 +215,7 @@ class Tree:
             number += len(reach.blocks(text))
         path = self.folder / "reached.json"
         command = ["-m", "pytest", "-n", "0", "-p", "tests.mutants.reach", "-k", OTHERS]
-        environment = {**os.environ, reach.INTO: str(path)}
+        environment = {**os.environ, reach.RESULT_VARIABLE: str(path)}
         subprocess.run([sys.executable, *command, *changed], cwd=self.root, env=environment)
         for name in tried_files():
             (self.root / name).write_text(self.text(name), encoding="utf-8")

@@ -34,7 +34,7 @@ _STEPS = (
 import gc
 import sys
 
-furnish()
+set_up_board()
 base = 0
 
 

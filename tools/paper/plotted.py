@@ -34,7 +34,7 @@ class PlottedCanvas(Canvas):
         weight: str = "normal",
         colour: str = INK,
     ) -> None:
-        """Writes a line of text with its upper left corner at `x` and `y`; a $ begins no mathematics."""
+        """Writes a line of text with its upper left corner at `x` and `y`; a $ is drawn, and begins no formula."""
         drawable_text = self.fonts.drawable(text)
         self.figure.text(
             x / self.paper.width, 1 - y / self.paper.height, drawable_text, fontsize=size, weight=weight,

@@ -27,7 +27,7 @@ class DatedSession:
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of one phase, in hours since the midnight before its session began, which may be over 24.
+    """A stretch of one phase, in hours since the midnight before its session began; above 24 on the next day.
 
     `lane` is a side, or ASSIST_LANE.
     """

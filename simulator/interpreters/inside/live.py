@@ -10,12 +10,12 @@ SPACE = {"__name__": "__main__"}
 
 def go_on():
     """Runs boot.py, then main.py unless a computer has switched to the raw REPL, then the REPL; does not return."""
-    unharmed(run_files)
+    end_at_ctrl_c(run_files)
     while True:
-        unharmed(prompt)
+        end_at_ctrl_c(prompt)
 
 
-def unharmed(step):
+def end_at_ctrl_c(step):
     """Calls `step`; a Ctrl-C that nothing in `step` catches ends only that call."""
     try:
         step()

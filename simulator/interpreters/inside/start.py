@@ -81,7 +81,7 @@ def print_in_time(*values, **how):
     port_print(*values, **how)
 
 
-def furnish():
+def set_up_board():
     """Mounts the file systems, and replaces the port's modules by the stock modules."""
     builtins.print = print_in_time
     sys.modules["wire"] = sys.modules.get("__main__") or __import__("__main__")
@@ -125,10 +125,10 @@ def run():
         __import__("calls").sleep_wait_ms(HOUR_MS)
 
 
-def last_words():
-    """Sets the board up and runs the firmware; returns the name of an exit that nothing caught, else ""."""
+def run_to_exit():
+    """Sets the board up and runs the firmware; returns the name of the exception that ended it, else ""."""
     try:
-        furnish()
+        set_up_board()
         run()
     except (KeyboardInterrupt, SystemExit) as error:
         return type(error).__name__
@@ -137,4 +137,4 @@ def last_words():
 
 def start():
     """Runs the firmware, and sends the simulator a message when it has ended."""
-    ask(OVER, data=last_words().encode())
+    ask(OVER, data=run_to_exit().encode())

@@ -192,7 +192,7 @@ time.sleep_ms(1_500)
 print(clock.utc(), chip.read())
 """
 
-READ = """
+PRINT_TIMES = """
 import board
 from machine import RTC
 from rondo.system import clock
@@ -201,7 +201,7 @@ clock.take_over(board.clock_chip())
 print(clock.utc(), RTC().datetime()[:3])
 """
 
-INTO = """
+READS_INTO_BUFFERS = """
 import gc
 from machine import I2C, Pin
 
@@ -228,7 +228,7 @@ except OSError as error:
 """
 
 
-def lines(folder: Path, text: str, name: str = "cpython", **setup: object) -> list[str]:
+def printed_by(folder: Path, text: str, name: str = "cpython", **setup: object) -> list[str]:
     band = band_with_main(folder, text, name, board=BOARD, **setup)
     band.power_on()
     band.run_to(5_000)
@@ -240,7 +240,7 @@ def lines(folder: Path, text: str, name: str = "cpython", **setup: object) -> li
 @pytest.mark.parametrize("name", ["cpython", *REAL])
 def test_whoever_sets_the_clock_sets_the_chip_too(tmp_path: Path, name: str) -> None:
     needs(name)
-    lines_before, lines_after = lines(tmp_path, SET_AND_READ, name)
+    lines_before, lines_after = printed_by(tmp_path, SET_AND_READ, name)
     assert lines_before == "0 None"
     assert lines_after == "1777604399 (2026, 5, 1, 2, 59, 59)"
 
@@ -258,14 +258,16 @@ def test_at_power_on_the_clock_is_set_by_a_chip_that_has_kept_the_time(
     tmp_path: Path, name: str, clock: int | None, said_then: str
 ) -> None:
     needs(name)
-    assert lines(tmp_path, READ, name, clock=clock) == [said_then]
+    assert printed_by(tmp_path, PRINT_TIMES, name, clock=clock) == [said_then]
 
 
 @pytest.mark.fidelity("i2c", "reads, from a register on, at the bus's speed")
 @pytest.mark.parametrize("name", REAL)
 def test_reads_into_a_buffer_take_no_memory(tmp_path: Path, name: str) -> None:
     needs(name)
-    bytes_used, registers_read, error = lines(tmp_path, INTO, name, clock=NIGHT_S)
+    bytes_used, registers_read, error = printed_by(
+        tmp_path, READS_INTO_BUFFERS, name, clock=NIGHT_S
+    )
     assert bytes_used == "0"
     assert registers_read == "[0, 0, 3, 1, 5, 5, 38] b'\\x19' b'\\x19' [81, 104]"
     assert error == "19"
@@ -274,7 +276,7 @@ def test_reads_into_a_buffer_take_no_memory(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("time", [b"\x00\x00\x00\x00\x00\x00\x26", b"\x1a\x00\x00\x01\x00\x01\x26",
                                   b"\x00\x00\x24\x01\x00\x01\x26", b"\x00\x00\x00\x01\x00\x1a\x26"])  # fmt: skip
 def test_a_chip_that_says_what_can_be_no_date_is_not_believed(tmp_path: Path, time: bytes) -> None:
-    band = band_with_main(tmp_path, READ, "cpython", board=BOARD)
+    band = band_with_main(tmp_path, PRINT_TIMES, "cpython", board=BOARD)
     assert band.board.clock_chip is not None
     band.board.clock_chip.write(b"\x02" + time)
     band.power_on()

@@ -161,7 +161,7 @@ class Session:
         )
 
     def broken_ms(self, break_kind: str) -> int | None:
-        """Returns the ms of all pauses (PAUSE) or all time without power (POWER); None if one is not known."""
+        """Returns the ms of all pauses (PAUSE) or all time without power (POWER); None if any length is unknown."""
         return _sum(break_.ms for break_ in self.breaks if break_.what == break_kind)
 
     @property
