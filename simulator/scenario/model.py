@@ -7,6 +7,7 @@ from ..mcu.measured import MeasuredTable
 
 TAP_MS = 100
 BETWEEN_TAPS_MS = 150
+LONGEST_MS = 1000 * 3_600_000  # of a scenario, and of a session, which is kept as one
 
 # The buttons that a board may have.
 BUTTONS = ("main", "side")

@@ -21,7 +21,7 @@ from ..text import settings_help
 from ..text.usage import UsageError, read_text
 from . import expectations
 from .faults import FAULTS, cannot_be
-from .model import BETWEEN_TAPS_MS, TAP_MS, Scenario, Step, clock_text, to_ms
+from .model import BETWEEN_TAPS_MS, LONGEST_MS, TAP_MS, Scenario, Step, clock_text, to_ms
 from .programs import programs_for
 
 # As many digits as anybody may write by mistake: what is too long or too fine is told as that.
@@ -30,7 +30,6 @@ _SECONDS = re.compile(rf"{_DIGITS}(?:\.{_DIGITS})?|\.{_DIGITS}")
 _TIME = re.compile(rf"(?:({_DIGITS}):)?({_DIGITS}):([0-9]{{2}})(?:\.{_DIGITS})?")
 _WORDS = re.compile(r'"[^"]*"|[^\s"#]+|"|#.*')
 LAST_SEED = 2**63 - 1
-_MAX_TIME_MS = 1000 * 3600 * 1000
 # The years 2000 to 2099, in s since 1970.
 _FIRST_DATE_S, _END_DATE_S = 946_684_800, 4_102_444_800
 
@@ -229,7 +228,7 @@ class _Reader:
                 )
             whole_min = int(hours or 0) * 60 + int(minutes)
             t_ms = whole_min * 60_000 + self._in_ms(time_text.rsplit(":", 1)[1])
-        if t_ms > _MAX_TIME_MS:
+        if t_ms > LONGEST_MS:
             raise self.mistake(f"{time_text} is too late, expected at most 1000 hours")
         return t_ms
 
@@ -322,7 +321,7 @@ class _Reader:
         if not _SECONDS.fullmatch(text):
             raise self.mistake(f"'{text}' is not a number of seconds, expected one like 2 or 0.25")
         ms = self._in_ms(text)
-        if ms > _MAX_TIME_MS:
+        if ms > LONGEST_MS:
             raise self.mistake(f"{text} seconds are too long, expected at most 1000 hours")
         return ms
 

@@ -23,7 +23,7 @@ from .menus.log import LogMenu
 from .menus.menu import Menu, Row
 from .menus.setup import SetupMenu
 from .notice import LONG_S, SHORT_S, STAYS_S, Notice
-from .pace import EVENTS, Pace
+from .pace import EVENTS, LAST_MS, Pace
 from .saved_session import SavedSession
 from .timeline import VisibleTime
 from .trainer import Trainer
@@ -93,13 +93,16 @@ class Control(ABC):
         self._wall_s = wall_s
         if self.notice is not None and wall_s > self.notice.until_s:
             self.notice = None
-        stop_ms = self.pace.stop_ms
+        stop_ms, was_halted = self.pace.stop_ms, self.pace.halted
         if self.playhead is None and not self.is_covered:
             self.pace.advance(wall_s)
         else:
             self.pace.stand(wall_s)
         if stop_ms is not None and self.pace.stop_ms is None:
             self._report_expectations()
+        elif self.pace.halted and not was_halted:
+            text = _("Time is halted: what lasts longer than {hours} hours cannot be kept.")
+            self.notify(text.format(hours=LAST_MS // 3_600_000))
         if isinstance(self.menu, Trainer):
             self.menu.tick(wall_s)
         if self.saved_session is not None:

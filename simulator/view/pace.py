@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from firmware.rondo.session.table import CONFIRM_MS
 
 from ..scenario.acts import Hand
-from ..scenario.model import BETWEEN_TAPS_MS, TAP_MS
+from ..scenario.model import BETWEEN_TAPS_MS, LONGEST_MS, TAP_MS
 
 SPEEDS = (1, 2, 5, 10, 30, 60, 100, 300, 1000)
 
@@ -34,6 +34,8 @@ LONG_HOLD_MS = 4_000
 DECIDED_MS = 700
 
 EVENTS = ("phase", "cue", "state")
+# Here time halts, since what lasts longer than a scenario cannot be kept; the last hour is for presses.
+LAST_MS = LONGEST_MS - 3_600_000
 NEXT_EVENT_LIMIT_MS = 15 * 60_000
 _NEXT_EVENT_STEP_MS = 10
 
@@ -110,8 +112,10 @@ class Pace:
     def advance(self, wall_s: float) -> None:
         """Advances virtual time, at the present rate, by the wall time passed since the last call.
 
-        `wall_s` is in s.
+        `wall_s` is in s. Halts time at LAST_MS.
         """
+        if self.now_ms >= LAST_MS:
+            self.halted = True
         elapsed_s = 0.0 if self._wall_s is None else min(MOST_S, max(0.0, wall_s - self._wall_s))
         self._wall_s = wall_s
         self._exact_ms += elapsed_s * 1000 * self.rate
@@ -145,7 +149,7 @@ class Pace:
 
     def next_event(self) -> bool:
         """Runs until a phase, cue or state begins, at most 15 minutes; returns whether one began."""
-        end_ms, stop_ms = self.now_ms + NEXT_EVENT_LIMIT_MS, self.stop_ms
+        end_ms, stop_ms = min(self.now_ms + NEXT_EVENT_LIMIT_MS, LAST_MS), self.stop_ms
         self._event_came = False
         while not self._event_came and self.now_ms < end_ms and self.stop_ms == stop_ms:
             self.run_to(min(end_ms, self.now_ms + _NEXT_EVENT_STEP_MS))

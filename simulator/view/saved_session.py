@@ -5,7 +5,8 @@
     saved.save(live)                        every few seconds, and at the end
 
 A file that cannot be read counts as no session. The session of the start before stays beside it as
-session.before.json, so that it is not lost when the user begins a new band.
+session.before.json, so that it is not lost when the user begins a new band; so does that of another window that is
+open too.
 """
 
 import json
@@ -38,6 +39,7 @@ class SavedSession:
         self._path = folder / "session.json"
         self._programs = folder / "programs"
         self._saved_state: tuple[int, int] | None = None
+        self._written = b""
         self._wall_s = -EVERY_S
 
     def load(self) -> Former | None:
@@ -70,26 +72,28 @@ class SavedSession:
             self._programs.mkdir(parents=True, exist_ok=True)
             end_ms = max(now_ms, *(step.t_ms for step in steps))
             scenario_text = text_of(live.hand.scenario, end_ms)
+            written = json.dumps({"scenario": scenario_text, "now": now_ms}).encode()
             programs = [
                 (self._programs / f"{name}.json", program)
                 for name, program in live.hand.scenario.programs.items()
             ]
             output.write(
                 *programs,
-                *self._copy_of_last(),
-                (self._path, json.dumps({"scenario": scenario_text, "now": now_ms})),
+                *self._copy_of_other(),
+                (self._path, written),
             )
         except (OSError, UsageError) as error:
             self.problem = str(error)
             return
         self.problem = ""
-        self._saved_state = len(steps), now_ms
+        self._saved_state, self._written = (len(steps), now_ms), written
 
-    def _copy_of_last(self) -> list[output.Written]:
-        """Returns (path, content) of a copy of the last start's session, at the first save only.
+    def _copy_of_other(self) -> list[output.Written]:
+        """Returns (path, content) of a copy of the session that is there, if this start has not written it.
 
-        Else an empty list.
+        It is the last start's, or that of another window that is open too.
         """
-        if self._saved_state is not None or not self._path.exists():
+        other = self._path.read_bytes() if self._path.exists() else self._written
+        if other == self._written:
             return []
-        return [(self._path.with_name("session.before.json"), self._path.read_bytes())]
+        return [(self._path.with_name("session.before.json"), other)]

@@ -11,6 +11,7 @@ from simulator.text import output
 from simulator.text.usage import UsageError
 from simulator.view import saved_session
 from simulator.view.live import Live
+from simulator.view.pace import LAST_MS
 from simulator.view.saved_session import SavedSession
 from tests.simulator.window.headless import HeadlessWindow
 
@@ -128,6 +129,43 @@ def test_a_session_is_kept_as_it_goes_and_the_one_before_stays_beside_it(
     second_window.start_session()
     second_window.wait_s(saved_session.EVERY_S + 1)
     assert (tmp_path / "session.before.json").exists()
+
+
+def test_of_two_windows_that_are_open_at_once_neither_session_is_lost(
+    ui: HeadlessWindow, tmp_path: Path
+) -> None:
+    windows = (ui, HeadlessWindow())
+    sessions = tuple(SavedSession(tmp_path) for _ in windows)
+    windows[1].start_session()
+    for _ in range(2):
+        ui.hold_key("m")
+        for window, session in zip(windows, sessions, strict=True):
+            window.wait_s(1)
+            session.save(window.live)
+    sessions[0].save(ui.live)
+    files = ("session.before.json", "session.json")
+    presses = [(tmp_path / name).read_text().count("press main") for name in files]
+    assert presses == [2, 2]
+    assert (tmp_path / files[0]).read_bytes() != (tmp_path / files[1]).read_bytes()
+
+
+def test_time_halts_before_a_session_is_too_long_to_be_kept(
+    ui: HeadlessWindow, tmp_path: Path
+) -> None:
+    ui.start_session()
+    ui.pace.run_to(LAST_MS - 1_000)
+    ui.pace.speed = 1000
+    for key in ("n", "p", "p"):
+        ui.wait_s(1)
+        assert "999 hours" in ui.window.notice.text
+        ui.press_keys(key)
+    ui.hold_key("m")
+    ui.wait_s(2)
+    assert ui.state == "awake"
+    SavedSession(tmp_path).save(ui.live)
+    former = SavedSession(tmp_path).load()
+    assert former is not None
+    assert former.t_ms == ui.pace.now_ms
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"scenario": 1, "now": 2}', '{"now": 5}'])
