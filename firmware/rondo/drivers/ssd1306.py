@@ -23,8 +23,6 @@ class Ssd1306:
     def __init__(
         self, i2c: "I2C", address: int = 0x3C, width: int = 128, height: int = 64
     ) -> None:
-        self.width = width
-        self.height = height
         self._i2c = i2c
         self._address = address
         self._left = (128 - width) // 2  # narrower panels sit in the middle of the memory
