@@ -19,6 +19,7 @@ from ..stock.modules import names_for
 from ..stock.release import facts_source
 from . import HOUR_MS, BootContext
 from .calls import CALLS, child_source
+from .constants import PACKAGE, with_constants
 from .modules import FIRMWARE
 
 DEVICE_BITS = 32  # of all chips that the firmware runs on
@@ -58,8 +59,19 @@ def missing_mpy() -> str:
 
 
 def compiled(path: Path, name: str, word_size: int, *options: str) -> bytes:
-    """Returns the file at `path` compiled by mpy-cross; tracebacks will call it `name`."""
-    return compiled_text(path.read_text(encoding="utf-8"), name, word_size, *options)
+    """Returns the file at `path` compiled by mpy-cross; `name` is its path within its folder.
+
+    Tracebacks call it by its name as a module, a text that MicroPython keeps for each module in any case.
+    """
+    module = name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    return compiled_text(_source(path, name), module, word_size, *options)
+
+
+def _source(path: Path, name: str) -> str:
+    """Returns the text of the file at `path`, with constants in place if it is of the firmware's package."""
+    if name.startswith(PACKAGE + "/"):
+        return with_constants(path.parents[name.count("/")])[name]
+    return path.read_text(encoding="utf-8")
 
 
 def compiled_text(text: str, name: str, word_size: int, *options: str) -> bytes:
@@ -90,12 +102,12 @@ def without_types(source: str) -> str:
 
 @cache
 def _compiled(path: Path, name: str, changed_ns: int, word_size: int) -> bytes:
-    """Returns the file at `path` compiled by mpy-cross.
+    """Returns the file at `path` compiled by mpy-cross; tracebacks will call it `name`, with line numbers.
 
     Cached, with `changed_ns`, its time of change, in the key.
     """
     del changed_ns
-    return compiled(path, name, word_size)
+    return compiled_text(_source(path, name), name, word_size)
 
 
 def on_device(board: str, mpy: bool = False, firmware: Path = FIRMWARE) -> dict[str, bytes]:

@@ -60,7 +60,7 @@ def older(folder: Path) -> Path:
     text = (folder / "main.py").read_text()
     (folder / "main.py").write_text(text.replace("import gc\n", "import gc\nprint('old')\n"))
     (folder / "rondo" / "haptics" / "cues.py").write_text(
-        (folder / "rondo" / "haptics" / "cues.py").read_text() + "\nOLD = 1\n"
+        (folder / "rondo" / "haptics" / "cues.py").read_text() + "\nold = 1\n"
     )
     return folder
 
