@@ -38,9 +38,9 @@ class Screen:
         self,
         display: "Display",
         layout: "ModuleType",
-        language: str = "en",
-        brightness: int = 2,
-        rotate: int = 0,
+        language: str,
+        brightness: int,
+        rotate: int,
     ) -> None:
         self._display = display
         self._layout = layout
