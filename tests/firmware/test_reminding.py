@@ -90,3 +90,5 @@ def test_with_nothing_kept_an_hour_counts_from_the_start_of_the_last_session() -
     for ago_s, left_ms in starts:
         reminding = reminding_after_restart(NOON, NOON - ago_s, open=Files().open)
         assert reminding.next_at() == left_ms
+    for unknown in ((NOON, 0), (0, NOON)):  # when the session began: so it counts from now
+        assert reminding_after_restart(*unknown, open=Files().open).next_at() == HOUR_MS
