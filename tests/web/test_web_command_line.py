@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread
@@ -41,6 +42,26 @@ def test_what_the_page_cannot_be_made_without_is_a_line(
     assert capsys.readouterr().err == "web build: there is no node, expected one\n"
 
 
+def _make_little(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has the build make a page of three small files in the folder `page`."""
+    files = {"index.html": b"new {{version}}", "sw.js": b"{{files}}", "page.js": b""}
+    monkeypatch.setattr(site, "OUT", page)
+    monkeypatch.setattr(site, "_missing_part", str)
+    monkeypatch.setattr(site, "archives", dict)
+    monkeypatch.setattr(site, "compiled", lambda _archives: {})
+    monkeypatch.setattr(site, "_static", lambda _compiled: files)
+
+
+def test_builds_at_once_all_make_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "build" / "web"
+    _make_little(page, monkeypatch)
+    page.parent.mkdir()
+    with ThreadPoolExecutor(4) as at_once:
+        assert set(at_once.map(lambda _: site.build(), range(100))) == {page}
+    assert (page / "index.html").read_text().startswith("new v-")
+    assert [path.name for path in page.parent.iterdir()] == ["web"]
+
+
 def test_a_page_stays_until_the_new_one_is_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -50,12 +71,7 @@ def test_a_page_stays_until_the_new_one_is_whole(
     page = tmp_path / "build" / "web"
     page.mkdir(parents=True)
     (page / "index.html").write_text("the page")
-    files = {"index.html": b"new {{version}}", "sw.js": b"{{files}}", "page.js": b""}
-    monkeypatch.setattr(site, "OUT", page)
-    monkeypatch.setattr(site, "_missing_part", str)
-    monkeypatch.setattr(site, "archives", dict)
-    monkeypatch.setattr(site, "compiled", lambda _archives: {})
-    monkeypatch.setattr(site, "_static", lambda _compiled: files)
+    _make_little(page, monkeypatch)
     with monkeypatch.context() as patch:
         patch.setattr(site, "_fill_in", raise_no_space)
         assert main(["build"]) == 2

@@ -8,6 +8,8 @@ import hashlib
 import json
 import shutil
 import subprocess
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -47,10 +49,23 @@ def build() -> Path:
     with TemporaryDirectory(dir=_made(OUT.parent)) as temporary:
         page = Path(temporary) / "page"
         _write(files, page, f"v-{version}")
-        if OUT.exists():
-            OUT.rename(Path(temporary) / "before")
-        page.rename(OUT)
+        for number in count():
+            with suppress(FileNotFoundError):
+                OUT.rename(Path(temporary) / f"before-{number}")
+            if _renamed(page, OUT):
+                break
     return OUT
+
+
+def _renamed(folder: Path, place: Path) -> bool:
+    """Moves `folder` to `place`; returns False if another build has put its own there meanwhile."""
+    try:
+        folder.rename(place)
+    except OSError:
+        if not place.is_dir():
+            raise
+        return False
+    return True
 
 
 def _write(files: Files, page: Path, version: str) -> None:
@@ -139,7 +154,7 @@ def _compile(packed_archives: Files, cache_folder: Path) -> None:
         for path in copied_in:
             (work / path.name).unlink()
         cache_folder.parent.mkdir(parents=True, exist_ok=True)
-        work.rename(cache_folder)
+        _renamed(work, cache_folder)  # or what another build has made there meanwhile is the same
 
 
 def _made(folder: Path) -> Path:
