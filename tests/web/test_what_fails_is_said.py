@@ -13,11 +13,21 @@ _ANSWER = """async () => {
   const { ask } = await import(window.modules + "band_worker.js");
   return (await ask("act", "halt")).wrong.split(": ").at(-1);
 }"""
-_PAGES = {"": ("#loading", "#notice"), "install.html": ("#preparing", "#out")}
+_PAGES = {"": ("#loading", "#now"), "install.html": ("#preparing", "main")}
 
 
 @pytest.mark.parametrize("page_name", _PAGES)
-@pytest.mark.parametrize("lost", ["rondo.zip.zst", "worker/*worker.js", "archives.js"])
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "rondo.zip.zst",
+        "worker/*worker.js",
+        "archives.js",
+        "{page,install}.js",
+        "say.js",
+        "words.js",
+    ],
+)
 def test_a_page_a_part_of_which_does_not_come_is_no_longer_being_put_together(
     chromium: Browser, address: str, page_name: str, lost: str
 ) -> None:
