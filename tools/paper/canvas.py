@@ -1,6 +1,7 @@
 """A sheet of paper to draw on, from top to bottom; lengths are in mm from its upper left corner, sizes in points.
 
-canvas = PlottedCanvas(A4, fonts, 13) canvas.y += canvas.paragraph(13, canvas.y, "A text of any length", 90, 8)
+    canvas = PlottedCanvas(A4, fonts, 13)
+    canvas.y += canvas.paragraph(13, canvas.y, "A text of any length", 90, 8)
 
 A subclass implements `text`, `width_of` and `shape`.
 """
