@@ -22,9 +22,9 @@ def test_a_part_that_is_none_is_refused_with_the_list(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("sys.argv", ["soak", "cut"])
-    with pytest.raises(SystemExit) as exit_:
+    with pytest.raises(SystemExit) as refusal:
         main()
-    assert exit_.value.code == 2
+    assert refusal.value.code == 2
     assert "there is no part cut, expected one of cuts, restarts" in capsys.readouterr().err
 
 

@@ -92,7 +92,7 @@ class Line:
             self.on_edge(self.level)
 
     def glitch(self) -> None:
-        """Pulls the wire low for 80 ns: two edges, after which the level is as before."""
+        """Pulls a wire that is high low for 80 ns: two edges, after which the level is as before."""
         external_level = self._external_level
         if self.level:
             self.external(0)

@@ -88,7 +88,7 @@ class Mcu:
             },
             self.interrupts,
         )
-        self._listen_to_pads()
+        self._start_pads()
 
     def die(self, cause: str = "") -> None:
         """Ends this start of the chip.
@@ -130,10 +130,10 @@ class Mcu:
     def _set_watchdog(self, watchdog: Watchdog) -> None:
         self.watchdog = self.sleep.watchdog = watchdog
 
-    def _listen_to_pads(self) -> None:
-        """Sets the pads as they are after this kind of start, and subscribes to their edges."""
+    def _start_pads(self) -> None:
+        """Releases all pads, but after a soft reset, which leaves them as they are; subscribes to their edges."""
         for number, line in self.pins.lines.items():
-            if self.start.cause != "soft":  # pins stay as they are
+            if self.start.cause != "soft":
                 line.output(None)
                 line.pull(None)
             line.on_edge = lambda level, pad_number=number: self._edge(pad_number, level)

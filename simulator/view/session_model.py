@@ -325,7 +325,7 @@ class SessionModel:
         self._phase_since_ms = self.now_ms
 
     def _remember_sides(self) -> None:
-        """Remembers which sides this session used: the next session's first side depends on them."""
+        """Remembers the last side used, and the first one if the session was long enough to count, for the next."""
         express_spans = [span for span in self.spans if span.kind == "express"]
         if (
             sum((span.end_ms or self.now_ms) - span.start_ms for span in express_spans)

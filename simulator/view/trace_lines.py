@@ -1,7 +1,7 @@
-"""The trace as lines of text for a list: each a sentence with its instant and its kind.
+"""The trace as lines of text for a list: each a sentence with its instant and its type.
 
 lines = TraceLines(device.recorder)
-lines.of_kind("felt")                 the lines of one of KINDS
+lines.of_filter("felt")               the lines that one of FILTERS shows
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from ..text.language import N_
 from . import labels
 
 # The filters, each with the types of trace entry that it shows; "" shows all.
-KINDS: dict[str, tuple[str, ...]] = {
+FILTERS: dict[str, tuple[str, ...]] = {
     "": (),
     "felt": ("cue",),
     "pressed": ("button",),
@@ -30,11 +30,11 @@ NAMES = {
 
 @dataclass(frozen=True)
 class TraceLine:
-    """A trace entry as a sentence, at `t_ms`; `kind` is the entry's type."""
+    """A trace entry as a sentence, at `t_ms`; `type` is the entry's."""
 
     t_ms: int
     text: str
-    kind: str
+    type: str
 
 
 class TraceLines:
@@ -46,12 +46,12 @@ class TraceLines:
             self._listen(*entry)
         recorder.subscribe(self._listen)
 
-    def of_kind(self, kind: str) -> Sequence[TraceLine]:
-        """Returns the lines of one of KINDS, in order of time."""
-        wanted_types = KINDS[kind]
+    def of_filter(self, name: str) -> Sequence[TraceLine]:
+        """Returns the lines that the filter `name`, one of FILTERS, shows, in order of time."""
+        wanted_types = FILTERS[name]
         if not wanted_types:
             return self._lines
-        return [line for line in self._lines if line.kind in wanted_types]
+        return [line for line in self._lines if line.type in wanted_types]
 
     def _listen(self, t_ms: int, kind: str, fields: Fields) -> None:
         sentence = labels.line(kind, fields)

@@ -86,12 +86,14 @@ class Tracks:
                 self.awake[x] = any(self._awake[begin : end - 1])
                 self.ma[x] = max(self._ma[begin : end - 1])
             if begin == end or self._starts[begin] > from_ms:
-                self._add(replay, begin - 1, x, from_ms, min(until_ms, now_ms))
+                self._raise_maxima(replay, begin - 1, x, from_ms, min(until_ms, now_ms))
             if begin < end:
-                self._add(replay, end - 1, x, from_ms, min(until_ms, now_ms))
+                self._raise_maxima(replay, end - 1, x, from_ms, min(until_ms, now_ms))
 
-    def _add(self, replay: Replay, index: int, x: int, from_ms: int, until_ms: int) -> None:
-        """Adds the values of the frame at `index`, from `from_ms` to `until_ms`, to the maxima of the column `x`.
+    def _raise_maxima(
+        self, replay: Replay, index: int, x: int, from_ms: int, until_ms: int
+    ) -> None:
+        """Raises the maxima of the column `x` to what the frame at `index` has from `from_ms` to `until_ms`.
 
         Does nothing if `index` is below 0.
         """

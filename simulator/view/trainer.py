@@ -48,7 +48,7 @@ class Trainer(Menu):
         self.counts: Counter[tuple[str, str]] = Counter() if counts is None else counts
         self._random = random
         self._wall_s = 0.0
-        self._began_s: float | None = None
+        self._cue_began_s: float | None = None
         self._motor = Erm(lambda: self._wall_s * 1000, lambda _duty: None)
         self._answered: tuple[str, str] | None = None
         self.asking = False
@@ -73,20 +73,20 @@ class Trainer(Menu):
     @property
     def playing(self) -> bool:
         """Returns whether a cue plays, or the motor still runs down after a cue."""
-        return self._began_s is not None
+        return self._cue_began_s is not None
 
     def tick(self, wall_s: float) -> None:
         """Advances the cue that plays to the wall time `wall_s` in s."""
         self._wall_s = wall_s
-        if self._began_s is None:
+        if self._cue_began_s is None:
             return
-        if self._began_s < 0:
-            self._began_s = wall_s + _LEAD_S
-        elapsed_ms = (wall_s - self._began_s) * 1000
+        if self._cue_began_s < 0:
+            self._cue_began_s = wall_s + _LEAD_S
+        elapsed_ms = (wall_s - self._cue_began_s) * 1000
         steps = cues.pattern(self.played, False)
         self._motor.drive(_duty_at(steps, elapsed_ms))
         if elapsed_ms > sum(steps) + _MOTOR_STOPS_MS:
-            self._began_s = None
+            self._cue_began_s = None
 
     def take(self, word: str) -> None:
         """Carries out one of the menu's WORDS; a key of ANSWERS chooses that key's row."""
@@ -113,7 +113,7 @@ class Trainer(Menu):
 
     def again(self) -> None:
         """Plays the present cue again."""
-        self._began_s = -1.0
+        self._cue_began_s = -1.0
 
     def answer(self, name: str) -> None:
         """Counts `name` as the answer for the cue that was played, and asks for another cue."""

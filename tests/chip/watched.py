@@ -1,6 +1,6 @@
 """Measures a band on the emulated chip during a session: bytes on its heap, and how long its turns take.
 
-    found = watched(micropython, "pico", "off", folder)
+    found = measure_session(micropython, "pico", "off", folder)
     found.heap, found.turns
 
 A listener is put around the loop's `turn` in a copy of main.py; its own time and memory are not counted.

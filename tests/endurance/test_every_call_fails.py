@@ -119,7 +119,7 @@ class Refusal:
 
 
 @cache
-def image() -> bytes:
+def flash_with_a_session() -> bytes:
     """Returns the flash of a band that has one finished session."""
     device = Device(Setup(settings=CHOSEN, programs={"short": json.dumps(SHORT)}))
     wear(device)
@@ -140,7 +140,7 @@ def play_during(refusal: Refusal) -> Device:
     Returns the band.
     """
     device = Device()
-    device.flash.chip.memory[:] = image()
+    device.flash.chip.memory[:] = flash_with_a_session()
     with refusal:
         wear(device)
         for _ in range(3):
@@ -233,7 +233,7 @@ def check_journal(device: Device, is_whole: bool) -> None:
 @cache
 def kept_before() -> tuple[tuple[int, bytes], ...]:
     device = Device()
-    device.flash.chip.memory[:] = image()
+    device.flash.chip.memory[:] = flash_with_a_session()
     return tuple(log_on_flash(device.flash).frames)
 
 

@@ -36,7 +36,7 @@ MOST_OUTPUT_BYTES = 64 * 1024  # most bytes that one piece of code may print
 
 # What a band says to Ctrl-C in a session; known by its beginning.
 _RUNNING_BEGINS = b"rondo: session running"
-_RUNNING = re.compile(_RUNNING_BEGINS + rb", ([0-9]{1,4}:[0-9]{2}) left")
+_RUNNING_LINE = re.compile(_RUNNING_BEGINS + rb", ([0-9]{1,4}:[0-9]{2}) left")
 _PROMPT = b">>> "
 _A_BAND = "a band, or a board with MicroPython on it"
 _GONE = (
@@ -110,7 +110,7 @@ class Repl:
         """
         heard = self._interrupt()
         if _RUNNING_BEGINS in heard:
-            running_match = _RUNNING.search(heard)
+            running_match = _RUNNING_LINE.search(heard)
             raise SessionRunning(self.port, running_match[1].decode() if running_match else "")
         # Answers to earlier input may come only now, so only what follows a new word counts.
         word = f"rondo-{os.urandom(4).hex()}"
@@ -131,7 +131,7 @@ class Repl:
         """Sends Ctrl-C; returns the answer: a session runs, a prompt, or nothing if at the raw REPL already."""
         self._wire.allow(CALL_S, MOST_OUTPUT_BYTES)
         heard = self._hear(b"\r\x03", _PROMPT)
-        if _has_begun(heard):
+        if _is_cut_short(heard):
             self._wire.allow(ANSWER_S, MOST_OUTPUT_BYTES)
             heard += self._hear(b"", b" left")
         return heard
@@ -142,7 +142,7 @@ class Repl:
 
         def listen() -> None:
             self._wire.write(request)
-            while not heard.endswith(ending) and not _RUNNING.search(heard[-64:]):
+            while not heard.endswith(ending) and not _RUNNING_LINE.search(heard[-64:]):
                 heard.extend(self._wire.read(1))
 
         with suppress(TooMuchSaid, TooSlow):
@@ -243,10 +243,10 @@ class Repl:
             raise LinkLost(self.port, _GONE) from None
 
 
-def _has_begun(heard: bytes) -> bool:
+def _is_cut_short(heard: bytes) -> bool:
     """Returns whether the last line in `heard` is an incomplete beginning of the line that says a session runs."""
     last_line = heard.replace(b"\r", b"\n").rpartition(b"\n")[2]
-    has_begun = len(last_line) > 1 and (
+    is_beginning = len(last_line) > 1 and (
         _RUNNING_BEGINS.startswith(last_line) or last_line.startswith(_RUNNING_BEGINS)
     )
-    return has_begun and not _RUNNING.search(last_line)
+    return is_beginning and not _RUNNING_LINE.search(last_line)

@@ -237,7 +237,7 @@ def play(device: Device) -> int:
 
 
 def heap(board: str) -> list[Figure]:
-    """Measures the heap during a default session on wasm; returns figures in bytes, one for each step."""
+    """Measures a default session on wasm: bytes on its heap at some instants, and the most that a turn takes."""
     device = Device(Setup(board, settings={"display": "always"}, interpreter=_InSteps, mpy=True))
     play(device)
     bytes_by_name = {

@@ -5,8 +5,8 @@
   report --anonymous --pdf case.pdf                       without names, notes and numbers, dates moved
   report --pdf r.pdf --goal sessions=8 --goal gap=5:00    with goals of your own; there are none otherwise
 
-It describes and does not judge. Sessions without a date are listed apart. Left out, with a line that says so, are
-sessions whose date is to come or far from all others, and those of less than a minute of expressing. An anonymous
+It describes and does not judge. Sessions without a date are listed apart. Sessions whose date is in the future or
+far from all others are left out, as are those with less than a minute of expressing; a line says so. An anonymous
 page has no names, notes, numbers of sessions or time zone, and all its dates are moved by the same whole number of
 weeks, to begin in January 2000, so that weekdays, times of day and gaps stay true. A rare pattern may still tell
 somebody who knows it whose page it is.

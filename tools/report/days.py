@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from firmware.rondo.session.program import ASSIST
+from firmware.rondo.session.program import ASSIST_KINDS
 
 from ..log.model.sessions import EXPRESS, ML, Break, Session
 from ..log.model.zone import DAY_S, Zone
@@ -116,7 +116,13 @@ def _segments(dated_session: DatedSession) -> list[Segment]:
     for break_ in sorted(dated_session.session.breaks, key=lambda break_: break_.since_ms):
         breaks.setdefault(break_.phase, []).append(break_)
     for index, phase in enumerate(dated_session.session.phases):
-        lane = phase.side if phase.kind == EXPRESS else ASSIST_LANE if phase.kind in ASSIST else ""
+        lane = (
+            phase.side
+            if phase.kind == EXPRESS
+            else ASSIST_LANE
+            if phase.kind in ASSIST_KINDS
+            else ""
+        )
         at_ms = _add_phase(segments, lane, at_ms, phase.actual_ms, breaks.get(index, ()))
     return segments
 

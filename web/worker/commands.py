@@ -30,7 +30,7 @@ _NEEDS_PORT = ("flash", "settings", "clock", "doctor", "wipe", "card")
 
 
 def begin(sleep: Callable[[float], object]) -> None:
-    """Prepares what any command needs; `sleep` is a function that waits for some s while the page goes on."""
+    """Puts the page's ports, compiled firmware and `sleep`, which takes s, in place of a computer's own."""
     time.sleep = sleep  # type: ignore[assignment]
     serial.protocol_handler_packages.append("page_serial")
     from tools import build

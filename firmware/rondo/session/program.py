@@ -11,7 +11,7 @@ from collections import namedtuple
 
 KINDS = ("express", "massage", "stroke", "shake", "rest")
 SIDES = ("first", "second", "both", "none")
-ASSIST = ("massage", "stroke", "shake")
+ASSIST_KINDS = ("massage", "stroke", "shake")
 
 # (round, min s, max s): each side 5 to 7 minutes, then 3 to 5, then 2 to 3. Published by Chele Marmet,
 # The Lactation Institute.
@@ -45,7 +45,7 @@ def three_round(settings: dict) -> dict:
     phases: "list[dict]" = []
     for number, low, high in ROUNDS[: settings["rounds"]]:
         if number > 1 or settings["assist_first"]:
-            for kind in ASSIST:
+            for kind in ASSIST_KINDS:
                 seconds = settings[kind + "_s"]
                 if seconds == "press":
                     phases.append(_phase(kind, "both", number, None, None))
@@ -105,8 +105,8 @@ def phase_of(
     if guide and kind == "express" and usual is not None:
         length = usual * GUIDE_LIMIT
     cue = side
-    if kind in ASSIST:
-        cue = "move_on" if before in ASSIST else "assist"
+    if kind in ASSIST_KINDS:
+        cue = "move_on" if before in ASSIST_KINDS else "assist"
     elif kind == "rest":
         cue = kind
     opens = least if kind == "express" else None

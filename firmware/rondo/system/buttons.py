@@ -173,7 +173,7 @@ class Buttons:
         self.sample()
 
     def sample(self) -> None:
-        """Compares each pin's level with the one that counts, and records an edge of now where they differ."""
+        """Compares each pin's level with its debounced one; where they differ, records an edge at this instant."""
         for i in range(len(self._buttons)):
             button = self._buttons[i]
             if (not button.pin.value()) != button.contact.down:

@@ -1,4 +1,4 @@
-"""Runs the firmware on a board's flash, and then what comes over the board's cable."""
+"""Runs the firmware on a board's flash, and then the Python text that its prompt gets over the cable."""
 
 import sys
 

@@ -72,10 +72,7 @@ class Menu:
 
     @property
     def course(self) -> Course | None:
-        """Returns the logged session to draw on the timeline in place of the band's.
-
-        None to leave the band's there.
-        """
+        """Returns the logged session to draw on the timeline; None to draw that of the band."""
         return None
 
     def take(self, command: str) -> None:

@@ -16,9 +16,9 @@ GIF_FRAME_MS = 200
 
 
 class Gif:
-    """A GIF in the making; `draw(t_ms)` returns a picture of the window at each of `instants`, in ms.
+    """A GIF in the making, one picture for each of `instants`, in ms: `draw(t_ms)` returns that of the window then.
 
-    `data` holds the file's bytes once all `steps` are done.
+    `data` holds the file's bytes once `steps()` was iterated to its end.
     """
 
     def __init__(self, draw: Callable[[int], pygame.Surface], instants: Sequence[int]) -> None:

@@ -41,7 +41,7 @@ class Guidance:
     _step_since_s: float = 0.0
 
     def follow(self, state: str, speed: float, wall_s: float) -> None:
-        """Updates `step` from the band's `state` and the `speed` of time; `wall_s` is the wall time in s."""
+        """Sets `step` to what a first start shows now, by the band's `state`, `speed` of time and wall time."""
         previous_step = self.step
         if state in ("running", "paused"):
             self.step = max(self.step, FASTER)

@@ -8,7 +8,7 @@ import pygame
 
 from ...text.language import _
 from ...view import labels
-from ...view.trace_lines import KINDS, NAMES, TraceLine, TraceLines
+from ...view.trace_lines import FILTERS, NAMES, TraceLine, TraceLines
 from ..drawing import text
 from ..drawing.canvas import Canvas
 from ..drawing.regions import Pos, Region, Regions
@@ -21,12 +21,12 @@ _PADDING = 8
 class Trace:
     """The list of trace entries, in a part of the window.
 
-    `kind` is the filter, one of KINDS. Until the user scrolls, the newest entry, or the one at the playhead, is in
+    `filter` is one of FILTERS. Until the user scrolls, the newest entry, or the one at the playhead, is in
     view.
     """
 
     def __init__(self, look_at: Callable[[int], object]) -> None:
-        self.kind = ""
+        self.filter = ""
         self._look_at = look_at
         self._scrolled_lines = 0.0  # lines up from the newest line, or from the playhead's
 
@@ -47,7 +47,7 @@ class Trace:
         top = self._draw_filters(canvas, area, regions)
         row_height = text.line_height(text.SMALL)
         row_count = max(1, (area.bottom - 5 - top) // row_height)
-        entries = lines.of_kind(self.kind)
+        entries = lines.of_filter(self.filter)
         playhead_index = (
             len(entries)
             if playhead is None
@@ -87,22 +87,22 @@ class Trace:
     def _scroll(self, _pos: Pos, steps: float) -> None:
         self._scrolled_lines += 3 * steps
 
-    def _choose_filter(self, kind: str) -> None:
-        self.kind = kind
+    def _choose_filter(self, name: str) -> None:
+        self.filter = name
         self._scrolled_lines = 0.0
 
     def _draw_filters(self, canvas: Canvas, area: pygame.Rect, regions: Regions) -> int:
         x, colors = area.left + _PADDING, canvas.colors
-        for kind in KINDS:
-            label = _(NAMES[kind])
+        for name in FILTERS:
+            label = _(NAMES[name])
             width = text.width(label, text.TINY, text.MEDIUM) + 14
             if x + width > area.right - 4:
                 break
             box = pygame.Rect(x, area.top + 5, width, 19)
             is_hot = regions.add(
-                box, partial(self._choose_filter, kind), _("show only these lines")
+                box, partial(self._choose_filter, name), _("show only these lines")
             )
-            is_chosen = kind == self.kind
+            is_chosen = name == self.filter
             if is_chosen or is_hot:
                 canvas.rect(colors.key if is_chosen else colors.track, box, corner=9)
             ink = colors.text if is_chosen or is_hot else colors.dim
@@ -126,8 +126,8 @@ class Trace:
         time_text = f"{labels.clock(line.t_ms)}.{line.t_ms % 1000:03d}"
         stamp_right = box.left + 5 + text.width(_WIDEST_STAMP, text.SMALL)
         text.write(canvas, time_text, (stamp_right, box.top), text.SMALL, colors.dim, "right")
-        ink = colors.dim if is_later else colors.accent if line.kind == "cue" else colors.text
-        weight = text.MEDIUM if line.kind in ("phase", "state") else text.PLAIN
+        ink = colors.dim if is_later else colors.accent if line.type == "cue" else colors.text
+        weight = text.MEDIUM if line.type in ("phase", "state") else text.PLAIN
         text.write(
             canvas, line.text, (stamp_right + 10, box.top), text.SMALL, ink,
             max_width=box.right - stamp_right - 18, weight=weight,

@@ -34,10 +34,10 @@ class Lanes:
         self._canvas.clip(self._area)
         for span in coming:
             if self._is_shown(span):
-                self._draw_span(span, False)
+                self._draw_span(span, is_past=False)
         for span in past:
             if self._is_shown(span):
-                self._draw_span(span, True)
+                self._draw_span(span, is_past=True)
         self._canvas.clip(None)
 
     def _is_shown(self, span: Span) -> bool:
@@ -46,7 +46,7 @@ class Lanes:
             and (span.end_ms or self._now_ms) >= self._scale.start_ms
         )
 
-    def _draw_span(self, span: Span, is_past: bool) -> None:
+    def _draw_span(self, span: Span, *, is_past: bool) -> None:
         box = self._box(span)
         if span.kind == "paused":
             self._draw_hatched(box)

@@ -18,11 +18,11 @@ from select import POLLIN, poll
 
 cable = poll()
 cable.register(sys.stdin, POLLIN)
-came = []
+fired_us = []
 time.sleep_us(500)  # so that it comes in the midst of a ms
-Timer(1, mode=Timer.ONE_SHOT, period=3, callback=lambda timer: came.append(time.ticks_us()))
-seen = [(time.ticks_ms(), len(cable.poll(0)), len(came)) for _ in range(3_000)]
-print(came, [(n, row) for n, row in enumerate(seen) if not n or row != seen[n - 1]])
+Timer(1, mode=Timer.ONE_SHOT, period=3, callback=lambda timer: fired_us.append(time.ticks_us()))
+seen = [(time.ticks_ms(), len(cable.poll(0)), len(fired_us)) for _ in range(3_000)]
+print(fired_us, [(n, row) for n, row in enumerate(seen) if not n or row != seen[n - 1]])
 """
 
 

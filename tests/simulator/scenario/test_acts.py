@@ -170,8 +170,10 @@ def test_a_scenario_told_again_in_single_acts_is_the_same(path: Path) -> None:
     scenario = load(path)
     redone_device = Play(parse(text_of(scenario, scenario.steps[-1].t_ms), "again", path.parent))
     redone_device.play()
-    first_play = play_scenario(path.stem, scenario.board).trace
-    assert trace(redone_device.device) == [line for line in first_play if '"expect"' not in line]
+    trace_of_the_file = play_scenario(path.stem, scenario.board).trace
+    assert trace(redone_device.device) == [
+        line for line in trace_of_the_file if '"expect"' not in line
+    ]
 
 
 def test_going_back_into_a_press_the_button_is_down() -> None:

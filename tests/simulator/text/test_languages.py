@@ -312,7 +312,7 @@ def texts_of_menus(board: str) -> list[str]:
         assert row.act is not None
         row.act()
     menu_texts = [row.text for row in faults.rows] + [row.value() for row in faults.rows]
-    lines = [line.text for line in live.replay.lines.of_kind("faults")]
+    lines = [line.text for line in live.replay.lines.of_filter("faults")]
     return [*menu_texts, faults.message, *lines, *(row.note() for row in energy.rows)]
 
 

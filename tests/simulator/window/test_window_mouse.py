@@ -96,7 +96,7 @@ def test_a_fault_that_is_on_is_a_chip_and_a_click_on_it_clears_it(ui: HeadlessWi
     assert ui.live.replay.faults == ()
     ui.draw()
     assert not [region for region in ui.window.regions.all if "motor_weak" in region.tip]
-    fault_lines = [line.text for line in ui.live.replay.lines.of_kind("faults")]
+    fault_lines = [line.text for line in ui.live.replay.lines.of_filter("faults")]
     assert fault_lines[-2:] == ["fault on: motor weak", "fault off: motor weak"]
 
 
@@ -280,16 +280,16 @@ def test_the_trace_scrolls_filters_and_a_click_goes_there(ui: HeadlessWindow) ->
     ui.pace.run_to(14 * 60_000)
     ui.draw()
     lines = ui.live.replay.lines
-    assert {line.kind for line in lines.of_kind("felt")} == {"cue"}
+    assert {line.type for line in lines.of_filter("felt")} == {"cue"}
     regions = ui.window.regions.all
     box = next(region.box for region in regions if region.tip == "go to this instant")
     ui.scroll(box.center, 3)
     ui.click(box.center)
-    assert ui.window.playhead in [line.t_ms for line in lines.of_kind("")]
+    assert ui.window.playhead in [line.t_ms for line in lines.of_filter("")]
     regions = ui.window.regions.all
     filters = [region.box for region in regions if region.tip == "show only these lines"]
     ui.click(filters[1].center)
-    assert ui.window._trace_panel.kind == "felt"
+    assert ui.window._trace_panel.filter == "felt"
 
 
 # The first start

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from firmware.rondo.session.program import ASSIST
+from firmware.rondo.session.program import ASSIST_KINDS
 from firmware.rondo.session.state import COUNTED_MS
 from simulator.text.language import N_
 
@@ -145,7 +145,7 @@ class Session:
     @property
     def assist_ms(self) -> int:
         """Returns the ms of massage, stroke and shake."""
-        return sum(phase.actual_ms for phase in self.phases if phase.kind in ASSIST)
+        return sum(phase.actual_ms for phase in self.phases if phase.kind in ASSIST_KINDS)
 
     @property
     def phases_ms(self) -> int:
