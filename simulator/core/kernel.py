@@ -221,24 +221,27 @@ class Kernel:
         self._run_until_us = until_us
         self._set_next_event(self._next_event_us)
         try:
-            self._run(until_us)
+            self._run()
         finally:
             # The next call may come from another thread. And if garbage still refers to the greenlet of a thread
             # that has ended, its collection can crash the process (greenlet 3.5).
             self._outside = None
 
-    def _run(self, until_us: int) -> None:
+    def end_run(self) -> None:
+        """Ends the present `run` at the next whole ms; to be called by what happens in it."""
+        self._run_until_us = min(self._run_until_us, -(-self.now_us // MS) * MS)
+        self._set_next_event(self._next_event_us)
+
+    def _run(self) -> None:
         while True:
             firmware = self._firmware
             is_woken = self._in_light_sleep and self.interrupted
-            if firmware is not None and (
-                is_woken or min(self._resume_us, self._next_event_us) <= until_us
-            ):
+            if firmware is not None and (is_woken or self.due_us <= self._run_until_us):
                 firmware.switch()
                 if firmware.dead and self._firmware is firmware:
                     self._firmware = None
-            elif firmware is None and self._next_event_us <= until_us:
+            elif firmware is None and self._next_event_us <= self._run_until_us:
                 self._run_next_event()
             else:
-                self.now_us = max(self.now_us, until_us)
+                self.now_us = max(self.now_us, self._run_until_us)
                 return

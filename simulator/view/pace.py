@@ -37,7 +37,7 @@ EVENTS = ("phase", "cue", "state")
 # Here time halts, since what lasts longer than a scenario cannot be kept; the last hour is for presses.
 LAST_MS = LONGEST_MS - 3_600_000
 NEXT_EVENT_LIMIT_MS = 15 * 60_000
-_NEXT_EVENT_STEP_MS = 10
+_WITH_AN_EVENT_MS = 5  # after it: as long as a phase, its state and its cue take to begin
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Pace:
         self._pressed_at_ms: dict[str, int] = {}
         self._by_hand_until_ms = -1
         self._last_press_ms = self._asks_again_until_ms = -1
-        self._event_came = False
+        self._awaits_event = False
         self.speed = speed
         self.halted = False
         self.stop_ms = None if stop_ms is None or stop_ms < self.now_ms else stop_ms
@@ -150,10 +150,14 @@ class Pace:
     def next_event(self) -> bool:
         """Runs until a phase, cue or state begins, at most 15 minutes; returns whether one began."""
         end_ms, stop_ms = min(self.now_ms + NEXT_EVENT_LIMIT_MS, LAST_MS), self.stop_ms
-        self._event_came = False
-        while not self._event_came and self.now_ms < end_ms and self.stop_ms == stop_ms:
-            self.run_to(min(end_ms, self.now_ms + _NEXT_EVENT_STEP_MS))
-        return self._event_came
+        self._awaits_event = True
+        while self._awaits_event and self.now_ms < end_ms and self.stop_ms == stop_ms:
+            planned_ms = [act.t_ms for act in self._acts[:1]] + [stop_ms or end_ms]
+            self.run_to(max(self.now_ms + 1, min(end_ms, *(t_ms - 1 for t_ms in planned_ms))))
+        event_came, self._awaits_event = not self._awaits_event, False
+        if event_came:
+            self.run_to(self.now_ms + _WITH_AN_EVENT_MS)
+        return event_came
 
     def press(self, button: str) -> None:
         """Presses `button` now, unless it is pressed already; drops the presses that are planned for it."""
@@ -207,8 +211,9 @@ class Pace:
         return t_ms
 
     def _listen(self, _t_ms: int, kind: str, fields: dict[str, object]) -> None:
-        if kind in EVENTS:
-            self._event_came = True
+        if kind in EVENTS and self._awaits_event:
+            self._awaits_event = False
+            self._device.kernel.end_run()
         if (
             kind == "cue"
             and fields["name"] == "refused"

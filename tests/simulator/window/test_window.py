@@ -173,6 +173,18 @@ def test_n_gives_up_after_fifteen_minutes(ui: HeadlessWindow) -> None:
     assert ui.pace.now_ms - before_ms == 15 * 60_000
 
 
+def test_n_looks_in_one_go_while_a_cable_keeps_the_chip_awake(
+    ui: HeadlessWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each run of the kernel wakes such a firmware; in a browser that takes a ms."""
+    ui.live.hand.do("fault", "usb")
+    ui.wait_s(1)
+    kernel, runs = ui.device.kernel, []
+    monkeypatch.setattr(kernel, "run", lambda us, run=kernel.run: runs.append(us) or run(us))
+    assert not ui.pace.next_event()
+    assert len(runs) <= 2
+
+
 def test_escape_closes_the_help_alone(ui: HeadlessWindow) -> None:
     ui.hold_key("h")
     assert ui.window.help
