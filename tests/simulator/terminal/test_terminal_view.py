@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import termios
+import time
 from pathlib import Path
 
 import pytest
@@ -289,10 +290,10 @@ def test_without_a_terminal_it_is_one_line_and_exit_2() -> None:
 
 
 def read_until(fd: int, pattern: str) -> str:
-    """Returns what the terminal receives until that matches `pattern`."""
-    text = ""
+    """Returns what the terminal receives until that matches `pattern`, within two minutes."""
+    text, until_s = "", time.monotonic() + 120
     while not re.search(pattern, text):
-        assert select.select([fd], [], [], 60)[0], text
+        assert select.select([fd], [], [], max(0.0, until_s - time.monotonic()))[0], text
         text += os.read(fd, 65536).decode("utf-8", "replace")
     return text
 
