@@ -23,7 +23,13 @@ from .operators import Mutant
 
 ROOT = Path(__file__).parents[2]
 # What is tried. Glyphs and words are data that the golden screens hold; a manifest is run by the build alone.
-TRIED = ("firmware/**/*.py", "simulator/core/kernel.py", "simulator/chips/*.py")
+TRIED = (
+    "firmware/**/*.py",
+    "simulator/core/kernel.py",
+    "simulator/core/device.py",
+    "simulator/chips/*.py",
+    "simulator/scenario/judge.py",
+)
 LEFT_OUT = re.compile(r"_glyphs\.py$|/words/|/manifest\.py$|firmware/root/")
 # Whose tests may catch it: those that run in one process, on CPython.
 TESTS = (
@@ -32,6 +38,7 @@ TESTS = (
     "tests/simulator/chips",
     "tests/simulator/core",
     "tests/simulator/mcu",
+    "tests/simulator/scenario",
     "tests/simulator/stock",
     "tests/wrist",
     "tests/oracle",
