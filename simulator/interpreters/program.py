@@ -74,8 +74,9 @@ def _source(path: Path, name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
+@cache
 def compiled_text(text: str, name: str, word_size: int, *options: str) -> bytes:
-    """Returns a source text compiled by mpy-cross; tracebacks will call it `name`."""
+    """Returns a source text compiled by mpy-cross; tracebacks will call it `name`. Cached."""
     bits = f"-msmall-int-bits={word_size - 1}"
     result = subprocess.run(
         [str(mpy_cross()), bits, *options, "-s", name, "-o", "-", "-"],
@@ -100,16 +101,6 @@ def without_types(source: str) -> str:
     return "\n".join([*lines, ""])
 
 
-@cache
-def _compiled(path: Path, name: str, changed_ns: int, word_size: int) -> bytes:
-    """Returns the file at `path` compiled by mpy-cross; tracebacks will call it `name`, with line numbers.
-
-    Cached, with `changed_ns`, its time of change, in the key.
-    """
-    del changed_ns
-    return compiled_text(_source(path, name), name, word_size)
-
-
 def on_device(board: str, mpy: bool = False, firmware: Path = FIRMWARE) -> dict[str, bytes]:
     """Returns path and content of each file of the firmware on a board; with `mpy`, as compiled files.
 
@@ -120,7 +111,7 @@ def on_device(board: str, mpy: bool = False, firmware: Path = FIRMWARE) -> dict[
         if name in _NEVER_COMPILED or (name.startswith("rondo/") and not mpy):
             files[name] = path.read_bytes()
         elif name.startswith("rondo/"):
-            code = _compiled(path, name, path.stat().st_mtime_ns, DEVICE_BITS)
+            code = compiled_text(_source(path, name), name, DEVICE_BITS)
             files[name.removesuffix(".py") + ".mpy"] = code
     return files
 
@@ -204,7 +195,7 @@ class Program:
         traceback_name = (
             f"/stock/{source}" if root == "stock" else source
         )  # a traceback leaves those out
-        return _compiled(file, traceback_name, file.stat().st_mtime_ns, self._word_size)
+        return compiled_text(_source(file, source), traceback_name, self._word_size)
 
 
 class CodeFiles:

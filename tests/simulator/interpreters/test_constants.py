@@ -9,6 +9,7 @@ from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.interpreters.constants import with_constants
 from simulator.interpreters.modules import FIRMWARE
+from simulator.interpreters.program import on_device
 
 
 def replaced(folder: Path, **sources: str) -> dict[str, list[str]]:
@@ -20,6 +21,16 @@ def replaced(folder: Path, **sources: str) -> dict[str, list[str]]:
         path.write_text(source)
     modules = with_constants(folder)
     return {name: modules[f"rondo/{name}.py"].split("\n") for name in sources if name != "main"}
+
+
+def test_a_constant_that_is_changed_is_so_in_each_file_that_is_compiled_from_then_on(
+    tmp_path: Path,
+) -> None:
+    replaced(tmp_path, a="", b="from .a import OPEN\nprint(OPEN)\n")
+    for value in ("shut", "ajar"):
+        (tmp_path / "rondo" / "a.py").write_text(f"OPEN = {value!r}\n")
+        code = on_device("pico", mpy=True, firmware=tmp_path)["rondo/b.mpy"]
+        assert value.encode() in code
 
 
 def test_a_constant_stands_where_it_is_used_and_its_name_is_gone(tmp_path: Path) -> None:
