@@ -180,18 +180,17 @@ class Device:
         if self._interpreter is not None:
             self._interpreter.break_once(service, error)
 
-    def edit_files(self, change: Callable[[LittleFS], str]) -> str:
+    def edit_files(self, change: Callable[[LittleFS], object]) -> None:
         """Applies `change` to the file system without the firmware's knowledge.
 
-        Returns the result of `change`: "", or why the change could not be made. Raises LittleFSError if the flash
-        has no file system.
+        Raises what `change` raises, and LittleFSError if the flash has no file system.
         """
         if self._file_system is not None and self._mcu is not None:
-            return self._file_system.edit(change)
-        file_system = self.flash.mount()
-        complaint = change(file_system)
-        self.flash.settle(file_system)
-        return complaint
+            self._file_system.edit(change)
+        else:
+            file_system = self.flash.mount()
+            change(file_system)
+            self.flash.settle(file_system)
 
     def reset(self, cause: str = "hard") -> None:
         """Resets the chip for the reason `cause` ("hard": the reset button).

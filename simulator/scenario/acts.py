@@ -18,54 +18,31 @@ from ..core.device import Device
 from ..core.kernel import FOREVER, MS
 from ..core.setup import Setup
 from .faults import FAULTS
+from .flash_faults import Obstacle
 from .model import BETWEEN_TAPS_MS, TAP_MS, Scenario, Step, clock_text
 
 # Among events of one instant acts come first.
 RANK_OF_ACTS = -1
 
 
-def _boot(device: Device, _args: tuple[str, ...]) -> str:
-    device.reset() if device.powered else device.power_on()
-    return ""
+def _fault(device: Device, name: str, *args: str) -> None:
+    device.record("fault", {"name": name, "on": True})
+    FAULTS[name].begin(device, *args)
 
 
-def _cut(device: Device, _args: tuple[str, ...]) -> str:
-    device.cut()
-    return ""
+def _clear(device: Device, name: str) -> None:
+    device.record("fault", {"name": name, "on": False})
+    clear = FAULTS[name].clear
+    if clear is not None:
+        clear(device)
 
 
-def _restore(device: Device, _args: tuple[str, ...]) -> str:
-    device.power_on()
-    return ""
-
-
-def _press(device: Device, args: tuple[str, ...]) -> str:
-    device.press(args[0])
-    return ""
-
-
-def _release(device: Device, args: tuple[str, ...]) -> str:
-    device.release(args[0])
-    return ""
-
-
-def _fault(device: Device, args: tuple[str, ...]) -> str:
-    device.record("fault", {"name": args[0], "on": True})
-    return FAULTS[args[0]].begin(device, args[1:])
-
-
-def _clear(device: Device, args: tuple[str, ...]) -> str:
-    device.record("fault", {"name": args[0], "on": False})
-    FAULTS[args[0]].clear(device)
-    return ""
-
-
-ACTS: dict[str, Callable[[Device, tuple[str, ...]], str]] = {
-    "boot": _boot,
-    "cut": _cut,
-    "restore": _restore,
-    "press": _press,
-    "release": _release,
+ACTS: dict[str, Callable[..., object]] = {
+    "boot": lambda device: device.reset() if device.powered else device.power_on(),
+    "cut": Device.cut,
+    "restore": Device.power_on,
+    "press": Device.press,
+    "release": Device.release,
     "fault": _fault,
     "clear": _clear,
 }
@@ -73,7 +50,11 @@ ACTS: dict[str, Callable[[Device, tuple[str, ...]], str]] = {
 
 def act(device: Device, verb: str, args: tuple[str, ...]) -> str:
     """Does the act `verb`, a key of ACTS, to `device` now; returns why it could not be done, else ""."""
-    return ACTS[verb](device, args)
+    try:
+        ACTS[verb](device, *args)
+    except Obstacle as obstacle:
+        return str(obstacle)
+    return ""
 
 
 class Hand:

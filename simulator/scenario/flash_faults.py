@@ -1,6 +1,6 @@
 """The faults of files on a band's flash: the flash is full, slow or torn, or a file is not what was written.
 
-Each function brings about one of the faults of `faults.py`; it returns why that was not possible, else "".
+Each function brings about one of the faults of `faults.py`, or raises Obstacle.
 """
 
 from collections.abc import Callable
@@ -14,17 +14,19 @@ from ..chips.nor import BLOCK
 from ..core.device import Device
 from ..text.language import N_, _
 
-Args = tuple[str, ...]
-
 _BALLAST = "ballast"
 
 
-def fill(device: Device, _args: Args) -> str:
+class Obstacle(Exception):
+    """Raised if a fault cannot be brought about; the message says why."""
+
+
+def fill(device: Device) -> None:
     """Fills the flash until no block is free."""
-    return _edit_files(device, _write_ballast)
+    _edit_files(device, _write_ballast)
 
 
-def _write_ballast(fs: LittleFS) -> str:
+def _write_ballast(fs: LittleFS) -> None:
     blocks, file_number = fs.block_count, 0
     while blocks:
         try:
@@ -34,28 +36,22 @@ def _write_ballast(fs: LittleFS) -> str:
         except LittleFSError:
             fs.remove(f"{_BALLAST}{file_number}")
             blocks //= 2
-    return ""
 
 
 def make_room(device: Device) -> None:
     """Deletes the files that `fill` has written."""
 
-    def change(fs: LittleFS) -> str:
+    def change(fs: LittleFS) -> None:
         for name in fs.listdir("/"):
             if name.startswith(_BALLAST):
                 fs.remove(name)
-        return ""
 
     _edit_files(device, change)
 
 
-def slow(is_slow: bool) -> Callable[[Device], None]:
-    """Returns a function that makes a device's flash slow, or, with `is_slow` False, as fast as usual."""
-
-    def act(device: Device) -> None:
-        device.flash.chip.is_slow = is_slow
-
-    return act
+def slow(device: Device, is_slow: bool) -> None:
+    """Makes the flash slow, or, with `is_slow` False, as fast as usual."""
+    device.flash.chip.is_slow = is_slow
 
 
 def tear_next(device: Device) -> None:
@@ -67,30 +63,31 @@ def _random_at_this_instant(device: Device) -> Random:
     return randomness(device.seed, f"rot/{device.kernel.now_us}")
 
 
-def _edit_files(device: Device, change: Callable[[LittleFS], str]) -> str:
-    """Applies `change` to the files on the flash; returns why it could not be made, else ""."""
+def _edit_files(device: Device, change: Callable[[LittleFS], None]) -> None:
+    """Applies `change` to the files on the flash."""
     try:
-        return device.edit_files(change)
+        device.edit_files(change)
     except LittleFSError as error:
         if error.code == LittleFSError.Error.LFS_ERR_NOSPC:
-            return _("no room on the flash to change a file")
-        return _("no file system on the flash, expected one that the firmware has made")
+            raise Obstacle(_("no room on the flash to change a file")) from None
+        raise Obstacle(
+            _("no file system on the flash, expected one that the firmware has made")
+        ) from None
 
 
-def _overwrite(fs: LittleFS, path: str, change: Callable[[bytearray], None]) -> str:
+def _overwrite(fs: LittleFS, path: str, change: Callable[[bytearray], None]) -> None:
     paths = _all_files(fs)
     if not paths:
-        return _("no file on the flash, expected some that the firmware has written")
+        raise Obstacle(_("no file on the flash, expected some that the firmware has written"))
     if path.strip("/") not in paths:
         text = _("no file {path} on the flash, expected one of {there}")
-        return text.format(path=path, there=", ".join(paths))
+        raise Obstacle(text.format(path=path, there=", ".join(paths)))
     with fs.open(path, "r+b", buffering=0) as file:
         data = bytearray(file.read())
         if data:
             change(data)
             file.seek(0)
             file.write(bytes(data))
-    return ""
 
 
 def _all_files(fs: LittleFS) -> list[str]:
@@ -101,14 +98,14 @@ def _all_files(fs: LittleFS) -> list[str]:
     ]
 
 
-def rot(device: Device, args: Args) -> str:
-    """Flips one random bit of the file whose path is `args[0]`."""
+def rot(device: Device, path: str) -> None:
+    """Flips one random bit of the file at `path`."""
 
     def flip(data: bytearray) -> None:
         bit = _random_at_this_instant(device).randrange(len(data) * 8)
         data[bit // 8] ^= 1 << bit % 8
 
-    return _edit_files(device, lambda fs: _overwrite(fs, args[0], flip))
+    _edit_files(device, lambda fs: _overwrite(fs, path, flip))
 
 
 def _files_in(fs: LittleFS, folders: tuple[str, ...]) -> list[str]:
@@ -140,8 +137,8 @@ _NONE_THERE = {
 }
 
 
-def corrupt(device: Device, args: Args) -> str:
-    """Overwrites some random bytes of each file of a kind; `args[0]` is settings, program or journal."""
+def corrupt(device: Device, kind: str) -> None:
+    """Overwrites some random bytes of each file of a kind: settings, program or journal."""
     chance = _random_at_this_instant(device)
 
     def scribble(data: bytearray) -> None:
@@ -149,11 +146,12 @@ def corrupt(device: Device, args: Args) -> str:
         random_bytes = chance.randbytes(min(16, len(data) - offset))
         data[offset : offset + len(random_bytes)] = random_bytes
 
-    def change(fs: LittleFS) -> str:
+    def change(fs: LittleFS) -> None:
         folders = {"program": ("programs",), "journal": ("live", "history")}
-        paths = [_settings_path(fs)] if args[0] == "settings" else _files_in(fs, folders[args[0]])
+        paths = [_settings_path(fs)] if kind == "settings" else _files_in(fs, folders[kind])
         if not paths:
-            return _(_NONE_THERE[args[0]])
-        return "".join(_overwrite(fs, path, scribble) for path in paths)
+            raise Obstacle(_(_NONE_THERE[kind]))
+        for path in paths:
+            _overwrite(fs, path, scribble)
 
-    return _edit_files(device, change)
+    _edit_files(device, change)

@@ -85,19 +85,16 @@ class FileSystem:
         # Operations that are left are of changes from outside the firmware, and cost it no time.
         flash.settle(fs)
 
-    def edit(self, change: Callable[[LittleFS], str]) -> str:
+    def edit(self, change: Callable[[LittleFS], object]) -> None:
         """Applies `change` to the files from outside the firmware, in no virtual time.
-
-        Returns the result of `change`.
 
         Raises LittleFSError if there is no file system on the flash.
         """
         if self.fs is None:
             raise LittleFSError(LittleFSError.Error.LFS_ERR_CORRUPT)
-        complaint = change(self.fs)
+        change(self.fs)
         if not self._is_carrying_out:
             self._flash.settle(self.fs)
-        return complaint
 
     @property
     def geometry(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from ..core.device import Device
 from ..core.energy import ChargeDrawn, EnergyMeter
 from ..core.pixels import Picture
 from ..core.recorder import Fields
-from ..scenario.faults import FAULTS, ends_by_itself
+from ..scenario.faults import FAULTS
 from .history import History
 from .session_model import SessionModel, live
 from .trace_lines import TraceLines
@@ -162,7 +162,7 @@ class Replay:
         if kind == "fault":
             name = str(fields["name"])
             other_faults = tuple(fault_name for fault_name in self.faults if fault_name != name)
-            has_end = FAULTS[name].clear is not ends_by_itself
+            has_end = FAULTS[name].clear is not None
             self.faults = (*other_faults, name) if fields["on"] and has_end else other_faults
         elif kind in ("sleep", "wake", "boot", "power"):
             self._asleep = kind == "sleep"

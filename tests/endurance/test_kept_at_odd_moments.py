@@ -298,11 +298,10 @@ def test_a_second_copy_that_cannot_be_written_is_no_reason_to_refuse(
 
 
 def test_files_that_are_lost_in_a_session_are_made_again_as_it_changes() -> None:
-    def lose(fs: LittleFS) -> str:
+    def lose(fs: LittleFS) -> None:
         for name in fs.listdir("live"):
             fs.remove(f"live/{name}")
         fs.rmdir("live")
-        return ""
 
     device = Device()
     begin(device)
@@ -324,7 +323,7 @@ def test_when_there_is_no_room_the_oldest_sessions_make_it() -> None:
     oldest = fill_history(device.flash)
     numbers_before = set(log_of(device).sessions)
     device.power_on()
-    FAULTS["flash_full"].begin(device, ())
+    FAULTS["flash_full"].begin(device)
     tap(device, 2_000, 5_000)
     tap(device, 80_000, down_ms=4_000)
     device.run_to(300_000)

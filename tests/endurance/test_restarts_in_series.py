@@ -120,10 +120,9 @@ class Restarts(RuleBasedStateMachine):
         self.worn.jumped = True
 
 
-def _put(fs: Any, text: str) -> str:
+def _put(fs: Any, text: str) -> None:
     with fs.open("settings.json", "w") as file:
         file.write(text)
-    return ""
 
 
 def _set_clock(device: Device) -> None:

@@ -145,7 +145,7 @@ def test_a_board_without_a_display_is_examined_like_any_other(board: str) -> Non
 
 @live
 def test_a_display_that_does_not_answer_is_said(band: BoardServer) -> None:
-    band.do(lambda device: FAULTS["display_gone"].begin(device, ()))
+    band.do(lambda device: FAULTS["display_gone"].begin(device))
     wearer = Wearer(band)
     assert run_doctor(band, wearer, "display") == 1
     assert wearer.said[-1].startswith("display: does not answer: check its wires")
@@ -178,10 +178,9 @@ def test_a_reset_that_nobody_asked_for_is_told_of() -> None:
     assert "\x1b" not in wearer.said[-1]
 
 
-def replace_file(fs: object, path: str, data: bytes) -> str:
+def replace_file(fs: object, path: str, data: bytes) -> None:
     with fs.open(path, "wb") as file:  # type: ignore[attr-defined]
         file.write(data)
-    return ""
 
 
 @live

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ...scenario.faults import FAULTS, Fault, ends_by_itself
+from ...scenario.faults import FAULTS, Fault
 from ...text.language import N_, _
 from .. import labels
 from ..live import Live
@@ -56,7 +56,7 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
         return (name, *arguments[chosen_index[0] : chosen_index[0] + 1])
 
     def value() -> str:
-        state = _("once") if fault.clear is ends_by_itself else _("on") if is_on() else _("off")
+        state = _("once") if fault.clear is None else _("on") if is_on() else _("off")
         if not arguments:
             return state
         argument_text = f"{labels.fault_argument(arguments[chosen_index[0]])} {_(unit) if unit else ''}".rstrip()
@@ -93,7 +93,7 @@ def _last_switched_text(live: Live) -> str:
     """Returns as text which fault was switched last, on or off, and when."""
     fault_switch = live.replay.history.faults[-1]
     template = _("{fault}: on from {time}") if fault_switch.on else _("{fault}: off from {time}")
-    if FAULTS[fault_switch.name].clear is ends_by_itself:
+    if FAULTS[fault_switch.name].clear is None:
         template = _("{fault}: at {time}")
     return template.format(
         fault=labels.fault(fault_switch.name), time=labels.clock(fault_switch.t_ms)

@@ -211,7 +211,7 @@ def test_a_display_that_is_gone_for_a_while_is_not_felt_and_back_at_the_next_gla
         band.power_on()
         for press_ms in (2_000, 4_000, 30_000):
             if is_gone and press_ms == 30_000:
-                FAULTS["display_gone"].begin(band, ())
+                FAULTS["display_gone"].begin(band)
             band.hold("main", press_ms)
         display = band.board.display
         assert display is not None

@@ -242,7 +242,7 @@ def test_a_link_that_drops_in_the_middle_of_a_copy_can_be_taken_up_again(tmp_pat
 
 def test_a_flash_without_room_says_so(empty_board: BoardServer, tmp_path: Path) -> None:
     (tmp_path / "big.bin").write_bytes(b"x" * 20_000)
-    empty_board.do(lambda device: FAULTS["flash_full"].begin(device, ()))
+    empty_board.do(lambda device: FAULTS["flash_full"].begin(device))
     output = mpremote(empty_board, "fs", "cp", str(tmp_path / "big.bin"), ":big.bin", fails=True)
     assert "big.bin: No space left on device" in output
 

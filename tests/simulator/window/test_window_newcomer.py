@@ -6,7 +6,7 @@ import pygame
 import pytest
 
 from firmware.rondo.session.table import CONFIRM_MS
-from simulator.scenario.faults import FAULTS, ends_by_itself
+from simulator.scenario.faults import FAULTS
 from simulator.text import language
 from simulator.view import labels, readings
 from simulator.view.notice import STAYS_S
@@ -109,7 +109,7 @@ def test_what_came_of_a_fault_is_said(ui: HeadlessWindow, name: str) -> None:
     ui.focus_row(labels.fault(name))
     ui.press_keys("RETURN")
     assert ui.window.menu.message.startswith(labels.fault(name))
-    assert ui.window.menu.row.lit() == (FAULTS[name].clear is not ends_by_itself)
+    assert ui.window.menu.row.lit() == (FAULTS[name].clear is not None)
 
 
 @pytest.mark.parametrize("close_by", ["ESCAPE", "click"])
