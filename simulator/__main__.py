@@ -45,9 +45,7 @@ def parser() -> Parser:
 
 def _add_play(commands: "argparse._SubParsersAction[Parser]") -> None:
     play = commands.add_parser(
-        "play",
-        help=_("play a scenario and judge its expectations"),
-        description=_(PLAY_HELP),
+        "play", help=_("play a scenario and judge its expectations"), description=_(PLAY_HELP)
     )
     play.add_argument("file", type=Path, metavar="FILE", help=_("the scenario"))
     play.add_argument(

@@ -46,10 +46,7 @@ def terms(spoken: str, page: str) -> list[Term]:
 def texts(spoken: str) -> Iterator[tuple[str, str]]:
     """Yields file name and text of all that is said in a language."""
     yield from language.catalog(spoken).items()
-    for file_name in (
-        f"docs/safety.{spoken}.md",
-        f"firmware/rondo/display/words/{spoken}.py",
-    ):
+    for file_name in (f"docs/safety.{spoken}.md", f"firmware/rondo/display/words/{spoken}.py"):
         yield file_name, (ROOT / file_name).read_text(encoding="utf-8")
 
 

@@ -27,11 +27,7 @@ from .log.model.zone import DAY_S, Zone
 from .log.verbs.picking import add_zone
 
 RIGHT = N_("is right")
-UNITS = (
-    (N_("{number} days"), DAY_S),
-    (N_("{number} hours"), 3_600),
-    (N_("{number} minutes"), 60),
-)
+UNITS = ((N_("{number} days"), DAY_S), (N_("{number} hours"), 3_600), (N_("{number} minutes"), 60))
 NEAR_S = 2.0  # s; a clock set in whole seconds may be off by that
 OFFSET = "utc_offset_min"
 _MINUTE_S = 60

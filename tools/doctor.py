@@ -137,10 +137,7 @@ def buttons(visit: Visit) -> str:
     for index, name in enumerate(names[:4]):
         button = printable(name)[:20]
         visit.talk.say(_("buttons: press {button} and let it go").format(button=button))
-        for level, trouble in (
-            (1, TROUBLE_DOWN),
-            (0, TROUBLE_UP),
-        ):
+        for level, trouble in ((1, TROUBLE_DOWN), (0, TROUBLE_UP)):
             if not _becomes(visit, index, level):
                 return _(trouble).format(button=button)
     return ""

@@ -15,17 +15,7 @@ from .haptics.haptics import Haptics
 from .keeper import Keeper, free_memory, load_settings
 from .session.quiet import QuietHours
 from .session.session import Session
-from .session.table import (
-    ASLEEP,
-    AWAKE,
-    CHOOSING,
-    DONE,
-    ENDED,
-    NEVER,
-    PAUSED,
-    RUNNING,
-    SAFE,
-)
+from .session.table import ASLEEP, AWAKE, CHOOSING, DONE, ENDED, NEVER, PAUSED, RUNNING, SAFE
 from .storage.journal import EARLY_MS, Journal
 from .system.buttons import ARMED, PRESS, TAKEN_BACK, Buttons
 from .system.cable import Cable

@@ -35,9 +35,7 @@ clock. At first that is this repository's firmware, or with --empty nothing: the
 def add_to(commands: "argparse._SubParsersAction[Parser]") -> None:
     """Adds `serve` to the command line of `python -m simulator`."""
     parser = commands.add_parser(
-        "serve",
-        help="a virtual board for mpremote and the tools",
-        description=HELP,
+        "serve", help="a virtual board for mpremote and the tools", description=HELP
     )
     add = parser.add_argument
     add("--board", choices=boards.NAMES, default=boards.DEFAULT, help=f"({boards.DEFAULT})")

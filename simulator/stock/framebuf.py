@@ -63,12 +63,7 @@ class FrameBuffer:
     """A picture in a buffer. Coordinates may lie outside it: drawing is clipped."""
 
     def __init__(
-        self,
-        buffer: Any,
-        width: int,
-        height: int,
-        format: int,
-        stride: int | None = None,
+        self, buffer: Any, width: int, height: int, format: int, stride: int | None = None
     ) -> None:
         self._open(memoryview(buffer).cast("B"), width, height, format, stride)
         if self._memory.readonly:

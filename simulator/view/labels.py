@@ -51,12 +51,7 @@ PRESSES: dict[str, tuple[str, ...]] = {
     "ended": (N_("tap, and once more: awake again"),),
 }
 
-SIDES = {
-    "left": N_("left side"),
-    "right": N_("right side"),
-    "both": N_("both sides"),
-    "none": "",
-}
+SIDES = {"left": N_("left side"), "right": N_("right side"), "both": N_("both sides"), "none": ""}
 
 KINDS = {
     "express": N_("express"),

@@ -77,11 +77,7 @@ class SavedSession:
                 (self._programs / f"{name}.json", program)
                 for name, program in live.hand.scenario.programs.items()
             ]
-            output.write(
-                *programs,
-                *self._copy_of_other(),
-                (self._path, written),
-            )
+            output.write(*programs, *self._copy_of_other(), (self._path, written))
         except (OSError, UsageError) as error:
             self.problem = str(error)
             return

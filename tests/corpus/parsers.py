@@ -118,10 +118,7 @@ def _database(data: bytes, folder: Path) -> None:
 
 def _catalog(data: bytes, folder: Path) -> None:
     (folder / "es.po").write_bytes(data)
-    with (
-        patch.object(language, "FOLDER", folder),
-        redirect_stderr(io.StringIO()) as message,
-    ):
+    with patch.object(language, "FOLDER", folder), redirect_stderr(io.StringIO()) as message:
         language.use("es")
         language.use(language.ENGLISH)
     assert len(message.getvalue().splitlines()) <= 2

@@ -357,10 +357,7 @@ def check_session(past: KeptSession, final: KeptSession) -> None:
     assert past.plan.phases == final.plan.phases
     assert (past.plan.first, past.plan.program) == (final.plan.first, final.plan.program)
     assert (past.state.first, past.state.start) == (final.state.first, final.state.start)
-    assert (past.state.last_first, past.state.guide) == (
-        final.state.last_first,
-        final.state.guide,
-    )
+    assert (past.state.last_first, past.state.guide) == (final.state.last_first, final.state.guide)
     if past.state.index > 0:
         assert set(final.state.breaks) <= set(past.state.breaks)
     for index in range(past.state.index):

@@ -145,10 +145,7 @@ def test_the_reset_button_starts_the_band_anew_with_the_motor_off() -> None:
     assert device.recorder.motor_duty == 0.0
     device.run_to(7_000)
     assert device.recorder.state == "asleep"
-    assert values(device, "boot", "reason") == [
-        "power_on",
-        "hard",
-    ]
+    assert values(device, "boot", "reason") == ["power_on", "hard"]
 
 
 def play_with_faults(faults: str) -> Play:
@@ -220,12 +217,7 @@ def test_a_stuck_button_is_taken_back_and_the_session_goes_on() -> None:
     assert play.failures == []
     assert [
         name for t_ms, name in values_by_time(play.device, "cue") if 180_000 <= t_ms < 190_000
-    ] == [
-        "accepted",
-        "paused",
-        "accepted",
-        "left",
-    ]
+    ] == ["accepted", "paused", "accepted", "left"]
 
 
 def test_a_dead_button_is_not_felt_and_works_when_it_is_mended() -> None:

@@ -65,12 +65,7 @@ def _keep(by_file: dict[str, list[int]], minutes: float) -> None:
     totals = {"mutants tried": tried, "noticed": killed, "that change nothing": equivalent}
     lived = tried - killed
     proof.keep(
-        "mutants",
-        failed=lived,
-        minutes=minutes,
-        counts=totals,
-        modules=by_file,
-        bad="not noticed",
+        "mutants", failed=lived, minutes=minutes, counts=totals, modules=by_file, bad="not noticed"
     )
 
 

@@ -10,13 +10,7 @@ from collections.abc import Callable
 
 from .felt import SAYS_WHERE, TELLS_BATTERY
 from .fingers import DOUBLE, Gesture, Unforeseen
-from .sessions import (
-    ATTENTION_MS,
-    DONE,
-    INTERRUPTED,
-    PAUSE_ATTENTION_MS,
-    PAUSE_END_MS,
-)
+from .sessions import ATTENTION_MS, DONE, INTERRUPTED, PAUSE_ATTENTION_MS, PAUSE_END_MS
 from .table import OVER, Table
 from .telling import RUNS
 

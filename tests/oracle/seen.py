@@ -194,8 +194,7 @@ def _cues(prediction: list[Expected], trace: Trace, until: int) -> Difference | 
         if problem:
             return Difference(t_ms, problem)
     return _left(
-        [(cue.high, f"cue {cue.name} {cue.low}") for cue in prediction[len(trace.cues) :]],
-        until,
+        [(cue.high, f"cue {cue.name} {cue.low}") for cue in prediction[len(trace.cues) :]], until
     )
 
 

@@ -97,10 +97,7 @@ OWN: dict[str, object] = {
         (OWN, card_for({"program": "by-the-flow"}, routine=OWN)),
         (catalog.find("by-the-flow").routine, card_for({"program": "by-the-flow"})),
         # A band whose file cannot be followed.
-        (
-            catalog.find("three-round").routine,
-            card_for({"program": "by-the-flow"}, "three-round"),
-        ),
+        (catalog.find("three-round").routine, card_for({"program": "by-the-flow"}, "three-round")),
     ],
 )
 def test_the_card_shows_what_the_band_follows_whatever_comes_with_rondo_by_that_name(

@@ -28,13 +28,7 @@ class Canvas(ABC):
 
     @abstractmethod
     def text(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size: float,
-        weight: str = "normal",
-        colour: str = INK,
+        self, x: float, y: float, text: str, size: float, weight: str = "normal", colour: str = INK
     ) -> None:
         """Writes a line of text with its upper left corner at `x` and `y`."""
 

@@ -26,13 +26,7 @@ class PlottedCanvas(Canvas):
         self._measure = _measure(fonts.families)
 
     def text(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size: float,
-        weight: str = "normal",
-        colour: str = INK,
+        self, x: float, y: float, text: str, size: float, weight: str = "normal", colour: str = INK
     ) -> None:
         """Writes a line of text with its upper left corner at `x` and `y`; a $ is drawn, and begins no formula."""
         drawable_text = self.fonts.drawable(text)

@@ -28,9 +28,7 @@ def parser() -> Parser:
     actions = options.add_subparsers(dest="action", required=True, metavar="|".join(ACTIONS))
     for name, action in ACTIONS.items():
         subparser = actions.add_parser(
-            name,
-            help=_(action.summary),
-            description=_(action.help_text or action.summary),
+            name, help=_(action.summary), description=_(action.help_text or action.summary)
         )
         action.arguments(subparser)
     return options

@@ -92,11 +92,7 @@ class Content:
 
 
 def describe(
-    summary: Summary,
-    goals: Goals,
-    zone: str = "",
-    name: str = "",
-    left_out: LeftOut | None = None,
+    summary: Summary, goals: Goals, zone: str = "", name: str = "", left_out: LeftOut | None = None
 ) -> Content:
     """Returns the content of a report on `summary`; an anonymous one has no name, no notes, no zone."""
     hidden = summary.is_moved

@@ -127,8 +127,7 @@ class SvgAxes:
         for start, length in spans:
             end = start + length
             self._add(
-                zorder,
-                partial(self._rect_element, start, low, end, high, facecolors, lw=lw),
+                zorder, partial(self._rect_element, start, low, end, high, facecolors, lw=lw)
             )
 
     def stairs(
@@ -140,8 +139,7 @@ class SvgAxes:
         for index, value in enumerate(values):
             start, end = edges[index], edges[index + 1]
             self._add(
-                zorder,
-                partial(self._rect_element, start, baseline, end, value, color, lw=lw),
+                zorder, partial(self._rect_element, start, baseline, end, value, color, lw=lw)
             )
 
     def bar(

@@ -29,13 +29,7 @@ class SvgCanvas(Canvas):
         self._drawn: list[str] = []
 
     def text(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size: float,
-        weight: str = "normal",
-        colour: str = INK,
+        self, x: float, y: float, text: str, size: float, weight: str = "normal", colour: str = INK
     ) -> None:
         """Writes a line of text from x on, with its upper edge at y; `size` is in points."""
         high = size * MM_PER_POINT

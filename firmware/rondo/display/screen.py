@@ -35,12 +35,7 @@ class Screen:
     """Draws views on a display (`drivers.ssd1306.Ssd1306` or alike) as a layout says."""
 
     def __init__(
-        self,
-        display: "Display",
-        layout: "ModuleType",
-        language: str,
-        brightness: int,
-        rotate: int,
+        self, display: "Display", layout: "ModuleType", language: str, brightness: int, rotate: int
     ) -> None:
         self._display = display
         self._layout = layout

@@ -30,10 +30,7 @@ class CueEmitter:
     """
 
     def __init__(
-        self,
-        haptics: "Haptics",
-        session: "Session",
-        measured: "Callable[[], Battery]",
+        self, haptics: "Haptics", session: "Session", measured: "Callable[[], Battery]"
     ) -> None:
         self._haptics = haptics
         self._rhythm = _make_rhythm(session.settings)

@@ -89,13 +89,7 @@ def other(side: str) -> str:
 
 
 def phase_of(
-    kind: str,
-    side: str,
-    number: int,
-    least: int,
-    usual: "int | None",
-    guide: bool,
-    before: str,
+    kind: str, side: str, number: int, least: int, usual: "int | None", guide: bool, before: str
 ) -> Phase:
     """Returns the `Phase` with these values; `before` is the kind of the phase before it, on which its cue depends.
 

@@ -10,14 +10,7 @@ from errno import ENOENT
 from struct import unpack_from
 
 from . import frames
-from .frames import (
-    CHUNK_BYTES,
-    CHUNKS,
-    HISTORY,
-    LINES,
-    OLDER_LINES,
-    chunk_path,
-)
+from .frames import CHUNK_BYTES, CHUNKS, HISTORY, LINES, OLDER_LINES, chunk_path
 from .reading import Line, Scan, State
 
 TYPE_CHECKING = False

@@ -48,8 +48,5 @@ PORT = Port(
     pin_registers=0,
     # WATCHDOG_CTRL: bit 30 says that it runs. WATCHDOG_SCRATCH4: watchdog_enable of pico-sdk leaves its mark there,
     # which watchdog_reboot, that is machine.reset(), overwrites by 0.
-    registers={
-        0x4005_8000: "watchdog_runs",
-        0x4005_801C: "watchdog_mark",
-    },
+    registers={0x4005_8000: "watchdog_runs", 0x4005_801C: "watchdog_mark"},
 )

@@ -47,11 +47,7 @@ def energy_menu(live: Live) -> Menu:
 
 
 # What the mark before a source means.
-_MARKS = {
-    "[M]": N_("measured by others"),
-    "[D]": N_("from a data sheet"),
-    "[I]": N_("inferred"),
-}
+_MARKS = {"[M]": N_("measured by others"), "[D]": N_("from a data sheet"), "[I]": N_("inferred")}
 
 
 def _source(draw: Draw) -> str:

@@ -75,13 +75,7 @@ def draw_card(canvas: Canvas, area: pygame.Rect, guidance: Guidance) -> None:
     y = box.centery - len(lines) * text.line_height(size) // 2
     for line in lines:
         text.write(
-            canvas,
-            line,
-            (box.centerx, y),
-            size,
-            colors.on_accent,
-            "middle",
-            weight=text.MEDIUM,
+            canvas, line, (box.centerx, y), size, colors.on_accent, "middle", weight=text.MEDIUM
         )
         y += text.line_height(size)
 

@@ -67,13 +67,7 @@ class Timeline:
         t_ms = self.scale.t_ms(pos[0]) if is_inside and pos is not None else playhead_ms
         self.visible_time.zoom(steps, t_ms)
 
-    def draw(
-        self,
-        canvas: Canvas,
-        replay: Replay,
-        playhead: int | None,
-        regions: Regions,
-    ) -> None:
+    def draw(self, canvas: Canvas, replay: Replay, playhead: int | None, regions: Regions) -> None:
         """Draws the timeline of `replay`; `playhead` is in ms, None for the present."""
         model = replay.model
         phases = phases_of(model)

@@ -12,11 +12,7 @@ from simulator.interpreters import cpython
 BUS_HZ, MOTOR_HZ = 400_000, 20_000
 # Kind, number of the bus, pins, Hz. The motor's pin is a PWM, as there is no DRV2605L on the bus.
 PARTS: dict[str, set[tuple[object, ...]]] = {
-    "pico": {
-        ("I2C", 0, "scl 5", "sda 4", BUS_HZ),
-        ("PWM", "pin 2", MOTOR_HZ),
-        ("ADC", "pin 29"),
-    },
+    "pico": {("I2C", 0, "scl 5", "sda 4", BUS_HZ), ("PWM", "pin 2", MOTOR_HZ), ("ADC", "pin 29")},
     "xiao_rp2040": {
         ("I2C", 1, "scl 7", "sda 6", BUS_HZ),
         ("PWM", "pin 3", MOTOR_HZ),

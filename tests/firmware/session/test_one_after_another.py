@@ -1,13 +1,6 @@
 """What one session or choice leaves to the next: nothing but what it should."""
 
-from tests.firmware.session.sessions import (
-    SIDE,
-    TWO_TAPS,
-    UNTIL_A_TAP,
-    asleep,
-    press,
-    run_until,
-)
+from tests.firmware.session.sessions import SIDE, TWO_TAPS, UNTIL_A_TAP, asleep, press, run_until
 
 CHOOSE = (("tap", 0), ("long_hold", 1_000))
 WAKE = (("tap", 3_000_000), ("tap", 3_001_000))
@@ -55,10 +48,7 @@ def test_a_pacing_chosen_holds_for_the_session_that_comes() -> None:
 
 def test_sides_chosen_are_felt_at_once_and_hold_for_the_session_that_comes() -> None:
     session = asleep()
-    assert press(session, *CHOOSE, ("hold", 3_000), ("hold", 5_000))[-2:] == [
-        "left",
-        "right",
-    ]
+    assert press(session, *CHOOSE, ("hold", 3_000), ("hold", 5_000))[-2:] == ["left", "right"]
     assert session.preview() == ("right", "")
     press(session, ("long_hold", 7_000), ("tap", 12_000))
     assert {phase.side for phase in session.plan if phase.kind == "express"} == {"right"}
@@ -110,10 +100,7 @@ def test_woken_at_once_after_a_session_it_begins_with_the_other_side() -> None:
 
 def test_a_session_has_no_undo_of_the_one_that_ended_a_moment_before() -> None:
     session = asleep(SIDE, pacing="guide")
-    assert press(session, *TWO_TAPS, ("tap", 20_000), ("tap", 21_000))[-2:] == [
-        "done",
-        "preview",
-    ]
+    assert press(session, *TWO_TAPS, ("tap", 20_000), ("tap", 21_000))[-2:] == ["done", "preview"]
     assert press(session, ("tap", 22_000), ("double", 23_000), ("undo", 24_000))[1:] == [
         "progress",
         None,

@@ -17,10 +17,7 @@ from tests.firmware.session.sessions import (
 
 @pytest.mark.parametrize(("at_ms", "cue"), [(15_000, "right"), (15_001, "refused")])
 def test_a_second_tap_switches_up_to_five_seconds_after_the_first(at_ms: int, cue: str) -> None:
-    assert press(asleep(), *TWO_TAPS, ("tap", 10_000), ("tap", at_ms))[-2:] == [
-        "refused",
-        cue,
-    ]
+    assert press(asleep(), *TWO_TAPS, ("tap", 10_000), ("tap", at_ms))[-2:] == ["refused", cue]
 
 
 def test_a_tap_refused_in_one_phase_is_no_first_tap_in_the_next() -> None:
@@ -45,19 +42,13 @@ def test_strict_lets_a_side_be_left_from_its_minimum_on(at_ms: int, cue: str) ->
 @pytest.mark.parametrize(("at_ms", "cue"), [(25_000, "left"), (25_001, "progress")])
 def test_a_double_tap_undoes_up_to_five_seconds_after_the_switch(at_ms: int, cue: str) -> None:
     session = asleep(pacing="guide")
-    assert press(session, *TWO_TAPS, ("tap", 20_000), ("double", at_ms))[-2:] == [
-        "right",
-        cue,
-    ]
+    assert press(session, *TWO_TAPS, ("tap", 20_000), ("double", at_ms))[-2:] == ["right", cue]
 
 
 @pytest.mark.parametrize(("gesture", "cue"), [("double", "progress"), ("undo", None)])
 def test_a_phase_that_came_by_time_is_not_undone(gesture: str, cue: str | None) -> None:
     session = asleep(SIDE, MASSAGE, OTHER_SIDE)
-    assert press(session, *TWO_TAPS, ("tap", 22_000), (gesture, 26_500))[-2:] == [
-        "assist",
-        cue,
-    ]
+    assert press(session, *TWO_TAPS, ("tap", 22_000), (gesture, 26_500))[-2:] == ["assist", cue]
     assert (session.state, session.index) == ("running", 2)
 
 

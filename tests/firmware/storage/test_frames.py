@@ -92,13 +92,7 @@ def test_all_that_happened_in_a_session_is_kept() -> None:
         read_back.start,
         read_back.written,
         read_back.chunk,
-    ) == (
-        7,
-        300,
-        1_777_600_000,
-        1_777_600_100,
-        5,
-    )
+    ) == (7, 300, 1_777_600_000, 1_777_600_100, 5)
 
 
 @pytest.mark.parametrize("pacing", ["strict", "guide"])

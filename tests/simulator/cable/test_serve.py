@@ -112,10 +112,7 @@ def tap(device: Device) -> None:
 def mpremote(server: BoardServer, *command: str, fails: bool = False) -> str:
     """Runs mpremote and returns its output; asserts that it fails if `fails`, else that it succeeds."""
     result = subprocess.run(
-        [*MPREMOTE, "connect", server.name, *command],
-        capture_output=True,
-        text=True,
-        timeout=60,
+        [*MPREMOTE, "connect", server.name, *command], capture_output=True, text=True, timeout=60
     )
     assert bool(result.returncode) == fails, result.stdout + result.stderr
     return result.stdout + result.stderr

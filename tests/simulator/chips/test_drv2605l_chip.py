@@ -109,9 +109,7 @@ def test_after_power_on_each_register_is_as_its_data_sheet_has_it(bench: Bench) 
     assert bench.chip.read(2) == b"\xe0\x40", "round and round"
 
 
-def test_the_status_is_only_read_and_a_register_beyond_the_last_is_the_first(
-    bench: Bench,
-) -> None:
+def test_the_status_is_only_read_and_a_register_beyond_the_last_is_the_first(bench: Bench) -> None:
     bench.chip.write(b"\x00\xff\x05")
     assert bench.read(0x00) == 0xE0
     assert bench.read(0x01) == 0x05

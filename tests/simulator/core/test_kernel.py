@@ -234,9 +234,7 @@ def test_who_starts_anew_has_worked_for_nothing(bench: Bench) -> None:
     ]
 
 
-def test_it_says_for_how_long_the_firmware_can_work_before_anything_happens(
-    bench: Bench,
-) -> None:
+def test_it_says_for_how_long_the_firmware_can_work_before_anything_happens(bench: Bench) -> None:
     free_us = []
 
     def firmware() -> None:

@@ -35,9 +35,7 @@ def bytes_to_find(memory: bytes, board: str) -> int:
 
 
 @pytest.mark.parametrize("board", ["pico", "xiao_rp2040"])
-def test_a_file_is_found_by_reading_less_than_in_a_log_of_changes(
-    board: str,
-) -> None:
+def test_a_file_is_found_by_reading_less_than_in_a_log_of_changes(board: str) -> None:
     files = all_files(firmware(board))
     flash_with_log = Flash(boards.load(board), Random(0))
     for path, data in files.items():

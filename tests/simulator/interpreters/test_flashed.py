@@ -57,10 +57,7 @@ def test_what_was_copied_over_the_cable_is_played(tmp_path: Path) -> None:
         name = band.stdout.readline().strip()
         copy = ["fs", "cp", "-r", *map(str, sorted(copied_folder.iterdir())), ":"]
         subprocess.run(
-            [*MPREMOTE, "connect", name, *copy],
-            check=True,
-            timeout=120,
-            stdout=subprocess.DEVNULL,
+            [*MPREMOTE, "connect", name, *copy], check=True, timeout=120, stdout=subprocess.DEVNULL
         )
     finally:
         band.terminate()

@@ -56,8 +56,7 @@ def printed(folder: Path, board: str, program: str) -> list[str]:
 
 @pytest.mark.fidelity("machine", "an ESP32-C3 has two timers, an ESP32 four")
 @pytest.mark.parametrize(
-    ("board", "timers"),
-    [("xiao_esp32c3", ["0", "1"]), ("m5stickc_plus2", ["0", "1", "2", "3"])],
+    ("board", "timers"), [("xiao_esp32c3", ["0", "1"]), ("m5stickc_plus2", ["0", "1", "2", "3"])]
 )
 def test_there_are_as_many_timers_as_the_chip_has(
     tmp_path: Path, board: str, timers: list[str]

@@ -195,7 +195,7 @@ def test_a_folder_without_end_is_refused() -> None:
 def test_a_file_that_came_otherwise_than_it_is_there_is_refused() -> None:
     other_digest = b"00" * 32
     band = connect_to(
-        Peer([answer_printing(output) for output in (b"", b"2", b"aGk=", b"", b"", other_digest)]),
+        Peer([answer_printing(output) for output in (b"", b"2", b"aGk=", b"", b"", other_digest)])
     )
     with pytest.raises(UsageError, match="x: came otherwise than it was sent"):
         band.read("x", at_most=100)

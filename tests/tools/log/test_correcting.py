@@ -222,10 +222,7 @@ def test_short_ones_and_those_under_way_are_marked_and_left_out_unless_asked_for
     assert "marks            short" in log("show", 2)
     assert "marks            under way" in log("show", 4)
     assert [row["session"] for row in exported_rows(log)] == ["1", "3"]
-    assert log("export", "csv", err=True) == [
-        "left out: 1 under way: 4",
-        "left out: 1 short: 2",
-    ]
+    assert log("export", "csv", err=True) == ["left out: 1 under way: 4", "left out: 1 short: 2"]
     rows_found = exported_rows(log, "--short", "--under-way")
     assert {row["session"]: row["marks"] for row in rows_found} == {
         "1": "", "2": "short", "3": "", "4": "under way",

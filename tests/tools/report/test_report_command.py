@@ -146,11 +146,7 @@ def test_it_is_in_oz_and_on_letter_where_the_log_and_the_place_say_so(
     ],
 )  # fmt: skip
 def test_a_slip_of_the_pen_is_one_line(
-    store: Store,
-    report: Report,
-    monkeypatch: pytest.MonkeyPatch,
-    arguments: str,
-    message: str,
+    store: Store, report: Report, monkeypatch: pytest.MonkeyPatch, arguments: str, message: str
 ) -> None:
     monkeypatch.chdir(store.path.parent)
     bytes_before = store.path.read_bytes()

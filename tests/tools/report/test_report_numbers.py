@@ -43,11 +43,7 @@ def test_a_session_over_midnight_is_one_session_on_the_day_it_began() -> None:
     assert [
         (round(segment.begin_h * 60), round(segment.end_h * 60), segment.lane)
         for segment in day.segments
-    ] == [
-        (1439, 1445, "left"),
-        (1445, 1446, ASSIST_LANE),
-        (1446, 1448, "right"),
-    ]
+    ] == [(1439, 1445, "left"), (1445, 1446, ASSIST_LANE), (1446, 1448, "right")]
 
 
 def test_a_pause_is_a_hole_in_the_strip() -> None:

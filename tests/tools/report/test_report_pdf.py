@@ -116,11 +116,7 @@ CASES = {
     ],
 )
 def test_no_text_runs_off_the_sheet_or_over_another(
-    figures: list[Figure],
-    case: str,
-    language: str,
-    paper: Paper,
-    monkeypatch: pytest.MonkeyPatch,
+    figures: list[Figure], case: str, language: str, paper: Paper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
         Figure, "savefig", lambda *_, **__: None

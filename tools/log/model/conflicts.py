@@ -9,10 +9,7 @@ from .dates import FAR, TO_COME, set_apart
 from .sessions import Session
 
 NO_DATE = N_("has no date: the band's clock was not set")
-APART = {
-    TO_COME: N_("begins in the future"),
-    FAR: N_("has a date far from the others"),
-}
+APART = {TO_COME: N_("begins in the future"), FAR: N_("has a date far from the others")}
 OVERLAP = N_("begins before session {other} is over")
 BACK = N_("has an earlier date than session {other}, which came before it")
 

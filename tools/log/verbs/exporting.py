@@ -37,10 +37,7 @@ def export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="FILE", help=_("where to (the terminal)"))
     _add_which(parser)
     parser.add_argument(
-        "--child",
-        type=_child,
-        metavar="ID",
-        help=_("Baby Buddy's number of the child (1)"),
+        "--child", type=_child, metavar="ID", help=_("Baby Buddy's number of the child (1)")
     )
     parser.add_argument("--unit", choices=(ML, OZ), help=_("of Baby Buddy's amounts (ml)"))
 

@@ -17,12 +17,7 @@ from .palette import SMALL, Axes, Palette, plain
 
 _LABEL = SMALL - 0.5
 # (bottom, height) within a line.
-_LANES = {
-    LEFT: (-0.36, 0.33),
-    RIGHT: (0.03, 0.33),
-    BOTH: (-0.36, 0.72),
-    ASSIST_LANE: (-0.05, 0.1),
-}
+_LANES = {LEFT: (-0.36, 0.33), RIGHT: (0.03, 0.33), BOTH: (-0.36, 0.72), ASSIST_LANE: (-0.05, 0.1)}
 _LABEL_AFTER_H = 0.1
 _MOST_BEYOND_H = 3.0  # hours of the next day on the axis; a session that lasts longer is cut off
 _LETTER_H, _LETTER_H_NARROW = 0.17, 0.33  # width of a letter of a label, in hours of the axis
