@@ -289,6 +289,12 @@ def test_sessions_of_two_bands_may_overlap(store: Store) -> None:
     assert conflicts(store.sessions(), LATER_START) == []
 
 
+def test_sessions_are_entered_by_hand_in_any_order(store: Store) -> None:
+    for start in (BEGINS + 90_000, BEGINS):
+        store.enter(start, {"left": 300_000})
+    assert conflicts(store.sessions(), LATER_START) == []
+
+
 def test_nobody_else_may_read_the_file(path: Path) -> None:
     with Store(path):
         assert path.stat().st_mode & 0o077 == 0

@@ -6,7 +6,7 @@ from itertools import pairwise
 from simulator.text.language import N_, _
 
 from .dates import FAR, TO_COME, set_apart
-from .sessions import Session
+from .sessions import BY_HAND, Session
 
 NO_DATE = N_("has no date: the band's clock was not set")
 APART = {TO_COME: N_("begins in the future"), FAR: N_("has a date far from the others")}
@@ -38,7 +38,9 @@ def conflicts(sessions: Sequence[Session], now: float) -> list[tuple[int, str]]:
             for session, later_session in pairwise(
                 sorted(dated_sessions, key=lambda session: session.id)
             )
-            if later_session.number > session.number and _start(later_session) < _start(session)
+            if later_session.number > session.number
+            and _start(later_session) < _start(session)
+            and band != BY_HAND  # they are entered in any order
         ]
     return sorted(odd_dates)
 

@@ -16,6 +16,7 @@ LEFT, RIGHT, BOTH = "left", "right", "both"
 SIDES = (LEFT, RIGHT, BOTH)  # sides of an express phase or of a volume
 PAUSE, POWER = "pause", "power"
 UNDER_WAY = N_("under way")
+UNDO = "undo"  # how a phase ended that was taken back
 UNREADABLE = "unknown"  # the kind of a phase whose plan could not be read
 BY_HAND = N_("by hand")  # band and outcome of sessions entered by a person
 # What a session is marked with, wherever it is shown or written out.
@@ -183,8 +184,13 @@ class Session:
         return self.start + round(self.wall_ms / 1000)
 
     def started(self, index: int) -> int | None:
-        """Returns when phase `index` began, in s since 1970; None if that is not known or it never began."""
-        if self.start is None or not self.phases[index].ended_by:
+        """Returns when phase `index` began, in s since 1970.
+
+        None if that is not known, it never began, or that was taken back.
+        """
+        ended_by = self.phases[index].ended_by
+        is_present = self.is_under_way and all(phase.ended_by for phase in self.phases[:index])
+        if self.start is None or ended_by == UNDO or not (ended_by or is_present):
             return None
         break_ms = _sum(break_.ms for break_ in self.breaks if break_.phase < index)
         if break_ms is None:
