@@ -1,6 +1,7 @@
 """How the microcontroller waits: awake, busy, or in light sleep, which a pin, a timer or an interrupt can end.
 
-Not modelled: sleep deeper than light sleep, and the time that falling asleep takes.
+Not modelled: sleep deeper than light sleep, the time that falling asleep takes, and that each frame of a host ends
+a sleep that any interrupt ends: one in 500 does here.
 """
 
 from collections.abc import Callable
@@ -17,6 +18,10 @@ from .ticks import Ticks
 from .timers import Timers
 from .wall_clock import WallClock
 from .watchdog import Watchdog
+
+# After so long a frame of a host, which comes each ms, ends a sleep. If each did, an hour would be 4 million
+# entries of the trace, and a minute would take seconds.
+_BY_A_FRAME_US = 500 * MS
 
 
 class Sleep:
@@ -131,7 +136,7 @@ class Sleep:
         if self._port.wakes_by_level:
             # arduino-esp32#8232, esp-idf#16129: with a host the timer does not wake it.
             return FOREVER
-        return min(us, MS)  # each frame of the host does
+        return min(us, _BY_A_FRAME_US)
 
     def _wake_up(self) -> None:
         """Serves the interrupts that came during the sleep, and spends the time that waking takes."""

@@ -3,7 +3,9 @@
 import pytest
 
 from simulator.chips.usb import FOUND_US, Usb
+from simulator.core.device import Device
 from simulator.core.kernel import MS
+from simulator.core.setup import Setup
 
 
 @pytest.mark.fidelity(
@@ -68,3 +70,14 @@ def test_a_host_finds_the_device_a_quarter_of_a_second_after_the_cable() -> None
     usb.attach(1_000 * MS)
     assert not usb.is_found(1_250 * MS - 1)
     assert usb.is_found(1_250 * MS)
+
+
+def test_a_host_wakes_an_rp2040_often_and_its_trace_can_be_kept_for_hours() -> None:
+    device = Device(Setup("pico"))
+    device.plug_in()
+    device.power_on()
+    device.run_to(10_000)
+    entry_count = len(device.recorder.entries)
+    device.run_to(70_000)
+    wakes = [kind for _t_ms, kind, _fields in device.recorder.entries[entry_count:]].count("wake")
+    assert 60 <= wakes <= 300
