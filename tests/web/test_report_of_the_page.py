@@ -32,19 +32,15 @@ def texts(svg: str) -> set[str]:
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_a_chart_says_what_that_of_the_tools_says(summary: Summary, narrow: bool) -> None:
-    pairs: list[tuple[charts.Chart, Draw, Draw]] = [
-        (charts.hours(summary), by_the_page.hours_svg, by_matplotlib.hours_svg)
-    ]
-    for chart in charts.pair(summary):
-        pairs.append((chart, by_the_page.bars_svg, by_matplotlib.bars_svg))
-    for chart, own_chart, tool_chart in pairs:
-        assert texts(own_chart(chart, summary, narrow)) == texts(
-            tool_chart(chart, summary, narrow)
+    for chart in (charts.hours(summary), *charts.pair(summary)):
+        own_chart, tool_chart = (
+            by.svg(chart, summary, narrow) for by in (by_the_page, by_matplotlib)
         )
+        assert texts(own_chart) == texts(tool_chart)
 
 
 def test_every_minute_is_a_bar_of_its_height(summary: Summary) -> None:
-    svg = by_the_page.bars_svg(charts.pair(summary)[0], summary, narrow=False)
+    svg = by_the_page.svg(charts.pair(summary)[0], summary, narrow=False)
     root = ElementTree.fromstring(svg)
     boxes = [item for item in root.iter() if item.tag.endswith("rect")]
     left_heights = [

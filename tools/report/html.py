@@ -13,7 +13,7 @@ from ..paper.sizes import A4, Paper
 from . import charts
 from . import content as words
 from .charts import Chart
-from .charts.svg import bars_svg, hours_svg
+from .charts.svg import svg
 from .content import Content
 from .figures import Figure
 from .summary import Summary
@@ -100,20 +100,20 @@ def _figures(figures: Sequence[Figure]) -> str:
 
 
 def _hours(summary: Summary) -> str:
-    return _chart(charts.hours(summary), summary, hours_svg) if summary.days else ""
+    return _chart(charts.hours(summary), summary) if summary.days else ""
 
 
 def _bars(summary: Summary) -> list[str]:
     if not summary.sessions:
         return []
-    return [_chart(chart, summary, bars_svg) for chart in charts.pair(summary)]
+    return [_chart(chart, summary) for chart in charts.pair(summary)]
 
 
-def _chart(chart: Chart, summary: Summary, draw: Callable[[Chart, Summary, bool], str]) -> str:
+def _chart(chart: Chart, summary: Summary) -> str:
     heading = f"<h2>{escape(chart.heading)} <small>{escape(chart.legend)}</small></h2>"
     drawn_chart = (
         f'<div class="{kind}" role="img" aria-label="{escape(chart.heading)}">'
-        f"{draw(chart, summary, kind == 'narrow')}</div>"
+        f"{svg(chart, summary, kind == 'narrow')}</div>"
         for kind in ("wide", "narrow")
     )
     return f"<section>{heading}{''.join(drawn_chart)}</section>"

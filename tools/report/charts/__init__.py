@@ -48,13 +48,15 @@ Box = tuple[float, float, float, float]  # left margin, top margin, width, heigh
 class Chart:
     """One chart of the report: its name, its heading, its legend, the function that draws it.
 
-    `draw` takes the axes, the summary, the palette and whether the chart is narrow, as on a phone.
+    `draw` takes the axes, the summary, the palette and whether the chart is narrow, as on a phone; `box` takes the
+    summary and that, and returns the chart's box on the HTML page.
     """
 
     name: str
     heading: str
     legend: str
     draw: Callable[[Axes, Summary, Palette, bool], None]
+    box: Callable[[Summary, bool], Box]
 
 
 def hours(summary: Summary) -> Chart:
@@ -62,10 +64,10 @@ def hours(summary: Summary) -> Chart:
     if len(summary.days) <= MOST_STRIPS:
         numbers = _(_NUMBERS).format(unit=summary.unit) if summary.has_amounts else ""
         legend = _("; ").join(filter(None, (_(_SIDES_PARTED), numbers, _(_SHADED))))
-        return Chart("hours", _(_STRIPS), legend, strips)
+        return Chart("hours", _(_STRIPS), legend, strips, _hours_box)
     most_minutes = phrases.minutes(highest(summary))
     legend = _("; ").join((_(_PROFILES).format(minutes=most_minutes), _(_SHADED)))
-    return Chart("hours", _(_WEEKS), legend, weeks)
+    return Chart("hours", _(_WEEKS), legend, weeks, _hours_box)
 
 
 def hours_in(summary: Summary) -> float:
@@ -76,14 +78,13 @@ def hours_in(summary: Summary) -> float:
     return _HOURS_IN + min(rows, most_in)
 
 
-def hours_box(summary: Summary, narrow: bool) -> Box:
-    """Returns the box of the chart of the 24 hours on the HTML page, in inches."""
+def _hours_box(summary: Summary, narrow: bool) -> Box:
     width, left = (_NARROW_IN, _LEFT_NARROW_IN) if narrow else (_WIDE_IN, _LEFT_IN)
     return left, 0.05, width, hours_in(summary)
 
 
-def bars_box(narrow: bool) -> Box:
-    """Returns the box of a chart of bars on the HTML page, in inches: as wide as half a sheet, or a phone."""
+def _bars_box(_summary: Summary, narrow: bool) -> Box:
+    """Returns the box of a chart of bars, as wide as half a sheet, or a phone."""
     return _BAR_LEFT_IN, 0.2, _NARROW_IN if narrow else _WIDE_IN / 2, BARS_IN
 
 
@@ -94,7 +95,8 @@ def pair(summary: Summary) -> tuple[Chart, ...]:
         minutes, volumes = _(_MINUTES[period]), _(_VOLUMES[period])
     else:
         minutes, volumes = _(_MINUTES_EACH), _(_VOLUMES_EACH)
-    charts = [Chart("minutes", minutes, "", bars.minutes)]
+    charts = [Chart("minutes", minutes, "", bars.minutes, _bars_box)]
     if summary.has_amounts:
-        charts.append(Chart("volumes", volumes.format(unit=summary.unit), "", bars.volumes))
+        heading = volumes.format(unit=summary.unit)
+        charts.append(Chart("volumes", heading, "", bars.volumes, _bars_box))
     return tuple(charts)

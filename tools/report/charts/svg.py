@@ -8,26 +8,16 @@ from matplotlib.figure import Figure
 
 from ...paper.fonts import fonts_of_language
 from ..summary import Summary
-from . import BELOW_IN, RIGHT_IN, Box, Chart, bars_box, hours_box
+from . import BELOW_IN, RIGHT_IN, Chart
 from .palette import Palette
 
 # Placeholders for the colours of the page, which replace them.
 STANDS_FOR = Palette("#000001", "#000002", "#000003", "#000004", "#000005", "#000006")
 
 
-def hours_svg(chart: Chart, summary: Summary, narrow: bool) -> str:
-    """Returns the SVG of the chart of the 24 hours, as wide as a sheet, or as a phone if `narrow`."""
-    return _svg(chart, summary, hours_box(summary, narrow), narrow)
-
-
-def bars_svg(chart: Chart, summary: Summary, narrow: bool) -> str:
-    """Returns the SVG of a chart of bars, as wide as half a sheet, or as a phone if `narrow`."""
-    return _svg(chart, summary, bars_box(narrow), narrow)
-
-
-def _svg(chart: Chart, summary: Summary, box: Box, narrow: bool) -> str:
-    """Returns the SVG of a chart that fills `box`."""
-    left, top, width, height = box
+def svg(chart: Chart, summary: Summary, narrow: bool) -> str:
+    """Returns the SVG of a chart, for a sheet, or for a phone if `narrow`."""
+    left, top, width, height = chart.box(summary, narrow)
     # The salt makes the ids in the SVG the same each time, and different in each chart of a page.
     salt = f"rondo-{chart.name}-{'narrow' if narrow else 'wide'}"
     with (
