@@ -14,6 +14,7 @@ import operator
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
+from importlib.util import resolve_name
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,7 +87,7 @@ class _Module:
         self.path = path.relative_to(folder).as_posix()
         parts = self.path.removesuffix(".py").removesuffix("/__init__").split("/")
         self.name = ".".join(parts)
-        self.package = parts if path.name == "__init__.py" else parts[:-1]
+        self.package = ".".join(parts if path.name == "__init__.py" else parts[:-1])
         self.source = path.read_text(encoding="utf-8")
         self.tree = ast.parse(self.source)
         _drop_types(self.tree)
@@ -126,8 +127,7 @@ class _Module:
 
     def origin(self, node: ast.ImportFrom) -> str:
         """Returns the full name of the module that `node` imports from."""
-        parts = self.package[: len(self.package) - node.level + 1] if node.level else []
-        return ".".join([*parts, *([node.module] if node.module else [])])
+        return resolve_name("." * node.level + (node.module or ""), self.package)
 
     def constants(self, values: dict[Home, Constant]) -> Iterator[tuple[Home, Constant]]:
         """Yields the constants that can be worked out from `values`, those that are known."""
@@ -240,13 +240,14 @@ def _defined(home: Home, by_name: "dict[str, _Module]") -> Home:
     return home
 
 
+def is_for_types(node: ast.AST) -> bool:
+    """Returns whether a statement is `if TYPE_CHECKING:`, which no band runs."""
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
 def _drop_types(tree: ast.Module) -> None:
     """Removes what is for type checking from a module: `if TYPE_CHECKING:` and annotations."""
-    tree.body = [
-        node
-        for node in tree.body
-        if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
-    ]
+    tree.body = [node for node in tree.body if not is_for_types(node)]
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             node.returns = None

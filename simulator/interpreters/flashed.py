@@ -12,11 +12,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from importlib.util import resolve_name
 from pathlib import Path
 
 from ..chips.nor import BLOCK
+from .constants import is_for_types
 from .modules import FIRMWARE
-from .program import DEVICE_BITS, compiled, compiled_text
+from .program import DEVICE_BITS, board_source, compiled, compiled_text
 
 SLOTS = ("a", "b")
 SLOT_FILE = "slot"
@@ -46,7 +48,7 @@ def firmware(board: str, source: bool = False, folder: Path = FIRMWARE) -> Files
 
     They are compiled; with `source`, they are sources.
     """
-    files = {"board.py": f"from rondo.boards.{board} import *\n".encode()}
+    files = {"board.py": board_source(board).encode()}
     pins_source = source_of_pins(folder / f"rondo/boards/{board}.py")
     if pins_source and source:
         files["pins.py"] = pins_source.encode()
@@ -168,24 +170,13 @@ def _module_file(name: str, firmware: Path) -> Path | None:
 def _imports(node: ast.AST, package: str) -> Iterator[str]:
     """Yields each name imported below `node`, but for types; of `from a import b` a and a.b, maybe a module."""
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.If) and _is_for_types(child.test):
+        if is_for_types(child):
             continue
         if isinstance(child, ast.Import):
             yield from (alias.name for alias in child.names)
         elif isinstance(child, ast.ImportFrom):
-            module = _absolute_name(child, package)
+            module = resolve_name("." * child.level + (child.module or ""), package)
             yield module
             yield from (f"{module}.{alias.name}" for alias in child.names)
         else:
             yield from _imports(child, package)
-
-
-def _is_for_types(test: ast.expr) -> bool:
-    return isinstance(test, ast.Name) and test.id == "TYPE_CHECKING"
-
-
-def _absolute_name(node: ast.ImportFrom, package: str) -> str:
-    package_parts = (
-        package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-    )
-    return ".".join([*package_parts, *([node.module] if node.module else [])])

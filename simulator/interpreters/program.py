@@ -19,12 +19,10 @@ from ..stock.modules import names_for
 from ..stock.release import facts_source
 from . import HOUR_MS, BootContext
 from .calls import CALLS, child_source
-from .constants import PACKAGE, with_constants
+from .constants import PACKAGE, is_for_types, with_constants
 from .modules import FIRMWARE
 
 DEVICE_BITS = 32  # of all chips that the firmware runs on
-
-_TYPE_CHECKING = "TYPE_CHECKING"
 
 INSIDE = Path(__file__).parent / "inside"
 _STOCK_PREFIX = "stock_"
@@ -94,8 +92,7 @@ def without_types(source: str) -> str:
     """
     lines = source.splitlines()
     for node in ast.parse(source).body:
-        is_for_types = isinstance(node, ast.If) and ast.unparse(node.test) == _TYPE_CHECKING
-        if is_for_types or ast.unparse(node) == f"{_TYPE_CHECKING} = False":
+        if is_for_types(node) or ast.unparse(node) == "TYPE_CHECKING = False":
             for number in range(node.lineno - 1, node.end_lineno or node.lineno):
                 lines[number] = ""
     return "\n".join([*lines, ""])
@@ -106,7 +103,7 @@ def on_device(board: str, mpy: bool = False, firmware: Path = FIRMWARE) -> dict[
 
     The files beside rondo/ are never compiled: MicroPython looks for boot.py and main.py only.
     """
-    files = {"board.py": _board_source(board).encode()}
+    files = {"board.py": board_source(board).encode()}
     for name, path in _sources(firmware).items():
         if name in _NEVER_COMPILED or (name.startswith("rondo/") and not mpy):
             files[name] = path.read_bytes()
@@ -116,7 +113,7 @@ def on_device(board: str, mpy: bool = False, firmware: Path = FIRMWARE) -> dict[
     return files
 
 
-def _board_source(name: str) -> str:
+def board_source(name: str) -> str:
     """Returns the source of board.py, which stands beside main.py and imports the file of the board `name`."""
     return f"from rondo.boards.{name} import *\n"
 
@@ -147,7 +144,7 @@ class Program:
             "/stock/facts.py": facts_source(port, context.model),
         }
         if not self._runs_from_flash:
-            self._generated["/stock/board.py"] = _board_source(context.board)
+            self._generated["/stock/board.py"] = board_source(context.board)
 
     def text(self, wire_file: str, last_line: str = "start()") -> str:
         """Returns the source that the interpreter runs first: constants, `wire_file`, definitions, `last_line`."""
