@@ -14,8 +14,8 @@ from ..core.recorder import Fields, Recorder
 
 
 @dataclass(frozen=True)
-class FeltCue:
-    """A cue that began at `t_ms`."""
+class Mark:
+    """A cue at `t_ms`, or a fault that is switched on or off then."""
 
     t_ms: int
     name: str
@@ -70,7 +70,7 @@ class History:
     """
 
     def __init__(self, recorder: Recorder) -> None:
-        self.felt: list[FeltCue] = []
+        self.felt: list[Mark] = []
         self.presses: list[Press] = []
         self.faults: list[FaultSwitch] = []
         self.judged: list[JudgedExpectation] = []
@@ -80,7 +80,7 @@ class History:
 
     def _listen(self, t_ms: int, kind: str, fields: Fields) -> None:
         if kind == "cue":
-            self.felt.append(FeltCue(t_ms, str(fields["name"])))
+            self.felt.append(Mark(t_ms, str(fields["name"])))
         elif kind == "button":
             self._on_button(t_ms, str(fields["name"]), bool(fields["down"]))
         elif kind == "fault":

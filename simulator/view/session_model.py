@@ -22,6 +22,8 @@ from firmware.rondo.storage import settings
 from ..core.device import Device
 from ..core.recorder import Fields
 from . import labels
+from .history import Mark
+from .trace_lines import TraceLine
 
 # The length, at least, at which a phase until a tap and a pause are drawn.
 UNTIL_TAP_MS = 60_000
@@ -43,22 +45,6 @@ class Span:
     start_ms: int
     end_ms: int | None = None
     opens_ms: int | None = None
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A cue at `t_ms`, or a fault that is switched on or off then."""
-
-    t_ms: int
-    name: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """A trace entry as a sentence, at `t_ms`."""
-
-    t_ms: int
-    text: str
 
 
 @dataclass(frozen=True)
@@ -98,7 +84,7 @@ class SessionModel:
         self.marks: list[Mark] = []
         self.presses: list[int] = []
         self.faults: list[Mark] = []
-        self.lines: list[Line] = []
+        self.lines: list[TraceLine] = []
         self.last_cue: Mark | None = None
 
     def copy(self) -> "SessionModel":
@@ -213,7 +199,7 @@ class SessionModel:
         self.now_ms = t_ms
         sentence = labels.line(kind, fields, bool(self.settings["mirror"]))
         if sentence is not None:
-            self.lines.append(Line(t_ms, sentence))
+            self.lines.append(TraceLine(t_ms, sentence, kind))
             del self.lines[:-KEPT_LINES]
         handler = _HANDLERS.get(kind)
         if handler is not None:

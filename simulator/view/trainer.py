@@ -3,7 +3,7 @@
 trainer = Trainer(Random())
 trainer.listen("left")        plays that cue
 trainer.ask()                 plays a random cue; choosing a row then answers which one it was
-trainer.tick(wall_s)          at each frame: `duty` and `speed` are the motor's
+trainer.tick(wall_s)          at each frame: `motor` has the motor's duty and speed
 trainer.answer("left")
 """
 
@@ -61,16 +61,6 @@ class Trainer(Menu):
         super().__init__(_("Feel the cues"), rows)
 
     @property
-    def duty(self) -> float:
-        """Returns the duty of the motor now, 0 to 1."""
-        return self._motor.duty
-
-    @property
-    def speed(self) -> float:
-        """Returns the speed of the motor now, 0 to 1."""
-        return self._motor.speed(self._wall_s * 1000)
-
-    @property
     def playing(self) -> bool:
         """Returns whether a cue plays, or the motor still runs down after a cue."""
         return self._cue_began_s is not None
@@ -125,8 +115,8 @@ class Trainer(Menu):
 
     @property
     def motor(self) -> tuple[float, float]:
-        """Returns the duty and the speed of the motor, 0 to 1 each."""
-        return self.duty, self.speed
+        """Returns the duty and the speed of the motor now, 0 to 1 each."""
+        return self._motor.duty, self._motor.speed(self._wall_s * 1000)
 
     @property
     def patterns(self) -> tuple[tuple[str, tuple[int, ...]], ...]:

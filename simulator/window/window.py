@@ -272,7 +272,8 @@ class Window(Input):
     def _update_sound(self, moment: Moment) -> None:
         """Plays the motor's sound at `moment`; silence in the past and while time runs faster than x1."""
         if isinstance(self.menu, Trainer):
-            self.sound.follow(self.menu.speed)
+            _duty, speed = self.menu.motor
+            self.sound.follow(speed)
         elif self.playhead is None and not self.is_covered and self.pace.rate == 1:
             self.sound.follow(moment.speed)
         else:

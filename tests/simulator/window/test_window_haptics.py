@@ -108,8 +108,8 @@ def motor_edges(trainer: Trainer) -> list[tuple[float, float]]:
     while trainer.playing:
         wall_s += 0.001
         trainer.tick(wall_s)
-        if trainer.duty != duty_before:
-            duty_before = trainer.duty
+        if trainer.motor[0] != duty_before:
+            duty_before = trainer.motor[0]
             edges.append((round(wall_s * 1000), duty_before))
     first_ms = edges[0][0]
     return [(t_ms - first_ms, duty) for t_ms, duty in edges]
