@@ -47,33 +47,30 @@ def _add_play(commands: "argparse._SubParsersAction[Parser]") -> None:
     play = commands.add_parser(
         "play", help=_("play a scenario and judge its expectations"), description=_(PLAY_HELP)
     )
-    play.add_argument("file", type=Path, metavar="FILE", help=_("the scenario"))
-    play.add_argument(
-        "--board", choices=boards.NAMES, help=_("instead of the one that FILE names")
-    )
-    play.add_argument(
+    add = play.add_argument
+    add("file", type=Path, metavar="FILE", help=_("the scenario"))
+    add("--board", choices=boards.NAMES, help=_("instead of the one that FILE names"))
+    add(
         "--interpreter",
         choices=(*interpreters.NAMES, on_chip.NAME),
         default=interpreters.DEFAULT,
         help=_("what runs the firmware ({default})").format(default=interpreters.DEFAULT),
     )
-    play.add_argument(
+    add(
         "--trace",
         type=Path,
         metavar="OUT.jsonl",
         help=_("write what happened, one JSON object a line"),
     )
-    play.add_argument(
+    add(
         "--screens",
         type=Path,
         metavar="DIR",
         default=Path(),
         help=_("where `screenshot` puts its pictures"),
     )
-    play.add_argument(
-        "--mpy", action="store_true", help=_("run what mpy-cross makes of the firmware's files")
-    )
-    play.add_argument(
+    add("--mpy", action="store_true", help=_("run what mpy-cross makes of the firmware's files"))
+    add(
         "--flash",
         type=Path,
         metavar="IMAGE",
@@ -82,13 +79,13 @@ def _add_play(commands: "argparse._SubParsersAction[Parser]") -> None:
             "needs unix or wasm"
         ),
     )
-    play.add_argument(
+    add(
         "--measured",
         type=Path,
         metavar="FILE",
         help=_("how long the board's start takes, as `tools doctor measure` has written it"),
     )
-    play.add_argument("--json", action="store_true", help=_("print the result as one JSON object"))
+    add("--json", action="store_true", help=_("print the result as one JSON object"))
     on_chip.add_to(play)
 
 
@@ -100,20 +97,21 @@ def _add_run(commands: "argparse._SubParsersAction[Parser]") -> None:
             "Opens the band in a window; without a display, in the terminal; without either, as text."
         ),
     )
-    run.add_argument(
+    add = run.add_argument
+    add(
         "file",
         type=Path,
         nargs="?",
         metavar="FILE",
         help=_("a scenario to play from its beginning"),
     )
-    run.add_argument(
+    add(
         "--board",
         choices=boards.NAMES,
         help=_("instead of the one that FILE names ({default})").format(default=boards.DEFAULT),
     )
-    run.add_argument("--view", choices=VIEWS, help=_("instead of what there is a display for"))
-    run.add_argument(
+    add("--view", choices=VIEWS, help=_("instead of what there is a display for"))
+    add(
         "--set",
         action="append",
         nargs=2,
@@ -121,25 +119,21 @@ def _add_run(commands: "argparse._SubParsersAction[Parser]") -> None:
         metavar=("KEY", "VALUE"),
         help=_("a setting; may be repeated"),
     )
-    run.add_argument(
-        "--seed", type=whole_number(0, script.LAST_SEED), help=_("of the buttons' bounce (0)")
-    )
-    run.add_argument(
+    add("--seed", type=whole_number(0, script.LAST_SEED), help=_("of the buttons' bounce (0)"))
+    add(
         "--speed",
         type=number,
         default=1.0,
         metavar="X",
         help=_("times real time to begin with (1)"),
     )
-    run.add_argument(
+    add(
         "--scale",
         type=number,
         metavar="X",
         help=_("how large everything is in the window (as suits the display)"),
     )
-    run.add_argument(
-        "--trace", type=Path, metavar="OUT.jsonl", help=_("write what happened, at the end")
-    )
+    add("--trace", type=Path, metavar="OUT.jsonl", help=_("write what happened, at the end"))
 
 
 def write_pictures(pictures: list[tuple[str, Picture]], folder: Path) -> None:

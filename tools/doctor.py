@@ -324,14 +324,9 @@ def parser() -> argparse.ArgumentParser:
     """Returns the parser for the command line of `python -m tools doctor`."""
     options = Parser(prog="python -m tools doctor", description=__doc__)
     link.add_arguments(options)
-    options.add_argument(
-        "parts", nargs="*", metavar="PART", help=f"{', '.join((*PARTS, CUES, MEASURE))}"
-    )
-    options.add_argument(
-        "--out", type=Path, metavar="FILE.json", help=_("where `measure` writes (BOARD.json)")
-    )
-    options.add_argument("--by", metavar="NAME", default="", help=_("who measured"))
-    options.add_argument(
-        "--where", metavar="TEXT", default="", help=_("on what board, with what cable")
-    )
+    add = options.add_argument
+    add("parts", nargs="*", metavar="PART", help=f"{', '.join((*PARTS, CUES, MEASURE))}")
+    add("--out", type=Path, metavar="FILE.json", help=_("where `measure` writes (BOARD.json)"))
+    add("--by", metavar="NAME", default="", help=_("who measured"))
+    add("--where", metavar="TEXT", default="", help=_("on what board, with what cable"))
     return options

@@ -233,16 +233,15 @@ def parser() -> argparse.ArgumentParser:
     """Returns the parser for the command line of `python -m tools flash`."""
     options = Parser(prog="python -m tools flash", description=__doc__)
     link.add_arguments(options)
-    options.add_argument(
+    add = options.add_argument
+    add(
         "--board",
         metavar="NAME",
         help=_("{boards} (what the band was, or says that it is)").format(
             boards=", ".join(boards.NAMES)
         ),
     )
-    options.add_argument(
-        "--micropython", type=Path, metavar="IMAGE", help=_("write this MicroPython first")
-    )
-    options.add_argument("--source", action="store_true", help=_("the .py files instead of .mpy"))
-    options.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
+    add("--micropython", type=Path, metavar="IMAGE", help=_("write this MicroPython first"))
+    add("--source", action="store_true", help=_("the .py files instead of .mpy"))
+    add("--dry-run", action="store_true", help=_("only say what would be done"))
     return options

@@ -38,11 +38,10 @@ def figures(runs: int) -> list[Figure]:
 def main(argv: list[str]) -> int:
     """Runs `python -m tools bench`; returns the exit code, 1 if a figure is over its budget."""
     parser = Parser(prog="python -m tools bench", description=__doc__)
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument(
-        "--runs", type=whole_number(1, 1000), default=RUNS, help=f"of each figure ({RUNS})"
-    )
-    parser.add_argument("--modules", action="store_true", help="only the size of each module")
+    add = parser.add_argument
+    add("--json", action="store_true", help="print one JSON object")
+    add("--runs", type=whole_number(1, 1000), default=RUNS, help=f"of each figure ({RUNS})")
+    add("--modules", action="store_true", help="only the size of each module")
     args = parser.parse_args(argv)
     found_figures = budget.modules(boards.DEFAULT) if args.modules else figures(args.runs)
     if args.json:

@@ -126,7 +126,8 @@ def summary(board: str, out: Path, files: Files, source: bool) -> list[str]:
 def parser() -> argparse.ArgumentParser:
     """Returns the parser for the command line of `python -m tools build`."""
     options = Parser(prog="python -m tools build", description=__doc__)
-    options.add_argument(
+    add = options.add_argument
+    add(
         "--board",
         default=boards.DEFAULT,
         metavar="NAME",
@@ -137,10 +138,6 @@ def parser() -> argparse.ArgumentParser:
         "--mpy", metavar="VERSION", help="the MicroPython that is to read it, like 1.27; checked"
     )
     kind.add_argument("--source", action="store_true", help="the .py files instead of .mpy")
-    options.add_argument(
-        "--image", type=Path, metavar="OUT.bin", help="the whole file system as littlefs, too"
-    )
-    options.add_argument(
-        "--out", type=Path, metavar="DIR", help="where the files go (build/BOARD); made anew"
-    )
+    add("--image", type=Path, metavar="OUT.bin", help="the whole file system as littlefs, too")
+    add("--out", type=Path, metavar="DIR", help="where the files go (build/BOARD); made anew")
     return options

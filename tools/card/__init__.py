@@ -46,26 +46,21 @@ def main(argv: list[str]) -> int:
 def parser() -> Parser:
     """Returns the parser of the command line of `python -m tools card`."""
     options = Parser(prog="python -m tools card", description=__doc__)
-    options.add_argument(
-        "words", nargs="*", metavar="KEY VALUE", help=_("settings to show it for")
-    )
-    options.add_argument(
-        "--html", type=Path, metavar="FILE", help=_("the page as HTML, in one file")
-    )
-    options.add_argument("--pdf", type=Path, metavar="FILE", help=_("the page as PDF, one sheet"))
-    options.add_argument(
+    add = options.add_argument
+    add("words", nargs="*", metavar="KEY VALUE", help=_("settings to show it for"))
+    add("--html", type=Path, metavar="FILE", help=_("the page as HTML, in one file"))
+    add("--pdf", type=Path, metavar="FILE", help=_("the page as PDF, one sheet"))
+    add(
         "--program",
         metavar="PROGRAM",
         help=_("one of those that come with Rondo, or a .json file"),
     )
-    options.add_argument(
+    add(
         "--paper",
         choices=tuple(sizes.PAPERS),
         help=_("letter or a4 (that of the country of LC_PAPER or LANG; else a4)"),
     )
-    options.add_argument(
-        "--band", action="store_true", help=_("take the settings of a band at its cable")
-    )
+    add("--band", action="store_true", help=_("take the settings of a band at its cable"))
     link.add_arguments(options)
     return options
 

@@ -62,13 +62,10 @@ def about(entry: Entry) -> list[str]:
 
 
 def _arguments(parser: Parser) -> None:
-    parser.add_argument(
-        "file", metavar="NAME|FILE", help=_("a program's name, or a file of one as JSON")
-    )
-    parser.add_argument("--pacing", choices=("strict", "guide"), default="strict", help="(strict)")
-    parser.add_argument(
-        "--picture", type=Path, metavar="OUT.png", help=_("draw it as a line of time")
-    )
+    add = parser.add_argument
+    add("file", metavar="NAME|FILE", help=_("a program's name, or a file of one as JSON"))
+    add("--pacing", choices=("strict", "guide"), default="strict", help="(strict)")
+    add("--picture", type=Path, metavar="OUT.png", help=_("draw it as a line of time"))
 
 
 def _run(args: argparse.Namespace) -> int:

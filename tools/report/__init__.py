@@ -70,22 +70,19 @@ def parser() -> Parser:
     """Returns the parser of the command line of `python -m tools report`."""
     options = Parser(prog="python -m tools report", description=__doc__)
     add_store(options)
-    options.add_argument(
-        "--html", type=Path, metavar="FILE", help=_("the page as HTML, in one file")
-    )
-    options.add_argument("--pdf", type=Path, metavar="FILE", help=_("the page as PDF, one sheet"))
+    add = options.add_argument
+    add("--html", type=Path, metavar="FILE", help=_("the page as HTML, in one file"))
+    add("--pdf", type=Path, metavar="FILE", help=_("the page as PDF, one sheet"))
     add_days(options)
-    options.add_argument(
+    add(
         "--name",
         default="",
         type=_name,
         metavar="NAME",
         help=_("whose it is, at the top of the page"),
     )
-    options.add_argument(
-        "--anonymous", action="store_true", help=_("leave out and move what could name somebody")
-    )
-    options.add_argument(
+    add("--anonymous", action="store_true", help=_("leave out and move what could name somebody"))
+    add(
         "--short",
         action="store_true",
         help=_("with the sessions of less than a minute of expressing"),
@@ -95,17 +92,18 @@ def parser() -> Parser:
 
 
 def _add_choices(options: Parser) -> None:
-    options.add_argument(
+    add = options.add_argument
+    add(
         "--unit",
         choices=UNITS,
         help=_("of volumes (that of most that were entered; if none were, oz in the US, else ml)"),
     )
-    options.add_argument(
+    add(
         "--paper",
         choices=tuple(sizes.PAPERS),
         help=_("letter or a4 (that of the country of LC_PAPER, --zone or LANG; else a4)"),
     )
-    options.add_argument(
+    add(
         "--goal",
         action="append",
         default=[],

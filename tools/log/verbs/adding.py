@@ -17,7 +17,8 @@ NAMES = {LEFT: N_("left side"), RIGHT: N_("right side")}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of `log add`."""
-    parser.add_argument(
+    add = parser.add_argument
+    add(
         "sessions",
         metavar="SESSION",
         help=_("12, 3-9, 3,5 or all, as log list numbers them; volumes take one"),
@@ -26,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         meaning = (
             _("both sides, where they were not measured apart") if side == BOTH else _(NAMES[side])
         )
-        parser.add_argument(
+        add(
             f"--{side}",
             type=_volume,
             metavar="VOLUME",
@@ -45,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         const="colostrum",
         help=_("it was colostrum"),
     )
-    parser.add_argument("--note", type=_note, metavar="TEXT", help=_('a note; "" takes it away'))
+    add("--note", type=_note, metavar="TEXT", help=_('a note; "" takes it away'))
 
 
 def _note(argument: str) -> str:

@@ -57,24 +57,21 @@ def print_sessions(store: Store, numbers: list[int], zone: Zone | None = None) -
 
 def clock_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of `log clock`."""
-    parser.add_argument(
+    add = parser.add_argument
+    add(
         "sessions",
         nargs="?",
         metavar="SESSIONS",
         help=_("3, 3-9, 3,5 or all, as log list numbers them"),
     )
-    parser.add_argument(
+    add(
         "--by",
         type=amounts.span_s,
         metavar="+H:MM",
         help=_("move them by so much: -0:20:30 if the clock was that fast"),
     )
-    parser.add_argument(
-        "--start", metavar="TIME", help=_("that session began then: 2026-05-01T03:00")
-    )
-    parser.add_argument(
-        "--undo", type=whole_number(1, 10**9), metavar="N", help=_("take correction N back")
-    )
+    add("--start", metavar="TIME", help=_("that session began then: 2026-05-01T03:00"))
+    add("--undo", type=whole_number(1, 10**9), metavar="N", help=_("take correction N back"))
     add_zone(parser)
 
 

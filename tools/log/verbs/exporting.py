@@ -26,7 +26,8 @@ NEXT = N_("the next time, for what is new since: --since {time}")
 
 def export_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of `log export`."""
-    parser.add_argument(
+    add = parser.add_argument
+    add(
         "what",
         choices=("csv", "phases", "spreadsheet", "json", BABY_BUDDY),
         help=_(
@@ -34,26 +35,19 @@ def export_arguments(parser: argparse.ArgumentParser) -> None:
             " babybuddy: what Baby Buddy imports as pumping"
         ),
     )
-    parser.add_argument("--out", type=Path, metavar="FILE", help=_("where to (the terminal)"))
+    add("--out", type=Path, metavar="FILE", help=_("where to (the terminal)"))
     _add_which(parser)
-    parser.add_argument(
-        "--child", type=_child, metavar="ID", help=_("Baby Buddy's number of the child (1)")
-    )
-    parser.add_argument("--unit", choices=(ML, OZ), help=_("of Baby Buddy's amounts (ml)"))
+    add("--child", type=_child, metavar="ID", help=_("Baby Buddy's number of the child (1)"))
+    add("--unit", choices=(ML, OZ), help=_("of Baby Buddy's amounts (ml)"))
 
 
 def _add_which(parser: argparse.ArgumentParser) -> None:
     add_days(parser)
-    parser.add_argument(
-        "--since", metavar="TIME", help=_("what began from then on: 2026-05-01T03:00")
-    )
-    parser.add_argument(
-        "--sessions", metavar="SESSIONS", help=_("3, 3-9, 3,5 or all, as log list numbers them")
-    )
-    parser.add_argument(
-        "--short", action="store_true", help=_("those of less than a minute of expressing too")
-    )
-    parser.add_argument(
+    add = parser.add_argument
+    add("--since", metavar="TIME", help=_("what began from then on: 2026-05-01T03:00"))
+    add("--sessions", metavar="SESSIONS", help=_("3, 3-9, 3,5 or all, as log list numbers them"))
+    add("--short", action="store_true", help=_("those of less than a minute of expressing too"))
+    add(
         "--under-way",
         action="store_true",
         help=_("those that were not over yet too; never for Baby Buddy"),

@@ -64,17 +64,16 @@ def add_store(parser: argparse.ArgumentParser) -> None:
 
 def add_days(parser: argparse.ArgumentParser) -> None:
     """Adds --from and --to (local days), --band and --zone to a parser."""
-    parser.add_argument(
-        "--from", dest="first", type=a_date, metavar="DAY", help=_("2026-05-01: from that day on")
-    )
-    parser.add_argument(
+    add = parser.add_argument
+    add("--from", dest="first", type=a_date, metavar="DAY", help=_("2026-05-01: from that day on"))
+    add(
         "--to",
         dest="last",
         type=a_date,
         metavar="DAY",
         help=_("up to that day, which is included"),
     )
-    parser.add_argument("--band", metavar="NAME", help=_("of that band only"))
+    add("--band", metavar="NAME", help=_("of that band only"))
     add_zone(parser)
 
 
