@@ -9,7 +9,7 @@ from ..view import labels
 from ..view.history import begun_between
 from ..view.replay import Replay
 from ..view.session_model import Span
-from ..view.timeline import AllPhases, Scale, VisibleTime, phases_of
+from ..view.timeline import AllPhases, Scale, VisibleTime, least_step, phases_of
 from ..view.tracks import Tracks, height_of
 
 LEAST_COLUMNS = 100
@@ -71,21 +71,12 @@ def _bar_character(fraction: float) -> str:
 
 def _ruler(scale: Scale) -> list[str]:
     cells = [" "] * (scale.width + 1)
-    step_ms = next(
-        (
-            candidate_ms
-            for candidate_ms in _STEPS_MS
-            if candidate_ms >= _LEAST_STEP_COLUMNS * scale.per_px
-        ),
-        _STEPS_MS[-1],
-    )
-    t_ms = int(-(-scale.start_ms // step_ms) * step_ms)
-    while t_ms <= scale.end_ms:
+    step_ms = least_step(_STEPS_MS, _LEAST_STEP_COLUMNS * scale.per_px)
+    for t_ms in scale.times(step_ms):
         label = labels.clock(t_ms) + (f".{t_ms % 1000 // 100}" if step_ms < 1000 else "")
         x = scale.x(t_ms)
         if x + len(label) <= len(cells):
             cells[x : x + len(label)] = label
-        t_ms += step_ms
     return cells
 
 

@@ -7,6 +7,7 @@ visible.pan(-5_000)
 phases_of(model)                                       all phases past and to come
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .history import Mark
@@ -59,6 +60,11 @@ class Scale:
     def per_px(self) -> float:
         """Returns how many ms of virtual time one unit stands for."""
         return (self.end_ms - self.start_ms) / self.width
+
+    def times(self, step_ms: int) -> range:
+        """Returns the multiples of `step_ms` that are shown, which a ruler has."""
+        first_ms = int(-(-self.start_ms // step_ms) * step_ms)
+        return range(first_ms, int(self.end_ms) + 1, step_ms)
 
 
 class VisibleTime:
@@ -145,15 +151,13 @@ class VisibleTime:
 
 def _rounded(ms: int) -> int:
     """Returns `ms` rounded up to a coarse step, so that the scale does not change with each frame."""
-    step_ms = next(
-        (
-            candidate_ms
-            for candidate_ms in (60_000, 300_000, 900_000, 3_600_000)
-            if ms <= 60 * candidate_ms
-        ),
-        3_600_000,
-    )
+    step_ms = least_step((60_000, 300_000, 900_000, 3_600_000), ms / 60)
     return -(-ms // step_ms) * step_ms
+
+
+def least_step(steps_ms: Sequence[int], least_ms: float) -> int:
+    """Returns the first of `steps_ms` that is `least_ms` or more; the last one if all are less."""
+    return next((step_ms for step_ms in steps_ms if step_ms >= least_ms), steps_ms[-1])
 
 
 @dataclass(frozen=True)

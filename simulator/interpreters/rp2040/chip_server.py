@@ -12,7 +12,6 @@ import base64
 import threading
 import time
 from collections.abc import Callable
-from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from ...cable.serial import Serial
@@ -69,12 +68,7 @@ class ChipServer:
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        error_type: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._cable.stopping = True
         self._cable.wake()
         self._thread.join()

@@ -3,7 +3,7 @@
 import pygame
 
 from ...view import labels
-from ...view.timeline import Scale
+from ...view.timeline import Scale, least_step
 from ..drawing import text
 from ..drawing.canvas import Canvas
 
@@ -16,8 +16,7 @@ _LEAST_SPACING = 78  # units between two times on the ruler, at least
 
 def step_ms_of(scale: Scale) -> int:
     """Returns the ms between two times on the ruler, for `scale`."""
-    least_ms = _LEAST_SPACING * scale.per_px
-    return next((step_ms for step_ms in _STEPS_MS if step_ms >= least_ms), _STEPS_MS[-1])
+    return least_step(_STEPS_MS, _LEAST_SPACING * scale.per_px)
 
 
 def stamp(t_ms: float, step_ms: int) -> str:
@@ -39,10 +38,9 @@ def draw(
     """Draws the ruler, and a fine line from each step down to `bottom`; writes no time into `taken_box`."""
     colors = canvas.colors
     step_ms = step_ms_of(scale)
-    t_ms = int(-(-scale.start_ms // step_ms) * step_ms)
     y = ruler.centery - text.line_height(text.TINY) // 2
     right_end = scale.left + scale.width
-    while t_ms <= scale.end_ms:
+    for t_ms in scale.times(step_ms):
         x = scale.x(t_ms)
         canvas.line(colors.track, (x, ruler.bottom - 5), (x, bottom))
         label = stamp(t_ms, step_ms)
@@ -51,4 +49,3 @@ def draw(
         is_free = taken_box is None or not taken_box.colliderect(box)
         if is_free and x - half_width >= scale.left - 4 and x + half_width <= right_end + 4:
             text.write(canvas, label, (x, y), text.TINY, colors.dim, "middle")
-        t_ms += step_ms

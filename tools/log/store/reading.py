@@ -147,7 +147,7 @@ def sessions(db: sqlite3.Connection) -> tuple[list[Session], list[str]]:
     Sessions with a date come first, by date; then those without a date, by band and number.
     """
     reader = _Reader(db)
-    parts = _parts(reader)
+    parts = _Parts(reader)
     rows = db.execute(
         "SELECT session.id, number, boot, start, program, pacing, first_side, outcome, firmware, name"
         " FROM session JOIN band ON band.id = session.band ORDER BY band.id, session.series, number"
@@ -164,29 +164,17 @@ def sessions(db: sqlite3.Connection) -> tuple[list[Session], list[str]]:
     ), reader.problems
 
 
-@dataclass(frozen=True)
 class _Parts:
     """The rows of all tables but that of sessions, by the session's number."""
 
-    phases: dict[int, list[Row]]
-    breaks: dict[int, list[Row]]
-    volumes: dict[int, list[Row]]
-    added: dict[int, list[Row]]
-    moved: dict[int, list[Row]]
-    left_out: set[int]
-    swapped: set[int]
-
-
-def _parts(reader: _Reader) -> _Parts:
-    return _Parts(
-        phases=reader.rows("phase", _PHASE, "position", is_part=True),
-        breaks=reader.rows("break", _BREAK, "position", is_part=True),
-        volumes=reader.rows("volume", _VOLUME, "side"),
-        added=reader.rows("added", _ADDED, "session"),
-        moved=reader.rows(_MOVED, _CORRECTED, "id"),
-        left_out=reader.numbers_in("left_out"),
-        swapped=reader.numbers_in("swapped"),
-    )
+    def __init__(self, reader: _Reader) -> None:
+        self.phases = reader.rows("phase", _PHASE, "position", is_part=True)
+        self.breaks = reader.rows("break", _BREAK, "position", is_part=True)
+        self.volumes = reader.rows("volume", _VOLUME, "side")
+        self.added = reader.rows("added", _ADDED, "session")
+        self.moved = reader.rows(_MOVED, _CORRECTED, "id")
+        self.left_out = reader.numbers_in("left_out")
+        self.swapped = reader.numbers_in("swapped")
 
 
 def _session(number: int, row: Sequence[Any], parts: _Parts) -> Session:

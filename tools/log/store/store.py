@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
 from firmware.rondo.session.state import UNKNOWN_MS
 from simulator.text.usage import UsageError
@@ -51,12 +50,7 @@ class Store(AbstractContextManager["Store"]):
         except (*REFUSED, OSError) as error:
             raise usage_error(path, error, is_found=False, makes=make) from None
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self.close()
         if isinstance(error, REFUSED):
             raise usage_error(self.path, error, is_found=True) from None
