@@ -49,7 +49,7 @@ def read(band: Link) -> Values:
             return {}
         raise
     try:
-        values = json.loads(data)
+        values = json.loads(data.decode())  # as the band does: no byte order mark, no UTF-16
     except (ValueError, RecursionError):
         values = None
     if not isinstance(values, dict):

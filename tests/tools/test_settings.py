@@ -105,7 +105,7 @@ def test_what_is_the_same_is_not_written(
 
 @live
 @pytest.mark.parametrize(
-    "text", [b"{", b"[1]", b"\xff", b"[" * 4000, b"x" * (rules.MAX_BYTES + 1)]
+    "text", [b"{", b"[1]", b"\xff", b"\xef\xbb\xbf{}", b"[" * 4000, b"x" * (rules.MAX_BYTES + 1)]
 )
 def test_settings_that_cannot_be_read_are_said(
     text: bytes, capsys: pytest.CaptureFixture[str]
