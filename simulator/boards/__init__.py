@@ -140,12 +140,15 @@ def load(name: str) -> BoardFile:
 
 
 @cache
-def new_board(name: str) -> Board:
-    """Returns a new board that belongs to no band, to look at its parts.
+def new_board(name: str, motor: str = MOTORS[0]) -> Board:
+    """Returns a new board that belongs to no band, to look at its parts, with a motor of MOTORS.
 
     Raises KeyError if `name` is not in NAMES.
     """
-    return load(name).build(Kernel(), 0, 100.0, lambda *_: None)
+    kernel = Kernel()
+    board = load(name).build(kernel, 0, 100.0, lambda *_: None)
+    fit(board, kernel, motor)
+    return board
 
 
 def wire_board(

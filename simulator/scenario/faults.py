@@ -232,9 +232,9 @@ _FAULTS = (
 FAULTS = {fault.usage.split()[0]: fault for fault in _FAULTS}
 
 
-def cannot_be(fault: str, board: str) -> str:
-    """Returns why `board` cannot have `fault`, and which faults it can have; "" if it can have this one."""
-    board_parts = boards.new_board(board)
+def cannot_be(fault: str, board: str, motor: str) -> str:
+    """Returns why `board` with `motor` cannot have `fault`, and which faults it can have; "" if it can have it."""
+    board_parts = boards.new_board(board, motor)
     lacking_part = FAULTS[fault].needs(board_parts)
     if not lacking_part:
         return ""

@@ -300,8 +300,10 @@ class _Reader:
             limits = FAULTS[args[0]].argument_limits
             limits_text = f", {limits}" if limits else ""
             raise self.mistake(f"expected `TIME fault {FAULTS[args[0]].usage}`{limits_text}")
-        if is_known and cannot_be(args[0], self._scenario.board):
-            raise self.mistake(cannot_be(args[0], self._scenario.board))
+        scenario = self._scenario
+        reason = cannot_be(args[0], scenario.board, scenario.motor) if is_known else ""
+        if reason:
+            raise self.mistake(reason)
         if is_known and FAULTS[args[0]].usage.endswith(" BUTTON"):
             self._button(args[1])
         if is_known and args[0] == "clock_jump" and self._clock_at_start_s is not None:

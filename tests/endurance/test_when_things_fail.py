@@ -12,6 +12,7 @@ from simulator.interpreters.modules import FIRMWARE
 from simulator.scenario.faults import FAULTS
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
+from simulator.text.usage import UsageError
 from tests.recorded import times, values, values_by_time
 from tests.wrist import hands
 from tests.wrist.hands import begin
@@ -244,6 +245,17 @@ def test_a_broken_motor_wire_is_driven_but_turns_nothing() -> None:
     assert play.failures == []
     motor = play.device.board.motor
     assert motor.speed(play.device.kernel.now_ms) == 0.0
+
+
+def test_a_drv2605l_on_a_bus_that_fails_turns_no_motor_until_it_is_well_on_any_board() -> None:
+    text = "board pico\n0:01 fault i2c_nack always\n0:02 tap main\n0:04 clear i2c_nack\n0:09 tap main\n0:11 end"
+    with pytest.raises(UsageError, match="pico has nothing on I2C, so i2c_nack cannot be"):
+        parse(text, "some", Path())
+    play = Play(parse("motor drv2605l\n" + text, "some", Path()))
+    play.play()
+    pulses_ms = times(play.device, "motor")
+    assert pulses_ms
+    assert min(pulses_ms) >= 9_000
 
 
 def test_a_brown_out_starts_the_band_anew_with_the_motor_off() -> None:

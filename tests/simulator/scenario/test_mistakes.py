@@ -116,7 +116,7 @@ PROGRAMS = {
 
 def test_a_fault_that_cannot_be_on_a_board_is_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
     bare = dataclasses.replace(boards.new_board(boards.DEFAULT), display=None, i2c=I2CBus({}))
-    monkeypatch.setattr(boards, "new_board", lambda _: bare)
+    monkeypatch.setattr(boards, "new_board", lambda *_: bare)
     refused_faults = {}
     for name, fault in FAULTS.items():
         words = fault.usage.replace("BUTTON", "main").replace("FILE", "settings.json").split()
