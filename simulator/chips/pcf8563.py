@@ -163,7 +163,7 @@ class Pcf8563:
             self._invalid_date = bytes(masked)
             return
         self._invalid_date = None
-        self._weekday_offset = (weekday - moment.isoweekday()) % 7
+        self._weekday_offset = weekday - moment.isoweekday()
         self._set_us(
             int((moment - _EPOCH).total_seconds()) * _SECOND_US + self._time_us() % _SECOND_US
         )
