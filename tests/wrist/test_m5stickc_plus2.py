@@ -100,8 +100,11 @@ def test_a_cable_that_was_pulled_out_keeps_nothing_on_any_more(tmp_path: Path) -
 def test_after_a_cut_it_is_switched_on_anew() -> None:
     band = Device(Setup(BOARD))
     band.power_on()
+    band.hold("main", 3_000)
     band.run_to(5_000)
+    assert band.board.display.awake
     band.cut()
+    assert not band.board.display.awake
     assert {line.duty for line in band.board.lines.values()} == {None}, "nor latched any more"
     band.power_on()
     band.run_to(60_000)

@@ -36,9 +36,12 @@ def lit_driver(wires: Wires, rotate: int = 0) -> Any:
 
 
 def test_all_is_black_when_it_is_set_up(wires: Wires) -> None:
-    lit_driver(wires)
+    driver = lit_driver(wires)
     assert wires.chip.on
     assert set(colors(wires.chip.picture())) == {BLACK}
+    wires.wait_ms(REST_MS)
+    driver.init()  # as when it had been unplugged: whatever the chip was in
+    assert not wires.chip.awake
 
 
 def test_pixels_land_where_they_belong_in_the_ink_of_their_picture(wires: Wires) -> None:

@@ -101,6 +101,17 @@ def test_a_cue_cut_short_once_more_as_it_comes_again_is_owed_once_more() -> None
     assert begun_cues(haptics, 60_000) == [("accepted", 4_380), ("left", 7_000)]
 
 
+def test_a_press_after_a_cue_that_a_mark_cut_short_cancels_its_repeat() -> None:
+    haptics = Haptics(Motor(), strength=4, repeat=1, mirror=False, long=False)
+    haptics.play("right", 1_000, False, repeats=True)
+    begun_cues(haptics, 1_900)
+    haptics.play("closing", 2_000)
+    begun_cues(haptics, 2_200)
+    haptics.accept(2_300)  # before the last pulse of *right* would have ended
+    cues_felt = begun_cues(haptics, 60_000)
+    assert [name for name, _ in cues_felt] == ["accepted", "closing"], cues_felt
+
+
 def test_what_is_silenced_stops_at_once_and_does_not_come_again() -> None:
     motor = Motor()
     haptics = Haptics(motor, strength=4, repeat=2, mirror=False, long=False)

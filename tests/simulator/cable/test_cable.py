@@ -88,10 +88,12 @@ def test_a_pause_is_on_flash_before_ctrl_c_ends_the_app() -> None:
 
 
 @pytest.mark.parametrize("board", ["xiao_esp32c3", "m5stickc_plus2"])
+@pytest.mark.parametrize("night", ["off", "on"])
 def test_a_display_that_was_lit_is_dark_at_the_prompt_where_nobody_answers_a_press(
-    board: str,
+    board: str, night: str
 ) -> None:
-    device = Device(Setup(board))
+    hours = {"night": night, "quiet_from": "00:00", "quiet_to": "23:00"}
+    device = Device(Setup(board, settings=hours, clock=1_800_000_000))  # 08:00
     device.power_on()
     device.hold("main", 3_000)
     device.run_to(6_000)

@@ -44,6 +44,7 @@ def bench() -> Bench:
 
 @pytest.mark.fidelity("pcf8563", "the flag that says that the time was lost, until it is set")
 def test_a_chip_whose_battery_was_gone_says_so_until_its_time_is_written(bench: Bench) -> None:
+    assert bench.chip.read(3)[2] & 0x80, "with no register named it begins with the first"
     assert bench.read(0x02, 1)[0] & 0x80
     assert bench.read(0x0D, 1) == b"\x80"
     bench.chip.write(b"\x02" + LEAP_EVE)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from greenlet import getcurrent, greenlet
 
 from simulator.core.kernel import FOREVER, MS, SPIN_LIMIT_US, Kernel, S, Stuck
 
@@ -55,6 +56,21 @@ def test_what_should_have_happened_before_happens_now(bench: Bench) -> None:
     bench.kernel.call_at(40, bench.says("late"))
     bench.kernel.run(100)
     assert bench.said == [("late", 100)]
+
+
+@pytest.mark.parametrize(
+    ("asked_us", "until_us", "ends_us"),
+    [(1_001, 9_000, 2_000), (2_000, 9_000, 2_000), (2_001, 2_500, 2_500)],
+)
+def test_who_asks_for_a_runs_end_has_it_at_the_next_millisecond_and_never_later(
+    bench: Bench, asked_us: int, until_us: int, ends_us: int
+) -> None:
+    bench.kernel.call_at(asked_us, bench.kernel.end_run)
+    bench.kernel.call_at(ends_us + 1, bench.says("too late"))
+    bench.kernel.run(until_us)
+    assert (bench.kernel.now_us, bench.said) == (ends_us, [])
+    bench.kernel.run(9_000)
+    assert bench.said == [("too late", ends_us + 1)]
 
 
 def test_time_never_goes_back(bench: Bench) -> None:
@@ -258,7 +274,10 @@ def test_it_says_for_how_long_the_firmware_can_work_before_anything_happens(benc
 
 
 def test_what_loses_its_power_says_no_last_word(bench: Bench) -> None:
+    held: list[greenlet] = []  # as what is still referred to: it does not end by being let go
+
     def firmware() -> None:
+        held.append(getcurrent())
         try:
             bench.kernel.wait(100 * MS)
         except Exception:  # as careless firmware has it
@@ -267,6 +286,7 @@ def test_what_loses_its_power_says_no_last_word(bench: Bench) -> None:
 
     bench.play(firmware, until_us=MS)
     bench.kernel.kill()
+    assert held[0].dead
     bench.kernel.kill()  # of what is dead, nothing
     bench.kernel.run(END_US)
     assert bench.said == []
