@@ -99,7 +99,7 @@ class Frame:
 
     def _notice_lines(self, gap: list[str]) -> list[str]:
         """Returns the notice and its key as lines; without a notice, why a tap was refused, else `gap`."""
-        notice = self._control.notice
+        notice = self._control.text_notice
         if notice is None:
             reason = (
                 "" if self._control.playhead is not None else refused_text(self._present_model())

@@ -100,6 +100,9 @@ class Terminal(Control):
     def key(self, key: str) -> None:
         """Does what the key named `key` (as in `view.keys`) means while the band, a menu or the help is shown."""
         command = keys.COMMANDS.get(key, "")
+        if self.working:
+            self.do(command)
+            return
         if self.help and command not in OVER_A_MENU:
             self._frame.turn_help(keys.MENU.get(key, ""))
             return
@@ -111,8 +114,8 @@ class Terminal(Control):
             elif command in OVER_A_MENU:
                 self.do(command)
         elif key in self._presses_by_key():
-            self._go_on()
-            self._presses_by_key()[key]()
+            if self._go_on():
+                self._presses_by_key()[key]()
         elif key in keys.DIGITS:
             self.pace.speed = SPEEDS[keys.DIGITS.index(key)]
         elif command:

@@ -14,6 +14,7 @@ from ..scenario.script import load
 from ..text.language import _
 from ..text.usage import UsageError
 from . import labels
+from .job import Job, Steps
 from .live import Former, Live
 from .logged import read
 from .menus.energy import energy_menu
@@ -30,6 +31,7 @@ from .trainer import Trainer
 
 STEP_MS = 1_000  # by which an arrow key moves the playhead
 # Commands that can be given while a menu is open.
+OVER_A_JOB = ("leave", "quit")
 OVER_A_MENU = ("leave", "quit", "help", "sound", "larger", "smaller")
 
 
@@ -54,6 +56,7 @@ class Control(ABC):
         self.visible_time = VisibleTime()
         self.notice: Notice | None = None
         self.saved_session: SavedSession | None = None
+        self.job = Job()
         self._wall_s = 0.0
         self._button_of_finger: dict[object, str] = {}
         self._unused_setup: SetupMenu | None = None
@@ -74,8 +77,13 @@ class Control(ABC):
 
     @property
     def is_covered(self) -> bool:
-        """Returns whether a menu or the help lies over the band; while one does, the band's time stands still."""
-        return self.help or self.menu is not None
+        """Returns whether a menu, the help or a job lies over the band; then the band's time stands still."""
+        return self.help or self.menu is not None or self.working
+
+    @property
+    def working(self) -> bool:
+        """Returns whether a job, which takes longer than one frame, is running."""
+        return self.job.running
 
     @abstractmethod
     def attend(self) -> None:
@@ -88,7 +96,7 @@ class Control(ABC):
     def pass_to(self, wall_s: float) -> None:
         """Advances virtual time by the pace up to the wall time `wall_s`.
 
-        Not while the past is in view or the band covered.
+        Not while the past is in view or the band covered. Does one step of the running job, if there is one.
         """
         self._wall_s = wall_s
         if self.notice is not None and wall_s > self.notice.until_s:
@@ -107,6 +115,22 @@ class Control(ABC):
             self.menu.tick(wall_s)
         if self.saved_session is not None:
             self.saved_session.tick(self.live, wall_s)
+        problem = self.job.step()
+        if problem:
+            self.notify(problem)
+
+    def _is_done_at_once(self, steps: Steps) -> bool:
+        """Does the first of the steps to another band; returns whether that was all, else a job does the others."""
+        if next(steps, None) is None:
+            return True
+        self.menu = None
+        self.job.start(steps, _("The band is being put together"))
+        return False
+
+    @property
+    def text_notice(self) -> Notice | None:
+        """Returns what a view without a progress bar shows: how far a running job is, else the notice."""
+        return Notice(self.job.text, STAYS_S) if self.working else self.notice
 
     def notify(self, text: str, command: str = "", label: str = "") -> None:
         """Shows the notice `text` for some seconds.
@@ -145,9 +169,9 @@ class Control(ABC):
         if button in self._device.board.buttons and finger not in self._button_of_finger:
             if self.notice is not None and self.notice.until_s == STAYS_S:
                 self.notice = None
-            self._go_on()
-            self._button_of_finger[finger] = button
-            self.pace.press(button)
+            if self._go_on():
+                self._button_of_finger[finger] = button
+                self.pace.press(button)
 
     def _lift_finger(self, finger: object) -> None:
         button = self._button_of_finger.pop(finger, None)
@@ -159,9 +183,9 @@ class Control(ABC):
             self._lift_finger(finger)
 
     def do(self, command: str) -> None:
-        """Runs the command named `command`; does nothing if this view has no such command."""
+        """Runs the command named `command`; does nothing if this view has none, or not while a job is running."""
         act = self.commands().get(command)
-        if act is not None:
+        if act is not None and (not self.working or command in OVER_A_JOB):
             act()
 
     def commands(self) -> dict[str, Callable[[], object]]:
@@ -256,6 +280,7 @@ class Control(ABC):
         self.notify(_("A new band. What was before is not lost."), *_undo_command())
 
     def _begin_scenario(self, scenario: Scenario, name: str) -> None:
+        self.job.cancel()
         self.menu = None
         self.playhead = None
         self.visible_time.fit()
@@ -269,15 +294,22 @@ class Control(ABC):
         """
         self._lift_all_fingers()
         self.playhead = None
-        if self.live.undo():
+        if not self.live.former:
+            self.notify(_("There is nothing to go back to."))
+            return
+
+        def work() -> Steps:
+            yield from self.live.undoing()
             self.attend()
             self.notify(_("Back at {time}.").format(time=labels.clock(self.pace.now_ms)))
-        else:
-            self.notify(_("There is nothing to go back to."))
+
+        self._is_done_at_once(work())
 
     def _leave_topmost(self) -> None:
-        """Does what the Esc key does: closes the help, else the menu, else leaves the past; it never quits."""
-        if self.help:
+        """Does what the Esc key does: ends a job, closes the help or the menu, leaves the past; it never quits."""
+        if self.working:
+            self.job.cancel()
+        elif self.help:
             self.help = False
         elif self.menu is not None:
             self._close_menu(self.menu.back)
@@ -343,14 +375,23 @@ class Control(ABC):
     def _to_present(self) -> None:
         self.playhead = None
 
-    def _go_on(self) -> None:
-        """Goes on from the playhead as if nothing had come after it; the command `undo` reverts this."""
-        if self.playhead is not None:
-            self.live.go_back(self.playhead)
+    def _go_on(self) -> bool:
+        """Goes on from the playhead as if nothing had come after it; the command `undo` reverts this.
+
+        Returns False where it takes longer than a moment: a job does it, and nothing can be done to that band yet.
+        """
+        t_ms = self.playhead
+        if t_ms is None:
+            return True
+
+        def work() -> Steps:
+            yield from self.live.going_back(t_ms)
             self.attend()
             self.playhead = None
             now_text = labels.clock(self.pace.now_ms)
             self.notify(_("Gone on from {time}.").format(time=now_text), *_undo_command())
+
+        return self._is_done_at_once(work())
 
 
 def _undo_command() -> tuple[str, str]:

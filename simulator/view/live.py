@@ -22,6 +22,7 @@ from .session_model import StoredConfig, stored_config
 
 _MAX_FORMER = 20  # bands that can be gone back to
 PREPARED_MS = 300_000  # of virtual time at once, which takes some 10 ms
+STEP_MS = 3_600_000  # of virtual time in a step of `restoring` and `going_back`, a session or two at the most
 _SETTLED_MS = 15_000  # until a choice that was made on the band is on its flash, and one that was not is dropped
 
 
@@ -89,7 +90,14 @@ class Live:
 
     def go_back(self, t_ms: int) -> None:
         """Replaces the band by one on which all acts up to `t_ms` were repeated, with all buttons released."""
-        self.prepare(t_ms, FOREVER)
+        for _progress in self.going_back(t_ms):
+            pass
+
+    def going_back(self, t_ms: int) -> Generator[float, None, None]:
+        """Does what `go_back` does, in steps; yields the fraction that is done, 0 to 1."""
+        while not self.prepare(t_ms, STEP_MS):
+            assert self._rerun is not None
+            yield self._rerun.device.kernel.now_ms / t_ms
         assert self._rerun is not None
         rerun, self._rerun = self._rerun, None
         speed = self.pace.speed
@@ -135,15 +143,36 @@ class Live:
 
     def restore(self, former: Former) -> None:
         """Replaces the present band by `former`, at the instant at which that was left; this cannot be undone."""
-        speed = self.pace.speed
+        for _progress in self.restoring(former):
+            pass
+
+    def restoring(self, former: Former) -> Generator[float, None, None]:
+        """Does what `restore` does, in steps; yields the fraction that is done, 0 to 1.
+
+        Until the last step the present band is as it was; if it is closed before, it stays.
+        """
+        rerun = _Rerun(former)
+        try:
+            while not rerun.run(STEP_MS):
+                yield rerun.device.kernel.now_ms / former.t_ms
+        except GeneratorExit:
+            rerun.device.discard()
+            raise
+        self.forget_prepared()
         self.device.discard()
-        self._start(former, speed)
+        self._switch_to(rerun, self.pace.speed)
+
+    def undoing(self) -> Generator[float, None, None]:
+        """Restores the band that was left last, in steps as `restoring` does; there has to be one."""
+        yield from self.restoring(self.former[-1])
+        self.former.pop()
 
     def undo(self) -> bool:
         """Restores the band that was left last; returns False if no band was left."""
         if not self.former:
             return False
-        self.restore(self.former.pop())
+        for _progress in self.undoing():
+            pass
         return True
 
     def snapshot(self) -> Former:

@@ -3,14 +3,13 @@
 The tables of `view.keys` say what each key does; the regions of the last frame, what a click does.
 """
 
-from abc import abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 
 import pygame
 
 from ..view import keys
-from ..view.control import OVER_A_MENU, Control
+from ..view.control import OVER_A_JOB, OVER_A_MENU, Control
 from ..view.live import Live
 from ..view.pace import SPEEDS
 from ..view.trainer import ANSWERS, Trainer
@@ -77,11 +76,6 @@ class Input(Control):
         region, since_s = self._rested_on
         return region if region is not None and self._wall_s - since_s >= _TIP_AFTER_S else None
 
-    @property
-    @abstractmethod
-    def working(self) -> bool:
-        """Returns whether a job, which takes longer than one frame, is running."""
-
     def refresh(self) -> None:
         """Draws the last frame again, so that a click meets the regions of the menu that is open now."""
 
@@ -112,7 +106,7 @@ class Input(Control):
 
         While a job runs only two of them do: in the midst of a GIF another scale would change its frames.
         """
-        commands = ("leave", "quit") if self.working else OVER_A_MENU
+        commands = OVER_A_JOB if self.working else OVER_A_MENU
         word = MENU.get(event.key, "")
         if event.key == pygame.K_TAB and modifiers & pygame.KMOD_SHIFT:
             word = "up"

@@ -4,7 +4,6 @@
 events. `loop.show` shows the window on a display.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,10 +14,10 @@ from .. import waveform
 from ..core.pixels import Picture
 from ..text import output
 from ..text.language import _
-from ..text.usage import UsageError
 from ..view import labels, readings
 from ..view.files_to_keep import free_path
 from ..view.flicker import Peak, SteadyValue
+from ..view.job import Steps
 from ..view.live import Live
 from ..view.menus import faults, keep
 from ..view.menus.keep import FileKind
@@ -69,9 +68,6 @@ class Window(Input):
         self._held_screen: SteadyValue[tuple[Picture | None, tuple[str, ...]]] = SteadyValue()
         self._drawn_state: tuple[object, ...] = ()
         self._layout_inputs: tuple[object, ...] = ()
-        self._job: Iterator[float] | None = None
-        self._job_title = ""
-        self._job_progress = 0.0
         self._playhead_since: tuple[int | None, float] = (None, 0.0)
         self._size_px = SIZE
         self._surface: pygame.Surface | None = None
@@ -88,19 +84,12 @@ class Window(Input):
         light = self.light if self.appearance == "system" else self.appearance == "light"
         return LIGHT if light else DARK
 
-    @property
-    def is_covered(self) -> bool:
-        """Returns whether a menu, the help or a job's progress bar lies over the band."""
-        return super().is_covered or self._job is not None
-
     def pass_to(self, wall_s: float) -> None:
-        """Advances virtual time to the wall time `wall_s`, and the running job, if any, by one step."""
+        """Advances virtual time to the wall time `wall_s`, and all that is under way beside it by one step."""
         super().pass_to(wall_s)
         self._prepare(wall_s)
         if not self.guidance.welcomed:
             self.guidance.follow(self._device.recorder.state, self.pace.speed, wall_s)
-        if self._job is not None:
-            self._step_job()
 
     def _prepare(self, wall_s: float) -> None:
         """Prepares, a little each frame, a band that goes on from the instant of the past that is in view."""
@@ -144,9 +133,9 @@ class Window(Input):
             self._menu_view.draw(canvas, self.menu, area, regions, self._leave_topmost)
         if self.help:
             draw_help(canvas, regions, self._do_from_help)
-        if self._job is not None:
-            overlay.draw_progress(canvas, self._job_title, self._job_progress)
-        if self.notice is not None and self._job is None:
+        if self.working:
+            overlay.draw_progress(canvas, self.job.title, self.job.progress)
+        elif self.notice is not None:
             overlay.draw_notice(
                 canvas, self.notice, canvas.size[1] - 10, regions, self._act_on_notice
             )
@@ -282,8 +271,8 @@ class Window(Input):
     # What a click does
 
     def _clear_fault(self, name: str) -> None:
-        self._go_on()
-        faults.clear(self.live, name)
+        if self._go_on():
+            faults.clear(self.live, name)
 
     def _act_on_notice(self, command: str) -> None:
         self.notice = None
@@ -293,8 +282,8 @@ class Window(Input):
         """Closes the help and runs `command`; if that is the name of a button, taps the button."""
         self.help = False
         if command in self._device.board.buttons:
-            self._go_on()
-            self.pace.tap(command)
+            if self._go_on():
+                self.pace.tap(command)
         elif command != "help":
             self.do(command)
 
@@ -322,7 +311,7 @@ class Window(Input):
         instants = even_instants(spans[0].start_ms if spans else 0, self.pace.now_ms)
         gif = Gif(partial(self.drawn_at, size_px=self._size_px), instants)
 
-        def work() -> Iterator[float]:
+        def work() -> Steps:
             yield from gif.steps()
             self._keep_as(".gif", gif.data)
 
@@ -333,7 +322,7 @@ class Window(Input):
         output.check(free_path(".pdf"))
         t_ms = self._instant_in_view
 
-        def work() -> Iterator[float]:
+        def work() -> Steps:
             config = yield from self.live.set_at(t_ms)
             with card.card_process(config) as (process, pdf):
                 while not card.is_done(process):
@@ -348,31 +337,9 @@ class Window(Input):
         output.write((path, data))
         self.notify(_("kept as {path}").format(path=path))
 
-    def _start_job(self, job: Iterator[float], title: str) -> None:
-        self.menu, self._job, self._job_title, self._job_progress = None, job, title, 0.0
-
-    def _step_job(self) -> None:
-        """Advances the running job by one step; drops the job when it is done or raises UsageError."""
-        assert self._job is not None
-        try:
-            self._job_progress = next(self._job)
-        except StopIteration:
-            self._job = None
-        except UsageError as error:
-            self._job = None
-            self.notify(str(error))
-
-    @property
-    def working(self) -> bool:
-        """Returns whether a job, which takes longer than one frame, is running."""
-        return self._job is not None
-
-    def _leave_topmost(self) -> None:
-        """Cancels the running job; without one, does what Esc does in every view."""
-        if self._job is not None:
-            self._job = None
-        else:
-            super()._leave_topmost()
+    def _start_job(self, steps: Steps, title: str) -> None:
+        self.menu = None
+        self.job.start(steps, title)
 
     def changed(self, wall_s: float) -> bool:
         """Returns whether a frame drawn at `wall_s` would differ from the one drawn after the last call."""

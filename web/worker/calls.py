@@ -24,6 +24,7 @@ def _start(board: str, settings: dict[str, object], page_language: str) -> None:
     The stack of a band that was not ended would be garbage collected while it waits.
     """
     for page in _page:
+        page.job.cancel()
         page.live.device.discard()
     language.use(page_language if page_language in language.LANGUAGES else language.ENGLISH)
     if language.language_in_use() != language.ENGLISH:

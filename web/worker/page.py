@@ -96,6 +96,8 @@ class Page(Control):
             "close": self._close,
             "language": self._use_language,
         }
+        if self.working and name in ("press", "look"):
+            return
         if name in _RANGE_COMMANDS:
             self._fix_range()
         if name in own_acts:
@@ -205,7 +207,7 @@ class Page(Control):
         new_entries, self._new_entries = self._new_entries, []
         self._take_picture(moment)
         moving_part = frames.moving(self, moment, self._device.kernel.due_us, new_entries)
-        moving_part["winding"] = self._wind_to_ms is not None
+        moving_part["winding"] = self._wind_to_ms is not None or self.working
         entries, send_count = len(self._device.recorder.entries), moment.now_ms // _SEND_EVERY_MS
         changed_parts: Frame = {"moving": moving_part}
         self.visible_time.update(
@@ -246,7 +248,9 @@ class Page(Control):
 
     def catch_up(self, wall_s: float) -> None:
         """Runs the band up to wall time `wall_s` (s), in short steps, since frames are rare while nothing moves."""
-        while self._wall_s + MOST_S < wall_s <= self._wall_s + _MAX_CATCH_UP_S:
+        while (
+            self._wall_s + MOST_S < wall_s <= self._wall_s + _MAX_CATCH_UP_S and not self.working
+        ):
             self.pass_to(self._wall_s + MOST_S)
         self.pass_to(wall_s)
 
@@ -266,7 +270,7 @@ class Page(Control):
                 self.live.hand.do("release", name)
 
     def _notice(self) -> Frame | None:
-        notice = self.notice
+        notice = self.text_notice
         if notice is None:
             return None
         return {"text": notice.text, "command": notice.command, "label": notice.label}

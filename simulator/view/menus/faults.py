@@ -28,10 +28,10 @@ def choices(fault: Fault, live: Live) -> tuple[str, ...]:
     return tuple(placeholder.split("|")) if placeholder else ()
 
 
-def fault_menu(live: Live, go_on: Callable[[], object]) -> Menu:
+def fault_menu(live: Live, go_on: Callable[[], bool]) -> Menu:
     """Returns the menu Faults; switching a fault there is an act of the band's scenario, at the next ms.
 
-    Before each act the menu calls `go_on`, which leaves the past if that is in view.
+    Before each act the menu calls `go_on`, which leaves the past if that is in view, or returns False.
     """
     menu = Menu(_("Faults"), [], _("Enter or a click switches one on and off"))
     menu.rows += [_row(menu, live, name, fault, go_on) for name, fault in FAULTS.items()]
@@ -44,7 +44,7 @@ def clear(live: Live, name: str) -> None:
     live.device.run_to(live.device.kernel.now_ms + 1)
 
 
-def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], object]) -> Row:
+def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], bool]) -> Row:
     arguments = choices(fault, live)
     unit = _UNITS.get(fault.usage.partition(" ")[2], "")
     chosen_index = [0]
@@ -70,7 +70,8 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
         if lacking_part:
             menu.message = _(lacking_part)
             return
-        go_on()
+        if not go_on():
+            return
         if is_on():
             clear(live, name)
         else:

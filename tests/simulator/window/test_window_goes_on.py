@@ -1,5 +1,7 @@
 """Going on from the past is done at once: it is made ready while one looks, and nothing is made twice."""
 
+from dataclasses import replace
+
 import pytest
 
 from simulator.scenario.model import Scenario
@@ -89,3 +91,38 @@ def test_undo_brings_back_what_was_kept_without_making_it_again(
     )  # fmt: skip
     assert live.undo()
     assert live.replay.frames[1:] == frames_before[1:]
+
+
+def test_a_long_session_is_gone_on_with_a_step_each_frame_and_esc_leaves_all_as_it_is(
+    ui: HeadlessWindow,
+) -> None:
+    ui.start_session()
+    device = ui.live.device
+    long_session = replace(ui.live.hand.scenario, path="by hand")
+    ui.window.offer(live_module.Former(long_session, 5 * live_module.STEP_MS))
+    ui.window.do("undo")
+    ui.wait_s(0.05)
+    assert ui.window.working
+    assert 0 < ui.window.job.progress < 1
+    ui.window.do("leave")
+    assert not ui.window.working
+    assert ui.live.device is device
+    ui.window.do("undo")
+    ui.wait_s(1)
+    assert not ui.window.working
+    assert ui.pace.now_ms >= 5 * live_module.STEP_MS
+    assert ui.live.former == []
+
+
+def test_a_press_goes_on_from_the_past_of_a_long_session_but_presses_no_band_that_is_not_there(
+    ui: HeadlessWindow,
+) -> None:
+    ui.pace.run_to(4 * live_module.STEP_MS)
+    ui.window._look_at(3 * live_module.STEP_MS)
+    ui.window._press_by("a key", "main")
+    assert ui.window.working
+    ui.window._lift_finger("a key")
+    ui.wait_s(1)
+    assert not ui.window.working
+    assert 3 * live_module.STEP_MS <= ui.pace.now_ms < 4 * live_module.STEP_MS
+    assert ui.live.hand.scenario.steps == []
