@@ -111,6 +111,24 @@ def test_one_that_lapsed_in_a_session_that_ends_as_it_counts_is_not_felt_after_t
     assert times(device, "cue", "attention") == []
 
 
+@pytest.mark.parametrize("cut", ["", "31:00 cut\n31:05 restore\n", "30:10 boot\n44:00 boot\n"])
+def test_those_that_lapsed_in_a_short_session_are_felt_once_after_it_whatever_restarts_lie_in_it(
+    cut: str,
+) -> None:
+    text = f"1:20 hold main 3.5\n29:40 tap main\n29:44 tap main\n29:50 hold main 1\n{cut}"
+    text += (
+        "45:00 hold main 3.5\n45:03 expect cue attention within 15\n45:19 expect no cue for 1800\n"
+    )
+    assert play_session(text + "80:00 end", "set reminder_min 30").passed == 2
+
+
+def test_so_are_those_of_a_short_session_that_a_restart_finds_interrupted() -> None:
+    text = "1:20 hold main 3.5\n29:40 tap main\n29:44 tap main\n29:50 hold main 1\n"
+    text += "42:00 fault clock_jump 3700\n42:10 boot\n42:10 expect cue attention within 15\n"
+    text += "42:26 expect no cue for 1800\n43:00 boot\n"
+    assert play_session(text + "80:00 end", "set reminder_min 30").passed == 2
+
+
 def test_reminders_stay_on_however_long_the_band_is_not_used() -> None:
     day = 24 * 60
     text = f"1:20 hold main 3.5\n{13 * day}:00 tap main\n+3 tap main\n+80 hold main 3.5\n"

@@ -50,7 +50,7 @@ def reminding_after_restart(utc_s: int = 0, last_start: int = 0, **flash: object
     chip = Chip(modules={"binascii": binascii, "struct": struct}, builtins=flash)
     chip.utc_s = utc_s
     settings, _ = schema.resolve({"reminder_min": 60})
-    session = SimpleNamespace(id=1, reached_ms=lambda _: COUNTED_MS)
+    session = SimpleNamespace(id=1, reached_ms=lambda _: COUNTED_MS, under_way=lambda: False)
     reminding = chip.load("rondo.reminding").Reminding(
         settings, QuietHours(settings), session, SimpleNamespace()
     )

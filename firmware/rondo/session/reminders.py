@@ -24,28 +24,29 @@ class Reminders:
         self.changed = False
         self._first_at = NEVER
         self._count = 0  # how many of the three reminders are over
-        self._held_at = NEVER  # when a first one put off by quiet hours is due
+        self._held_at = NEVER  # when one is due that was put off by quiet hours or a short session
         self._lapsed = False  # one was dropped in a session that may turn out short
-        self._after_end_at = NEVER
+        self._felt = False  # one was felt
 
     def started(self, at: int) -> None:
         """Restarts the wait for the next reminder at the instant `at`, when a session began that is not short."""
         self._first_at = at + self._every_ms if self._every_ms else NEVER
         self._count = 0
-        self._held_at = self._after_end_at = NEVER
-        self._lapsed = False
+        self._held_at = NEVER
+        self._lapsed = self._felt = False
         self.changed = self.wanted
 
     def ended(self, at: int, short: bool) -> None:
         """Notes that a session ended at `at`; if it was `short`, a reminder dropped during it comes 8 s later."""
         if self._lapsed and short:
-            self._after_end_at = at + _AFTER_END_MS
+            self._held_at = at + _AFTER_END_MS
+        self.changed = self.changed or self._lapsed
         self._lapsed = False
 
     def turn_off(self) -> None:
         """Turns reminders off; none comes any more."""
         self._every_ms = 0
-        self._first_at = self._held_at = self._after_end_at = NEVER
+        self._first_at = self._held_at = NEVER
         self.changed = True
 
     def rebase(self, ms: int) -> None:
@@ -57,9 +58,6 @@ class Reminders:
 
     def next_at(self) -> int:
         """Returns the instant at which `take` is next to be called; NEVER if no reminder is to come."""
-        return min(self._after_end_at, self._due_at())
-
-    def _due_at(self) -> int:
         if self._held_at != NEVER:
             return self._held_at
         if self._first_at == NEVER or self._count == len(AGAIN_MS):
@@ -71,33 +69,38 @@ class Reminders:
 
         In a session (`in_session`) they are dropped unfelt. `utc` is s since 1970, or 0 if the clock is unset.
         """
-        due = now >= self._after_end_at
-        if due:
-            self._after_end_at = NEVER
-        while self._due_at() <= now:
+        due = False
+        while self.next_at() <= now:
             due = self._pass(now, utc) or due
-        if due and in_session:
+        if not due or (not in_session and self._put_off(now, utc)):
+            return False
+        if in_session:
             self._lapsed = True
-        return due and not in_session
+        else:
+            self._felt = True
+        return not in_session
 
     def _pass(self, now: int, utc: int) -> bool:
-        """Counts off the reminder that is due; returns whether it is to be felt.
-
-        In quiet hours the first is put off, by at most 15 minutes at a time, and the further two are dropped.
-        """
+        """Counts off the reminder that is due; returns whether it was due outside the quiet hours."""
         self.changed = True
         was_put_off = self._held_at != NEVER
-        due_at = now if was_put_off else self._due_at()
-        quiet_ms = self._quiet_ms(utc - (now - due_at) // 1000 if utc else 0)
-        if quiet_ms:
-            is_first = was_put_off or self._count == 0
-            self._held_at = due_at + min(quiet_ms, ASK_MS) if is_first else NEVER
-            self._count = len(AGAIN_MS) if is_first else self._count + 1
-            return False
+        due_at = now if was_put_off else self.next_at()
         self._held_at = NEVER
         if not was_put_off:
             self._count += 1
-        return True
+        return not self._put_off(due_at, utc - (now - due_at) // 1000 if utc else 0)
+
+    def _put_off(self, at: int, utc: int) -> bool:
+        """Returns whether `at`, when the clock shows `utc`, is in quiet hours, so that none is felt.
+
+        It is dropped if one was felt before; else it is put off, by at most 15 minutes at a time, and the further
+        ones are dropped.
+        """
+        quiet_ms = self._quiet_ms(utc)
+        if quiet_ms and not self._felt:
+            self._held_at = at + min(quiet_ms, ASK_MS)
+            self._count = len(AGAIN_MS)
+        return quiet_ms > 0
 
     def _quiet_ms(self, utc: int) -> int:
         """Returns the ms until the quiet hours end, 0 outside them; 15 minutes while the clock is unset."""
@@ -115,15 +118,18 @@ class Reminders:
     @property
     def pending(self) -> bool:
         """Returns whether a reminder is still to come, so that the time waited is to be stored for a restart."""
-        return self._due_at() != NEVER
+        return self.next_at() != NEVER
 
     def waited_ms(self, now: int) -> int:
         """Returns the ms since the start of the session from which reminders count; 0 if there is none."""
         return 0 if self._first_at == NEVER else max(0, now - self._first_at + self._every_ms)
 
     def state(self) -> int:
-        """Returns the state to be stored, a number: how many reminders are over, plus 4 if the first is put off."""
-        return self._count + (4 if self._held_at != NEVER else 0)
+        """Returns the state to be stored, a number.
+
+        It is how many reminders are over, plus 4 if one is put off, plus 8 if one was dropped in this session.
+        """
+        return self._count + (4 if self._held_at != NEVER else 0) + (8 if self._lapsed else 0)
 
     def restore(self, now: int, waited_ms: int, state: int) -> None:
         """Restores what was stored; `waited_ms` includes the time without power as far as that is known."""
@@ -131,9 +137,12 @@ class Reminders:
         if self._first_at != NEVER:
             self._count = min(state & 3, len(AGAIN_MS))
             self._held_at = now if state & 4 else NEVER
+            self._felt = 0 < state < 4
+            self._lapsed = state >= 8
         self.changed = False
 
     def skip(self, now: int) -> None:
         """Drops the reminders that were due before `now`, unfelt."""
-        while self._due_at() < now:
+        while self.next_at() < now:
             self._count += 1
+            self._felt = True
