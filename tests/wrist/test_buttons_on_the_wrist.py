@@ -96,6 +96,12 @@ def test_leaning_on_both_buttons_is_taken_back() -> None:
         "5:34 release side\n5:35 expect phase express left round 1\n5:36 end")  # fmt: skip
 
 
+def test_leaning_on_both_buttons_asleep_ends_the_preview_that_the_hold_began() -> None:
+    run("0:02 press main\n0:03 expect motor on\n0:03.1 press side\n0:03.2 expect state asleep\n"
+        "0:03.2 expect motor off\n0:04 release main\n0:04 release side\n0:04 expect no cue for 5\n"
+        "0:10 end")  # fmt: skip
+
+
 def test_a_side_button_pressed_while_a_double_tap_is_held_on_says_nothing_of_it_again() -> None:
     text = "1:00 tap main\n1:00.3 press main\n1:05 press side\n1:05 expect no cue for 4\n"
     assert run(START + text + "1:09 release side\n1:10 release main\n1:12 end").passed == 1

@@ -1,5 +1,6 @@
 """Virtual time: what happens when, and what wakes the firmware."""
 
+import weakref
 from collections.abc import Callable
 
 import pytest
@@ -65,12 +66,24 @@ def test_what_should_have_happened_before_happens_now(bench: Bench) -> None:
 def test_who_asks_for_a_runs_end_has_it_at_the_next_millisecond_and_never_later(
     bench: Bench, asked_us: int, until_us: int, ends_us: int
 ) -> None:
-    bench.kernel.call_at(asked_us, bench.kernel.end_run)
-    bench.kernel.call_at(ends_us + 1, bench.says("too late"))
-    bench.kernel.run(until_us)
-    assert (bench.kernel.now_us, bench.said) == (ends_us, [])
+    def firmware() -> None:
+        bench.kernel.charge(asked_us)
+        bench.kernel.end_run()
+        bench.kernel.charge(5_000)
+        bench.say("on")
+
+    assert bench.play(firmware, until_us) == []
+    assert bench.kernel.now_us == ends_us
     bench.kernel.run(9_000)
-    assert bench.said == [("too late", ends_us + 1)]
+    assert bench.said == [("on", asked_us + 5_000)]
+
+
+def test_who_has_run_it_is_let_go_after(bench: Bench) -> None:
+    caller = greenlet(lambda: bench.kernel.run(100))
+    caller.switch()
+    kept = weakref.ref(caller)
+    del caller
+    assert kept() is None
 
 
 def test_time_never_goes_back(bench: Bench) -> None:
