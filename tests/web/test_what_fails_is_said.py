@@ -54,6 +54,22 @@ def test_a_page_whose_band_has_crashed_says_what_to_do_and_answers_all_the_same(
         assert driven.page.evaluate(_ANSWER) == "cannot convert float NaN to integer"
 
 
+def test_a_page_whose_worker_has_died_says_what_to_do_and_has_kept_the_session(
+    phone: BrowserContext, address: str
+) -> None:
+    phone.clock.install()
+    driven = Driven.opened(phone, address)
+    driven.start()
+    driven.until("localStorage.getItem('rondo.session')")
+    driven.page.workers[0].evaluate("() => setTimeout(() => self.close())")
+    driven.page.clock.run_for(60_000)
+    driven.until("document.getElementById('notice').textContent.includes('does not answer')")
+    assert "Load it again" in driven.page.inner_text("#notice")
+    driven.page.reload()
+    driven.ready()
+    assert "Last time you left at" in driven.page.inner_text("#notice")
+
+
 def test_the_same_file_corrected_and_chosen_again_is_played(page: Driven, tmp_path: Path) -> None:
     chosen = tmp_path / "mine.scenario"
     devtools = page.page.context.new_cdp_session(page.page)

@@ -15,6 +15,7 @@ WORDS = {
     "loading": N_("The band is being put together"),
     "failed": N_("The page cannot go on: {why}. Load it again."),
     "not_fetched": N_("a part of it did not come"),
+    "silent": N_("the band does not answer any more"),
     "not_kept": N_("This browser cannot keep the log: {why}. Save it before you leave."),
     "no_waiting": N_(
         "This browser cannot run the band, for it lacks JSPI, a part of WebAssembly: "

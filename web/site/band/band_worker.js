@@ -11,7 +11,17 @@ let asked = 0;
 
 const listeners = { frame() {}, progress() {}, failed() {} };
 
+// A worker that has died, as for want of memory, tells nobody: it is no longer heard.
+const SILENT_MS = 30_000;
+const CHECK_MS = 1_000;
+let silentMs = -Infinity; // while the page is to be seen, since the last frame
+setInterval(() => {
+  silentMs = document.hidden ? Math.min(silentMs, 0) : silentMs + CHECK_MS;
+  if (silentMs === SILENT_MS) listeners.failed(word("silent"));
+}, CHECK_MS);
+
 worker.onmessage = ({ data }) => {
+  if (data.frame) silentMs = 0;
   if (data.id !== undefined) {
     open.get(data.id)(data);
     open.delete(data.id);
