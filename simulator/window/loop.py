@@ -121,7 +121,7 @@ def _open(window: Window, remembered: WindowState) -> pygame.Surface:
     handle = pygame.Window.from_display_module()
     handle.minimum_size = (min(LEAST[0], desktop[0]), min(LEAST[1], desktop[1]))
     if remembered.position is not None and _is_visible(remembered.position, desktop):
-        pygame.display.set_window_position(remembered.position)
+        pygame.display.set_window_position(fitting_position(remembered.position, size, desktop))
     pygame.display.set_caption("Rondo")
     pygame.key.set_repeat(*_REPEAT_MS)
     return screen
@@ -149,6 +149,20 @@ def scale_for_display(height_px: int) -> float:
     Not every system reports the size of a pixel, so a display with many rows is taken to have small ones.
     """
     return next((scale for least_px, scale in _SCALE_BY_HEIGHT if height_px >= least_px), 1.0)
+
+
+def fitting_position(
+    position: tuple[int, int], size: tuple[int, int], desktop: tuple[int, int]
+) -> tuple[int, int]:
+    """Returns where a window of `size`, left at `position`, is wholly on the display of size `desktop`, in px.
+
+    The display may have become smaller since.
+    """
+    x, y = (
+        min(start, max(0, whole - length))
+        for start, length, whole in zip(position, size, desktop, strict=True)
+    )
+    return x, y
 
 
 def _is_visible(position: tuple[int, int], desktop: tuple[int, int]) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from simulator.text import output
 from simulator.view import saved_session
 from simulator.window.computer.window_state import WindowState, load, save
-from simulator.window.loop import scale_for_display
+from simulator.window.loop import fitting_position, scale_for_display
 
 LEFT = WindowState((900, 700), (40, 30), 1.5, [("left", "right", 2)], "light", True)
 
@@ -88,3 +88,14 @@ def test_where_nothing_can_be_kept_nothing_breaks(
 )
 def test_a_fine_display_has_everything_larger(height: int, scale: float) -> None:
     assert scale_for_display(height) == scale
+
+
+@pytest.mark.parametrize(
+    ("left_at", "opens_at"),
+    [((40, 30), (40, 30)), ((1_200, 30), (380, 30)), ((40, 860), (40, 200)), ((5, 5), (5, 5))],
+)
+def test_a_window_left_at_the_edge_of_a_larger_display_opens_wholly_on_this_one(
+    left_at: tuple[int, int], opens_at: tuple[int, int]
+) -> None:
+    assert fitting_position(left_at, (900, 700), (1_280, 900)) == opens_at
+    assert fitting_position(left_at, (1_280, 900), (1_280, 900)) == (0, 0)
