@@ -35,9 +35,9 @@ if not os.environ.get(FRESH):
 
 # A suite that a shell started in the background ignores Ctrl-C, and one under nohup a closed terminal. What a test
 # starts would inherit that, and then wait for ever for the signal that the test sends; a handler is not inherited.
-for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
-    if signal.getsignal(number) is signal.SIG_IGN:
-        signal.signal(number, lambda *_: None)
+for signal_number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
+    if signal.getsignal(signal_number) is signal.SIG_IGN:
+        signal.signal(signal_number, lambda *_: None)
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
@@ -99,15 +99,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _keep(run: str, stats: dict[str, int], counts: dict[str, int]) -> None:
-    failed = stats.get("failed", 0) + stats.get("error", 0)
+    failed_count = stats.get("failed", 0) + stats.get("error", 0)
     summary = {
-        "tests": stats.get("passed", 0) + failed,
+        "tests": stats.get("passed", 0) + failed_count,
         "skipped": stats.get("skipped", 0),
         **counts,
     }
     minutes = (time.monotonic() - BEGAN_S) / 60
-    some = {name: count for name, count in summary.items() if count}
-    proof.keep(run, failed=failed, minutes=minutes, counts=some)
+    nonzero_counts = {name: count for name, count in summary.items() if count}
+    proof.keep(run, failed_count=failed_count, minutes=minutes, counts=nonzero_counts)
 
 
 @pytest.fixture(scope="session")
@@ -129,19 +129,19 @@ class _Bands:
     """Those made since the last test; each has some MB, and its firmware, once begun, lets none of them go."""
 
     def __init__(self) -> None:
-        self._made: WeakSet[Device] = WeakSet()
-        make = Device.__init__
+        self._devices: WeakSet[Device] = WeakSet()
+        real_init = Device.__init__
 
-        def noted(device: Device, setup: Setup | None = None) -> None:
-            self._made.add(device)
-            make(device, setup)
+        def make_and_record(device: Device, setup: Setup | None = None) -> None:
+            self._devices.add(device)
+            real_init(device, setup)
 
-        Device.__init__ = noted
+        Device.__init__ = make_and_record
 
     def discard(self) -> None:
-        for device in self._made:
+        for device in self._devices:
             device.discard()
-        self._made.clear()
+        self._devices.clear()
 
 
 BANDS = _Bands()
@@ -157,7 +157,7 @@ class _Memory:
     def mib(self) -> int:
         return int(self._statm.read_text().split()[1]) >> 8 if self._statm.exists() else 0
 
-    def let_go(self) -> None:
+    def collect_garbage(self) -> None:
         """Python looks for garbage by the number of its objects, whatever their size."""
         if self.mib() > self._mib_after_gc + GROWS_MIB:
             gc.collect()
@@ -172,13 +172,13 @@ def _stays_small(request: pytest.FixtureRequest) -> Iterator[None]:
     """Neither what is tried in minutes nor what is found in hours must need the memory of a server."""
     yield
     BANDS.discard()
-    MEMORY.let_go()
-    grown = MEMORY.mib()
+    MEMORY.collect_garbage()
+    used_mib = MEMORY.mib()
     if sys.platform == "linux" and request.node.get_closest_marker("soak"):
         import resource
 
-        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-    assert grown < MOST_MIB, f"this process has grown to {grown} MiB"
+        used_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    assert used_mib < MOST_MIB, f"this process has grown to {used_mib} MiB"
 
 
 @pytest.fixture

@@ -16,12 +16,12 @@ on_linux = pytest.mark.skipif(
     not hasattr(os, "pidfd_open"), reason="waits for what is no child, on Linux"
 )
 every_end = pytest.mark.parametrize(
-    "how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda s: s.name
+    "sent_signal", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name
 )
 
 
-def child_ends(source: str, *arguments: str, how: signal.Signals, folder: Path) -> None:
-    """Runs the Python text `source`, a simulator, and sends it `how` once it has printed its child's process id.
+def child_ends(source: str, *arguments: str, sent_signal: signal.Signals, folder: Path) -> None:
+    """Runs a simulator, the Python text `source`; sends it `sent_signal` once it has printed a child's process id.
 
     Asserts that the child ends soon after. Temporary files of the killed simulator stay in `folder`.
     """
@@ -35,7 +35,7 @@ def child_ends(source: str, *arguments: str, how: signal.Signals, folder: Path) 
     ) as simulator:
         assert simulator.stdout is not None
         child = os.pidfd_open(int(simulator.stdout.readline()))
-        simulator.send_signal(how)
+        simulator.send_signal(sent_signal)
         poll = select.poll()
         poll.register(child, select.POLLIN)
         assert poll.poll(GONE_WITHIN_MS), "the child goes on by itself"

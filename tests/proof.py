@@ -26,7 +26,7 @@ RUNS = {
 
 
 def keep(
-    name: str, *, failed: int, minutes: float, counts: dict[str, int], **more: object
+    name: str, *, failed_count: int, minutes: float, counts: dict[str, int], **extra: object
 ) -> Path:
     """Writes what the run `name` has counted, replacing its earlier record; returns the file's path."""
     assert name in RUNS, name
@@ -35,9 +35,9 @@ def keep(
         "on": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "of": _revision(),
         "minutes": round(minutes, 1),
-        "failed": failed,
+        "failed": failed_count,
         "counts": counts,
-        **more,
+        **extra,
     }
     path = FOLDER / f"{name.replace(' ', '-')}.json"
     path.write_text(json.dumps(record), encoding="utf-8")

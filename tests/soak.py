@@ -51,33 +51,37 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=FUZZ_S, help="how long fuzz goes on")
     parser.add_argument("--runs", type=int, default=FLAKE_RUNS, help="how often flakes does")
     args = parser.parse_args()
-    unknown = [part for part in args.parts if part not in PARTS]
-    if unknown:
-        parser.error(f"there is no part {unknown[0]}, expected one of {', '.join(PARTS)}")
+    unknown_parts = [part for part in args.parts if part not in PARTS]
+    if unknown_parts:
+        parser.error(f"there is no part {unknown_parts[0]}, expected one of {', '.join(PARTS)}")
     parts = args.parts or [part for part in PARTS if part not in ONLY_NAMED]
     failed_parts = [
-        part for number, part in enumerate(parts, 1) if not run(part, number, len(parts), args)
+        part
+        for part_number, part in enumerate(parts, 1)
+        if not run(part, part_number, len(parts), args)
     ]
     print(f"soak: {len(parts) - len(failed_parts)} of {len(parts)} parts hold", *failed_parts)
     return 1 if failed_parts else 0
 
 
-def run(part: str, number: int, part_count: int, args: argparse.Namespace) -> bool:
+def run(part: str, part_number: int, part_count: int, args: argparse.Namespace) -> bool:
     """Runs one part and prints the processor time and memory that it took; returns whether it passed."""
-    print(f"soak: {part} ({number} of {part_count}): {PARTS[part]}", flush=True)
-    began, before_s = time.monotonic(), resources_used()[0]
+    print(f"soak: {part} ({part_number} of {part_count}): {PARTS[part]}", flush=True)
+    began_s, before_s = time.monotonic(), resources_used()[0]
     passed_runs = [run_python(command, part in NEED_EXTRA) for command in commands(part, args)]
-    holds = all(passed_runs)
+    all_passed = all(passed_runs)
     after_s, peak_mib = resources_used()
-    minutes, of_processor = (time.monotonic() - began) / 60, (after_s - before_s) / 60
+    minutes, of_processor = (time.monotonic() - began_s) / 60, (after_s - before_s) / 60
     if part == "flakes":
         from tests import proof  # which reads the table of this module
 
         runs = {"runs of the suite, in random order": len(passed_runs)}
-        proof.keep("soak flakes", failed=passed_runs.count(False), minutes=minutes, counts=runs)
+        proof.keep(
+            "soak flakes", failed_count=passed_runs.count(False), minutes=minutes, counts=runs
+        )
     cost = f"{minutes:.1f} min, {of_processor:.1f} of a processor, {peak_mib} MiB at most so far"
-    print(f"soak: {part} {'holds' if holds else 'FAILS'}: {cost}", flush=True)
-    return holds
+    print(f"soak: {part} {'all_passed' if all_passed else 'FAILS'}: {cost}", flush=True)
+    return all_passed
 
 
 def commands(part: str, args: argparse.Namespace) -> list[list[str]]:
@@ -90,12 +94,12 @@ def commands(part: str, args: argparse.Namespace) -> list[list[str]]:
     return [["-m", "pytest", "-v", "-m", "soak", "--part", part, "--proof", f"soak {part}"]]
 
 
-def run_python(command: list[str], extra: bool) -> bool:
+def run_python(command: list[str], is_parallel: bool) -> bool:
     """Runs Python with `command`; returns whether it passed.
 
-    With `extra`, it can import packages that only soak needs.
+    With `is_parallel`, it can import packages that only soak needs.
     """
-    environment = {**os.environ, FRESH: "1", **({"PYTHONPATH": str(EXTRA)} if extra else {})}
+    environment = {**os.environ, FRESH: "1", **({"PYTHONPATH": str(EXTRA)} if is_parallel else {})}
     return subprocess.run([sys.executable, *command], cwd=ROOT, env=environment).returncode == 0
 
 

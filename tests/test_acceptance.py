@@ -46,7 +46,7 @@ class PlayResult(NamedTuple):
     """The result of a scenario on CPython: (line, expected, what happened instead) per failure, and the trace."""
 
     failures: list[tuple[int, str, str]]
-    passed: int
+    passed_count: int
     packed: bytes
 
     @property
@@ -81,16 +81,16 @@ APPLY = [
 def test_acceptance(name: str, board: str, record_property: Callable[[str, object], None]) -> None:
     became = play_scenario(name, board)
     assert became.failures == []
-    assert became.passed > 0
+    assert became.passed_count > 0
     record_property("scenarios played on a board", 1)
-    record_property("expectations in them", became.passed)
+    record_property("expectations in them", became.passed_count)
 
 
 def test_what_needs_more_than_one_button_can_be_had_with_one_on_every_board() -> None:
-    more = {
+    one_button_settings = {
         name for name in NAMES for board in boards.NAMES if lacking(load_scenario(name), board)
     }
-    assert more == set(BY_MAIN_ALONE)
+    assert one_button_settings == set(BY_MAIN_ALONE)
     for name in BY_MAIN_ALONE.values():
         assert set(needs(load_scenario(name))) <= {"main"}, name
 

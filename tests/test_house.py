@@ -48,8 +48,8 @@ def room(path: Path) -> str:
     return path.relative_to(RONDO).with_suffix("").as_posix()
 
 
-def is_pure(place: str) -> bool:
-    return any(place == pure or place.startswith(pure + "/") for pure in PURE)
+def is_pure(module_path: str) -> bool:
+    return any(module_path == pure or module_path.startswith(pure + "/") for pure in PURE)
 
 
 @cache
@@ -57,7 +57,7 @@ def imports(path: Path, types: bool = False) -> set[str]:
     """Returns the dotted names that a file imports at run time; with `types`, also those for type checking."""
     imported_names: set[str] = set()
     tree = ast.parse(path.read_text())
-    skipped = {
+    inner = {
         id(child)
         for node in ast.walk(tree)
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test) and not types
@@ -65,13 +65,13 @@ def imports(path: Path, types: bool = False) -> set[str]:
     }
     package = path.relative_to(ROOT).parent.as_posix().split("/")
     for node in ast.walk(tree):
-        if id(node) in skipped:
+        if id(node) in inner:
             continue
         if isinstance(node, ast.Import):
             imported_names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             base = ".".join(package[: len(package) + 1 - node.level]) if node.level else ""
-            module = ".".join(part for part in (base, node.module or "") if part)
+            module = ".".join(name_part for name_part in (base, node.module or "") if name_part)
             names = {f"{module}.{alias.name}" for alias in node.names}
             imported_names |= {name if file_of(name) else module for name in names}
     return imported_names
@@ -104,8 +104,8 @@ def test_pure_modules_import_only_pure_modules() -> None:
     for path in RONDO.rglob("*.py"):
         if is_pure(room(path)):
             for name in imports(path):
-                inside = name.removeprefix("firmware.rondo.").replace(".", "/")
-                assert is_pure(inside) or name in COMPUTING | {"firmware.rondo"}, (path, name)
+                path_within = name.removeprefix("firmware.rondo.").replace(".", "/")
+                assert is_pure(path_within) or name in COMPUTING | {"firmware.rondo"}, (path, name)
 
 
 @pytest.mark.parametrize("folder", SERVICES)
@@ -135,17 +135,17 @@ def test_every_room_of_the_package_is_known() -> None:
 
 def code(folder: str) -> list[Path]:
     """Returns the Python files in `folder`, without those that run on MicroPython only."""
-    inside = {"inside", "modules"}
-    return [path for path in sorted((ROOT / folder).rglob("*.py")) if not inside & set(path.parts)]
+    inner = {"inside", "modules"}
+    return [path for path in sorted((ROOT / folder).rglob("*.py")) if not inner & set(path.parts)]
 
 
-def where(path: Path) -> str:
+def rel_path(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
 def test_simulator_and_tools_import_only_the_pure_modules_of_the_firmware() -> None:
     imports_of_firmware = {
-        (where(path), name)
+        (rel_path(path), name)
         for path in [*code("simulator"), *code("tools"), *code("web")]
         for name in imports(path, types=True)
         if name.startswith("firmware.rondo.")
@@ -171,15 +171,15 @@ def test_front_ends_know_the_view_and_never_each_other(folder: str) -> None:
     )
     for path in code(f"simulator/{folder}"):
         for name in imports(path, types=True):
-            assert not name.startswith(other_front_ends), (where(path), name)
+            assert not name.startswith(other_front_ends), (rel_path(path), name)
 
 
 def test_the_page_knows_the_view_and_neither_draws_nor_opens_another_front_end() -> None:
     other_front_ends = tuple(f"simulator.{front_end}" for front_end in FRONT_ENDS)
     for path in code(PAGE):
         for name in imports(path, types=True):
-            assert not name.startswith(other_front_ends), (where(path), name)
-            assert name.split(".")[0] not in DRAWING, (where(path), name)
+            assert not name.startswith(other_front_ends), (rel_path(path), name)
+            assert name.split(".")[0] not in DRAWING, (rel_path(path), name)
 
 
 def test_nobody_imports_the_page() -> None:
@@ -193,7 +193,7 @@ def test_what_is_emulated_knows_nothing_of_who_looks_at_it(folder: str) -> None:
     looks = tuple(f"simulator.{package}" for package in ("view", *FRONT_ENDS))
     for path in code(f"simulator/{folder}"):
         for name in imports(path, types=True):
-            assert not name.startswith(looks), (where(path), name)
+            assert not name.startswith(looks), (rel_path(path), name)
 
 
 def injects(path: Path) -> set[str]:
@@ -239,7 +239,7 @@ def test_the_floors_of_the_log_lead_down(floor: str) -> None:
     for path in code(f"tools/log/{floor}"):
         for name in imports(path, types=True):
             if name.startswith("tools.log."):
-                assert name.split(".")[2] in LOG[floor] | {floor}, (where(path), name)
+                assert name.split(".")[2] in LOG[floor] | {floor}, (rel_path(path), name)
 
 
 def test_every_floor_of_the_log_is_known() -> None:
@@ -264,10 +264,10 @@ def window_floor(name: str) -> str:
 
 def test_the_floors_of_the_window_lead_down() -> None:
     for path in code("simulator/window"):
-        floor = window_floor(where(path).removesuffix(".py").replace("/", "."))
+        floor = window_floor(rel_path(path).removesuffix(".py").replace("/", "."))
         for name in imports(path, types=True):
             if name.startswith("simulator.window"):
-                assert window_floor(name) in WINDOW[floor] | {floor}, (where(path), name)
+                assert window_floor(name) in WINDOW[floor] | {floor}, (rel_path(path), name)
 
 
 def test_every_floor_of_the_window_is_known() -> None:
@@ -281,7 +281,7 @@ def test_the_paper_knows_nothing_of_what_is_drawn_on_it() -> None:
             name
             for name in imports(path, types=True)
             if name.startswith("tools.") and not name.startswith("tools.paper")
-        }, where(path)
+        }, rel_path(path)
 
 
 def module_of(name: str) -> Path | None:
@@ -297,12 +297,12 @@ def circles(imports_by_file: dict[Path, set[Path]]) -> set[frozenset[str]]:
     Files count as importing each other if they do so directly or through further files.
     """
     leads_to = {path: set(files) for path, files in imports_by_file.items()}
-    for middle in leads_to:
+    for imported_path in leads_to:
         for packages_reached in leads_to.values():
-            if middle in packages_reached:
-                packages_reached |= leads_to[middle]
+            if imported_path in packages_reached:
+                packages_reached |= leads_to[imported_path]
     return {
-        frozenset(where(file) for file in packages_reached if path in leads_to.get(file, ()))
+        frozenset(rel_path(file) for file in packages_reached if path in leads_to.get(file, ()))
         for path, packages_reached in leads_to.items()
         if path in packages_reached
     }
@@ -354,7 +354,7 @@ def test_no_function_is_longer_than_a_screen(folder: str) -> None:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef) and node.end_lineno is not None:
                 lines = node.end_lineno - node.lineno + 1
-                assert lines <= LONGEST_FUNCTION, (where(path), node.name, lines)
+                assert lines <= LONGEST_FUNCTION, (rel_path(path), node.name, lines)
 
 
 # What may write a file on this computer beside the one writer, and why.
@@ -385,7 +385,7 @@ def writes(node: ast.AST) -> bool:
 
 def test_one_place_writes_files_so_that_each_stays_until_its_successor_is_whole() -> None:
     files_that_write = {
-        where(path)
+        rel_path(path)
         for path in [*code("simulator"), *code("tools")]
         if any(writes(node) for node in ast.walk(ast.parse(path.read_text())))
     }

@@ -31,7 +31,7 @@ def test_a_run_that_was_never_made_is_said_to_be_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(proof, "FOLDER", tmp_path / "proof")
-    path = proof.keep("soak cuts", failed=1, minutes=2.04, counts={"power cuts": 26_305})
+    path = proof.keep("soak cuts", failed_count=1, minutes=2.04, counts={"power cuts": 26_305})
     assert json.loads(path.read_text())["minutes"] == 2.0
     records = proof.gathered({"test": {"on": "2026-05-01", "failed": 0}})
     assert records["test"]["on"] == "2026-05-01"

@@ -37,9 +37,9 @@ def _pattern(cell: str) -> str:
 
 def terms(spoken: str, page: str) -> list[Term]:
     """The table under the heading that ends with a language's two letters."""
-    part = re.search(rf"^### \w+: {spoken}$(.*?)(?=^##|\Z)", page, re.M | re.S)
-    assert part is not None, spoken
-    rows = [line.strip().strip("|").split("|") for line in part[1].splitlines() if "|" in line]
+    section = re.search(rf"^### \w+: {spoken}$(.*?)(?=^##|\Z)", page, re.M | re.S)
+    assert section is not None, spoken
+    rows = [line.strip().strip("|").split("|") for line in section[1].splitlines() if "|" in line]
     return [Term(*map(_pattern, row[1:])) for row in rows[2:]]
 
 

@@ -159,8 +159,8 @@ def for_parents() -> Iterator[tuple[str, str, str]]:
 
 
 def claims(text: str, spoken: str) -> list[str]:
-    rows = CLAIMS["en"] if spoken == "en" else (*CLAIMS["en"], *CLAIMS[spoken])
-    return [claim[0] for row in rows for claim in re.finditer(row, text)]
+    patterns = CLAIMS["en"] if spoken == "en" else (*CLAIMS["en"], *CLAIMS[spoken])
+    return [claim[0] for pattern in patterns for claim in re.finditer(pattern, text)]
 
 
 @pytest.mark.parametrize("texts", [pages, strings], ids=["pages", "code"])

@@ -88,11 +88,11 @@ class BoardServer:
             self._tasks.do_all()
         return result.result(_READY_S)
 
-    def skip(self, ms: int) -> None:
+    def skip_ms(self, ms: int) -> None:
         """Advances the board's time by `ms` at once."""
 
         def advance(device: Device) -> None:
-            device.run_to(device.kernel.now_ms + ms)
+            device.run_to_ms(device.kernel.now_ms + ms)
             self._started_s -= ms / 1000 / self._speed
 
         self.do(advance)

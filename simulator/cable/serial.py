@@ -39,7 +39,7 @@ class Serial:
     def arrive(self, data: bytes) -> None:
         """Receives `data`, which the computer sends at this moment."""
         self._has_ctrl_c = self._has_ctrl_c or self._contains_ctrl_c(data)
-        self._kernel.call_at(self._kernel.now_us, lambda: self._deliver(data))
+        self._kernel.call_at_us(self._kernel.now_us, lambda: self._deliver(data))
 
     def take_ctrl_c(self) -> bool:
         """Returns whether a Ctrl-C has come that has not interrupted the firmware yet; reports each only once."""

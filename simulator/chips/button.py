@@ -73,7 +73,7 @@ class Button:
         for index, delay_us in enumerate(delays_us):
             bounce = partial(self._set_contact, is_down if index % 2 else not is_down)
             self._planned_bounces.append(
-                self._kernel.call_at(self._kernel.now_us + delay_us, bounce)
+                self._kernel.call_at_us(self._kernel.now_us + delay_us, bounce)
             )
 
     def _stop_bouncing(self) -> None:
@@ -92,7 +92,7 @@ class Button:
             return
         if not self.down:
             self._line.glitch()
-        self._kernel.call_at(
+        self._kernel.call_at_us(
             self._kernel.now_us + random.randrange(*GLITCH_EVERY_US),
             partial(self._glitch_again, random),
         )

@@ -168,7 +168,7 @@ class Drv2605l:
         self._drive_motor()
 
     def _plan(self, ms: int, action: Callable[[], None]) -> None:
-        self._next_event = self._kernel.call_at(self._kernel.now_us + ms * MS, action)
+        self._next_event = self._kernel.call_at_us(self._kernel.now_us + ms * MS, action)
 
     def _stop(self) -> None:
         if self._next_event is not None:

@@ -2,7 +2,7 @@
 
     device = Device(Setup("xiao_esp32c3", settings={"pacing": "guide"}))
     device.power_on()
-    device.press("main"); device.run_to(100); device.release("main"); device.run_to(3_000)
+    device.press("main"); device.run_to_ms(100); device.release("main"); device.run_to_ms(3_000)
     device.recorder.phase
 
 Several devices in one process are independent of each other.
@@ -220,12 +220,12 @@ class Device:
 
     def hold(self, button: str, at_ms: int, length_ms: int = 100) -> None:
         """Runs virtual time up to `at_ms`, then holds `button` down for `length_ms`."""
-        self.run_to(at_ms)
+        self.run_to_ms(at_ms)
         self.press(button)
-        self.run_to(at_ms + length_ms)
+        self.run_to_ms(at_ms + length_ms)
         self.release(button)
 
-    def run_to(self, t_ms: int) -> None:
+    def run_to_ms(self, t_ms: int) -> None:
         """Runs virtual time up to `t_ms`. A button pressed after this call is pressed at `t_ms`."""
         self.kernel.run(t_ms * MS)
 
@@ -250,10 +250,10 @@ class Device:
 
         def cut_if_released(duty: float) -> None:
             if not duty and not self._has_cable_power and self.kernel.now_us >= released_us:
-                self.kernel.call_at(self.kernel.now_us, self.cut)
+                self.kernel.call_at_us(self.kernel.now_us, self.cut)
 
         hold_wire.on_drive = cut_if_released
-        self._power_button_up = self.kernel.call_at(
+        self._power_button_up = self.kernel.call_at_us(
             released_us, lambda: cut_if_released(hold_wire.duty or 0.0)
         )
 
@@ -289,7 +289,7 @@ class Device:
         self.record("boot", {"reason": reason})
         interpreter = interpreters.build(self._setup.interpreter, self._boot_context(mcu))
         self._interpreter = interpreter
-        self.kernel.call_at(
+        self.kernel.call_at_us(
             self.kernel.now_us + self._start_times_us[0],
             lambda: None if mcu.start.dead else self.kernel.start(interpreter.run),
         )

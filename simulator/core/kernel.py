@@ -78,7 +78,7 @@ class Kernel:
         """Returns the instant of the next event or step of the firmware, in µs; FOREVER if none is planned."""
         return min(self._resume_us, self._next_event_us)
 
-    def call_at(self, at_us: int, action: Callable[[], object], rank: int = 0) -> Event:
+    def call_at_us(self, at_us: int, action: Callable[[], object], rank: int = 0) -> Event:
         """Plans `action` for the instant `at_us`.
 
         Of several actions at one instant, the lowest rank comes first.
@@ -98,7 +98,7 @@ class Kernel:
 
     # For the firmware's side: all of these run in its greenlet.
 
-    def charge(self, us: int) -> None:
+    def charge_us(self, us: int) -> None:
         """Advances time by `us` for a call of the firmware: runs the events due in it, then serves interrupts."""
         end_us = self.now_us + us
         if end_us <= self._free_until_us and end_us <= self._stuck_us:

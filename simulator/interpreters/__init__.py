@@ -57,7 +57,7 @@ class BootContext:
         At main.py it spends the virtual time of the firmware's whole start.
         """
         if module == MAIN and self.start_us:
-            self.mcu.start.charge(self.start_us)
+            self.mcu.start.charge_us(self.start_us)
 
 
 class Interpreter(Protocol):

@@ -27,17 +27,17 @@ class Start:
     ticks_ms: int = 0
     burst: Callable[[], int] | None = None
     dead: bool = False
-    charge: Callable[[int], None] = field(init=False)
+    charge_us: Callable[[int], None] = field(init=False)
     wait: Callable[[int], None] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.charge = self.kernel.charge
+        self.charge_us = self.kernel.charge_us
         self.wait = self.kernel.wait if self.burst is None else self._wait_and_work
 
     def end(self) -> None:
         """Ends this start, since the chip loses power or is reset; the firmware ends at its next call."""
         self.dead = True
-        self.charge = self.wait = _end_firmware
+        self.charge_us = self.wait = _end_firmware
 
     def check_power(self) -> None:
         """Ends the firmware by raising GreenletExit if the chip has lost power or was reset since this start."""
@@ -47,7 +47,7 @@ class Start:
     def work(self) -> None:
         """Keeps the chip busy for a burst of work after a wait, if bursts are modelled."""
         if self.burst is not None:
-            self.charge(self.burst())
+            self.charge_us(self.burst())
 
     def _wait_and_work(self, us: int) -> None:
         self.kernel.wait(us)

@@ -73,7 +73,7 @@ class Hand:
         t_ms = max(at_ms, self.device.kernel.now_ms + 1)
         step = Step(0, t_ms, verb, args, " ".join((verb, *args)))
         self.scenario.steps.append(step)
-        self.device.kernel.call_at(t_ms * MS, lambda: self._act(step), RANK_OF_ACTS)
+        self.device.kernel.call_at_us(t_ms * MS, lambda: self._act(step), RANK_OF_ACTS)
         return t_ms
 
     def _act(self, step: Step) -> None:
@@ -157,7 +157,7 @@ def plan(scenario: Scenario, device: Device, last_ms: int = FOREVER) -> None:
     if powered_at_start(scenario):
         device.power_on()
     for step in acts_until(scenario, last_ms).steps:
-        device.kernel.call_at(
+        device.kernel.call_at_us(
             step.t_ms * MS, partial(act, device, step.verb, step.args), RANK_OF_ACTS
         )
 

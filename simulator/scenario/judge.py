@@ -49,9 +49,9 @@ class Judge:
             if step.verb != "expect":
                 continue
             if _takes_time(step):
-                kernel.call_at(step.t_ms * MS, partial(self._open_watch, step), RANK_OF_ACTS)
+                kernel.call_at_us(step.t_ms * MS, partial(self._open_watch, step), RANK_OF_ACTS)
             else:
-                kernel.call_at(
+                kernel.call_at_us(
                     (step.t_ms + 1) * MS - 1, partial(self._judge_now, step), RANK_OF_JUDGING
                 )
 
@@ -64,7 +64,7 @@ class Judge:
         until_ms = step.t_ms + step.seconds_ms
         watch = _Watch(step, until_ms, None if step.args[0] == "no" else step.args[1])
         self._watches.append(watch)
-        self._device.kernel.call_at(
+        self._device.kernel.call_at_us(
             (until_ms + 1) * MS - 1, lambda: self._close_watch(watch), RANK_OF_JUDGING
         )
 

@@ -97,12 +97,12 @@ class Play:
     def _schedule(self, step: Step) -> None:
         kernel = self.device.kernel
         if step.verb == "screenshot":
-            kernel.call_at(
+            kernel.call_at_us(
                 (step.t_ms + 1) * MS - 1, lambda: self._screenshot(step), RANK_OF_JUDGING
             )
         elif step.verb not in ("expect", "end"):
             for at_ms, verb, args in moves(step):
-                kernel.call_at(at_ms * MS, partial(self._act, step, verb, args), RANK_OF_ACTS)
+                kernel.call_at_us(at_ms * MS, partial(self._act, step, verb, args), RANK_OF_ACTS)
 
     def _act(self, step: Step, verb: str, args: tuple[str, ...]) -> None:
         obstacle = act(self.device, verb, args)

@@ -24,7 +24,7 @@ _PRINTED_TYPES = ("button", "cue", "phase", "state", "power", "fault", "expect",
 
 def session(live: Live) -> Iterator[str]:
     """Runs the band; yields a line for each event, and the screen's lines at the start of each phase."""
-    live.device.run_to(1)
+    live.device.run_to_ms(1)
     board = live.hand.scenario.board
     yield _("A session on {board}, as text: what is felt when.").format(board=board)
     if live.end_ms is None:
@@ -34,7 +34,7 @@ def session(live: Live) -> Iterator[str]:
     entries_printed, end_ms = 0, _MAX_LENGTH_MS if live.end_ms is None else live.end_ms
     screen_due_ms = end_ms
     while live.pace.now_ms < end_ms:
-        live.pace.run_to(min(end_ms, live.pace.now_ms + _STEP_MS))
+        live.pace.run_to_ms(min(end_ms, live.pace.now_ms + _STEP_MS))
         entries = live.device.recorder.entries[entries_printed:]
         entries_printed += len(entries)
         for t_ms, kind, fields in entries:

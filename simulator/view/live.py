@@ -61,7 +61,7 @@ class _Rerun:
         """
         end_ms = min(self.former.t_ms, self.device.kernel.now_ms + ms)
         if end_ms > self.device.kernel.now_ms:
-            self.device.run_to(int(end_ms))
+            self.device.run_to_ms(int(end_ms))
         return end_ms == self.former.t_ms
 
 

@@ -119,13 +119,13 @@ class Pace:
         elapsed_s = 0.0 if self._wall_s is None else min(MOST_S, max(0.0, wall_s - self._wall_s))
         self._wall_s = wall_s
         self._exact_ms += elapsed_s * 1000 * self.rate
-        self.run_to(int(self._exact_ms))
+        self.run_to_ms(int(self._exact_ms))
 
     def stand(self, wall_s: float) -> None:
         """Takes note of the wall time `wall_s`, in s, and leaves virtual time as it is."""
         self._wall_s = wall_s
 
-    def run_to(self, t_ms: int) -> None:
+    def run_to_ms(self, t_ms: int) -> None:
         """Runs virtual time to `t_ms` at once, at most to `stop_ms`; does the presses that are due on the way."""
         if self.stop_ms is not None and t_ms >= self.stop_ms:
             t_ms, self.stop_ms, self.halted = self.stop_ms, None, True
@@ -133,10 +133,10 @@ class Pace:
         while self._acts and self._acts[0].t_ms <= t_ms:
             act = self._acts.pop(0)
             if act.t_ms - 1 > self.now_ms:
-                self._device.run_to(act.t_ms - 1)
+                self._device.run_to_ms(act.t_ms - 1)
             self._carry_out(act)
         if t_ms > self.now_ms:
-            self._device.run_to(t_ms)
+            self._device.run_to_ms(t_ms)
         self._exact_ms = max(self._exact_ms, float(self.now_ms))
 
     def faster(self) -> None:
@@ -153,10 +153,10 @@ class Pace:
         self._awaits_event = True
         while self._awaits_event and self.now_ms < end_ms and self.stop_ms == stop_ms:
             planned_ms = [act.t_ms for act in self._acts[:1]] + [stop_ms or end_ms]
-            self.run_to(max(self.now_ms + 1, min(end_ms, *(t_ms - 1 for t_ms in planned_ms))))
+            self.run_to_ms(max(self.now_ms + 1, min(end_ms, *(t_ms - 1 for t_ms in planned_ms))))
         event_came, self._awaits_event = not self._awaits_event, False
         if event_came:
-            self.run_to(self.now_ms + _WITH_AN_EVENT_MS)
+            self.run_to_ms(self.now_ms + _WITH_AN_EVENT_MS)
         return event_came
 
     def press(self, button: str) -> None:
@@ -206,7 +206,7 @@ class Pace:
         t_ms = self._hand.do(verb, button, at_ms=at_ms)
         if verb == "press":
             self._last_press_ms = t_ms
-        self._device.run_to(t_ms)
+        self._device.run_to_ms(t_ms)
         self._exact_ms = max(self._exact_ms, float(t_ms))
         return t_ms
 

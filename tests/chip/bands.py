@@ -32,32 +32,32 @@ def flash_image_of_band(
     return uf2.flash(file, micropython, image(file, files | dict(beside or {})))
 
 
-def empty(micropython: bytes, board: str = "pico") -> bytes:
+def flash_without_firmware(micropython: bytes, board: str = "pico") -> bytes:
     """Returns the flash of a board with MicroPython and nothing else."""
     file = boards.load(board)
     return uf2.flash(file, micropython, image(file, {}))
 
 
-def tap(chip: Chip, at_ms: int, ms: int = TAP_MS) -> None:
-    """Runs to `at_ms`, then presses `main` for `ms`."""
+def tap(chip: Chip, at_ms: int, length_ms: int = TAP_MS) -> None:
+    """Runs to `at_ms`, then presses `main` for `length_ms`."""
     chip.run(at_ms * MS)
     chip.press("main")
-    chip.run((at_ms + ms) * MS)
+    chip.run((at_ms + length_ms) * MS)
     chip.release("main")
 
 
 def pulses(chip: Chip, since_ms: int = 0) -> list[tuple[int, int]]:
     """Returns (start, length) in ms of the motor's pulses from `since_ms` on."""
     pulses_found: list[tuple[int, int]] = []
-    began: int | None = None
+    began_us: int | None = None
     for event in sorted(chip.seen):
         if event.kind != "motor":
             continue
-        if event.data[0] and began is None:
-            began = event.at_us
-        elif not event.data[0] and began is not None:
-            pulses_found.append((began // MS, (event.at_us - began) // MS))
-            began = None
+        if event.data[0] and began_us is None:
+            began_us = event.at_us
+        elif not event.data[0] and began_us is not None:
+            pulses_found.append((began_us // MS, (event.at_us - began_us) // MS))
+            began_us = None
     return [pulse for pulse in pulses_found if pulse[0] >= since_ms]
 
 

@@ -61,9 +61,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         *terminalreporter.stats.get("failed", []),
     ]
     rows = sorted(
-        row for report in reports for name, row in report.user_properties if name == TABLE
+        figures_row
+        for report in reports
+        for name, figures_row in report.user_properties
+        if name == TABLE
     )
     if rows:
         terminalreporter.write_line(COLUMNS)
-    for row in rows:
-        terminalreporter.write_line(row)
+    for figures_row in rows:
+        terminalreporter.write_line(figures_row)

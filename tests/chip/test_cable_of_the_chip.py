@@ -11,7 +11,15 @@ import pytest
 
 from simulator.interpreters.rp2040.chip import Chip
 from simulator.interpreters.rp2040.chip_server import ChipServer
-from tests.chip.bands import MS, AddRow, empty, flash_image_of_band, pulses, resets, tap
+from tests.chip.bands import (
+    MS,
+    AddRow,
+    flash_image_of_band,
+    flash_without_firmware,
+    pulses,
+    resets,
+    tap,
+)
 from tools import doctor
 from tools.__main__ import main
 from tools.band import link
@@ -23,7 +31,7 @@ def band(micropython: bytes, monkeypatch: pytest.MonkeyPatch) -> Iterator[ChipSe
 
     The tools measure their deadlines in the chip's time.
     """
-    with ChipServer("pico", empty(micropython)) as server:
+    with ChipServer("pico", flash_without_firmware(micropython)) as server:
         monkeypatch.setattr(link, "Link", partial(link.Link, now=server.seconds))
         yield server
 
@@ -39,7 +47,7 @@ def session(band: ChipServer) -> None:
     def act(chip: Chip) -> None:
         tap(chip, now_ms + 3_000)
         tap(chip, now_ms + 6_000)
-        tap(chip, now_ms + 75_000, 3_500)
+        tap(chip, now_ms + 75_000, length_ms=3_500)
         chip.run((now_ms + 95_000) * MS)
 
     band.do(act)
@@ -62,9 +70,9 @@ def test_the_tools_flash_set_ask_read_and_wipe_a_band_with_the_real_image(
     def printed_text() -> str:
         return capsys.readouterr().out
 
-    began = band.seconds()
+    began_s = band.seconds()
     assert tool(band, "flash", "--board", "pico") == 0
-    add_row("flash over the cable, pico", f"{band.seconds() - began:.0f} s of the chip's time")
+    add_row("flash over the cable, pico", f"{band.seconds() - began_s:.0f} s of the chip's time")
     assert "files compared by SHA-256" in printed_text()
     assert tool(band, "settings", "set", "strength", "2") == 0
     assert tool(band, "clock", "--zone", "UTC") == 0
@@ -110,14 +118,14 @@ def test_at_the_prompt_no_tap_starts_the_band_and_a_hold_of_main_does(micropytho
         chip.type(b"\r\x03")
         assert chip.run_until(">>> ")
         for at_ms in (6_000, 8_000, 10_000):
-            tap(chip, at_ms, 900)
+            tap(chip, at_ms, length_ms=900)
         chip.run(13_000 * MS)
         assert resets(chip) == 0
-        tap(chip, 14_000, 5_000)
+        tap(chip, 14_000, length_ms=5_000)
         tap(chip, 22_000)
         chip.run(24_000 * MS)
         assert resets(chip) == 1
-        assert pulses(chip, 19_000)
+        assert pulses(chip, since_ms=19_000)
 
 
 def test_a_session_goes_on_over_ctrl_c_and_says_how_long_it_will_be(micropython: bytes) -> None:

@@ -23,7 +23,7 @@ process.wait()
 @on_linux
 @every_end
 def test_a_simulator_that_is_ended_leaves_no_chip_running(
-    how: signal.Signals, tmp_path: Path
+    sent_signal: signal.Signals, tmp_path: Path
 ) -> None:
     assert not parts.missing(), parts.missing()
-    child_ends(LONG, how=how, folder=tmp_path)
+    child_ends(LONG, sent_signal=sent_signal, folder=tmp_path)

@@ -9,13 +9,13 @@ from tests.chip.bands import MS, AddRow, flash_image_of_band, resets
 from tests.chip.test_start import accepted_in_the_simulator, accepted_on_chip
 
 
-def copy_firmware_with_fault(folder: Path, name: str, old: str, new: str) -> Path:
-    """Returns the folder of a copy of the firmware, in which the file `name` has `new` in place of `old`."""
+def copy_firmware_with_fault(folder: Path, name: str, old_code: str, new_code: str) -> Path:
+    """Returns the folder of a copy of the firmware whose file `name` has `new_code` in place of `old_code`."""
     firmware = folder / "firmware"
     shutil.copytree(FIRMWARE, firmware)
     text = (firmware / name).read_text()
-    assert old in text, (name, old)
-    (firmware / name).write_text(text.replace(old, new))
+    assert old_code in text, (name, old_code)
+    (firmware / name).write_text(text.replace(old_code, new_code))
     return firmware
 
 
@@ -24,11 +24,11 @@ def test_an_interrupt_that_takes_memory_is_found(
 ) -> None:
     """A hard interrupt runs with the heap locked: what it takes there raises, and the port calls it no more."""
     listens = "trigger=Pin.IRQ_FALLING | Pin.IRQ_RISING"
-    place = "rondo/system/edges.py"
-    firmware = copy_firmware_with_fault(tmp_path, place, listens, listens + ", hard=True")
-    text = (firmware / place).read_text()
+    path = "rondo/system/edges.py"
+    firmware = copy_firmware_with_fault(tmp_path, path, listens, listens + ", hard=True")
+    text = (firmware / path).read_text()
     body = text.index("\n", text.index("        def record(")) + 1
-    (firmware / place).write_text(text[:body] + "            [0] * 4\n" + text[body:])
+    (firmware / path).write_text(text[:body] + "            [0] * 4\n" + text[body:])
     taps = (3_000, 6_000, 9_000)
     assert accepted_in_the_simulator("pico", *taps, folder=firmware) == len(taps)
     assert accepted_on_chip(

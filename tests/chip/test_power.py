@@ -23,41 +23,44 @@ def power_losses(micropython: bytes) -> list[tuple[int, int, bytes]]:
         tap(chip, WAKE_MS)
         first_operation = chip.counts()["operations"]
         tap(chip, START_MS)
-        for number in sorted(
+        for operation_number in sorted(
             random.sample(range(first_operation + 4, first_operation + 4 + 2 * TORN), TORN)
         ):
-            chip.tear(number, random.random())
+            chip.tear(operation_number, random.random())
         chip.run((START_MS + PHASE_MS) * MS)
         operations = chip.torn()
     assert len(operations) == TORN
     return operations
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("shard", range(4))
 def test_power_lost_within_a_flash_operation_loses_at_most_ten_seconds_of_the_phase(
-    part: int, micropython: bytes, power_losses: list[tuple[int, int, bytes]], add_row: AddRow
+    shard: int, micropython: bytes, power_losses: list[tuple[int, int, bytes]], add_row: AddRow
 ) -> None:
-    latest = worst = 0
-    for at_ms, number, flash in power_losses[part::4]:
+    latest_ms = worst_ms = 0
+    for at_ms, operation_number, flash in power_losses[shard::4]:
         with Chip("pico", flash) as chip:
             chip.power_on()
             tap(chip, 6_000)
             chip.run(8_000 * MS)
             pulses_felt = pulses(chip)
-            attention, later = (
+            attention, later_pulses = (
                 [pulse for pulse in pulses_felt if pulse[0] < 6_000],
-                pulses(chip, 6_000),
+                pulses(chip, since_ms=6_000),
             )
-            assert len(attention) == 6, (number, attention)
-            assert attention[0][0] < ATTENTION_MS, (number, attention)
-            assert [round(length, -1) for _, length in later] == [130, 600], (number, later)
+            assert len(attention) == 6, (operation_number, attention)
+            assert attention[0][0] < ATTENTION_MS, (operation_number, attention)
+            assert [round(length, -1) for _, length in later_pulses] == [130, 600], (
+                operation_number,
+                later_pulses,
+            )
             assert resets(chip) == 0
-            lost = _lost_phase_ms(chip, at_ms // MS)
-        assert -200 < lost <= MOST_LOST_MS, (number, lost)
-        latest, worst = max(latest, attention[0][0]), max(worst, lost)
+            lost_ms = _lost_phase_ms(chip, at_ms // MS)
+        assert -200 < lost_ms <= MOST_LOST_MS, (operation_number, lost_ms)
+        latest_ms, worst_ms = max(latest_ms, attention[0][0]), max(worst_ms, lost_ms)
     add_row(
-        f"torn flash, {part + 1} of 4",
-        f"attention {latest} ms after power on at the latest, {worst} ms lost at most",
+        f"torn flash, {shard + 1} of 4",
+        f"attention {latest_ms} ms after power on at the latest, {worst_ms} ms lost at most",
     )
 
 
@@ -65,7 +68,7 @@ def _lost_phase_ms(chip: Chip, cut_at_ms: int) -> int:
     """Returns how many ms of the phase the band has forgotten, by how much later the phase ends."""
     elapsed = cut_at_ms - START_MS
     end_ms = 6_000 + PHASE_MS - elapsed
-    began = end_ms - 1_000
+    began_ms = end_ms - 1_000
     chip.run((end_ms + MOST_LOST_MS + 1_000) * MS)
-    first_pulse_ms = next(start for start, _ in pulses(chip, began))
+    first_pulse_ms = next(start_ms for start_ms, _ in pulses(chip, since_ms=began_ms))
     return first_pulse_ms - end_ms

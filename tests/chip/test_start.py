@@ -32,10 +32,12 @@ def accepted_on_chip(flash: bytes, board: str, *at_ms: int, misses: bool = False
         for press_ms in at_ms:
             tap(chip, press_ms)
         chip.run((max(at_ms[-1], READY_MS) + 500) * MS)
-        accepted_ms = [began for began, length in pulses(chip) if abs(length - ACCEPTED_MS) <= 15]
+        accepted_ms = [
+            began_ms for began_ms, length in pulses(chip) if abs(length - ACCEPTED_MS) <= 15
+        ]
     # What a press cuts short may be as long, but does not begin after that.
     return sum(
-        any(press_ms <= began <= max(press_ms, READY_MS) + 300 for began in accepted_ms)
+        any(press_ms <= began_ms <= max(press_ms, READY_MS) + 300 for began_ms in accepted_ms)
         for press_ms in at_ms
     )
 
@@ -46,13 +48,13 @@ def accepted_in_the_simulator(board: str, *at_ms: int, folder: Path | None = Non
     device.power_on()
     for press_ms in at_ms:
         device.hold("main", press_ms)
-    device.run_to(at_ms[-1] + 2_000)
+    device.run_to_ms(at_ms[-1] + 2_000)
     device.discard()
     cues = [fields["name"] for _, kind, fields in device.recorder.entries if kind == "cue"]
     return cues.count("accepted")
 
 
-def starts(instants: Iterable[int]) -> list[list[int]]:
+def stretches(instants: Iterable[int]) -> list[list[int]]:
     """Distributes `instants` over starts, so that taps within one start are far enough apart to be told apart."""
     taps_of_starts: list[list[int]] = []
     instants_left = sorted(instants)
@@ -90,7 +92,7 @@ def attention_ms(flash: bytes, board: str) -> int:
         chip.run(21_000 * MS)
         chip.power_on()
         chip.run(24_000 * MS)
-        return pulses(chip, 21_000)[0][0] - 21_000
+        return pulses(chip, since_ms=21_000)[0][0] - 21_000
 
 
 def attention_in_the_simulator_ms(board: str) -> int:
@@ -98,11 +100,11 @@ def attention_in_the_simulator_ms(board: str) -> int:
     device.power_on()
     for press_ms in (2_500, 5_000):
         device.hold("main", press_ms)
-    device.run_to(20_000)
+    device.run_to_ms(20_000)
     device.cut()
-    device.run_to(21_000)
+    device.run_to_ms(21_000)
     device.power_on()
-    device.run_to(24_000)
+    device.run_to_ms(24_000)
     device.discard()
     motor_on_ms = [
         t_ms for t_ms, kind, fields in device.recorder.entries if kind == "motor" and fields["on"]
@@ -177,7 +179,7 @@ def test_a_press_while_it_starts_counts_on_the_chip_as_in_the_simulator(
     board: str, instants: Iterable[int], micropython: bytes, add_row: AddRow
 ) -> None:
     flash = flash_image_of_band(micropython, board)
-    taps_of_starts = starts(instants)
+    taps_of_starts = stretches(instants)
     on_chip = [accepted_on_chip(flash, board, *taps) for taps in taps_of_starts]
     simulated = [accepted_in_the_simulator(board, *taps) for taps in taps_of_starts]
     add_row(

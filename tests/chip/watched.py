@@ -79,13 +79,13 @@ class MeasuredSession(NamedTuple):
     """The result: bytes on the heap, and the length of each turn in ms."""
 
     heap: int
-    turns: list[float]
+    turns_ms: list[float]
 
     @property
-    def row(self) -> str:
+    def table_row(self) -> str:
         """Returns the turns as a row of the table of results."""
-        worst, middle = max(self.turns), median(self.turns)
-        return f"{middle:.1f} / {worst:.1f} ms (median, worst) of {len(self.turns)}"
+        longest_ms, median_ms = max(self.turns_ms), median(self.turns_ms)
+        return f"{median_ms:.1f} / {longest_ms:.1f} ms (median, worst) of {len(self.turns_ms)}"
 
 
 def measure_session(micropython: bytes, board: str, display: str, folder: Path) -> MeasuredSession:
@@ -107,7 +107,7 @@ def measure_session(micropython: bytes, board: str, display: str, folder: Path) 
         for tap_ms in _TAPS_MS:
             tap(chip, tap_ms)
         for tap_ms, ms in _HOLDS_MS:
-            tap(chip, tap_ms, ms)
+            tap(chip, tap_ms, length_ms=ms)
         chip.run(_END_MS * MS)
         values_printed = dict(
             line.split(" ", 1) for line in chip.printed().splitlines() if " " in line

@@ -48,10 +48,12 @@ def main() -> int:
     with ThreadPoolExecutor(cores) as several:
         results = list(several.map(lambda name: _by_itself(name, each_s), PARSERS))
     failed_parsers = [
-        name for name, (passed, _) in zip(PARSERS, results, strict=True) if not passed
+        name for name, (is_passed, _) in zip(PARSERS, results, strict=True) if not is_passed
     ]
     counts = {"parsers": len(PARSERS), "inputs": sum(inputs for _, inputs in results)}
-    proof.keep("soak fuzz", failed=len(failed_parsers), minutes=args.seconds / 60, counts=counts)
+    proof.keep(
+        "soak fuzz", failed_count=len(failed_parsers), minutes=args.seconds / 60, counts=counts
+    )
     print(
         f"fuzz: {len(PARSERS) - len(failed_parsers)} of {len(PARSERS)} parsers hold",
         *failed_parsers,

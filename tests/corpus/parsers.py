@@ -63,9 +63,9 @@ def _settings(data: bytes, folder: Path) -> None:
     except ValueError:
         return
     if isinstance(settings, dict) and all(isinstance(key, str) for key in settings):
-        chosen, refused = rules.resolve(settings)
-        assert set(chosen) == set(rules.SCHEMA)
-        assert set(refused) <= set(settings)
+        accepted, refusals = rules.resolve(settings)
+        assert set(accepted) == set(rules.SCHEMA)
+        assert set(refusals) <= set(settings)
 
 
 def _dump(data: bytes, folder: Path) -> None:
@@ -87,10 +87,10 @@ class _Band(Link):
 
     def __init__(self, answer: bytes) -> None:
         self.port = "given"
-        self._said = answer.decode("utf-8", "replace")
+        self._answer_text = answer.decode("utf-8", "replace")
 
     def run(self, code: str, within_s: float | None = None) -> str:
-        return self._said
+        return self._answer_text
 
 
 def _answer(data: bytes, folder: Path) -> None:
@@ -130,7 +130,7 @@ def _window(data: bytes, folder: Path) -> None:
         window_state.load()
 
 
-def _left(data: bytes, folder: Path) -> None:
+def _parse_left_session(data: bytes, folder: Path) -> None:
     """Reads the window's saved session."""
     (folder / "session.json").write_bytes(data)
     saved_session.SavedSession(folder).load()
@@ -142,7 +142,7 @@ def _note(data: bytes, folder: Path) -> None:
     csv.writer(file).writerow([forms.cell(data.decode("utf-8", "replace"))])
     ((read_back,),) = csv.reader(io.StringIO(file.getvalue()))
     assert read_back.lstrip()[:1] not in forms.FORMULA or not read_back.strip()
-    assert not any(category(item) == "Cc" for item in read_back)
+    assert not any(category(letter) == "Cc" for letter in read_back)
 
 
 PARSERS: dict[str, Parser] = {
@@ -155,7 +155,7 @@ PARSERS: dict[str, Parser] = {
     "database": _database,
     "catalog": _catalog,
     "window": _window,
-    "left": _left,
+    "left": _parse_left_session,
     "note": _note,
 }
 

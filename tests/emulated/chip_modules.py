@@ -25,9 +25,9 @@ def modules_of_chip(
 
     Its clock stays at the start of 1970.
     """
-    start = Start(kernel=kernel, port=esp32.PORT)
+    power_on = Start(kernel=kernel, port=esp32.PORT)
     clock = WallClock(kernel, esp32.PORT.clock_start)
-    mcu = Mcu(start, wires, Serial(kernel), clock, lambda _: None)
+    mcu = Mcu(power_on, wires, Serial(kernel), clock, lambda _: None)
     flash = Flash(load("xiao_esp32c3"), randomness(0, "flash"))
     context = BootContext(
         mcu=mcu,

@@ -42,12 +42,12 @@ class Light:
 
 
 class Wires:
-    """An ST7789 with its wires and its bus; `now` is the time in µs, `sleeps` has the firmware's waits in µs."""
+    """An ST7789 with its wires and its bus; `now_us` is the time in µs, `sleeps` has the firmware's waits in µs."""
 
     def __init__(self, panel: Panel = PANEL) -> None:
-        self.now = 1_000_000
+        self.now_us = 1_000_000
         self.sleeps: list[int] = []
-        self.chip = St7789(lambda: self.now, panel)
+        self.chip = St7789(lambda: self.now_us, panel)
         lines = [Line() for _ in range(3)]
         lines[2].on_drive = self.chip.reset_line
         self.bus = SPIBus([WiredChip(self.chip, lines[0], lines[1])])
@@ -68,12 +68,12 @@ class Wires:
 
     def wait_us(self, us: int) -> None:
         """Advances time by `us` for a wait of the firmware."""
-        self.now += us
+        self.now_us += us
         self.sleeps.append(us)
 
     def wait_ms(self, ms: int) -> None:
         """Advances time by `ms`, without a wait of the firmware."""
-        self.now += 1000 * ms
+        self.now_us += 1000 * ms
 
     def make(self, *colors: int, widths: tuple[int, ...] = (), **panel: int) -> Any:
         """Returns the firmware's driver for this chip."""
@@ -83,17 +83,17 @@ class Wires:
         """Switches the display on with `driver`, from any state."""
         driver.init()
         self.wait_ms(120)
-        driver.power(True)
+        driver.power(on=True)
 
 
 def colors(picture: Picture) -> dict[tuple[int, ...], set[tuple[int, int]]]:
     """Returns for each colour (red, green, blue) in `picture` the set of its pixels (x, y)."""
     width, rgb = picture.size[0], picture.rgb
-    places_by_color: dict[tuple[int, ...], set[tuple[int, int]]] = {}
+    positions_by_color: dict[tuple[int, ...], set[tuple[int, int]]] = {}
     for offset in range(0, len(rgb), 3):
-        place = (offset // 3 % width, offset // 3 // width)
-        places_by_color.setdefault(tuple(rgb[offset : offset + 3]), set()).add(place)
-    return places_by_color
+        position = (offset // 3 % width, offset // 3 // width)
+        positions_by_color.setdefault(tuple(rgb[offset : offset + 3]), set()).add(position)
+    return positions_by_color
 
 
 class Lcd:
@@ -106,13 +106,13 @@ class Lcd:
         self.layout = self.wires.modules.load("rondo.display.layouts.tall")
         self.driver = self.wires.make(*self.layout.COLORS, widths=self.layout.SENT_WIDTHS)
         self.screen = self.module.Screen(self.driver, self.layout, language, brightness, rotate)
-        self.screen.light(True)
+        self.screen.light(on=True)
         self.view = self.wires.modules.load("rondo.display.view").View()
 
     @property
-    def now(self) -> int:
+    def now_ms(self) -> int:
         """Returns the time in ms."""
-        return self.wires.now // 1000
+        return self.wires.now_us // 1000
 
     def show(self, **values: Any) -> Picture:
         """Sets fields of the view, sends everything to the display, returns the picture that the wearer sees."""
@@ -121,7 +121,7 @@ class Lcd:
             setattr(self.view, name, value)
         self.screen.update(self.view)
         while self.screen.pending:
-            if not self.screen.send(self.now, 1000):
-                self.wires.wait_ms(self.screen.retry_at(self.now) - self.now)
+            if not self.screen.send(self.now_ms, 1000):
+                self.wires.wait_ms(self.screen.retry_at(self.now_ms) - self.now_ms)
             self.screen.update(self.view)
         return self.chip.picture()

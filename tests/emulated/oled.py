@@ -10,15 +10,15 @@ from simulator.stock import framebuf
 
 
 class Bus:
-    """An I2C bus with one chip; `writes` records all transactions; with `gone` every write fails."""
+    """An I2C bus with one chip; `writes` records all transactions; with `is_gone` every write fails."""
 
     def __init__(self, chip: Ssd1306) -> None:
         self.chip = chip
         self.writes: list[bytes] = []
-        self.gone = False
+        self.is_gone = False
 
     def writeto(self, address: int, data: bytes) -> int:
-        if self.gone or address != 0x3C:
+        if self.is_gone or address != 0x3C:
             raise OSError(5)
         self.writes.append(bytes(data))
         self.chip.write(bytes(data))
@@ -36,7 +36,7 @@ class Oled:
         self.driver = modules.load("rondo.drivers.ssd1306").Ssd1306(self.bus)
         self.layout = modules.load("rondo.display.layouts.wide")
         self.screen = self.module.Screen(self.driver, self.layout, language, brightness, rotate)
-        self.screen.light(True)
+        self.screen.light(on=True)
         self.view = modules.load("rondo.display.view").View()
 
     def show(self, **values: Any) -> bytes:

@@ -24,7 +24,7 @@ def trace_of_text(
     band = band_of_text(folder, text, name)
     try:
         band.power_on()
-        band.run_to(until_ms)
+        band.run_to_ms(until_ms)
         return list(band.recorder.lines())
     finally:
         band.discard()

@@ -74,10 +74,10 @@ RESUMED_MS = 9_000
 
 @dataclass(frozen=True)
 class Cut:
-    """A power cut that leaves operation `number` in `form`, a key of TORN; `seed` decides what is random."""
+    """A power cut that leaves operation number `index` in `torn_form`, a key of TORN, torn as `seed` decides."""
 
-    number: int
-    form: str
+    index: int
+    torn_form: str
     seed: int
 
 
@@ -99,7 +99,7 @@ def old_session(number: int) -> bytes:
     session.gesture(TAP, 0, 0)
     session.gesture(TAP, 0, 0)
     while session.state != DONE:
-        session.expire(session.due(False), session.deadline(False))
+        session.expire(session.due(pressing=False), session.deadline(pressing=False))
     buffer = bytearray(1000)
     size = frames.put_plan(buffer, session, (0, 1, 0))
     plan = bytes(buffer[:size])
@@ -145,13 +145,13 @@ class Recording:
     """One recorded run: the chip before it, every operation and its instant in ms, and what was true in it."""
 
     port: str
-    before: bytes
+    image_before: bytes
     operations: list[Operation]
-    instants: list[int]
+    instants_ms: list[int]
     truth: Truth
     may_go: set[int]  # old sessions for which there is no room in the end
     sessions: set[int]
-    new: dict[int, KeptSession]  # the recorded ones, as they are in the end
+    new_sessions: dict[int, KeptSession]  # the recorded ones, as they are in the end
     chunks: dict[bytes, frozenset[int]]  # which sessions are in a file of the history
 
 
@@ -168,8 +168,8 @@ def record_session(name: str) -> Recording:
     assert play.failures == []
     entries = play.device.recorder.entries
     assert flash.get("settings.json").decode() == LAST_SETTINGS
-    instants = [t_ms for t_ms, kind, _ in entries if kind == "flash"]
-    assert len(instants) == len(flash.kept_operations)
+    instants_ms = [t_ms for t_ms, kind, _ in entries if kind == "flash"]
+    assert len(instants_ms) == len(flash.kept_operations)
     log = read(files_of(flash.mount()))
     assert not may_go & set(log.sessions), "the oldest have gone"
     files = files_of(mount_image(image_before, name))
@@ -183,7 +183,7 @@ def record_session(name: str) -> Recording:
         name,
         image_before,
         flash.kept_operations,
-        instants,
+        instants_ms,
         Truth(entries),
         may_go,
         old_sessions,
@@ -204,16 +204,16 @@ def mount_image(image: bytes | bytearray, name: str) -> LittleFS:
 def cut_flash(image_before: bytes | bytearray, operations: list[Operation], cut: Cut) -> bytearray:
     """Returns the chip's content after the operations up to `cut`, the last of them torn."""
     chip = Nor(image_before)
-    for operation in operations[: cut.number]:
+    for operation in operations[: cut.index]:
         chip.do(operation)
     chip.inject_tear(
-        operations[cut.number], cut.form, Random(f"{cut.seed}/{cut.number}/{cut.form}")
+        operations[cut.index], cut.torn_form, Random(f"{cut.seed}/{cut.index}/{cut.torn_form}")
     )
     return chip.memory
 
 
 @dataclass
-class Back:
+class RestartedBand:
     """A band that has power again after a cut: its state, and the flash operations of its start."""
 
     image: bytearray
@@ -221,21 +221,21 @@ class Back:
     position: Position | None
     attention_at: int | None
     operations: list[Operation]
-    instants: list[int]
-    resumed: str
+    instants_ms: list[int]
+    state_after_tap: str
     log: Log  # what is new
-    kept: set[int]
+    kept_sessions: set[int]
     settings: str
 
 
-def power_on(image: bytearray, recording: Recording, tap: bool) -> Back:
+def power_on(image: bytearray, recording: Recording, tap: bool) -> RestartedBand:
     """Returns the state of a band with the flash `image` after power on; with `tap`, resumes its session."""
     with port(recording.port):
         device = Device()
         device.flash.chip = Nor(image)
         device.flash.kept_operations = []
         device.power_on()
-        device.run_to(BACK_MS)
+        device.run_to_ms(BACK_MS)
         recorder = device.recorder
         state, phase = recorder.state, recorder.phase
         paused_at = next((t_ms for t_ms, kind, fields in recorder.entries if kind == "state"), 0)
@@ -250,9 +250,9 @@ def power_on(image: bytearray, recording: Recording, tap: bool) -> Back:
             if kind == "cue" and fields["name"] == "attention"
         ]
         if tap:
-            device.kernel.call_at(TAP_MS * MS, lambda: device.press("main"))
-            device.kernel.call_at((TAP_MS + 100) * MS, lambda: device.release("main"))
-            device.run_to(RESUMED_MS)
+            device.kernel.call_at_us(TAP_MS * MS, lambda: device.press("main"))
+            device.kernel.call_at_us((TAP_MS + 100) * MS, lambda: device.release("main"))
+            device.run_to_ms(RESUMED_MS)
         device.discard()
         fs = device.flash.mount()
         with fs.open("settings.json", "r") as file:
@@ -262,7 +262,7 @@ def power_on(image: bytearray, recording: Recording, tap: bool) -> Back:
         sessions = set(log.sessions).union(
             *(recording.chunks.get(data, ()) for data in files.values())
         )
-        return Back(
+        return RestartedBand(
             image,
             state,
             position,
@@ -276,16 +276,16 @@ def power_on(image: bytearray, recording: Recording, tap: bool) -> Back:
         )
 
 
-def check(recording: Recording, cut: Cut) -> Back:
+def check(recording: Recording, cut: Cut) -> RestartedBand:
     """Cuts the power there, powers on, and asserts that nothing is lost and nothing invented."""
-    image = cut_flash(recording.before, recording.operations, cut)
-    band_after = power_on(image, recording, True)
-    t_ms = recording.instants[cut.number]
+    image = cut_flash(recording.image_before, recording.operations, cut)
+    band_after = power_on(image, recording, tap=True)
+    t_ms = recording.instants_ms[cut.index]
     check_place(recording.truth, t_ms, band_after)
     check_kept(recording, t_ms, band_after)
     assert band_after.settings in settings_at(recording.truth, t_ms)
     # Taken up at the very end, the session may be over by then.
-    assert band_after.resumed in (
+    assert band_after.state_after_tap in (
         ("running", "done") if band_after.state == "paused" else ("awake",)
     )
     return band_after
@@ -298,7 +298,7 @@ def settings_at(truth: Truth, t_ms: int) -> list[str]:
     versions = [
         (0, FIRST_SETTINGS),
         (left_ms, CHOSEN_SETTINGS),
-        (truth.last("paused"), LAST_SETTINGS),
+        (truth.last_cue_ms("paused"), LAST_SETTINGS),
     ]
     versions_so_far = [(at_ms, text) for at_ms, text in versions if at_ms <= t_ms]
     certain_ms = [
@@ -309,7 +309,7 @@ def settings_at(truth: Truth, t_ms: int) -> list[str]:
     return [text for at_ms, text in versions_so_far if at_ms >= certain_ms[-1]]
 
 
-def check_place(truth: Truth, t_ms: int, band_after: Back) -> None:
+def check_place(truth: Truth, t_ms: int, band_after: RestartedBand) -> None:
     """Asserts that the session is where it was at a recent instant, never further on, never elsewhere."""
     known_from = truth.known_from(t_ms)
     if band_after.position is None:
@@ -335,14 +335,14 @@ def check_place(truth: Truth, t_ms: int, band_after: Back) -> None:
     assert min(near_ms) - 5 <= elapsed_ms <= max(near_ms) + 5, (t_ms, band_after.position, near_ms)
 
 
-def check_kept(recording: Recording, t_ms: int, band_after: Back) -> None:
+def check_kept(recording: Recording, t_ms: int, band_after: RestartedBand) -> None:
     """Asserts that all sessions are there, but the oldest if room was needed; new ones are as they were."""
     ends_ms = [at_ms for at_ms, name in recording.truth.states if name in ("done", "ended")]
     to_keep = recording.sessions if t_ms < ends_ms[0] else recording.sessions - recording.may_go
-    assert to_keep <= band_after.kept
+    assert to_keep <= band_after.kept_sessions
     assert band_after.log.skipped == 0
     assert band_after.log.lines == [], "nothing is said to be unreadable"
-    for (number, final), end_ms in zip(recording.new.items(), ends_ms, strict=True):
+    for (number, final), end_ms in zip(recording.new_sessions.items(), ends_ms, strict=True):
         if t_ms > end_ms + LATE_MS + sum(cues.STEPS["done"]):
             assert number in band_after.log.sessions
             assert band_after.log.sessions[number].state.outcome == final.state.outcome
@@ -366,16 +366,16 @@ def check_session(past: KeptSession, final: KeptSession) -> None:
             assert past.state.ended_by[index] == final.state.ended_by[index]
 
 
-def check_again(recording: Recording, band_before: Back, cut: Cut) -> None:
+def check_again(recording: Recording, band_before: RestartedBand, cut: Cut) -> None:
     """Cuts the power again, during the restart or after the session was resumed, and checks the band."""
     image = cut_flash(band_before.image, band_before.operations, cut)
-    band_after = power_on(image, recording, False)
-    t_ms = band_before.instants[cut.number]
+    band_after = power_on(image, recording, tap=False)
+    t_ms = band_before.instants_ms[cut.index]
     if band_before.position is None:
         assert band_after.position is None
         assert band_after.state == "asleep"
     elif band_after.position is None:
-        assert band_before.resumed == "done"
+        assert band_before.state_after_tap == "done"
         assert t_ms > TAP_MS
     else:
         assert band_after.attention_at is not None
@@ -388,10 +388,10 @@ def check_again(recording: Recording, band_before: Back, cut: Cut) -> None:
             assert least_ms <= elapsed_ms <= band_before.position.elapsed_ms + gone_on_ms + 1
         else:
             assert elapsed_ms <= gone_on_ms
-    assert band_before.kept - recording.may_go <= band_after.kept
+    assert band_before.kept_sessions - recording.may_go <= band_after.kept_sessions
     assert band_after.log.skipped == 0
 
 
-def forms() -> tuple[str, ...]:
+def torn_forms() -> tuple[str, ...]:
     """Returns the names of the five forms in which a torn operation can be left."""
     return tuple(TORN)

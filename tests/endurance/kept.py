@@ -37,7 +37,10 @@ def only_session(play: Play) -> KeptSession:
 
 def outcomes(device: Device) -> dict[int, str]:
     """Returns how each session on a band's flash ended, by number; "" for one that is under way."""
-    return {number: session.state.outcome for number, session in log_of(device).sessions.items()}
+    return {
+        session_number: session.state.outcome
+        for session_number, session in log_of(device).sessions.items()
+    }
 
 
 def entries(play: Play, kind: str) -> list[tuple[int, dict]]:

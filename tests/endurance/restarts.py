@@ -41,56 +41,56 @@ IN_SESSION = ("running", "paused")
 
 @dataclass
 class Stretch:
-    """A stretch of a phase, from `begin` on: running since `since`, or paused `held` ms into the phase."""
+    """A stretch of a phase, from `begin_ms` on: running since `since_ms`, or paused `held_ms` ms into the phase."""
 
-    begin: int
+    begin_ms: int
     index: int
-    since: int
-    held: int | None = None
+    since_ms: int
+    held_ms: int | None = None
 
-    def elapsed(self, t_ms: int) -> int:
+    def elapsed_ms(self, t_ms: int) -> int:
         """Returns how many ms of the phase have passed at `t_ms`."""
-        return t_ms - self.since if self.held is None else self.held
+        return t_ms - self.since_ms if self.held_ms is None else self.held_ms
 
 
 @dataclass
 class Session:
     """A session under way; `expressed_ms` is the expressing up to its last start, known to within `unsure_ms`."""
 
-    began: int
+    began_ms: int
     stretches: list[Stretch] = field(default_factory=list)
     phases: dict[int, tuple[str, str]] = field(default_factory=dict)
     expressed_ms: int = 0
     unsure_ms: int = LOST_MS
 
-    def expressed(self, t_ms: int) -> int:
+    def expressed_until_ms(self, t_ms: int) -> int:
         """Returns the ms of all expressing up to `t_ms`; an undo does not reduce it."""
-        ends_ms = [*(stretch.begin for stretch in self.stretches[1:]), t_ms]
+        ends_ms = [*(stretch.begin_ms for stretch in self.stretches[1:]), t_ms]
         return self.expressed_ms + sum(
-            end_ms - stretch.begin
+            end_ms - stretch.begin_ms
             for stretch, end_ms in zip(self.stretches, ends_ms, strict=False)
-            if stretch.held is None and self.phases[stretch.index][0] == "express"
+            if stretch.held_ms is None and self.phases[stretch.index][0] == "express"
         )
 
     def counts(self, t_ms: int) -> bool | None:
         """Returns whether the session is long enough to count; None if that cannot be seen from outside."""
-        over_limit_ms = self.expressed(t_ms) - COUNTED_MS
+        over_limit_ms = self.expressed_until_ms(t_ms) - COUNTED_MS
         return None if abs(over_limit_ms) < self.unsure_ms else over_limit_ms > 0
 
-    def places(self, died_ms: int) -> dict[int, list[int]]:
+    def resume_positions_ms(self, died_ms: int) -> dict[int, list[int]]:
         """Returns, by phase, ms into the phase between which a restart may resume it after a cut at `died_ms`."""
-        places_by_phase: dict[int, list[int]] = {}
-        ends_ms = [*(stretch.begin for stretch in self.stretches[1:]), died_ms]
+        positions_by_phase: dict[int, list[int]] = {}
+        ends_ms = [*(stretch.begin_ms for stretch in self.stretches[1:]), died_ms]
         for stretch, end_ms in zip(self.stretches, ends_ms, strict=False):
             if end_ms >= died_ms - LOST_MS:
-                instants = (max(stretch.begin, died_ms - LOST_MS), end_ms)
-                places_by_phase.setdefault(stretch.index, []).extend(
-                    stretch.elapsed(t_ms) for t_ms in instants
+                instants = (max(stretch.begin_ms, died_ms - LOST_MS), end_ms)
+                positions_by_phase.setdefault(stretch.index, []).extend(
+                    stretch.elapsed_ms(t_ms) for t_ms in instants
                 )
-        return places_by_phase
+        return positions_by_phase
 
 
-class Worn:
+class WornBand:
     """The band and what is known of it; `run` advances time and records what the band does."""
 
     def __init__(self, board: str, flash_is_full: bool) -> None:
@@ -98,18 +98,18 @@ class Worn:
         self.device = Device(setup)
         self.has_clock = self.device.board.clock_chip is not None
         self.clock_known = True
-        self.oldest = fill_history(self.device.flash) if flash_is_full else set()
+        self.oldest_numbers = fill_history(self.device.flash) if flash_is_full else set()
         self.state = ""
         self.session: Session | None = None
-        self.last: Session | None = None
+        self.last_session: Session | None = None
         self.ended_at = -TOLD_MS
-        self.first: str | None = (
+        self.counted_side: str | None = (
             "" if not flash_is_full else None
         )  # of the last that counts; None: not known
-        self.chosen = False  # something that moves the side
+        self.side_moved = False  # something that moves the side
         self.paused_at: int | None = None
         self.counted_from = 0  # from then on the band knows how old the pause is
-        self.jumped = False  # in the pause under way
+        self.clock_jumped = False  # in the pause under way
         self.pressed_at = 0
         self._rotten: tuple[int, Sequence[str]] = (-HEALED_MS, ())
         self.reminders = _Reminders()
@@ -117,23 +117,23 @@ class Worn:
         self.run(BACK_MS)
 
     @property
-    def now(self) -> int:
+    def now_ms(self) -> int:
         """Returns the ms since the first power on."""
         return self.device.kernel.now_ms
 
     def run(self, ms: int) -> None:
         """Advances time by `ms`, records what the band did and checks the reminders."""
-        self.device.run_to(self.now + ms)
+        self.device.run_to_ms(self.now_ms + ms)
         entries = self.device.recorder.entries
         for t_ms, kind, fields in list(entries):
             self._take(t_ms, kind, fields)
         entries.clear()
-        self._count(self.now)
-        self.reminders.check(self.now, self.session)
+        self._count_session(self.now_ms)
+        self.reminders.check(self.now_ms, self.session)
 
     def hold(self, ms: int) -> None:
         """Holds `main` down for `ms`."""
-        self.chosen = self.chosen or (ms > 700 and self.state in ("awake", "choosing"))
+        self.side_moved = self.side_moved or (ms > 700 and self.state in ("awake", "choosing"))
         self.device.press("main")
         self.run(ms)
         self.device.release("main")
@@ -148,7 +148,7 @@ class Worn:
             self._take_phase(t_ms, fields)
         elif kind == "cue" and self.state not in IN_SESSION:
             if name == "attention":
-                self.reminders.feel(t_ms)
+                self.reminders.record_felt(t_ms)
             elif name == "paused":
                 self.reminders.forget(0)
 
@@ -158,37 +158,37 @@ class Worn:
             if state_before == "awake":
                 self.session = Session(t_ms)
             elif state_before == "done":
-                self.session = self.last  # by an undo
+                self.session = self.last_session  # by an undo
             self.paused_at = None
         elif name == "paused" and state_before == "running" and self.session is not None:
             last_stretch = self.session.stretches[-1]
-            held_ms = last_stretch.elapsed(self.pressed_at)
-            self.session.stretches.append(replace(last_stretch, begin=t_ms, held=held_ms))
+            held_ms = last_stretch.elapsed_ms(self.pressed_at)
+            self.session.stretches.append(replace(last_stretch, begin_ms=t_ms, held_ms=held_ms))
             self.paused_at = self.counted_from = self.pressed_at
         elif name not in IN_SESSION:
-            self._end(t_ms)
+            self._end_session(t_ms)
 
-    def _end(self, t_ms: int) -> None:
-        self._count(t_ms)
+    def _end_session(self, t_ms: int) -> None:
+        self._count_session(t_ms)
         if self.session is not None:
-            self.reminders.lapse(t_ms, self.session)
-            self.last, self.session = self.session, None
+            self.reminders.allow_missing(t_ms, self.session)
+            self.last_session, self.session = self.session, None
             self.ended_at = t_ms
         if self.state == "asleep":
-            self.chosen = False
+            self.side_moved = False
 
-    def _count(self, t_ms: int) -> None:
+    def _count_session(self, t_ms: int) -> None:
         session = self.session
         if (
             session is None
             or not session.phases
             or session.counts(t_ms) is False
-            or self.reminders.began == session.began
+            or self.reminders.began_ms == session.began_ms
         ):
             return
         is_certain = session.counts(t_ms) and 0 in session.phases
-        self.first = session.phases[0][1] if is_certain else None
-        self.reminders.begin(session.began if is_certain else None)
+        self.counted_side = session.phases[0][1] if is_certain else None
+        self.reminders.begin(session.began_ms if is_certain else None)
 
     def _take_phase(self, t_ms: int, fields: dict) -> None:
         if self.session is None:
@@ -197,43 +197,43 @@ class Worn:
         if (
             not session.phases
             and fields["index"] == 0
-            and self.first is not None
-            and not self.chosen
+            and self.counted_side is not None
+            and not self.side_moved
         ):
-            assert fields["side"] == OTHER[self.first] or self._one_sided()
+            assert fields["side"] == OTHER[self.counted_side] or self._is_one_sided()
         session.phases[fields["index"]] = (fields["kind"], fields["side"])
         session.stretches.append(Stretch(t_ms, fields["index"], fields["since"]))
 
-    def _one_sided(self) -> bool:
+    def _is_one_sided(self) -> bool:
         return b'"sides"' in self.device.flash.get("settings.json")
 
     # Starts.
 
-    def look(self) -> Log:
+    def read_log(self) -> Log:
         """Returns the log on the band's flash."""
         return log_on_flash(self.device.flash)
 
-    def rot(self, slots: Sequence[str]) -> None:
+    def spoil(self, slots: Sequence[str]) -> None:
         """Overwrites the files `slots` of the session under way with unreadable bytes."""
         for slot in slots:
             self.device.flash.put(f"live/{slot}", b"rotten")
 
     def lost_before(self, slots: Sequence[str]) -> bool:
         """Returns whether the other copy of one of `slots` became unreadable shortly before, and may still be."""
-        rotten_before, self._rotten = self._rotten, (self.now, tuple(slots))
+        rotten_before, self._rotten = self._rotten, (self.now_ms, tuple(slots))
         rotten_since_ms, rotten_slots = rotten_before
         pairs_lost = {
             other_slot[:-1] for other_slot in rotten_slots if other_slot not in slots
         } & {slot[:-1] for slot in slots}
-        return bool(pairs_lost) and self.now - rotten_since_ms < HEALED_MS
+        return bool(pairs_lost) and self.now_ms - rotten_since_ms < HEALED_MS
 
-    def died(self) -> None:
+    def record_restart(self) -> None:
         """Records that the band restarts at this instant."""
         if self.state != "paused":
-            self.paused_at = self.counted_from = self.now
+            self.paused_at = self.counted_from = self.now_ms
         self.device.recorder.entries.clear()
 
-    def back(self, died_ms: int, log_before: Log, is_whole: bool) -> None:
+    def check_after_start(self, died_ms: int, log_before: Log, is_whole: bool) -> None:
         """Runs the band after power on.
 
         Asserts that its session is paused where it was, and finished ones are there.
@@ -241,64 +241,67 @@ class Worn:
         session, self.session = self.session, None
         self.state = ""
         self.run_quietly(BACK_MS)
-        log_after = self.look()
-        check_nothing_older_is_lost(log_before, log_after, self.oldest)
-        self.reminders.restarted(died_ms, self.now)
+        log_after = self.read_log()
+        check_nothing_older_is_lost(log_before, log_after, self.oldest_numbers)
+        self.reminders.restarted(died_ms, self.now_ms)
         is_over = self.state in ("asleep", "ended")  # ended: the pause became an hour old just now
         assert is_over or self.state == "paused"
         if session is None:
             assert is_over or died_ms - self.ended_at < TOLD_MS or not is_whole
         elif is_over:
-            is_young = died_ms - session.began < TOLD_MS
+            is_young = died_ms - session.began_ms < TOLD_MS
             assert is_young or not is_whole or self._may_be_old(), "a session is lost"
         else:
             assert not self._must_be_old(), "an hour's pause goes on"
         if not self._knows_the_time():
-            self.counted_from = self.now
-        self.jumped = False  # until then: a clock chip is asked at a start only
+            self.counted_from = self.now_ms
+        self.clock_jumped = False  # until then: a clock chip is asked at a start only
         self._go_on(session, died_ms, is_whole)
 
     def run_quietly(self, ms: int) -> None:
         """Advances time by `ms` without checking sides and reminders."""
-        first_side, self.first = self.first, None
-        reminders_since, self.reminders.began = self.reminders.began, None
-        self.device.run_to(self.now + ms)
+        first_side, self.counted_side = self.counted_side, None
+        reminders_since, self.reminders.began_ms = self.reminders.began_ms, None
+        self.device.run_to_ms(self.now_ms + ms)
         for t_ms, kind, fields in list(self.device.recorder.entries):
             self._take(t_ms, kind, fields)
         self.device.recorder.entries.clear()
-        self.first, self.reminders.began = first_side, reminders_since
+        self.counted_side, self.reminders.began_ms = first_side, reminders_since
 
     def _go_on(self, session: Session | None, died_ms: int, is_whole: bool) -> None:
         """Asserts that the session found after a restart is the one that was under way, and goes on with it."""
         live_session = self.session
         if live_session is None:
-            self.first = self.first if is_whole else None
+            self.counted_side = self.counted_side if is_whole else None
             return
-        (place,) = live_session.stretches
-        place.held = place.begin - place.since
+        (stretch,) = live_session.stretches
+        stretch.held_ms = stretch.begin_ms - stretch.since_ms
         if session is None or not is_whole:
-            self.first = None
+            self.counted_side = None
             self.reminders.begin(None)
             live_session.unsure_ms = 10 * COUNTED_MS
             return
-        may_be = session.places(died_ms).get(place.index, [])
-        assert may_be, f"it goes on in phase {place.index}"
-        assert min(may_be) - 1_000 <= place.held <= max(may_be) + 1_000, (place.held, may_be)
-        live_session.began = session.began
+        possible_ms = session.resume_positions_ms(died_ms).get(stretch.index, [])
+        assert possible_ms, f"it goes on in phase {stretch.index}"
+        least_ms, most_ms = min(possible_ms) - 1_000, max(possible_ms) + 1_000
+        assert least_ms <= stretch.held_ms <= most_ms, (stretch.held_ms, possible_ms)
+        live_session.began_ms = session.began_ms
         live_session.phases = {**session.phases, **live_session.phases}
-        live_session.expressed_ms = session.expressed(died_ms)
+        live_session.expressed_ms = session.expressed_until_ms(died_ms)
         live_session.unsure_ms = session.unsure_ms + LOST_MS
 
     def _may_be_old(self) -> bool:
         assert self.paused_at is not None
-        return self.jumped or self.now - self.paused_at > PAUSE_LIMIT_MS - SLACK_MS
+        return self.clock_jumped or self.now_ms - self.paused_at > PAUSE_LIMIT_MS - SLACK_MS
 
     def _must_be_old(self) -> bool:
-        return self._knows_the_time() and self.now - self.counted_from > PAUSE_LIMIT_MS + SLACK_MS
+        return (
+            self._knows_the_time() and self.now_ms - self.counted_from > PAUSE_LIMIT_MS + SLACK_MS
+        )
 
     def _knows_the_time(self) -> bool:
         """Returns whether the band knows how long it was without power."""
-        return self.has_clock and self.clock_known and not self.jumped
+        return self.has_clock and self.clock_known and not self.clock_jumped
 
 
 class _Reminders:
@@ -307,46 +310,54 @@ class _Reminders:
     def __init__(self) -> None:
         self.every_ms = REMINDER_MIN * 60_000
         self.quiet = False
-        self.began: int | None = None  # None: not known
-        self._felt = 0
+        self.began_ms: int | None = None  # None: not known
+        self._felt_count = 0
         self._late_ms = 0
         self._may_lapse = False
-        self._last = -TOLD_MS
+        self._last_felt_ms = -TOLD_MS
 
-    def begin(self, began: int | None) -> None:
-        """Counts reminders from `began`, the start of a session in ms; None if it is unknown."""
-        self.began, self._felt, self._late_ms, self._may_lapse = began, 0, 0, self.quiet
+    def begin(self, began_ms: int | None) -> None:
+        """Counts reminders from `began_ms`, the start of a session in ms; None if it is unknown."""
+        self.began_ms, self._may_lapse = began_ms, self.quiet
+        self._felt_count = self._late_ms = 0
 
     def forget(self, every_ms: int) -> None:
         """Counts anew, with reminders `every_ms` apart."""
         self.every_ms = every_ms
         self.begin(None)
 
-    def feel(self, t_ms: int) -> None:
+    def record_felt(self, t_ms: int) -> None:
         """Records that a reminder was felt at `t_ms`."""
-        self._felt += 1
-        self._last = t_ms
+        self._felt_count += 1
+        self._last_felt_ms = t_ms
 
     def restarted(self, died_ms: int, now_ms: int) -> None:
         """Allows what a restart may do: repeat the last reminder, and make all later ones late."""
-        if self._last <= died_ms < self._last + TOLD_MS:  # not one of those felt since
-            self._felt -= 1
+        # Not one of those felt since.
+        if self._last_felt_ms <= died_ms < self._last_felt_ms + TOLD_MS:
+            self._felt_count -= 1
         self._late_ms += now_ms - died_ms + LATE_FOR_A_RESTART_MS
 
-    def lapse(self, t_ms: int, session: Session) -> None:
+    def allow_missing(self, t_ms: int, session: Session) -> None:
         """Allows a reminder to be missing that is due while a session is under way at `t_ms`."""
-        if self.began is None or session.began != self.began or t_ms > self.began + self.every_ms:
+        if (
+            self.began_ms is None
+            or session.began_ms != self.began_ms
+            or t_ms > self.began_ms + self.every_ms
+        ):
             self._may_lapse = True
 
     def check(self, now_ms: int, session: Session | None) -> None:
         """Asserts that no reminder was felt too often, and that one has been felt by the latest instant."""
-        assert self._felt <= REMINDERS + 1, f"{self._felt} reminders of one session"
-        if self.began is None or not self.every_ms:
+        assert self._felt_count <= REMINDERS + 1, f"{self._felt_count} reminders of one session"
+        if self.began_ms is None or not self.every_ms:
             return
         if session is not None:
-            self.lapse(now_ms, session)
-        latest_ms = self.began + self.every_ms + LAST_REMINDER_MS + self._late_ms + BACK_MS
-        assert now_ms < latest_ms or self._felt or self._may_lapse, "a reminder was never felt"
+            self.allow_missing(now_ms, session)
+        latest_ms = self.began_ms + self.every_ms + LAST_REMINDER_MS + self._late_ms + BACK_MS
+        assert now_ms < latest_ms or self._felt_count or self._may_lapse, (
+            "a reminder was never felt"
+        )
 
 
 def finished_sessions(log: Log) -> dict[int, KeptSession]:
@@ -354,14 +365,14 @@ def finished_sessions(log: Log) -> dict[int, KeptSession]:
     return {number: session for number, session in log.sessions.items() if session.over}
 
 
-def check_nothing_older_is_lost(log_before: Log, log_after: Log, oldest: set[int]) -> None:
+def check_nothing_older_is_lost(log_before: Log, log_after: Log, oldest_numbers: set[int]) -> None:
     """Asserts that sessions finished before a start are unchanged after it.
 
-    Only the `oldest` may have made room.
+    Only the `oldest_numbers` may have made room.
     """
     old_sessions, new_sessions = finished_sessions(log_before), finished_sessions(log_after)
     lost_numbers = set(old_sessions) - set(new_sessions)
-    assert lost_numbers <= oldest, f"gone: {sorted(lost_numbers)}"
+    assert lost_numbers <= oldest_numbers, f"gone: {sorted(lost_numbers)}"
     for number in set(old_sessions) & set(new_sessions):
         assert old_sessions[number].state.spent == new_sessions[number].state.spent
         assert old_sessions[number].state.outcome == new_sessions[number].state.outcome

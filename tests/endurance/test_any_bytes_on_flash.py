@@ -46,13 +46,13 @@ def worn_image() -> bytes:
     """Returns the flash of a band with three finished sessions, cut off 7 s into the second phase of a fourth."""
     device = Device(Setup(settings=CHOSEN, programs={"mine": json.dumps(MINE)}, clock=CLOCK_S))
     device.power_on()
-    for number in range(len(FINISHED)):
-        device.hold("main", 2_000 + number * EVERY_MS)
-        device.hold("main", 5_000 + number * EVERY_MS)
+    for session_index in range(len(FINISHED)):
+        device.hold("main", at_ms=2_000 + session_index * EVERY_MS)
+        device.hold("main", at_ms=5_000 + session_index * EVERY_MS)
     started_ms = len(FINISHED) * EVERY_MS
     device.hold("main", started_ms + 2_000)
     device.hold("main", started_ms + 5_000)
-    device.run_to(started_ms + 57_000)
+    device.run_to_ms(started_ms + 57_000)
     device.cut()
     log = log_on_flash(device.flash)
     assert tuple(log.finished) == FINISHED
@@ -76,9 +76,9 @@ def file(path: str) -> bytes:
 def start(device: Device) -> None:
     """Powers on; asserts that the band is ready within 2 s, at its first start, and does not restart."""
     device.power_on()
-    device.run_to(2_000)
+    device.run_to_ms(2_000)
     assert device.recorder.state in ("asleep", "paused")
-    device.run_to(5_000)
+    device.run_to_ms(5_000)
     assert len(times(device, "boot")) == 1
     for line in values(device, "console", "text"):
         assert line.startswith("rondo: "), line
@@ -89,21 +89,21 @@ def a_session_works(device: Device) -> None:
     began_ms = device.kernel.now_ms
     if device.recorder.state == "paused":
         device.press("main")
-        device.run_to(began_ms + 4_000)
+        device.run_to_ms(began_ms + 4_000)
         device.release("main")
     at_ms = began_ms + ASLEEP_AGAIN_MS
     device.hold("main", at_ms)
     device.hold("main", at_ms + 3_000)
-    device.run_to(at_ms + 4_000)
+    device.run_to_ms(at_ms + 4_000)
     assert device.recorder.state == "running"
     for _ in range(MAX_PHASES):
         at_ms += LOOK_EACH_MS
-        device.run_to(at_ms)
+        device.run_to_ms(at_ms)
         if device.recorder.state != "running":
             break
         device.hold("main", at_ms)  # what goes on until a tap needs one, two where it is early
         device.hold("main", at_ms + 2_000)
-    device.run_to(at_ms + ASLEEP_AGAIN_MS)
+    device.run_to_ms(at_ms + ASLEEP_AGAIN_MS)
     states = values(device, "state")
     assert states[-2:] == ["done", "asleep"]
     assert device.recorder.motor_duty == 0.0
@@ -125,7 +125,7 @@ def damaged_copies(text: bytes) -> st.SearchStrategy[bytes]:
 
     return st.one_of(
         st.binary(max_size=300),
-        st.integers(0, len(text)).map(lambda size: text[:size]),
+        st.integers(0, len(text)).map(lambda kept_size: text[:kept_size]),
         st.lists(st.integers(0, len(text) * 8 - 1), min_size=1, max_size=8).map(flip),
         st.tuples(st.integers(0, len(text)), st.binary(min_size=1, max_size=40)).map(write_over),
     )
@@ -253,10 +253,12 @@ def after_damage(device: Device) -> tuple[Log, Log]:
 
 def check_nothing_intact_is_lost(log_before: Log, log_after: Log) -> None:
     assert not Counter(log_before.frames) - Counter(log_after.frames)
-    newest = max(log_after.finished)
-    assert newest > max(log_before.finished, default=0), "the new session has a number of its own"
-    assert [state.outcome for state in log_after.finished[newest]] == ["done"]
-    assert newest in log_after.plans
+    newest_number = max(log_after.finished)
+    assert newest_number > max(log_before.finished, default=0), (
+        "the new session has a number of its own"
+    )
+    assert [state.outcome for state in log_after.finished[newest_number]] == ["done"]
+    assert newest_number in log_after.plans
 
 
 @pytest.mark.parametrize("slot", SLOTS)

@@ -39,8 +39,8 @@ Broken = Callable[[str, str | None], Device]
 def firmware(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Returns the folder of a copy of our firmware; unchanged files in it are compiled only once."""
     folder = tmp_path_factory.mktemp("copy")
-    for part in ("boot.py", "main.py", "resets.py"):
-        shutil.copy(FIRMWARE / part, folder)
+    for root_file in ("boot.py", "main.py", "resets.py"):
+        shutil.copy(FIRMWARE / root_file, folder)
     shutil.copytree(FIRMWARE / "rondo", folder / "rondo")
     return folder
 
@@ -48,23 +48,23 @@ def firmware(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def put_aside(path: Path) -> Iterator[None]:
     """Removes a file of the copy during the `with` block, so that it is missing or can be replaced."""
-    aside = path.rename(path.with_suffix(".aside"))
+    hidden_path = path.rename(path.with_suffix(".aside"))
     try:
         yield
     finally:
-        aside.replace(path)
+        hidden_path.replace(path)
         modules._module_file.cache_clear()  # a package may have been found without its file
 
 
 @pytest.fixture
 def start_broken(firmware: Path) -> Iterator[Broken]:
     """Yields a function that makes a band with one module of the firmware missing, or replaced by a text."""
-    with ExitStack() as aside:
+    with ExitStack() as hidden_files:
 
         def make(name: str, text: str | None) -> Device:
             path = firmware / name.replace(".", "/")
             path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-            aside.enter_context(put_aside(path))
+            hidden_files.enter_context(put_aside(path))
             if text is not None:
                 path.write_text(text)
             return Device(Setup(firmware=firmware))
@@ -92,7 +92,7 @@ def test_whichever_module_is_missing_the_band_comes_to_rest_with_the_motor_off(
 ) -> None:
     device = start_broken(name, text)
     device.power_on()
-    device.run_to(60_000)
+    device.run_to_ms(60_000)
     boots = len(times(device, "boot"))
     assert boots <= 5
     assert device.recorder.motor_duty == 0.0
@@ -109,7 +109,7 @@ def test_whichever_module_is_missing_the_band_comes_to_rest_with_the_motor_off(
         assert device.board.led.duty == 1.0
     device.cut()
     device.power_on()
-    device.run_to(120_000)
+    device.run_to_ms(120_000)
     assert len(times(device, "boot")) <= 2 * 5
 
 
@@ -119,7 +119,7 @@ def test_a_module_whose_import_never_comes_back_ends_as_any_that_is_broken(
 ) -> None:
     device = start_broken(name, ENDLESS)
     device.power_on()
-    device.run_to(120_000)
+    device.run_to_ms(120_000)
     boots = values(device, "boot", "reason")
     assert device.recorder.motor_duty == 0.0
     if device.recorder.state == "asleep":
@@ -138,32 +138,32 @@ def test_what_boot_py_cannot_load_after_a_soft_reset_is_counted_at_once(
     """It does not wait for the watchdog: an error in boot.py would keep main.py from being run."""
     device = Device(Setup(firmware=firmware))
     device.power_on()
-    device.run_to(10_000)
+    device.run_to_ms(10_000)
     start_broken("rondo.drivers.watchdog", "raise MemoryError\n")
     device.reset("soft")
-    device.run_to(12_000)
+    device.run_to_ms(12_000)
     assert int(device.flash.get("reason.txt").splitlines()[0]) >= 1
 
 
 def test_a_history_that_takes_long_to_read_ends_in_no_reset(start_broken: Broken) -> None:
     """All of it is read at a start with neither of two states left, and as the first session is put into it."""
     text = (FIRMWARE / "rondo/storage/ring.py").read_text()
-    slow = text
+    slow_source = text
     for reads, indent in (
         ("found = _last_in(history, path)", 12),
         ("size = _size(chunk_path(number))", 8),
     ):
         assert text.count(reads) == 1
         wait = f'__import__("time").sleep_ms({SLOW_MS})\n{" " * indent}'
-        slow = slow.replace(reads, wait + reads)
-    device = start_broken("rondo.storage.ring", slow)
-    for number in range(frames.CHUNKS):
-        device.flash.put(frames.chunk_path(number), b"not intact")
+        slow_source = slow_source.replace(reads, wait + reads)
+    device = start_broken("rondo.storage.ring", slow_source)
+    for chunk_number in range(frames.CHUNKS):
+        device.flash.put(frames.chunk_path(chunk_number), b"not intact")
     device.power_on()
-    device.hold("main", 20_000)
-    device.hold("main", 24_000)
-    device.hold("main", 30_000, 4_000)  # ended early
-    device.run_to(200_000)
+    device.hold("main", at_ms=20_000)
+    device.hold("main", at_ms=24_000)
+    device.hold("main", at_ms=30_000, length_ms=4_000)  # ended early
+    device.run_to_ms(200_000)
     boots = values(device, "boot", "reason")
     states = values(device, "state")
     assert boots == ["power_on"]

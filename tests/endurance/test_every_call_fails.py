@@ -87,32 +87,32 @@ class Refusal:
 
     def __init__(self, kind: str, nth: int, for_good: bool) -> None:
         self.kind = kind
-        self.count = 0
+        self.call_count = 0
         self._nth = nth
         self._for_good = for_good
         self._owner, self._name, self._answers = CALLS[kind]
-        self._whole = getattr(self._owner, self._name)
+        self._original = getattr(self._owner, self._name)
 
     @property
-    def _refused(self) -> bool:
-        self.count += 1
-        return self.count == self._nth or (self._for_good and self.count > self._nth)
+    def _is_refused(self) -> bool:
+        self.call_count += 1
+        return self.call_count == self._nth or (self._for_good and self.call_count > self._nth)
 
     def __enter__(self) -> "Refusal":
         setattr(self._owner, self._name, self._wrapped())
         return self
 
     def __exit__(self, *_: object) -> None:
-        setattr(self._owner, self._name, self._whole)
+        setattr(self._owner, self._name, self._original)
 
     def _wrapped(self) -> Callable[..., Any]:
         def call(*args: Any) -> Any:
-            if not self._refused:
-                return self._whole(*args)
+            if not self._is_refused:
+                return self._original(*args)
             if self._answers:
                 return BAD_BLOCK
             if self.kind == "light_sleep":
-                args[0]._kernel.charge(1_000)  # so that a loop of refusals takes its time
+                args[0]._kernel.charge_us(1_000)  # so that a loop of refusals takes its time
             raise OSError(EIO)
 
         return call
@@ -131,7 +131,7 @@ def wear(device: Device) -> None:
     device.power_on()
     for button, down_ms, up_ms in PRESSES:
         device.hold(button, down_ms, up_ms - down_ms)
-    device.run_to(150_000)
+    device.run_to_ms(150_000)
 
 
 def play_during(refusal: Refusal) -> Device:
@@ -147,9 +147,9 @@ def play_during(refusal: Refusal) -> Device:
             t_ms = device.kernel.now_ms
             if device.recorder.state == "paused":
                 device.press("main")
-                device.run_to(t_ms + 100)
+                device.run_to_ms(t_ms + 100)
                 device.release("main")
-            device.run_to(t_ms + LEFT_ALONE_MS)
+            device.run_to_ms(t_ms + LEFT_ALONE_MS)
     return device
 
 
@@ -182,12 +182,12 @@ def check_starts(device: Device) -> None:
     running_since_ms: int | None = None
     state, boot_count = "", 0
     entries = session_entries(device, "boot", "state", "cue")
-    for number, (t_ms, kind, name) in enumerate(entries):
+    for entry_index, (t_ms, kind, name) in enumerate(entries):
         if kind == "boot":
             boot_count += 1
             entries_after = [
                 (later_kind, later_name)
-                for later_ms, later_kind, later_name in entries[number + 1 :]
+                for later_ms, later_kind, later_name in entries[entry_index + 1 :]
                 if later_ms <= t_ms + 2_000
             ]
             if boot_count == 1:
@@ -240,25 +240,25 @@ def kept_before() -> tuple[tuple[int, bytes], ...]:
 def test_a_file_refused_while_bad_settings_are_put_right_loses_none_of_the_good_ones() -> None:
     for nth in range(1, 40):
         device = Device(Setup(settings={"strength": 9, "rounds": 2, "pacing": "guide"}))
-        with Refusal("file", nth, False):
+        with Refusal("file", nth, for_good=False):
             device.power_on()
-            device.run_to(3_000)
+            device.run_to_ms(3_000)
         device.cut()
         settings = json.loads(device.flash.get("settings.json"))
         assert {"rounds": 2, "pacing": "guide"}.items() <= settings.items(), nth
 
 
 def calls_of(kind: str) -> int:
-    counting = Refusal(kind, 0, False)
+    counting = Refusal(kind, 0, for_good=False)
     play_during(counting)
-    return counting.count
+    return counting.call_count
 
 
-def sample(count: int, runs: int) -> list[int]:
-    """Returns `runs` numbers from 1 to `count`, evenly spread, with the first and the last among them."""
-    if runs >= count:
-        return list(range(1, count + 1))
-    return sorted({1 + i * (count - 1) // (runs - 1) for i in range(runs)})
+def sample(call_count: int, runs: int) -> list[int]:
+    """Returns `runs` numbers from 1 to `call_count`, evenly spread, with the first and the last among them."""
+    if runs >= call_count:
+        return list(range(1, call_count + 1))
+    return sorted({1 + i * (call_count - 1) // (runs - 1) for i in range(runs)})
 
 
 EVERY = pytest.param(1 << 30, marks=pytest.mark.soak("calls"), id="every")
@@ -266,7 +266,7 @@ SOME = pytest.param(9, id="some")
 
 
 def test_nothing_refused_the_session_is_as_it_should_be() -> None:
-    device = play_during(Refusal("pwm", 0, False))
+    device = play_during(Refusal("pwm", 0, for_good=False))
     assert [name for _, _, name in session_entries(device, "state")] == [
         "asleep", "awake", "running", "paused", "running", "done", "asleep",
     ]  # fmt: skip
@@ -274,7 +274,7 @@ def test_nothing_refused_the_session_is_as_it_should_be() -> None:
         name for _, _, name in session_entries(device, "cue")
     }
     check_motor(device, "")
-    check_journal(device, True)
+    check_journal(device, is_whole=True)
     (state,) = log_on_flash(device.flash).finished[2]
     assert state.ended_by == ["time", "time", "time", "time"]
     assert [break_kind for break_kind, *_ in state.breaks] == ["pause"]
@@ -286,13 +286,13 @@ def test_refused_once_the_session_goes_on_or_is_resumed_and_all_of_it_is_kept(
     kind: str, runs: int
 ) -> None:
     for nth in sample(calls_of(kind), runs):
-        device = play_during(Refusal(kind, nth, False))
+        device = play_during(Refusal(kind, nth, for_good=False))
         try:
             check_motor(device, kind)
             check_starts(device)
             assert device.recorder.state == "asleep"
             assert len(session_entries(device, "boot")) <= 2
-            check_journal(device, True)
+            check_journal(device, is_whole=True)
         except AssertionError as error:
             raise AssertionError(f"{kind} {nth}, once: {error}") from error
         finally:
@@ -305,7 +305,7 @@ def test_refused_for_good_the_motor_is_off_and_the_session_goes_on_without_it_or
     kind: str, runs: int
 ) -> None:
     for nth in sample(calls_of(kind), runs):
-        device = play_during(Refusal(kind, nth, True))
+        device = play_during(Refusal(kind, nth, for_good=True))
         try:
             check_motor(device, kind)
             if kind in VITAL:
@@ -314,7 +314,7 @@ def test_refused_for_good_the_motor_is_off_and_the_session_goes_on_without_it_or
                 assert device.recorder.state == "asleep"
                 assert len(session_entries(device, "boot")) == 1
                 assert "done" in [name for _, _, name in session_entries(device, "state")]
-            check_journal(device, kind not in (*VITAL, "file"))
+            check_journal(device, is_whole=kind not in (*VITAL, "file"))
         except AssertionError as error:
             raise AssertionError(f"{kind} {nth}, for good: {error}") from error
         finally:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from simulator.core.device import Device
 from simulator.core.setup import Setup
-from tests.wrist.hands import tap
+from tests.wrist.hands import tap_at_ms
 from tools.log.pull.journal import files_of, read
 
 # A band that ran commit 3d82feb: guide pacing, a session ended early, another cut at 14:00 after a pause.
@@ -19,10 +19,10 @@ def test_settings_log_and_a_session_under_way_outlive_a_newer_firmware() -> None
     for path, data in files.items():
         device.flash.put(path, data)
     device.power_on()
-    device.run_to(3_000)
+    device.run_to_ms(3_000)
     assert device.recorder.state == "paused"
-    tap(device, 5_000)
-    device.run_to(30_000)
+    tap_at_ms(device, 5_000)
+    device.run_to_ms(30_000)
     assert device.recorder.state == "running"
     device.cut()
     log_after = read(files_of(device.flash.mount()))

@@ -17,7 +17,7 @@ from simulator.stock.files import Files
 from tests.endurance.cuts import fill_history
 from tests.endurance.kept import CLOCK_S, consoles, log_of, only_session, outcomes, play_session
 from tests.recorded import values
-from tests.wrist.hands import begin, tap
+from tests.wrist.hands import begin, tap_at_ms
 
 
 def test_a_phase_begun_anew_after_an_undo_is_not_taken_up_where_it_was_the_first_time() -> None:
@@ -83,9 +83,9 @@ def test_the_time_is_counted_anew_in_sleep_though_a_button_hangs() -> None:
     """Else it would run over the small integers of the chip, after twelve days."""
     device = Device(Setup(settings={"display": "off"}))
     device.power_on()
-    device.run_to(10_000)
+    device.run_to_ms(10_000)
     device.press("main")
-    device.run_to(120_000)
+    device.run_to_ms(120_000)
     assert device.recorder.state == "asleep"
     assert device._interpreter is not None
     app = device._interpreter._modules.table["main"].__dict__["app"]
@@ -106,7 +106,7 @@ def test_more_bad_settings_than_the_log_takes_lines_for_are_told_of_as_more() ->
     device = Device()
     device.flash.put("settings.json", json.dumps(dict.fromkeys(settings.SCHEMA, -1)).encode())
     device.power_on()
-    device.run_to(60_000)
+    device.run_to_ms(60_000)
     lines = [line.text for line in log_of(device).lines]
     assert len(lines) == 8
     assert lines[-1] == "and more"
@@ -143,11 +143,11 @@ def test_flash_that_can_be_read_only_later_loses_no_older_session(
 ) -> None:
     device = Device(Setup(clock=CLOCK_S))
     session(device)
-    device.run_to(device.kernel.now_ms + 200_000)
+    device.run_to_ms(device.kernel.now_ms + 200_000)
     device.cut()
     refused_paths = refuse_three_opens(monkeypatch)
     session(device)
-    device.run_to(device.kernel.now_ms + 10_000)
+    device.run_to_ms(device.kernel.now_ms + 10_000)
     device.cut()
     assert len(refused_paths) == 3
     assert outcomes(device) == {1: "early", 2: "early"}
@@ -158,11 +158,11 @@ def test_flash_that_can_be_read_only_later_loses_no_session_that_was_under_way(
 ) -> None:
     device = Device(Setup("m5stickc_plus2", clock=CLOCK_S))
     begin(device)
-    device.run_to(70_000)
+    device.run_to_ms(70_000)
     device.cut()
     refuse_three_opens(monkeypatch)
     session(device)
-    device.run_to(device.kernel.now_ms + 10_000)
+    device.run_to_ms(device.kernel.now_ms + 10_000)
     first_session, second_session = log_of(device).sessions.values()
     assert (first_session.state.outcome, second_session.state.outcome) == ("interrupted", "early")
     assert 55_000 <= first_session.state.spent[0] <= 65_000, "of the 65 s, at most 10 s are lost"
@@ -174,12 +174,12 @@ def test_a_plan_that_is_not_the_one_of_the_session_is_told_of_and_starts_nothing
     band, other_band = (Device(Setup(settings={"rounds": rounds})) for rounds in (3, 2))
     for device in (band, other_band):
         begin(device)
-        device.run_to(120_000)
+        device.run_to_ms(120_000)
         device.cut()
     for slot in ("live/plan0", "live/plan1"):
         band.flash.put(slot, other_band.flash.get(slot) or b"")
     band.power_on()
-    band.run_to(180_000)
+    band.run_to_ms(180_000)
     assert band.recorder.state == "asleep"
     assert [line.text for line in log_of(band).lines] == ["session 1: cannot be read"]
 
@@ -192,18 +192,18 @@ def test_after_a_session_of_many_pauses_what_is_written_of_the_next_is_small_aga
     device = Device(Setup())
     begin(device)
     for pause_ms in range(20_000, 160_000, 10_000):
-        tap(device, pause_ms, down_ms=900)
-        tap(device, pause_ms + 5_000)
-    device.run_to(195_000)
+        tap_at_ms(device, pause_ms, down_ms=900)
+        tap_at_ms(device, pause_ms + 5_000)
+    device.run_to_ms(195_000)
     sizes = [len(device.flash.get(f"live/state{slot}") or b"") for slot in (0, 1)]
     assert 128 < max(sizes) < 256
-    tap(device, 200_000, down_ms=4_000)
-    device.run_to(215_000)
+    tap_at_ms(device, 200_000, down_ms=4_000)
+    device.run_to_ms(215_000)
     if restarts:
         device.cut()
         device.power_on()
-    tap(device, 220_000, 223_000, 226_000)
-    device.run_to(240_000)
+    tap_at_ms(device, 220_000, 223_000, 226_000)
+    device.run_to_ms(240_000)
     sizes = [len(device.flash.get(f"live/state{slot}") or b"") for slot in (0, 1)]
     assert max(sizes) <= 128
 
@@ -214,19 +214,19 @@ def session(device: Device) -> None:
     begin = device.kernel.now_ms
     for at_ms, down_ms in ((2_000, 100), (5_000, 100), (80_000, 4_000)):
         device.hold("main", begin + at_ms, down_ms)
-    device.run_to(begin + 86_000)
+    device.run_to_ms(begin + 86_000)
 
 
 @pytest.mark.parametrize("slot", ["plan0", "plan1", "state0", "state1", "place0", "place1"])
 @pytest.mark.parametrize(
-    ("steps", "time_head"),  # `time_head`: an instant without the digit of its seconds
+    ("act_lines", "time_head"),  # `time_head`: an instant without the digit of its seconds
     [("", "0:1"), ("", "0:4"), ("2:00 hold main 1\n2:10 tap main\n", "4:0")],
 )
 def test_no_single_file_that_cannot_be_read_costs_the_session_under_way(
-    steps: str, time_head: str, slot: str
+    act_lines: str, time_head: str, slot: str
 ) -> None:
     play = play_session(
-        f"{steps}{time_head}0 fault bit_rot live/{slot}\n{time_head}0.1 cut\n"
+        f"{act_lines}{time_head}0 fault bit_rot live/{slot}\n{time_head}0.1 cut\n"
         f"{time_head}2 restore\n{time_head}5 expect state paused\n"
         f"{time_head}5 expect phase express left round 1\n{time_head}6 tap main\n"
         f"{time_head}8 expect state running\n{time_head}9 end"
@@ -236,16 +236,16 @@ def test_no_single_file_that_cannot_be_read_costs_the_session_under_way(
 
 @pytest.mark.parametrize("slot", ["state0", "state1"])
 @pytest.mark.parametrize(
-    "steps",
+    "act_lines",
     ["2:30 hold main 1\n", "", "0:40 hold main 1\n0:50 tap main\n"],
     ids=["paused", "running", "resumed"],
 )
 @pytest.mark.parametrize("time_head", ["3:08", "3:50"], ids=["on the screen", "asleep"])
 def test_a_session_that_is_over_is_not_taken_up_again_whichever_file_cannot_be_read(
-    time_head: str, steps: str, slot: str
+    time_head: str, act_lines: str, slot: str
 ) -> None:
     play = play_session(
-        f"{steps}3:00 hold main 4\n{time_head} fault bit_rot live/{slot}\n{time_head}.1 cut\n4:05 restore\n"
+        f"{act_lines}3:00 hold main 4\n{time_head} fault bit_rot live/{slot}\n{time_head}.1 cut\n4:05 restore\n"
         "4:08 expect state asleep\n4:08 expect no cue for 2\n4:30 end"
     )
     assert play.failures == []
@@ -281,7 +281,7 @@ def test_a_second_copy_that_cannot_be_written_is_no_reason_to_refuse(
     device.power_on()
     for at_ms, down_ms in ((2_000, 100), (5_000, 100), (80_000, 4_000)):
         device.hold("main", at_ms, down_ms)
-    device.run_to(84_100)
+    device.run_to_ms(84_100)
     real_write, tries = lfs.file_write, [0]
 
     def once(*args: Any) -> int:
@@ -291,7 +291,7 @@ def test_a_second_copy_that_cannot_be_written_is_no_reason_to_refuse(
         return int(real_write(*args))
 
     monkeypatch.setattr(lfs, "file_write", once)
-    device.run_to(120_000)
+    device.run_to_ms(120_000)
     assert tries == [5]
     assert consoles(device) == []
     assert "refused" not in values(device, "cue")
@@ -305,12 +305,12 @@ def test_files_that_are_lost_in_a_session_are_made_again_as_it_changes() -> None
 
     device = Device()
     begin(device)
-    device.run_to(60_000)
+    device.run_to_ms(60_000)
     device.edit_files(lose)
-    device.run_to(90_000)
+    device.run_to_ms(90_000)
     assert consoles(device) == ["rondo: journal: error 2: the session is in memory only"]
-    tap(device, 90_000, down_ms=4_000)
-    device.run_to(120_000)
+    tap_at_ms(device, 90_000, down_ms=4_000)
+    device.run_to_ms(120_000)
     assert {device.flash.get(f"live/state{copy}")[:1] for copy in (0, 1)} == {
         bytes([frames.MAGIC])
     }
@@ -320,17 +320,17 @@ def test_files_that_are_lost_in_a_session_are_made_again_as_it_changes() -> None
 @pytest.mark.fidelity("flash", "a file system that is full")
 def test_when_there_is_no_room_the_oldest_sessions_make_it() -> None:
     device = Device(Setup(clock=CLOCK_S))
-    oldest = fill_history(device.flash)
+    oldest_numbers = fill_history(device.flash)
     numbers_before = set(log_of(device).sessions)
     device.power_on()
-    FAULTS["flash_full"].begin(device)
-    tap(device, 2_000, 5_000)
-    tap(device, 80_000, down_ms=4_000)
-    device.run_to(300_000)
+    FAULTS["flash_full"].begin(device, ())
+    tap_at_ms(device, 2_000, 5_000)
+    tap_at_ms(device, 80_000, down_ms=4_000)
+    device.run_to_ms(300_000)
     numbers_after = set(log_of(device).sessions)
     assert numbers_after - numbers_before == {max(numbers_before) + 1}
     assert numbers_before - numbers_after
-    assert numbers_before - numbers_after <= oldest
+    assert numbers_before - numbers_after <= oldest_numbers
     assert consoles(device) == []
 
 
@@ -339,33 +339,33 @@ def test_a_history_that_cannot_be_read_for_a_moment_is_no_reason_to_start_anew(
 ) -> None:
     device = Device()
     session(device)
-    device.run_to(device.kernel.now_ms + 200_000)
+    device.run_to_ms(device.kernel.now_ms + 200_000)
     device.cut()
     for slot in ("state0", "state1"):
         device.flash.put(f"live/{slot}", b"")
-    real_open, refused = Files.open, [0]
+    real_open, refusals = Files.open, [0]
 
     def refuse(self: Files, path_and_mode: bytes) -> int:
-        if path_and_mode.startswith(b"/history/00") and not refused[0]:
-            refused[0] += 1
+        if path_and_mode.startswith(b"/history/00") and not refusals[0]:
+            refusals[0] += 1
             raise OSError(5)
         return real_open(self, path_and_mode)
 
     monkeypatch.setattr(Files, "open", refuse)
     session(device)
-    assert refused == [1]
+    assert refusals == [1]
     boots = [fields["reason"] for _, kind, fields in device.recorder.entries if kind == "boot"]
     assert boots == ["power_on"] * 2
     assert list(log_of(device).sessions) == [1, 2]
 
 
-@pytest.mark.parametrize(("first", "second"), [("plan0", "plan1"), ("plan1", "plan0")])
+@pytest.mark.parametrize(("first_slot", "second_slot"), [("plan0", "plan1"), ("plan1", "plan0")])
 def test_one_plan_after_the_other_that_cannot_be_read_costs_nothing(
-    first: str, second: str
+    first_slot: str, second_slot: str
 ) -> None:
     play = play_session(
-        f"2:00 fault bit_rot live/{first}\n2:00.1 cut\n2:05 restore\n"
-        f"2:20 fault bit_rot live/{second}\n2:20.1 cut\n2:25 restore\n"
+        f"2:00 fault bit_rot live/{first_slot}\n2:00.1 cut\n2:05 restore\n"
+        f"2:20 fault bit_rot live/{second_slot}\n2:20.1 cut\n2:25 restore\n"
         "2:28 expect state paused\n2:28 expect phase express left round 1\n3:00 end"
     )
     assert play.passed == 2

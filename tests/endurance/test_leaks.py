@@ -30,9 +30,9 @@ from simulator.core.setup import Setup
 
 band = Device(Setup(interpreter=sys.argv[1], settings={"display": "always"}))
 band.power_on()
-band.run_to(5_000)
+band.run_to_ms(5_000)
 print(band._interpreter._process._process.pid, flush=True)
-band.run_to(365 * 86_400_000)
+band.run_to_ms(365 * 86_400_000)
 """
 
 
@@ -40,16 +40,16 @@ def play_and_discard() -> None:
     """Plays one session on a new band."""
     device = Device(Setup(settings={"display": "glance"}))
     begin(device)
-    device.run_to(LENGTH_MS)
+    device.run_to_ms(LENGTH_MS)
     assert device.recorder.state == "asleep"
     device.discard()
 
 
-def grown(sessions: int) -> tuple[int, int]:
+def growth_per_run(sessions: int) -> tuple[int, int]:
     """Returns how many more objects and open files there are after `sessions` sessions than after the first few."""
     counts = []
-    for until in (FIRST, sessions):
-        for _ in range(until):
+    for session_count in (FIRST, sessions):
+        for _ in range(session_count):
             play_and_discard()
         gc.collect()
         counts.append((len(gc.get_objects()), len(os.listdir("/proc/self/fd"))))
@@ -64,7 +64,7 @@ def grown(sessions: int) -> tuple[int, int]:
 def test_sessions_in_one_process_leave_nothing(
     sessions: int, record_property: Callable[[str, object], None]
 ) -> None:
-    objects, files = grown(sessions)
+    objects, files = growth_per_run(sessions)
     assert objects < MOST_OBJECTS
     assert files == 0
     record_property("sessions in one process that left nothing", sessions)
@@ -74,10 +74,10 @@ def test_sessions_in_one_process_leave_nothing(
 @every_end
 @pytest.mark.parametrize("name", REAL)
 def test_a_simulator_that_is_ended_leaves_no_process(
-    name: str, how: signal.Signals, tmp_path: Path
+    name: str, sent_signal: signal.Signals, tmp_path: Path
 ) -> None:
     needs(name)
-    child_ends(LONG, name, how=how, folder=tmp_path)
+    child_ends(LONG, name, sent_signal=sent_signal, folder=tmp_path)
 
 
 @pytest.mark.soak("leaks")

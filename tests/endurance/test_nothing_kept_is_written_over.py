@@ -67,26 +67,26 @@ class StartedJournal:
     """The firmware's journal after one start, with a session to write into it."""
 
     def __init__(self) -> None:
-        chosen, _ = schema.resolve({})
+        settings, _ = schema.resolve({})
         session, journal = (
             firmware().load(f"rondo.{name}").__dict__
             for name in ("session.session", "storage.journal")
         )
-        self.session: Any = session["Session"](chosen, three_round)
+        self.session: Any = session["Session"](settings, three_round)
         self.journal: Any = journal["Journal"](self.session)
-        self.now = 1_000
-        self.journal.load(self.now)
-        self.journal.restore(self.now, True)
+        self.now_ms = 1_000
+        self.journal.load(self.now_ms)
+        self.journal.restore(self.now_ms, True)
         self.write_all()
 
     def write_all(self) -> None:
-        while self.journal.due(self.now, 1 << 29) <= self.now:
-            self.journal.write(self.now)
+        while self.journal.due(self.now_ms, 1 << 29) <= self.now_ms:
+            self.journal.write(self.now_ms)
 
     def gesture(self, event: str) -> None:
-        self.now += 10_000
-        self.session.press(self.now)
-        self.session.gesture(event, self.now, self.now)
+        self.now_ms += 10_000
+        self.session.press(self.now_ms)
+        self.session.gesture(event, self.now_ms, self.now_ms)
         self.journal.mark_dirty()
         self.write_all()
 
@@ -94,16 +94,18 @@ class StartedJournal:
         """Plays one session from asleep to asleep, and writes it; returns its number."""
         for event in (TAP, TAP, LONG_HOLD):
             self.gesture(event)
-        number = self.session.id
+        session_number = self.session.id
         self.settle()
         self.write_all()
-        return number
+        return session_number
 
     def settle(self) -> None:
         """Lets an hour go by, after which the session is over and the band asleep."""
-        self.now += 4_000_000
-        while self.session.deadline(False) <= self.now:
-            self.session.expire(self.session.due(False), self.session.deadline(False))
+        self.now_ms += 4_000_000
+        while self.session.deadline(pressing=False) <= self.now_ms:
+            self.session.expire(
+                self.session.due(pressing=False), self.session.deadline(pressing=False)
+            )
             self.journal.mark_dirty()
 
 
@@ -131,20 +133,20 @@ def history_content(folder: Path) -> dict[str, bytes]:
 
 @given(STEPS)
 @examples(max_examples=60)
-def test_nothing_older_is_ever_damaged_and_no_number_comes_twice(steps: list[Any]) -> None:
+def test_nothing_older_is_ever_damaged_and_no_number_comes_twice(acts: list[Any]) -> None:
     with flash() as folder:
         band, sessions, boots, boot_before = StartedJournal(), [], [], 0
-        for step, argument in steps:
-            if step == "sessions":
+        for act, argument in acts:
+            if act == "sessions":
                 sessions += [band.one_session() for _ in range(argument)]
                 boots.append(band.journal._boot)
-            elif step in ("lines", "same line"):
-                for number in range(argument):
+            elif act in ("lines", "same line"):
+                for line_number in range(argument):
                     band.journal.line(
-                        "again" if step == "same line" else f"line {len(boots)} {number}"
+                        "again" if act == "same line" else f"line {len(boots)} {line_number}"
                     )
                     band.write_all()
-                if step == "lines":  # one said before leaves nothing that bears the number
+                if act == "lines":  # one said before leaves nothing that bears the number
                     boots.append(band.journal._boot)
             else:
                 for slot in argument or ():
@@ -186,12 +188,12 @@ def test_a_start_spares_the_one_state_that_can_be_read_and_the_next_goes_on_from
         for event in (TAP, TAP, *(HOLD, TAP, HOLD)[:changes]):
             band.gesture(event)
         if kept_twice:
-            band.now += 70_000
+            band.now_ms += 70_000
             band.write_all()
         (live / rotten).write_bytes(b"rotten")
-        content = (live / intact).read_bytes()
+        state_before = (live / intact).read_bytes()
         StartedJournal()
-        assert (live / intact).read_bytes() == content
+        assert (live / intact).read_bytes() == state_before
         breaks = [kind for kind, *_ in StartedJournal().session.breaks]
         assert breaks.count("power") == 2
 
@@ -206,11 +208,11 @@ def test_a_session_whose_plan_alone_was_kept_when_the_power_went_leaves_the_band
             band.gesture(event)
         last_number = band.session.id
         band.settle()
-        band.write_all() if is_told else band.journal.write(band.now)
+        band.write_all() if is_told else band.journal.write(band.now_ms)
         for _ in range(2):
-            band.session.gesture(TAP, band.now, band.now)
+            band.session.gesture(TAP, band.now_ms, band.now_ms)
         band.journal.mark_dirty()
-        band.journal.write(band.now)
+        band.journal.write(band.now_ms)
         band = StartedJournal()
         assert (band.session.state, band.journal.trouble) == (ASLEEP, "")
         assert band.one_session() == last_number + 2
@@ -228,19 +230,19 @@ def test_a_plan_that_cannot_be_read_is_written_again_and_a_cut_meanwhile_costs_n
             band.gesture(event)
         for rotten in plans[: 1 if writes < 2 else 2]:
             (folder / frames.LIVE / rotten).write_bytes(b"rotten")
-            with monkeypatch.context() as cut:
-                cut.setattr(
+            with monkeypatch.context() as no_writes:
+                no_writes.setattr(
                     StartedJournal,
                     "write_all",
-                    lambda band: [band.journal.write(band.now) for _ in range(writes)],
+                    lambda band: [band.journal.write(band.now_ms) for _ in range(writes)],
                 )
                 StartedJournal()
         assert StartedJournal().session.state == PAUSED
 
 
-def fill_a_file(band: StartedJournal, number: int) -> None:
-    """Adds a session `number` to the history, as long as a file of it."""
-    band.session.id = number
+def fill_a_file(band: StartedJournal, session_number: int) -> None:
+    """Adds a session `session_number` to the history, as long as a file of it."""
+    band.session.id = session_number
     session = band.journal._frames_of(band.session)
     space = bytes(frames.CHUNK_BYTES - len(session))
     firmware().load("rondo.storage.ring").__dict__["add"](band.journal.history, session + space)
@@ -252,36 +254,38 @@ def test_where_one_file_of_the_history_can_be_read_the_next_session_does_not_tak
     with flash() as folder:
         band = StartedJournal()
         band.one_session()
-        for number in range(frames.CHUNKS):
-            (folder / frames.chunk_path(number)).write_bytes(b"?" * frames.CHUNK_BYTES)
+        for chunk_number in range(frames.CHUNKS):
+            (folder / frames.chunk_path(chunk_number)).write_bytes(b"?" * frames.CHUNK_BYTES)
         (folder / frames.chunk_path(7)).unlink()
-        for number in (8, 9):
-            fill_a_file(band, number)
+        for chunk_number in (8, 9):
+            fill_a_file(band, chunk_number)
         assert sorted(read_log(folder).finished) == [8, 9]
 
 
-@pytest.mark.parametrize("count", [20, frames.CHUNKS + 5])
+@pytest.mark.parametrize("file_count", [20, frames.CHUNKS + 5])
 def test_the_files_of_the_history_are_used_in_turn_and_the_oldest_of_them_gives_way(
-    count: int,
+    file_count: int,
 ) -> None:
     with flash() as folder:
         band = StartedJournal()
         band.one_session()
         (folder / frames.chunk_path(0)).unlink()
-        for number in range(count):
-            fill_a_file(band, number + 1)
+        for session_number in range(file_count):
+            fill_a_file(band, session_number + 1)
         sessions = [*read_log(folder).finished]
-        assert sorted(sessions) == list(range(max(0, count - frames.CHUNKS) + 1, count + 1))
-        assert len(history_content(folder)) == min(count, frames.CHUNKS)
-        assert (folder / frames.chunk_path((count - 1) % frames.CHUNKS)).exists()
+        assert sorted(sessions) == list(
+            range(max(0, file_count - frames.CHUNKS) + 1, file_count + 1)
+        )
+        assert len(history_content(folder)) == min(file_count, frames.CHUNKS)
+        assert (folder / frames.chunk_path((file_count - 1) % frames.CHUNKS)).exists()
 
 
 def test_lines_never_push_out_a_session_however_many_there_are() -> None:
     with flash() as folder:
         band = StartedJournal()
         first_numbers = [band.one_session() for _ in range(3)]
-        for number in range(1_000):
-            band.journal.line(f"line {number}")
+        for line_number in range(1_000):
+            band.journal.line(f"line {line_number}")
             band.write_all()
         log = read_log(folder)
         assert set(first_numbers) <= set(log.finished)
@@ -329,27 +333,27 @@ def test_while_nothing_can_be_written_the_latest_four_sessions_wait_for_it(
 ) -> None:
     with flash() as folder:
         band = StartedJournal()
-        with monkeypatch.context() as full:
-            full.setattr(StartedJournal, "write_all", lambda _: None)
-            numbers = [band.one_session() for _ in range(6)]
+        with monkeypatch.context() as no_room:
+            no_room.setattr(StartedJournal, "write_all", lambda _: None)
+            session_numbers = [band.one_session() for _ in range(6)]
         band.write_all()
-        assert sorted(read_log(folder).finished) == numbers[2:]
+        assert sorted(read_log(folder).finished) == session_numbers[2:]
 
 
 def test_each_start_has_a_number_of_its_own_though_no_session_tells_of_those_before() -> None:
     with flash() as folder:
-        for number in (1, 2, 3):
+        for start_number in (1, 2, 3):
             band = StartedJournal()
-            band.journal.line(f"line {number}")
+            band.journal.line(f"line {start_number}")
             band.write_all()
-        lines, aside = folder / frames.LINES, folder / "aside"
-        lines.rename(aside)
+        lines, hidden_path = folder / frames.LINES, folder / "aside"
+        lines.rename(hidden_path)
         lines.mkdir()  # cannot be read, at the first try
         band = StartedJournal()
         band.journal.line("line 4")
         band.journal.write(0)
         lines.rmdir()
-        aside.rename(lines)
+        hidden_path.rename(lines)
         band.write_all()
         assert [line.boot for line in read_log(folder).lines] == [1, 2, 3, 4]
 
@@ -359,13 +363,13 @@ def test_a_file_of_the_history_that_cannot_be_read_is_never_written_over() -> No
         band = StartedJournal()
         for _ in range(60):
             band.one_session()
-        newest = folder / [path for path in history_content(folder) if path[-1].isdigit()][-1]
-        content = newest.read_bytes()
-        newest.write_bytes(b"?" * len(content))
+        newest_path = folder / [path for path in history_content(folder) if path[-1].isdigit()][-1]
+        content_before = newest_path.read_bytes()
+        newest_path.write_bytes(b"?" * len(content_before))
         band = StartedJournal()
         for _ in range(60):
             band.one_session()
-        assert newest.read_bytes() == b"?" * len(content)
+        assert newest_path.read_bytes() == b"?" * len(content_before)
 
 
 def test_lines_that_cannot_be_read_cost_no_session() -> None:
@@ -374,13 +378,13 @@ def test_lines_that_cannot_be_read_cost_no_session() -> None:
         band.journal.line("of before")
         band.write_all()
         lines = folder / frames.LINES
-        content = lines.rename(folder / "aside")
+        hidden_path = lines.rename(folder / "aside")
         lines.mkdir()  # neither read nor written
         band = StartedJournal()
         sessions = [band.one_session() for _ in range(3)]
         assert band.journal.trouble == ""
         lines.rmdir()
-        content.rename(lines)
+        hidden_path.rename(lines)
         log = read_log(folder)
         assert set(sessions) <= set(log.finished) | {state_of(log)}
         assert log.lines[0].text == "of before"

@@ -12,7 +12,7 @@ from simulator.core.setup import Setup
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 from tests.endurance.kept import CLOCK_S, log_of
-from tests.wrist.hands import begin, tap
+from tests.wrist.hands import begin, tap_at_ms
 from tools.log.pull.journal import KeptSession, files_of, read
 
 BEGUN = "board {}\nset rounds 2\nclock 2026-05-01T03:00:00Z\n0:02 tap main\n0:05 tap main\n"
@@ -20,8 +20,8 @@ WITH_CLOCK = "m5stickc_plus2"
 WITHOUT = "xiao_rp2040"
 
 
-def logged_session(text: str, board: str = WITH_CLOCK, *given: str) -> KeptSession:
-    settings = "".join(f"\nset {setting}" for setting in given)
+def logged_session(text: str, board: str = WITH_CLOCK, *setup_lines: str) -> KeptSession:
+    settings = "".join(f"\nset {setting}" for setting in setup_lines)
     play = Play(parse(BEGUN.format(board + settings) + text, "paused", Path()))
     play.play()
     assert play.failures == []
@@ -50,11 +50,11 @@ def test_a_soft_reset_in_a_pause_is_no_loss_of_power_though_the_power_came_on_no
 ):
     device = Device(Setup(WITH_CLOCK, clock=CLOCK_S))
     begin(device)
-    tap(device, 60_000, down_ms=1_000)
-    device.run_to(600_000)
+    tap_at_ms(device, 60_000, down_ms=1_000)
+    device.run_to_ms(600_000)
     device.reset("soft")
-    tap(device, 1_260_000)
-    device.run_to(1_270_000)
+    tap_at_ms(device, 1_260_000)
+    device.run_to_ms(1_270_000)
     (session,) = log_of(device).sessions.values()
     assert ms_of(session, "power") == [0]
     (pause_ms,) = ms_of(session, "pause")
@@ -91,17 +91,17 @@ def test_a_clock_that_is_set_forward_over_the_cable_in_a_pause_makes_the_pause_n
 ) -> None:
     device = Device(Setup("xiao_esp32c3", clock=CLOCK_S))
     begin(device)
-    tap(device, 60_000, down_ms=1_000)
-    device.run_to(400_000)
+    tap_at_ms(device, 60_000, down_ms=1_000)
+    device.run_to_ms(400_000)
     before_s = device.clock.utc()
-    step = f"{before_s} {before_s + step_s}".encode()
-    device.edit_files(lambda fs: write(fs, f"{LIVE}/clock", step))
+    clock_step = f"{before_s} {before_s + step_s}".encode()
+    assert not device.edit_files(lambda fs: write(fs, f"{LIVE}/clock", clock_step))
     device.clock.set(before_s + step_s)
     device.reset("soft")
-    device.run_to(410_000)
+    device.run_to_ms(410_000)
     assert device.recorder.state == "paused"
-    tap(device, 420_000)
-    device.run_to(430_000)
+    tap_at_ms(device, 420_000)
+    device.run_to_ms(430_000)
     (session,) = log_of(device).sessions.values()
     (paused_ms,) = ms_of(session, "pause")
     assert abs(paused_ms - 6 * 60_000) <= 3_000
@@ -111,12 +111,12 @@ def test_a_clock_that_is_set_forward_over_the_cable_in_a_pause_makes_the_pause_n
 def test_what_a_phase_has_still_to_say_comes_in_time_after_a_pause_that_went_through_a_restart(
     restart: str,
 ) -> None:
-    paused = f"2:00 hold main 1\n{restart}\n23:00 tap main\n"  # 1:55 into the phase
+    pause_lines = f"2:00 hold main 1\n{restart}\n23:00 tap main\n"  # 1:55 into the phase
     closing = "28:04 expect cue closing within 10\n30:04 expect cue closing within 10\n"
-    guide = f"{paused}26:04 expect cue move_on within 10\n{closing}31:00 end"
+    guide = f"{pause_lines}26:04 expect cue move_on within 10\n{closing}31:00 end"
     logged_session(guide, WITH_CLOCK, "pacing guide")
     logged_session(
-        f"{paused}26:34 expect cue ready within 10\n27:00 end", WITH_CLOCK, "ready_s 30"
+        f"{pause_lines}26:34 expect cue ready within 10\n27:00 end", WITH_CLOCK, "ready_s 30"
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.endurance.cuts import GEOMETRIES, Cut, check, check_again, forms, record_session
+from tests.endurance.cuts import GEOMETRIES, Cut, check, check_again, record_session, torn_forms
 
 STRIDE = 97  # of all cuts, for a quick run
 SHARDS = 16
@@ -12,16 +12,16 @@ SHARDS = 16
 
 def every_cut(port: str) -> list[Cut]:
     return [
-        Cut(number, form, 1)
-        for number in range(len(record_session(port).operations))
-        for form in forms()
+        Cut(index, torn_form, 1)
+        for index in range(len(record_session(port).operations))
+        for torn_form in torn_forms()
     ]
 
 
-def forms_again(number: int) -> tuple[str, str]:
+def some_torn_forms(index: int) -> tuple[str, str]:
     """Returns two of the five forms for a second cut, so that over all first cuts each operation has each form."""
-    all_forms = forms()
-    return all_forms[number % len(all_forms)], all_forms[(number + 2) % len(all_forms)]
+    all_forms = torn_forms()
+    return all_forms[index % len(all_forms)], all_forms[(index + 2) % len(all_forms)]
 
 
 @pytest.mark.parametrize("port", GEOMETRIES)
@@ -29,9 +29,9 @@ def test_a_power_cut_at_some_flash_operation_and_another_after_it_lose_nothing(p
     second_cuts = 0
     for cut in every_cut(port)[::STRIDE]:
         kept_after = check(record_session(port), cut)
-        for number in range(len(kept_after.operations)):
-            form = forms()[(number + cut.number) % len(forms())]
-            check_again(record_session(port), kept_after, Cut(number, form, 2))
+        for index in range(len(kept_after.operations)):
+            torn_form = torn_forms()[(index + cut.index) % len(torn_forms())]
+            check_again(record_session(port), kept_after, Cut(index, torn_form, 2))
             second_cuts += 1
     assert second_cuts > 30
 
@@ -45,12 +45,12 @@ def test_a_power_cut_at_some_flash_operation_and_another_after_it_lose_nothing(p
 def test_a_power_cut_at_any_flash_operation_and_at_any_after_it_loses_nothing(
     port: str, shard: int, record_property: Callable[[str, object], None]
 ) -> None:
-    count = 0
+    cut_count = 0
     for cut in every_cut(port)[shard::SHARDS]:
         kept_after = check(record_session(port), cut)
-        count += 1
-        for number in range(len(kept_after.operations)):
-            for form in forms_again(number + cut.number):
-                check_again(record_session(port), kept_after, Cut(number, form, 2))
-                count += 1
-    record_property("power cuts", count)
+        cut_count += 1
+        for index in range(len(kept_after.operations)):
+            for torn_form in some_torn_forms(index + cut.index):
+                check_again(record_session(port), kept_after, Cut(index, torn_form, 2))
+                cut_count += 1
+    record_property("power cuts", cut_count)

@@ -8,7 +8,7 @@ from simulator.core.device import Device
 from simulator.core.setup import Setup
 from tests.endurance.kept import CLOCK_S, play_session
 from tests.recorded import times, values, values_by_time
-from tests.wrist.hands import begin, tap
+from tests.wrist.hands import begin, tap_at_ms
 
 
 def test_an_arm_that_leans_on_the_band_after_a_reminder_turns_nothing_off() -> None:
@@ -43,13 +43,13 @@ def test_a_session_that_was_still_short_at_a_cut_moves_the_reminder_once_it_is_n
 def test_none_of_the_reminders_that_were_turned_off_comes_once_they_are_turned_on_again() -> None:
     device = Device(Setup(settings={"reminder_min": 20}))
     begin(device)
-    tap(device, 120_000, down_ms=4_000)
-    tap(device, 1_231_000, down_ms=1_000)
-    device.run_to(1_260_000)
+    tap_at_ms(device, 120_000, down_ms=4_000)
+    tap_at_ms(device, 1_231_000, down_ms=1_000)
+    device.run_to_ms(1_260_000)
     assert json.loads(device.flash.get("settings.json") or b"") == {"reminder_min": 0}
     device.flash.put("settings.json", b'{"reminder_min": 20}')
     device.reset("hard")
-    device.run_to(3_000_000)
+    device.run_to_ms(3_000_000)
     assert [t_ms // 60_000 for t_ms in times(device, "cue", "attention")] == [20]
 
 
@@ -58,15 +58,15 @@ def test_reminders_that_were_off_for_a_session_count_from_its_start_once_they_ar
 ):
     device = Device(Setup(settings={"reminder_min": 20}, clock=CLOCK_S))
     begin(device)
-    tap(device, 120_000, down_ms=4_000)
+    tap_at_ms(device, 120_000, down_ms=4_000)
     for at_ms, minutes in ((300_000, 0), (900_000, 20)):
-        device.run_to(at_ms)
+        device.run_to_ms(at_ms)
         device.flash.put("settings.json", json.dumps({"reminder_min": minutes}).encode())
         device.reset("hard")
         if not minutes:
-            tap(device, 600_000, 603_000)
-            tap(device, 720_000, down_ms=4_000)
-    device.run_to(1_900_000)
+            tap_at_ms(device, 600_000, 603_000)
+            tap_at_ms(device, 720_000, down_ms=4_000)
+    device.run_to_ms(1_900_000)
     (felt_ms,) = times(device, "cue", "attention")
     assert 1_803_000 <= felt_ms <= 1_805_000
 
@@ -76,19 +76,19 @@ def test_what_was_turned_off_or_chosen_and_cannot_be_written_is_refused_once() -
     device = Device(Setup(settings={"reminder_min": 20, "first_side": "left"}))
     device.flash.put("settings.new.json/in-the-way", b"")
     begin(device)
-    tap(device, 120_000, down_ms=4_000)
-    tap(device, 1_231_000, down_ms=1_000)
-    device.run_to(1_260_000)
+    tap_at_ms(device, 120_000, down_ms=4_000)
+    tap_at_ms(device, 1_231_000, down_ms=1_000)
+    device.run_to_ms(1_260_000)
     assert values(device, "cue", "name")[-3:] == ["accepted", "paused", "refused"]
-    tap(device, 2_500_000)
-    tap(device, 2_502_000, down_ms=4_000)
-    tap(device, 2_508_000)
-    tap(device, 2_511_000, down_ms=4_000)
-    device.run_to(2_600_000)
-    preview, refused_ms, asleep = values_by_time(device, "cue", "name")[-3:]
+    tap_at_ms(device, 2_500_000)
+    tap_at_ms(device, 2_502_000, down_ms=4_000)
+    tap_at_ms(device, 2_508_000)
+    tap_at_ms(device, 2_511_000, down_ms=4_000)
+    device.run_to_ms(2_600_000)
+    preview, refused_ms, asleep_ms = values_by_time(device, "cue", "name")[-3:]
     assert preview[1] == "left"
     assert (refused_ms[1], refused_ms[0] < 2_517_000) == ("refused", True)
-    assert (asleep[1], asleep[0] > 2_520_000) == ("refused", True), "nothing was begun"
+    assert (asleep_ms[1], asleep_ms[0] > 2_520_000) == ("refused", True), "nothing was begun"
     assert json.loads(device.flash.get("settings.json"))["reminder_min"] == 20
 
 
@@ -97,9 +97,9 @@ def test_one_that_lapsed_in_a_session_that_ends_as_it_counts_is_not_felt_after_t
     device = Device(Setup(settings={"reminder_min": 1, "program": "one", "target": "max"}))
     device.flash.put("programs/one.json", json.dumps({"name": "one", "phases": [phase]}).encode())
     begin(device)
-    tap(device, 120_000, 123_000, 126_000)
-    tap(device, 140_000, down_ms=4_000)
-    device.run_to(300_000)
+    tap_at_ms(device, 120_000, 123_000, 126_000)
+    tap_at_ms(device, 140_000, down_ms=4_000)
+    device.run_to_ms(300_000)
     assert values(device, "state")[2:] == [
         "running",
         "done",
@@ -154,14 +154,14 @@ def test_reminders_that_are_turned_on_in_a_session_of_unknown_start_come_rather_
 ):
     device = Device(Setup(settings={"display": "off"}))
     device.power_on()
-    tap(device, 2_000, 5_000)
-    device.run_to(120_000)
+    tap_at_ms(device, 2_000, 5_000)
+    device.run_to_ms(120_000)
     device.flash.put("settings.json", json.dumps({"display": "off", "reminder_min": 20}).encode())
     device.reset("hard")
-    device.run_to(125_000)
+    device.run_to_ms(125_000)
     assert device.recorder.state == "paused"
-    tap(device, 126_000, down_ms=4_000)
-    device.run_to(120_000 + 21 * 60_000)
+    tap_at_ms(device, 126_000, down_ms=4_000)
+    device.run_to_ms(120_000 + 21 * 60_000)
     (felt_ms,) = [t_ms for t_ms in times(device, "cue", "attention") if t_ms > 140_000]
     assert 1_199_000 < felt_ms - 120_000 < 1_210_000
 

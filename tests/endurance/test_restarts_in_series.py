@@ -11,14 +11,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from firmware.rondo.storage.frames import SLOTS
 from simulator.core.device import Device
-from tests.endurance.restarts import CLOCK_S, TOLD_MS, Worn
+from tests.endurance.restarts import CLOCK_S, TOLD_MS, WornBand
 
 BOARDS = ("xiao_esp32c3", "m5stickc_plus2")
 Record = Callable[[str, object], None]
 PAIRS = tuple(pair for pair in zip(SLOTS[::2], SLOTS[1::2], strict=True))
 SOME_STEPS, ALL_STEPS, STEPS_OF_ONE = 600, 100_000, 50
 
-waits = st.one_of(
+waits_ms = st.one_of(
     st.integers(1, 3_000), st.integers(1_000, 100_000), st.integers(60_000, 6 * 3_600_000)
 )
 presses = st.sampled_from([100, 100, 100, 1_000, 3_500, 9_000])
@@ -28,96 +28,96 @@ slots = st.one_of(
 
 
 class Restarts(RuleBasedStateMachine):
-    """Random series of acts on a band; `worn` is the band and what is known of it."""
+    """Random series of acts on a band; `band` is the band and what is known of it."""
 
-    worn: Worn
+    band: WornBand
 
     @initialize(board=st.sampled_from(BOARDS), flash_is_full=st.booleans())
     def begin(self, board: str, flash_is_full: bool) -> None:
-        self.worn = Worn(board, flash_is_full)
+        self.band = WornBand(board, flash_is_full)
 
     def teardown(self) -> None:
         if hasattr(self, "worn"):
-            self.worn.device.discard()
+            self.band.device.discard()
 
-    @rule(ms=waits)
+    @rule(ms=waits_ms)
     def time_goes_on(self, ms: int) -> None:
-        self.worn.run(ms)
+        self.band.run(ms)
 
     @rule(ms=presses, gap_ms=st.integers(400, 3_000))
     def press(self, ms: int, gap_ms: int) -> None:
-        self.worn.hold(ms)
-        self.worn.run(gap_ms)
+        self.band.hold(ms)
+        self.band.run(gap_ms)
 
     @rule(gap_ms=st.integers(400, 3_000))
     def press_twice(self, gap_ms: int) -> None:
-        self.worn.hold(100)
-        self.worn.run(150)
-        self.worn.hold(100)
-        self.worn.run(gap_ms)
+        self.band.hold(100)
+        self.band.run(150)
+        self.band.hold(100)
+        self.band.run(gap_ms)
 
     @rule(ms=st.integers(50_000, 250_000))
     def wear(self, ms: int) -> None:
         """Starts a session if the band sleeps, and runs for `ms`."""
-        if self.worn.state == "asleep":
+        if self.band.state == "asleep":
             for _ in range(2):
-                self.worn.hold(100)
-                self.worn.run(2_500)
-            self.worn.run(ms)
+                self.band.hold(100)
+                self.band.run(2_500)
+            self.band.run(ms)
 
-    @rule(ms=waits, unreadable=slots)
+    @rule(ms=waits_ms, unreadable=slots)
     def power_is_lost(self, ms: int, unreadable: tuple[str, ...]) -> None:
-        worn, died_ms = self.worn, self.worn.now
-        worn.died()
-        worn.device.cut()
-        log_before = worn.look()
-        worn.rot(unreadable)
-        is_whole = len(unreadable) < 2 and not worn.lost_before(unreadable)
-        worn.device.run_to(died_ms + ms)
-        worn.clock_known = worn.clock_known and worn.has_clock
-        worn.device.power_on()
-        worn.back(died_ms, log_before if is_whole else worn.look(), is_whole)
+        band, died_ms = self.band, self.band.now_ms
+        band.record_restart()
+        band.device.cut()
+        log_before = band.read_log()
+        band.spoil(unreadable)
+        is_whole = len(unreadable) < 2 and not band.lost_before(unreadable)
+        band.device.run_to_ms(died_ms + ms)
+        band.clock_known = band.clock_known and band.has_clock
+        band.device.power_on()
+        band.check_after_start(died_ms, log_before if is_whole else band.read_log(), is_whole)
 
     @rule(cause=st.sampled_from(["hard", "brown_out"]))
     def it_is_reset(self, cause: str) -> None:
-        died_ms = self.worn.now
-        self.worn.died()
-        self.worn.device.reset(cause)
-        self.worn.clock_known = self.worn.clock_known and self.worn.has_clock
-        self.worn.back(died_ms, self.worn.look(), True)
+        died_ms = self.band.now_ms
+        self.band.record_restart()
+        self.band.device.reset(cause)
+        self.band.clock_known = self.band.clock_known and self.band.has_clock
+        self.band.check_after_start(died_ms, self.band.read_log(), is_whole=True)
 
     @rule(
         minutes=st.sampled_from([0, 20, 45]),
         quiet_hours=st.sampled_from([None, ("22:00", "06:00")]),
     )
     def a_tool_sets_reminders(self, minutes: int, quiet_hours: tuple[str, str] | None) -> None:
-        worn = self.worn
-        worn.run(TOLD_MS)  # the tool reads what is there, and starts it anew
-        settings = json.loads(worn.device.flash.get("settings.json"))
+        band = self.band
+        band.run(TOLD_MS)  # the tool reads what is there, and starts it anew
+        settings = json.loads(band.device.flash.get("settings.json"))
         settings["reminder_min"] = minutes
         for key, at_ms in zip(("quiet_from", "quiet_to"), quiet_hours or ("", ""), strict=True):
             settings.pop(key, None)
             settings.update({key: at_ms} if at_ms else {})
-        worn.device.plug_in()
-        worn.device.edit_files(lambda fs: _put(fs, json.dumps(settings)))
-        worn.reminders.quiet = quiet_hours is not None
-        worn.reminders.forget(minutes * 60_000)
+        band.device.plug_in()
+        band.device.edit_files(lambda fs: _put(fs, json.dumps(settings)))
+        band.reminders.quiet = quiet_hours is not None
+        band.reminders.forget(minutes * 60_000)
         self.it_is_reset("hard")
-        worn.device.pull_out()
+        band.device.pull_out()
 
     @rule(seconds=st.one_of(st.none(), st.just(0), st.integers(-99_999, 99_999)))
-    def the_clock_changes(self, seconds: int | None) -> None:
-        """Unsets the clock (`seconds` None), sets it right (0), or moves it by `seconds`."""
-        device = self.worn.device
-        if seconds is None:
+    def the_clock_changes(self, by_s: int | None) -> None:
+        """Unsets the clock (`by_s` None), sets it right (0), or moves it by `by_s`."""
+        device = self.band.device
+        if by_s is None:
             device.unset_clock()
-            self.worn.clock_known = False
-        elif seconds == 0:
+            self.band.clock_known = False
+        elif by_s == 0:
             _set_clock(device)
-            self.worn.clock_known = True
+            self.band.clock_known = True
         else:
-            device.shift_date_clock(seconds)
-        self.worn.jumped = True
+            device.shift_date_clock(by_s)
+        self.band.clock_jumped = True
 
 
 def _put(fs: Any, text: str) -> None:

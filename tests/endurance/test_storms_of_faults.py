@@ -19,7 +19,7 @@ from simulator.scenario.model import clock_text
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 from tests.endurance.kept import log_on_flash
-from tests.endurance.worn import CRYSTAL, TOLERANCE_MS, SessionsByTrace, Worn
+from tests.endurance.worn import CRYSTAL, TOLERANCE_MS, SessionsByTrace, WornSession
 
 BUILD = Path(__file__).parents[2] / "build"
 QUIET_MS = 3 * 3_600_000  # longer than any session left alone
@@ -65,7 +65,7 @@ event = st.one_of(
     st.tuples(wait, st.just("fault"), faults, st.just(0)),
     st.tuples(wait, st.just("clear"), st.sampled_from(sorted(FAULTS)), st.just(0)),
 )
-chosen = st.fixed_dictionaries(
+random_settings = st.fixed_dictionaries(
     {"strength": st.sampled_from([1, 4])},
     optional={
         "pacing": st.sampled_from(["strict", "guide"]),
@@ -76,7 +76,7 @@ chosen = st.fixed_dictionaries(
         "display": st.sampled_from(["always", "off"]),
     },
 )
-storms = (st.lists(event, min_size=1, max_size=14), chosen, st.integers(0, 99))
+storms = (st.lists(event, min_size=1, max_size=14), random_settings, st.integers(0, 99))
 
 
 def scenario(
@@ -120,12 +120,12 @@ def check_motor(entries: list) -> None:
         kind == "fault" and f["name"] in ("flash_slow", "irq_late", "crystal", "exception", "out_of_memory")
         for _, kind, f in entries
     )  # fmt: skip
-    longest = MOTOR_LIMIT_MS * 1.03 if held_up else LONGEST_PULSE_MS
+    longest_ms = MOTOR_LIMIT_MS * 1.03 if held_up else LONGEST_PULSE_MS
     for t_ms, kind, fields in entries:
         if kind == "motor" and fields["on"] and on_at is None:
             on_at = t_ms
         elif kind == "motor" and not fields["on"] and on_at is not None:
-            assert t_ms - on_at <= longest, f"on for {t_ms - on_at} ms from {clock_text(on_at)}"
+            assert t_ms - on_at <= longest_ms, f"on for {t_ms - on_at} ms from {clock_text(on_at)}"
             on_at = None
         elif kind == "power" and not fields["on"]:
             assert on_at is None
@@ -138,26 +138,30 @@ def check_journal(play: Play, by_trace: SessionsByTrace) -> None:
     After damage to the flash, at least the last.
     """
     log = log_on_flash(play.device.flash)
-    if not by_trace.hurt:
-        for session, states in log.finished.items():
-            assert len({tuple(state.spent) for state in states}) == 1, session
-            assert session in log.plans
+    if not by_trace.is_hurt:
+        for session_number, states in log.finished.items():
+            assert len({tuple(state.spent) for state in states}) == 1, session_number
+            assert session_number in log.plans
         sessions = by_trace.sessions
         if len(log.finished) < len(sessions):
-            sessions = [worn for worn in sessions if not worn.unwritten]
+            sessions = [session for session in sessions if not session.is_unwritten]
         assert len(log.finished) == len(sessions), (list(log.finished), log.lines)
-        for number, worn in zip(sorted(log.finished), sessions, strict=True):
-            check_figures(log.finished[number][-1], worn, log.plans[number], by_trace)
+        for session_number, session in zip(sorted(log.finished), sessions, strict=True):
+            check_figures(
+                log.finished[session_number][-1], session, log.plans[session_number], by_trace
+            )
     assert log.finished, "the last session is there"
 
 
-def check_figures(state: State, session: Worn, plan: object, by_trace: SessionsByTrace) -> None:
+def check_figures(
+    state: State, session: WornSession, plan: object, by_trace: SessionsByTrace
+) -> None:
     sums = {"left": 0, "right": 0}
     for phase, spent_ms in zip(plan.phases, state.spent, strict=True):  # type: ignore[attr-defined]
         if phase.kind == "express":
             sums[phase.side] += spent_ms
     for side, ms in session.per_side().items():
-        slack = 2_000 + (ms * CRYSTAL if by_trace.crystal else 0) + 10 * TOLERANCE_MS
+        slack = 2_000 + (ms * CRYSTAL if by_trace.has_fast_crystal else 0) + 10 * TOLERANCE_MS
         assert abs(ms - sums[side]) <= slack + 7_000, (side, ms, sums[side])
 
 

@@ -22,7 +22,7 @@ from tests.endurance.kept import (
     play_session,
 )
 from tests.recorded import times, values, values_by_time
-from tests.wrist.hands import begin, hang, tap
+from tests.wrist.hands import begin, hang, tap_at_ms
 
 BUSY = (
     "1:00 double main\n2:00 hold main 1\n2:10 tap main\n3:00 tap side\n4:00 tap main\n4:03 tap main\n"
@@ -62,12 +62,12 @@ def test_every_change_is_on_flash_within_a_second_of_the_end_of_its_cue(header: 
         if fields["name"] in cues.STEPS
     ]
     for t_ms, _ in entries(play, "phase"):
-        began, name = next(
+        cue_ms, name = next(
             (at_ms, name)
             for at_ms, name in cue_ends
             if at_ms >= t_ms and name not in ("accepted", "beat")
         )
-        cue_end_ms = began + sum(cues.STEPS[str(name)])
+        cue_end_ms = cue_ms + sum(cues.STEPS[str(name)])
         assert any(cue_end_ms <= write <= cue_end_ms + 1_000 for write in writes), (t_ms, name)
 
 
@@ -93,11 +93,11 @@ def test_phases_as_short_as_their_cues_leave_room_to_keep_them(
     start_text = BEGUN.format(f"{header}\nset program in-seconds\nset first_side left")
     play = Play(parse(start_text + "0:45.5 end", "kept", tmp_path))
     play.play()
-    began = [t_ms for t_ms, fields in entries(play, "phase")]
+    phases_ms = [t_ms for t_ms, fields in entries(play, "phase")]
     cues_at = [
         t_ms for t_ms, fields in entries(play, "cue") if fields["name"] in ("left", "right")
     ]
-    assert all(any(0 <= at_ms - t_ms <= 100 for at_ms in cues_at) for t_ms in began[1:])
+    assert all(any(0 <= at_ms - t_ms <= 100 for at_ms in cues_at) for t_ms in phases_ms[1:])
     assert sum(only_session(play).state.spent) >= 30_000, "of 40 s, at most ten are not on flash"
 
 
@@ -141,15 +141,18 @@ def test_the_next_session_has_the_next_number_also_after_a_power_cut() -> None:
     sessions = log_of(play.device).sessions
     assert list(sessions) == [1, 2]
     assert sessions[2].state.boot == sessions[1].state.boot + 1
-    assert [sessions[number].state.first for number in sessions] == ["left", "right"]
+    assert [sessions[session_number].state.first for session_number in sessions] == [
+        "left",
+        "right",
+    ]
 
 
 def test_time_without_power_is_known_by_the_clock_and_no_phase_is_given_it() -> None:
     play = play_session("3:00 boot\n4:00 tap main\n30:00 end")
     state = only_session(play).state
-    (break_kind, index, since, ms), (pause, *_, paused_ms) = state.breaks
+    (break_kind, index, since_ms, ms), (pause, *_, paused_ms) = state.breaks
     assert (break_kind, pause, index) == ("power", "pause", 0)
-    assert 165_000 <= since <= 175_000
+    assert 165_000 <= since_ms <= 175_000
     assert ms <= 11_000
     assert 58_000 <= paused_ms <= 60_000
     assert state.spent[0] == 360_000
@@ -178,7 +181,7 @@ def test_a_bad_settings_file_is_kept_aside_told_of_once_and_the_good_values_stay
     device.flash.put("settings.json", b'{"strength": 9, "rounds": 2, "colour": "red"}')
     for _ in range(2):
         device.power_on()
-        device.run_to(device.kernel.now_ms + 5_000)
+        device.run_to_ms(device.kernel.now_ms + 5_000)
         device.cut()
     refused_ms = times(device, "cue", "refused")
     assert len(refused_ms) == 1
@@ -197,7 +200,7 @@ def test_a_settings_file_that_cannot_be_read_goes_aside() -> None:
     device = Device()
     device.flash.put("settings.json", b"\xff\xfe{")
     device.power_on()
-    device.run_to(5_000)
+    device.run_to_ms(5_000)
     assert device.flash.get("settings.bad.json") == b"\xff\xfe{"
     with pytest.raises(FileNotFoundError):
         device.flash.get("settings.json")
@@ -208,7 +211,7 @@ def test_a_settings_file_without_end_is_not_read_into_memory() -> None:
     endless = b'{"rounds": 2' + b" " * 100_000 + b"}"
     device.flash.put("settings.json", endless)
     device.power_on()
-    device.run_to(5_000)
+    device.run_to_ms(5_000)
     assert consoles(device) == ["rondo: settings.json: not a JSON object of keys and values"]
     assert device.flash.get("settings.bad.json") == endless
 
@@ -224,10 +227,10 @@ def test_a_loop_that_hangs_with_the_motor_on_is_ended_by_the_driver_and_then_by_
 ):
     device = Device(Setup(settings={"display": "off"}))  # so that it sleeps through the pulse
     begin(device)
-    device.run_to(6_000)
+    device.run_to_ms(6_000)
     assert device.recorder.motor_duty == 1.0
     hang(device)
-    device.run_to(60_000)
+    device.run_to_ms(60_000)
     motor = [
         t_ms
         for t_ms, kind, fields in device.recorder.entries
@@ -245,8 +248,8 @@ def test_a_loop_that_hangs_with_the_motor_on_is_ended_by_the_driver_and_then_by_
 def test_the_watchdog_lets_a_held_button_and_a_long_sleep_be() -> None:
     device = Device()
     device.power_on()
-    device.hold("main", 2_000, 118_000)
-    device.run_to(6 * 3_600_000)
+    device.hold("main", at_ms=2_000, length_ms=118_000)
+    device.run_to_ms(6 * 3_600_000)
     assert values(device, "boot", "reason") == ["power_on"]
 
 
@@ -257,7 +260,7 @@ def test_with_no_file_system_that_can_be_mounted_a_session_is_kept_in_memory_and
     device = Device()
     device.flash.chip.memory[: 2 * 4096] = bytes(2 * 4096)
     begin(device)
-    device.run_to(1_690_000)
+    device.run_to_ms(1_690_000)
     assert device.recorder.state == "done"
     assert consoles(device) == [
         "rondo: journal: error 19: the session is in memory only",
@@ -274,7 +277,7 @@ def test_what_cannot_be_written_is_tried_three_times_felt_once_and_tried_again_a
 ) -> None:
     device = Device()
     device.power_on()
-    device.run_to(1_000)
+    device.run_to_ms(1_000)
     tries: list[int] = []
 
     def refuse(*_: object) -> None:
@@ -282,8 +285,8 @@ def test_what_cannot_be_written_is_tried_three_times_felt_once_and_tried_again_a
         raise OSError(5)
 
     monkeypatch.setattr(lfs, "file_write", refuse)
-    tap(device, 2_000, 5_000)
-    device.run_to(100_000)
+    tap_at_ms(device, 2_000, 5_000)
+    device.run_to_ms(100_000)
     assert len(tries) == 3
     assert device.recorder.state == "running"
     assert consoles(device) == ["rondo: journal: error 5: the session is in memory only"]
@@ -291,10 +294,10 @@ def test_what_cannot_be_written_is_tried_three_times_felt_once_and_tried_again_a
     assert cues_felt.count("refused") == 1
     monkeypatch.undo()
     device.press("main")
-    device.run_to(104_000)
+    device.run_to_ms(104_000)
     device.release("main")
-    device.run_to(110_000)
+    device.run_to_ms(110_000)
     assert [session.state.outcome for session in log_of(device).sessions.values()] == ["early"]
-    tap(device, 180_000, 182_000, 185_000)
-    device.run_to(190_000)
+    tap_at_ms(device, 180_000, 182_000, 185_000)
+    device.run_to_ms(190_000)
     assert [session.state.outcome for session in log_of(device).sessions.values()] == ["early", ""]

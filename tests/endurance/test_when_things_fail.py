@@ -19,34 +19,34 @@ from tests.wrist.hands import begin
 
 
 @pytest.mark.fidelity("i2c", "a chip that is not there answers with an error")
-@pytest.mark.parametrize("shown", ["always", "glance"])
-def test_without_a_display_the_whole_session_is_felt_the_same(shown: str) -> None:
-    with_display, without = (
-        Device(Setup(settings={"display": shown})),
-        Device(Setup(settings={"display": shown})),
+@pytest.mark.parametrize("display", ["always", "glance"])
+def test_without_a_display_the_whole_session_is_felt_the_same(display: str) -> None:
+    with_display, without_display = (
+        Device(Setup(settings={"display": display})),
+        Device(Setup(settings={"display": display})),
     )
-    without.board.i2c.chips.clear()
-    for device in (with_display, without):
+    without_display.board.i2c.chips.clear()
+    for device in (with_display, without_display):
         begin(device)
-        device.run_to(1_700_000)
-    assert values_by_time(without, "cue") == values_by_time(with_display, "cue")
-    assert without.recorder.state == "done"
-    assert values(without, "console", "text") == []
+        device.run_to_ms(1_700_000)
+    assert values_by_time(without_display, "cue") == values_by_time(with_display, "cue")
+    assert without_display.recorder.state == "done"
+    assert values(without_display, "console", "text") == []
 
 
 def test_a_display_that_comes_back_in_mid_session_is_lit_again() -> None:
     device = Device(Setup(settings={"display": "always"}))
     (address, chip), *_ = device.board.i2c.chips.items()
     begin(device)
-    device.run_to(60_000)
+    device.run_to_ms(60_000)
     bitmap = chip.bitmap()
     assert any(bitmap)
     device.board.i2c.chips.clear()
     chip.reset()
-    device.run_to(120_000)
+    device.run_to_ms(120_000)
     assert not any(chip.bitmap())
     device.board.i2c.chips[address] = chip
-    device.run_to(131_100)
+    device.run_to_ms(131_100)
     assert any(chip.bitmap())
     assert device.recorder.screen == ["left", "3:54"]
 
@@ -56,12 +56,12 @@ def test_a_band_without_its_display_sleeps_as_one_with_it() -> None:
     assert device.turns == 0
     device.board.i2c.chips.clear()
     begin(device)
-    device.run_to(10_000)
-    device.hold("main", 10_000, 4_000)
-    device.run_to(1_000_000)
+    device.run_to_ms(10_000)
+    device.hold("main", at_ms=10_000, length_ms=4_000)
+    device.run_to_ms(1_000_000)
     assert device.recorder.state == "asleep"
     turns_before = device.turns
-    device.run_to(1_000_000 + 2 * 3_600_000)
+    device.run_to_ms(1_000_000 + 2 * 3_600_000)
     assert 0 < device.turns - turns_before <= 20
 
 
@@ -77,12 +77,12 @@ def test_settings_for_whose_writing_the_memory_is_missing_start_no_band_anew(
     device = Device(Setup(firmware=tmp_path / "firmware"))
     device.flash.put("settings.json", json.dumps(settings).encode())
     device.power_on()
-    device.run_to(5_000)
-    hands.tap(device, 5_000)
-    device.hold("main", 8_000, 4_000)  # choosing
-    hands.tap(device, 15_000)
-    device.hold("main", 18_000, 4_000)
-    device.run_to(25_000)
+    device.run_to_ms(5_000)
+    hands.tap_at_ms(device, 5_000)
+    device.hold("main", at_ms=8_000, length_ms=4_000)  # choosing
+    hands.tap_at_ms(device, 15_000)
+    device.hold("main", at_ms=18_000, length_ms=4_000)
+    device.run_to_ms(25_000)
     assert values(device, "boot", "reason") == ["power_on"]
     assert values(device, "cue").count("refused") >= 1
     assert "rondo: settings: MemoryError" in values(device, "console", "text")
@@ -98,9 +98,9 @@ def test_main_held_at_power_on_leads_to_safe_mode_with_the_light_on_and_the_moto
     )  # what cannot be read asks for no more
     device.press("main")
     device.power_on()
-    device.run_to(1_000)
+    device.run_to_ms(1_000)
     device.release("main")
-    device.run_to(60_000)
+    device.run_to_ms(60_000)
     assert device.recorder.state == "safe"
     assert device.recorder.screen == ["safe"]
     assert device.board.led.duty == 1.0
@@ -127,19 +127,19 @@ def test_settings_that_may_not_be_are_refused_at_power_on_and_the_rest_stands(
     device = Device()
     device.flash.put("settings.json", text.encode())
     device.power_on()
-    device.run_to(2_000)
+    device.run_to_ms(2_000)
     assert values(device, "cue") == ["refused"]
     assert str(values(device, "console", "text")[0]).startswith(message)
     if "rounds" in text and "strength" in text:
         begin(device)
-        device.run_to(1_300_000)
+        device.run_to_ms(1_300_000)
         assert device.recorder.state in ("done", "asleep")
 
 
 def test_good_settings_are_felt_from_the_first_boot_on() -> None:
     device = Device(Setup(settings=json.loads('{"first_side": "right", "strength": 1}')))
     begin(device)
-    device.run_to(10_000)
+    device.run_to_ms(10_000)
     assert values(device, "cue")[-1] == "right"
 
 
@@ -147,11 +147,11 @@ def test_good_settings_are_felt_from_the_first_boot_on() -> None:
 def test_the_reset_button_starts_the_band_anew_with_the_motor_off() -> None:
     device = Device()
     begin(device)
-    device.run_to(5_900)
+    device.run_to_ms(5_900)
     assert device.recorder.motor_duty == 1.0
     device.reset()
     assert device.recorder.motor_duty == 0.0
-    device.run_to(7_000)
+    device.run_to_ms(7_000)
     assert device.recorder.state == "asleep"
     assert values(device, "boot", "reason") == ["power_on", "hard"]
 

@@ -33,9 +33,9 @@ class Truth:
         ]
         self.cues = [(t_ms, fields["name"]) for t_ms, kind, fields in entries if kind == "cue"]
         self.pulses = [(t_ms, fields["on"]) for t_ms, kind, fields in entries if kind == "motor"]
-        self.told = self._told(entries)
+        self.change_windows = self._read_change_windows(entries)
 
-    def _told(self, entries: list) -> list[tuple[int, int]]:
+    def _read_change_windows(self, entries: list) -> list[tuple[int, int]]:
         """Returns (instant of a change, when the cue that announces it has ended) for each change."""
         changes = [t_ms for t_ms, kind, _ in entries if kind in ("phase", "state")]
         buttons = [(t_ms, f["down"]) for t_ms, kind, f in entries if kind == "button"]
@@ -77,10 +77,10 @@ class Truth:
 
     def known_from(self, t_ms: int) -> int:
         """Returns the earliest instant whose position a restart may resume after a power cut at `t_ms`."""
-        certain_ms = [at_ms for at_ms, ends_ms in self.told if ends_ms + LATE_MS < t_ms]
+        certain_ms = [at_ms for at_ms, ends_ms in self.change_windows if ends_ms + LATE_MS < t_ms]
         return max([t_ms - LOST_MS, *certain_ms[-1:]])
 
-    def last(self, cue: str) -> int:
+    def last_cue_ms(self, cue: str) -> int:
         """Returns when the cue `cue` began for the last time."""
         return next(at_ms for at_ms, name in reversed(self.cues) if name == cue)
 

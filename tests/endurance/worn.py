@@ -29,33 +29,33 @@ HURTS_THE_JOURNAL = (
 
 @dataclass
 class Stretch:
-    """A stretch of a session in one phase: running since `since`, or paused `at` ms into the phase."""
+    """A stretch of a session in one phase: running since `since_ms`, or paused `at` ms into the phase."""
 
-    begin: int
-    end: int
+    begin_ms: int
+    end_ms: int
     session: int
     index: int
-    since: int
-    paused: bool
-    spent: dict[int, int]  # in the phases before
+    since_ms: int
+    is_paused: bool
+    spent_ms: dict[int, int]  # in the phases before
 
 
 @dataclass
-class Worn:
+class WornSession:
     """A session as in the trace: ms for each phase, and how the session ended."""
 
-    began: int
-    spent: dict[int, int] = field(default_factory=dict)
-    what: dict[int, tuple[str, str]] = field(default_factory=dict)
-    over: bool = False
-    hurt: bool = False
-    unwritten: bool = False  # the power went before there was any quiet to write it in
+    began_ms: int
+    spent_ms: dict[int, int] = field(default_factory=dict)
+    kind_and_side: dict[int, tuple[str, str]] = field(default_factory=dict)
+    is_over: bool = False
+    is_hurt: bool = False
+    is_unwritten: bool = False  # the power went before there was any quiet to write it in
 
     def per_side(self) -> dict[str, int]:
         ms_by_side = {"left": 0, "right": 0}
-        for index, (kind, side) in self.what.items():
+        for index, (kind, side) in self.kind_and_side.items():
             if kind == "express":
-                ms_by_side[side] += self.spent.get(index, 0)
+                ms_by_side[side] += self.spent_ms.get(index, 0)
         return ms_by_side
 
 
@@ -64,13 +64,13 @@ class SessionsByTrace:
 
     def __init__(self, entries: list, until_ms: int) -> None:
         self.entries = [entry for entry in entries if entry[0] <= until_ms]
-        self.sessions: list[Worn] = []
+        self.sessions: list[WornSession] = []
         self.stretches: list[Stretch] = []
-        self.busy = busy(self.entries)
-        self.hurt = False
-        self.crystal = False
-        self._now: Stretch | None = None
-        self._died: int | None = None
+        self.busy_spans = busy_spans(self.entries)
+        self.is_hurt = False
+        self.has_fast_crystal = False
+        self._stretch: Stretch | None = None
+        self._died_ms: int | None = None
         self._under_way = False
         self._read_entries()
 
@@ -89,99 +89,105 @@ class SessionsByTrace:
                 self._phase(t_ms, state, fields)
 
     def _fault(self, name: str) -> None:
-        self.hurt = self.hurt or name in HURTS_THE_JOURNAL
-        self.crystal = self.crystal or name == "crystal"
-        if self.hurt and self.sessions:
-            self.sessions[-1].hurt = True
+        self.is_hurt = self.is_hurt or name in HURTS_THE_JOURNAL
+        self.has_fast_crystal = self.has_fast_crystal or name == "crystal"
+        if self.is_hurt and self.sessions:
+            self.sessions[-1].is_hurt = True
 
     def _die(self, t_ms: int) -> None:
-        self._close(t_ms)
-        if self._died is None:
-            self._died = t_ms
+        self._close_stretch(t_ms)
+        if self._died_ms is None:
+            self._died_ms = t_ms
 
-    def _close(self, t_ms: int) -> None:
-        if self._now is not None:
-            self._now.end = t_ms
-        self._now = None
+    def _close_stretch(self, t_ms: int) -> None:
+        if self._stretch is not None:
+            self._stretch.end_ms = t_ms
+        self._stretch = None
 
     def _state(self, t_ms: int, state_before: str, name: str) -> None:
         if name == "running" and state_before == "awake":
-            self.sessions.append(Worn(t_ms, hurt=self.hurt))
+            self.sessions.append(WornSession(t_ms, is_hurt=self.is_hurt))
             self._under_way = True
         elif name in OVER and state_before in WAKEFUL:
-            self._finish(t_ms)
-        elif name == "paused" and self._now is not None:
-            stretch = self._now
-            self._close(t_ms)
-            self._open(t_ms, stretch.index, stretch.since, True)
-        elif name == "asleep" and state_before == "" and self._died is not None:
-            self._nothing_resumed(self._died)
-            self._died = None
+            self._finish_session(t_ms)
+        elif name == "paused" and self._stretch is not None:
+            stretch = self._stretch
+            self._close_stretch(t_ms)
+            self._open_stretch(t_ms, stretch.index, stretch.since_ms, is_paused=True)
+        elif name == "asleep" and state_before == "" and self._died_ms is not None:
+            self._nothing_resumed(self._died_ms)
+            self._died_ms = None
 
-    def _finish(self, t_ms: int) -> None:
-        if self._now is not None and self.sessions:
-            stretch, session = self._now, self.sessions[-1]
-            session.spent[stretch.index] = (
-                stretch.begin if stretch.paused else t_ms
-            ) - stretch.since
-            session.over = True
-        self._close(t_ms)
+    def _finish_session(self, t_ms: int) -> None:
+        if self._stretch is not None and self.sessions:
+            stretch, session = self._stretch, self.sessions[-1]
+            session.spent_ms[stretch.index] = (
+                stretch.begin_ms if stretch.is_paused else t_ms
+            ) - stretch.since_ms
+            session.is_over = True
+        self._close_stretch(t_ms)
         self._under_way = False
 
-    def _open(self, t_ms: int, index: int, since_ms: int, is_paused: bool) -> None:
-        self._now = Stretch(
+    def _open_stretch(self, t_ms: int, index: int, since_ms: int, is_paused: bool) -> None:
+        self._stretch = Stretch(
             t_ms,
             t_ms,
             len(self.sessions),
             index,
             since_ms,
             is_paused,
-            dict(self.sessions[-1].spent),
+            dict(self.sessions[-1].spent_ms),
         )
-        self.stretches.append(self._now)
+        self.stretches.append(self._stretch)
 
     def _phase(self, t_ms: int, state: str, fields: dict) -> None:
         index, since_ms = fields["index"], fields["since"]
         assert since_ms <= t_ms + TOLERANCE_MS, "a phase begins in what has been"
-        if self._died is not None:
-            resumed = self._resumed_at(t_ms, index, t_ms - since_ms, self._died)
-            if resumed is not None:
-                self.sessions[-1].spent = dict(resumed.spent)  # a switch or an undo may be lost
-            self._died = None
-        elif self._now is not None:
-            stretch_before = self._now
+        if self._died_ms is not None:
+            resumed_stretch = self._resumed_at(t_ms, index, t_ms - since_ms, self._died_ms)
+            if resumed_stretch is not None:
+                self.sessions[-1].spent_ms = dict(
+                    resumed_stretch.spent_ms
+                )  # a switch or an undo may be lost
+            self._died_ms = None
+        elif self._stretch is not None:
+            stretch_before = self._stretch
             assert index in (
                 stretch_before.index - 1,
                 stretch_before.index,
                 stretch_before.index + 1,
             ), "none is left out"
             if index > stretch_before.index:
-                self.sessions[-1].spent[stretch_before.index] = since_ms - stretch_before.since
-            elif index == stretch_before.index and not stretch_before.paused and index > 0:
+                self.sessions[-1].spent_ms[stretch_before.index] = (
+                    since_ms - stretch_before.since_ms
+                )
+            elif index == stretch_before.index and not stretch_before.is_paused and index > 0:
                 # A phase that an undo brought back was over by then, and the undo is taken back.
-                self.sessions[-1].spent[index - 1] += since_ms - stretch_before.since
-        elif not self.sessions[-1].over:
+                self.sessions[-1].spent_ms[index - 1] += since_ms - stretch_before.since_ms
+        elif not self.sessions[-1].is_over:
             assert index == 0, "the first comes first"
-        self._close(t_ms)
+        self._close_stretch(t_ms)
         session = self.sessions[-1]
-        session.over = False
+        session.is_over = False
         self._under_way = True
-        for later_index in [phase_index for phase_index in session.spent if phase_index >= index]:
-            del session.spent[later_index]
-        session.what = {
+        for later_index in [
+            phase_index for phase_index in session.spent_ms if phase_index >= index
+        ]:
+            del session.spent_ms[later_index]
+        session.kind_and_side = {
             phase_index: kind_and_side
-            for phase_index, kind_and_side in session.what.items()
+            for phase_index, kind_and_side in session.kind_and_side.items()
             if phase_index < index
         }
-        session.what[index] = (fields["kind"], fields["side"])
-        self._open(t_ms, index, since_ms, state == "paused")
+        session.kind_and_side[index] = (fields["kind"], fields["side"])
+        self._open_stretch(t_ms, index, since_ms, state == "paused")
 
     # After a loss of power or a reset.
 
-    def _from(self, died_ms: int) -> int:
+    def _earliest_on_flash_ms(self, died_ms: int) -> int:
         """Returns the earliest instant whose position may be the last on flash, as quiet was too short later."""
         quiet_needed_ms, t_ms = LOST_MS, died_ms
-        for begin_ms, end_ms in reversed([span for span in self.busy if span[0] < died_ms]):
+        for begin_ms, end_ms in reversed([span for span in self.busy_spans if span[0] < died_ms]):
             quiet_ms = t_ms - end_ms
             if quiet_ms >= WRITABLE_MS:
                 if quiet_ms >= quiet_needed_ms:
@@ -192,25 +198,27 @@ class SessionsByTrace:
 
     def _resumed_at(self, t_ms: int, index: int, elapsed_ms: int, died_ms: int) -> Stretch | None:
         """Returns the stretch from which the session goes on after a restart; None if none fits."""
-        if self.hurt:
+        if self.is_hurt:
             return None
-        earliest_ms = self._from(died_ms)
-        slack_ms = TOLERANCE_MS + (elapsed_ms * CRYSTAL if self.crystal else 0)
+        earliest_ms = self._earliest_on_flash_ms(died_ms)
+        slack_ms = TOLERANCE_MS + (elapsed_ms * CRYSTAL if self.has_fast_crystal else 0)
         candidates = [
             stretch for stretch in self.stretches
-            if stretch.session == len(self.sessions) and stretch.end >= earliest_ms and stretch.index == index
+            if stretch.session == len(self.sessions) and stretch.end_ms >= earliest_ms and stretch.index == index
         ]  # fmt: skip
         for stretch in candidates:
             if (
-                stretch.paused
-                and -slack_ms - HOLD_MS <= elapsed_ms - (stretch.begin - stretch.since) <= slack_ms
+                stretch.is_paused
+                and -slack_ms - HOLD_MS
+                <= elapsed_ms - (stretch.begin_ms - stretch.since_ms)
+                <= slack_ms
             ):
                 return stretch
-            at_ms = stretch.since + elapsed_ms
+            at_ms = stretch.since_ms + elapsed_ms
             if (
-                max(stretch.begin - HOLD_MS, earliest_ms) - slack_ms
+                max(stretch.begin_ms - HOLD_MS, earliest_ms) - slack_ms
                 <= at_ms
-                <= min(stretch.end, died_ms) + slack_ms
+                <= min(stretch.end_ms, died_ms) + slack_ms
             ):
                 return stretch
         raise AssertionError(f"lost at {clock_text(died_ms)}, resumed at {clock_text(t_ms)}: phase {index}, "
@@ -221,17 +229,22 @@ class SessionsByTrace:
             return
         session = self.sessions[-1]
         if not self._under_way:
-            session.unwritten = session.unwritten or self._from(died_ms) <= session.began
+            session.is_unwritten = (
+                session.is_unwritten or self._earliest_on_flash_ms(died_ms) <= session.began_ms
+            )
             return
         self._under_way = False
-        is_young = self._from(died_ms) <= session.began or died_ms - session.began < UNTOLD_MS
-        assert self.hurt or is_young, (
-            f"the session of {clock_text(session.began)} was lost at {clock_text(died_ms)}"
+        is_young = (
+            self._earliest_on_flash_ms(died_ms) <= session.began_ms
+            or died_ms - session.began_ms < UNTOLD_MS
+        )
+        assert self.is_hurt or is_young, (
+            f"the session of {clock_text(session.began_ms)} was lost at {clock_text(died_ms)}"
         )
         self.sessions.pop()
 
 
-def busy(entries: list) -> list[tuple[int, int]]:
+def busy_spans(entries: list) -> list[tuple[int, int]]:
     """Returns the spans in which a button was down or undecided, or the motor was on; spans that touch are one."""
     spans: list[tuple[int, int]] = []
     since_ms: dict[str, int] = {}

@@ -16,17 +16,17 @@ from firmware.rondo.session.table import NEVER
 from tests.firmware.system.chip import Chip
 
 
-class Kept:
-    """What keeps a journal that has always something to write; `written` are the instants at which it wrote."""
+class JournalToWrite:
+    """What keeps a journal that has always something to write; `written_ms` are the instants at which it wrote."""
 
     def __init__(self) -> None:
-        self.written: list[int] = []
+        self.written_ms: list[int] = []
         self.collected = 0
         garbage = ModuleType("gc")
         garbage.__dict__["collect"] = self._collect
-        real = {module.__name__: module for module in (binascii, errno, json, os, struct)}
-        stock = {**real, "gc": garbage, "sys": ModuleType("sys")}
-        journal = SimpleNamespace(due=lambda now, _: now, write=self.write, trouble="")
+        stock_modules = {module.__name__: module for module in (binascii, errno, json, os, struct)}
+        stock = {**stock_modules, "gc": garbage, "sys": ModuleType("sys")}
+        journal = SimpleNamespace(due=lambda now_ms, _: now_ms, write=self.write, trouble="")
         session = SimpleNamespace(choice=dict, reminders_declined=False)
         motor = SimpleNamespace(driving=False)
         buttons = SimpleNamespace(deciding=False, undecided=False)
@@ -37,15 +37,15 @@ class Kept:
     def _collect(self) -> None:
         self.collected += 1
 
-    def write(self, now: int) -> None:
+    def write(self, now_ms: int) -> None:
         """Loads a module for it, of which `loaded` is the weak reference."""
-        self.written.append(now)
+        self.written_ms.append(now_ms)
         self.loaded = weakref.ref(self._load("rondo.storage.ring"))  # for the writing
 
-    def writes(self, now: int, free_ms: int) -> bool:
-        """Returns whether it writes at `now`, with the next pulse to be felt `free_ms` later."""
-        self.keeper.step(now, now + free_ms)
-        return now in self.written
+    def is_written_at(self, now_ms: int, free_ms: int) -> bool:
+        """Returns whether it writes at `now_ms`, with the next pulse to be felt `free_ms` later."""
+        self.keeper.step(now_ms, now_ms + free_ms)
+        return now_ms in self.written_ms
 
 
 @pytest.mark.parametrize(("waited_ms", "enough_ms"), [(0, 500), (1_999, 500), (2_000, 150)])
@@ -53,22 +53,22 @@ def test_the_longer_a_write_has_waited_the_less_quiet_it_needs(
     waited_ms: int, enough_ms: int
 ) -> None:
     for free_ms, is_written in ((enough_ms - 1, False), (enough_ms, True)):
-        kept = Kept()
-        assert not kept.writes(10_000, 10)
-        assert kept.writes(10_000 + waited_ms, free_ms) == is_written
+        kept = JournalToWrite()
+        assert not kept.is_written_at(10_000, 10)
+        assert kept.is_written_at(10_000 + waited_ms, free_ms) == is_written
 
 
 def test_after_three_seconds_any_moment_with_the_motor_off_will_do() -> None:
     for waited_ms, is_written in ((2_999, False), (3_000, True)):
-        kept = Kept()
-        assert not kept.writes(10_000, 10)
-        assert kept.writes(10_000 + waited_ms, 10) == is_written
-    assert not kept.writes(13_010, 10), "the next has to wait again"
+        kept = JournalToWrite()
+        assert not kept.is_written_at(10_000, 10)
+        assert kept.is_written_at(10_000 + waited_ms, 10) == is_written
+    assert not kept.is_written_at(13_010, 10), "the next has to wait again"
 
 
 def test_after_each_write_the_memory_that_it_took_is_free_again() -> None:
-    kept = Kept()
-    assert kept.writes(10_000, NEVER)
+    kept = JournalToWrite()
+    assert kept.is_written_at(10_000, NEVER)
     assert kept.loaded() is None
     assert kept.collected == 1
 
@@ -77,7 +77,7 @@ def test_after_a_chore_and_after_the_start_no_module_stays_that_only_they_need(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)  # for a chore that looks for its files
-    kept = Kept()
+    kept = JournalToWrite()
     kept.keeper.forget_reminders()
     kept.write(0)
     kept.keeper.step(10_000, NEVER)

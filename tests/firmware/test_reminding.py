@@ -86,8 +86,8 @@ def test_what_could_not_be_kept_of_reminders_is_tried_again_soon_though_the_cloc
 
 
 def test_with_nothing_kept_an_hour_counts_from_the_start_of_the_last_session() -> None:
-    starts = ((0, HOUR_MS), (1_800, HOUR_MS // 2), (3_599, 1_000), (3_720, 180_000), (7_200, NEVER))  # fmt: skip
-    for ago_s, left_ms in starts:
+    waits = ((0, HOUR_MS), (1_800, HOUR_MS // 2), (3_599, 1_000), (3_720, 180_000), (7_200, NEVER))  # fmt: skip
+    for ago_s, left_ms in waits:
         reminding = reminding_after_restart(NOON, NOON - ago_s, open=Files().open)
         assert reminding.next_at() == left_ms
     for unknown in ((NOON, 0), (0, NOON)):  # when the session began: so it counts from now

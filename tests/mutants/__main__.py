@@ -14,7 +14,7 @@ from collections import Counter
 from simulator.text.help_format import HelpFormatter
 from tests import proof
 
-from .judge import Judge, Judged
+from .judge import Judge, Judgement
 from .operators import Mutant, mutants_of
 from .results import Results, counts, equivalents, table
 from .sample import spread
@@ -38,34 +38,42 @@ def main() -> int:
         mutant for name in tried_files() for mutant in mutants_of(name, tree.text(name))
     ]
     may_live = equivalents()
-    chosen = _chosen(all_mutants, args)
-    todo = [
+    chosen_mutants = _choose_mutants(all_mutants, args)
+    mutants_to_try = [
         mutant
-        for mutant in chosen
+        for mutant in chosen_mutants
         if mutant.key not in may_live and not results.is_settled(mutant, args.again)
     ]
     print(
-        f"mutants: {len(todo)} of {len(chosen)} to try, of {len(all_mutants)} in all", flush=True
+        f"mutants: {len(mutants_to_try)} of {len(chosen_mutants)} to try, of {len(all_mutants)} in all",
+        flush=True,
     )
     with Warm(tree) as warm:
-        _try_all(tree, Judge(tree, warm), results, todo, args)
+        _try_all(tree, Judge(tree, warm), results, mutants_to_try, args)
     print(table(results, all_mutants, may_live))
-    living = [mutant for mutant in chosen if results.lives(mutant) and mutant.key not in may_live]
+    living = [
+        mutant for mutant in chosen_mutants if results.lives(mutant) and mutant.key not in may_live
+    ]
     _keep(counts(results, all_mutants, may_live), results.minutes())
     for mutant in living:
-        print(f"lives: {mutant.file}:{mutant.line}: {mutant.was} -> {mutant.becomes}")
+        print(f"lives: {mutant.file}:{mutant.line}: {mutant.original} -> {mutant.replacement}")
     return 1 if living else 0
 
 
 def _keep(by_file: dict[str, list[int]], minutes: float) -> None:
     """Records the totals of everything that is known so far, whichever run found it."""
     _, tried, killed, equivalent = (
-        sum(row[column] for row in by_file.values()) for column in range(4)
+        sum(counts_of_file[column] for counts_of_file in by_file.values()) for column in range(4)
     )
     totals = {"mutants tried": tried, "noticed": killed, "that change nothing": equivalent}
     lived = tried - killed
     proof.keep(
-        "mutants", failed=lived, minutes=minutes, counts=totals, modules=by_file, bad="not noticed"
+        "mutants",
+        failed_count=lived,
+        minutes=minutes,
+        counts=totals,
+        modules=by_file,
+        bad="not noticed",
     )
 
 
@@ -84,47 +92,57 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _chosen(all_mutants: list[Mutant], args: argparse.Namespace) -> list[Mutant]:
-    chosen = [mutant for mutant in all_mutants if any(part in mutant.file for part in args.only)]
-    return chosen if args.sample is None else spread(chosen, args.seed)[: args.sample]
+def _choose_mutants(all_mutants: list[Mutant], args: argparse.Namespace) -> list[Mutant]:
+    chosen_mutants = [
+        mutant
+        for mutant in all_mutants
+        if any(name_part in mutant.file for name_part in args.only)
+    ]
+    return (
+        chosen_mutants if args.sample is None else spread(chosen_mutants, args.seed)[: args.sample]
+    )
 
 
 def _try_all(
-    tree: Tree, judge: Judge, results: Results, todo: list[Mutant], args: argparse.Namespace
+    tree: Tree, judge: Judge, results: Results, mutants: list[Mutant], args: argparse.Namespace
 ) -> None:
     kills: dict[str, Counter[str]] = {}
     for file, killer in results.killers():
         kills.setdefault(file, Counter())[killer] += 1
-    end = time.monotonic() + 60 * args.minutes
-    for number, mutant in enumerate(todo, 1):
-        if time.monotonic() > end:
-            print(f"mutants: {len(todo) - number + 1} are left for another time")
+    end_s = time.monotonic() + 60 * args.minutes
+    for mutant_number, mutant in enumerate(mutants, 1):
+        if time.monotonic() > end_s:
+            print(f"mutants: {len(mutants) - mutant_number + 1} are left for another time")
             break
-        of_file = kills.setdefault(mutant.file, Counter())
-        tests = _bounded(tree.tests_for(mutant), of_file, args.seconds)
-        judged = judge.of(mutant, tests)
-        results.keep(mutant, judged)
-        of_file[judged.by] += 1
-        _tell(number, len(todo), mutant, judged)
+        kills_in_file = kills.setdefault(mutant.file, Counter())
+        tests = _tests_within(tree.tests_for(mutant), kills_in_file, args.seconds)
+        judgement = judge.of(mutant, tests)
+        results.keep(mutant, judgement)
+        kills_in_file[judgement.by] += 1
+        _print_judgement(mutant_number, len(mutants), mutant, judgement)
 
 
-def _bounded(
+def _tests_within(
     tests: list[tuple[str, float]], kills: Counter[str], seconds: float
 ) -> list[tuple[str, float]]:
     """Returns as many of `tests` as fit into `seconds`, best killers of this file for their time first."""
-    chosen, seconds_left = [], seconds
-    order = {name: (seconds_each + START_S) / (1 + kills[name]) for name, seconds_each in tests}
-    for name, seconds_each in sorted(tests, key=lambda test: (order[test[0]], test[0])):
+    chosen_tests, seconds_left = [], seconds
+    seconds_per_kill = {
+        name: (seconds_each + START_S) / (1 + kills[name]) for name, seconds_each in tests
+    }
+    for name, seconds_each in sorted(tests, key=lambda test: (seconds_per_kill[test[0]], test[0])):
         if seconds_each <= seconds_left:
-            chosen.append((name, seconds_each))
+            chosen_tests.append((name, seconds_each))
             seconds_left -= seconds_each
-    return chosen
+    return chosen_tests
 
 
-def _tell(number: int, count: int, mutant: Mutant, judged: Judged) -> None:
-    change = f"{mutant.file}:{mutant.line}: {mutant.was} -> {mutant.becomes}"
+def _print_judgement(
+    mutant_number: int, mutant_count: int, mutant: Mutant, judgement: Judgement
+) -> None:
+    change = f"{mutant.file}:{mutant.line}: {mutant.original} -> {mutant.replacement}"
     print(
-        f"{number}/{count} {judged.verdict} {judged.seconds} s {change[:150]} {judged.by}",
+        f"{mutant_number}/{mutant_count} {judgement.verdict} {judgement.seconds} s {change[:150]} {judgement.by}",
         flush=True,
     )
 

@@ -39,23 +39,23 @@ def _limit(limit_s: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limit_s, limit_s + 1))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     silent = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1, 2):
-        os.dup2(silent, number)
+    for descriptor in (0, 1, 2):
+        os.dup2(silent, descriptor)
 
 
 def limit_from_here(seconds: float) -> None:
     """Ends this process once it has used `seconds` more of processor time, if `_limit` does not end it before."""
     _, hard_limit = resource.getrlimit(resource.RLIMIT_CPU)
-    end = min(int(time.process_time() + seconds) + 1, hard_limit)
-    resource.setrlimit(resource.RLIMIT_CPU, (end, hard_limit))
+    end_s = min(int(time.process_time() + seconds) + 1, hard_limit)
+    resource.setrlimit(resource.RLIMIT_CPU, (end_s, hard_limit))
 
 
 def _wait_for(child: int, limit_s: int) -> int:
     """Waits for the child to end, or ends it when its time is over; returns its exit status."""
-    end = time.monotonic() + WAITING * limit_s
-    while time.monotonic() < end:
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended:
+    end_s = time.monotonic() + WAITING * limit_s
+    while time.monotonic() < end_s:
+        ended_pid, status = os.waitpid(child, os.WNOHANG)
+        if ended_pid:
             return status
         time.sleep(POLL_S)
     os.killpg(child, signal.SIGKILL)

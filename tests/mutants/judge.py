@@ -35,7 +35,7 @@ FEW_FILES, FEW_S = 2, 2.0
 
 
 @dataclass(frozen=True)
-class Judged:
+class Judgement:
     """The verdict on a mutant, the test that failed, and how many tests were to try it."""
 
     verdict: str
@@ -55,20 +55,20 @@ class Judge:
             str, bool
         ] = {}  # a test that has noticed something, and whether it passes unharmed
 
-    def of(self, mutant: Mutant, tests: Tests) -> Judged:
+    def of(self, mutant: Mutant, tests: Tests) -> Judgement:
         """Runs `tests` until one fails: first a few of few files, enough for most mutants, then the rest."""
         if not tests:
-            return Judged("unreached", "", 0, 0.0)
-        began = time.monotonic()
+            return Judgement("unreached", "", 0, 0.0)
+        began_s = time.monotonic()
         while True:
             tests = [test for test in tests if self._trusted.get(test[0], True)]
-            verdict, killer = self._tried(mutant, tests)
+            verdict, killer = self._try_few_then_rest(mutant, tests)
             name = killer.removeprefix(TOO_LONG)
             if "::" not in name or self._trusts(mutant.file, name, dict(tests)[name]):
                 break
-        return Judged(verdict, killer, len(tests), round(time.monotonic() - began, 1))
+        return Judgement(verdict, killer, len(tests), round(time.monotonic() - began_s, 1))
 
-    def _tried(self, mutant: Mutant, tests: Tests) -> tuple[str, str]:
+    def _try_few_then_rest(self, mutant: Mutant, tests: Tests) -> tuple[str, str]:
         few = _few(tests)
         verdict, killer = "lives", ""
         with self._put(mutant):
@@ -87,19 +87,19 @@ class Judge:
             names = [TOO_LONG + name for name, _ in tests]
             if killer not in names:
                 return verdict, killer
-            place = names.index(killer)
-            if self._try(file, tests[place : place + 1])[0] != "lives":
+            position = names.index(killer)
+            if self._try(file, tests[position : position + 1])[0] != "lives":
                 return verdict, killer
-            tests = tests[place + 1 :]
+            tests = tests[position + 1 :]
         return "lives", ""
 
-    def _trusts(self, file: str, name: str, takes: float) -> bool:
+    def _trusts(self, file: str, name: str, seconds_alone: float) -> bool:
         """Returns whether the test `name`, which has failed, passes in its time without a mutant.
 
         Tries it only once.
         """
         if name not in self._trusted:
-            self._trusted[name] = self._try(file, [(name, takes)])[0] == "lives"
+            self._trusted[name] = self._try(file, [(name, seconds_alone)])[0] == "lives"
             if not self._trusted[name]:
                 print(f"mutants: {name} fails by itself, and is left out", flush=True)
         return self._trusted[name]
@@ -115,29 +115,29 @@ class Judge:
             path.write_text(original, encoding="utf-8")
 
     def _try(self, file: str, tests: Tests) -> tuple[str, str]:
-        limits = {name: LEAST_TEST_S + LONGER * takes for name, takes in tests}
-        limit_s = LEAST_S + round(LONGER * sum(takes for _, takes in tests))
+        limits = {name: LEAST_TEST_S + LONGER * seconds_each for name, seconds_each in tests}
+        limit_s = LEAST_S + round(LONGER * sum(seconds_each for _, seconds_each in tests))
         if file.startswith("firmware/") and file not in self._on_host:
-            status, failed = self._warm.run(limits, limit_s)
+            status, failed_test = self._warm.run(limits, limit_s)
         else:
-            status, failed = _afresh(self._tree.root, limits, limit_s)
+            status, failed_test = _afresh(self._tree.root, limits, limit_s)
         if status == 0:
             return "lives", ""
-        return "killed", failed or ("time" if os.WIFSIGNALED(status) else "import")
+        return "killed", failed_test or ("time" if os.WIFSIGNALED(status) else "import")
 
 
 def _few(tests: Tests) -> Tests:
     """Returns the first of `tests`, of few files and little time, since importing a test file takes long."""
     files: list[str] = []
-    chosen, seconds_left = [], FEW_S
+    few_tests, seconds_left = [], FEW_S
     for name, seconds_each in tests:
         file = name.partition("::")[0]
         if file not in files and len(files) < FEW_FILES:
             files.append(file)
         if file in files and seconds_each <= seconds_left:
-            chosen.append((name, seconds_each))
+            few_tests.append((name, seconds_each))
             seconds_left -= seconds_each
-    return chosen
+    return few_tests
 
 
 def _afresh(root: Path, limits: dict[str, float], limit_s: int) -> tuple[int, str]:
@@ -148,23 +148,23 @@ def _afresh(root: Path, limits: dict[str, float], limit_s: int) -> tuple[int, st
 def _pytest(root: Path, limits: dict[str, float], writer: int) -> int:
     os.chdir(root)
     sys.dont_write_bytecode = True
-    sys.path[:] = [str(root), *(place for place in sys.path if place not in ("", str(root)))]
+    sys.path[:] = [str(root), *(folder for folder in sys.path if folder not in ("", str(root)))]
     for name in list(sys.modules):
         if name.partition(".")[0] in ("tests", "simulator", "firmware", "tools"):
             del sys.modules[name]
     files = list(dict.fromkeys(name.partition("::")[0] for name in limits))
     options = ["-n", "0", "-x", "-p", "no:randomly", "--rootdir", str(root)]
     code = pytest.main(
-        [*options, *files], plugins=[_Chosen(list(limits)), Telltale(writer, limits)]
+        [*options, *files], plugins=[_OnlyThese(list(limits)), Telltale(writer, limits)]
     )
     return 0 if code == pytest.ExitCode.NO_TESTS_COLLECTED else int(code)
 
 
-class _Chosen:
+class _OnlyThese:
     """A plugin of pytest that runs only these tests, in this order."""
 
     def __init__(self, names: list[str]) -> None:
-        self._order = {name: number for number, name in enumerate(names)}
+        self._order = {name: index for index, name in enumerate(names)}
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:

@@ -42,98 +42,98 @@ _DROPPED = (ast.Assign, ast.AugAssign, ast.Expr, ast.Delete, ast.Raise)
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change to a file: `number` is its place among the changes of the file.
+    """One change to a file: `site_number` is its place among the changes of the file.
 
     `nth` among equal ones in its function.
     """
 
     file: str
-    number: int
+    site_number: int
     line: int
-    within: str
+    scope: str
     text: str
-    was: str
-    becomes: str
+    original: str
+    replacement: str
     nth: int
 
     @property
     def key(self) -> str:
         """Returns a name that stays the same as long as the line's text does, wherever its function moves."""
-        change = f"{self.was} -> {self.becomes}"
-        return f"{self.file} | {self.within} | {self.text} | {change} | {self.nth}"
+        change = f"{self.original} -> {self.replacement}"
+        return f"{self.file} | {self.scope} | {self.text} | {change} | {self.nth}"
 
 
 @dataclass(frozen=True)
 class _Site:
     """A place in the syntax tree where another node may stand."""
 
-    within: str
+    scope: str
     parent: ast.AST
     field: str
     index: int | None
-    becomes: ast.AST
+    replacement: ast.AST
 
     @property
-    def was(self) -> ast.AST:
+    def original(self) -> ast.AST:
         value = getattr(self.parent, self.field)
         node: ast.AST = value if self.index is None else value[self.index]
         return node
 
     def put(self) -> None:
         if self.index is None:
-            setattr(self.parent, self.field, self.becomes)
+            setattr(self.parent, self.field, self.replacement)
         else:
-            getattr(self.parent, self.field)[self.index] = self.becomes
+            getattr(self.parent, self.field)[self.index] = self.replacement
 
 
 def mutants_of(file: str, text: str) -> list[Mutant]:
     """Returns all mutants of a file with the content `text`, in the order of the text."""
     lines = text.splitlines()
-    mutants, seen = [], Counter[str]()
-    for number, site in enumerate(_sites(ast.parse(text))):
-        line = getattr(site.was, "lineno", 0)
+    mutants, key_counts = [], Counter[str]()
+    for site_number, site in enumerate(_sites(ast.parse(text))):
+        line = getattr(site.original, "lineno", 0)
         text = lines[line - 1].partition("  # ")[0].strip()
-        mutant = Mutant(file, number, line, site.within, text, *_told(site), 1)
-        seen[mutant.key] += 1
-        mutants.append(Mutant(**{**vars(mutant), "nth": seen[mutant.key]}))
+        mutant = Mutant(file, site_number, line, site.scope, text, *_change_in_words(site), 1)
+        key_counts[mutant.key] += 1
+        mutants.append(Mutant(**{**vars(mutant), "nth": key_counts[mutant.key]}))
     return mutants
 
 
 def mutated(text: str, mutant: Mutant) -> str:
     """Returns `text` with `mutant` put in; comments are lost."""
     tree = ast.parse(text)
-    for number, site in enumerate(_sites(tree)):
-        if number == mutant.number:
+    for site_number, site in enumerate(_sites(tree)):
+        if site_number == mutant.site_number:
             site.put()
             break
     return ast.unparse(ast.fix_missing_locations(tree)) + "\n"
 
 
-def _told(site: _Site) -> tuple[str, str]:
-    was, becomes = ast.unparse(site.was), ast.unparse(site.becomes)
-    return " ".join(was.split()), " ".join(becomes.split())
+def _change_in_words(site: _Site) -> tuple[str, str]:
+    original, replacement = ast.unparse(site.original), ast.unparse(site.replacement)
+    return " ".join(original.split()), " ".join(replacement.split())
 
 
 def _sites(tree: ast.AST) -> Iterator[_Site]:
-    for within, parent, field, index, node in _nodes(tree, "", inside=False):
-        for becomes in _instead(node):
-            yield _Site(within, parent, field, index, ast.copy_location(becomes, node))
+    for scope, parent, field, index, node in _nodes(tree, "", in_function=False):
+        for replacement in _replacements(node):
+            yield _Site(scope, parent, field, index, ast.copy_location(replacement, node))
 
 
 def _nodes(
-    parent: ast.AST, within: str, inside: bool
+    parent: ast.AST, scope: str, in_function: bool
 ) -> Iterator[tuple[str, ast.AST, str, int | None, ast.AST]]:
-    """Yields every node that may be changed, with its place; statements are dropped only `inside` functions."""
+    """Yields every node that may be changed, with its place; statements are dropped only in functions."""
     if isinstance(parent, ast.FunctionDef | ast.ClassDef):
-        within = f"{within}.{parent.name}".lstrip(".")
-    inside = inside or isinstance(parent, ast.FunctionDef)
+        scope = f"{scope}.{parent.name}".lstrip(".")
+    in_function = in_function or isinstance(parent, ast.FunctionDef)
     for field, value in ast.iter_fields(parent):
         for index, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
             if not isinstance(node, ast.AST) or _left_alone(parent, field, node):
                 continue
-            if inside or not isinstance(node, ast.stmt):
-                yield within, parent, field, index, node
-            yield from _nodes(node, within, inside)
+            if in_function or not isinstance(node, ast.stmt):
+                yield scope, parent, field, index, node
+            yield from _nodes(node, scope, in_function)
 
 
 def _left_alone(parent: ast.AST, field: str, node: ast.AST) -> bool:
@@ -148,7 +148,7 @@ def _left_alone(parent: ast.AST, field: str, node: ast.AST) -> bool:
     return False
 
 
-def _instead(node: ast.AST) -> Iterator[ast.AST]:
+def _replacements(node: ast.AST) -> Iterator[ast.AST]:
     """Yields nodes that may stand in the place of `node`, each wrong in one way."""
     if isinstance(node, ast.Compare):
         yield from _compared(node)

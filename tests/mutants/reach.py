@@ -28,10 +28,10 @@ def blocks(text: str) -> list[tuple[str, int, int]]:
     ]
 
 
-def marked(text: str, first: int) -> str:
-    """Returns `text` with a statement in each block that records its number, from `first` on, when it runs."""
+def marked(text: str, first_number: int) -> str:
+    """Returns `text` with a statement in each block that records that it runs; they count from `first_number`."""
     tree = ast.parse(text)
-    for number, (_, body) in enumerate(list(_bodies(tree)), first):
+    for number, (_, body) in enumerate(list(_bodies(tree)), first_number):
         index = 1 if ast.get_docstring(ast.Module(body, [])) and len(body) > 1 else 0
         body[index:index] = ast.parse(f"{NAME}[{number}] = 1").body
     return ast.unparse(tree) + "\n"
@@ -70,14 +70,14 @@ _FOUND = pytest.StashKey[dict[str, Any]]()
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Clears the marks before each test, and records those that the test has reached."""
-    reached: bytearray = getattr(builtins, NAME)
-    reached[:] = bytes(MOST)
+    reached_blocks: bytearray = getattr(builtins, NAME)
+    reached_blocks[:] = bytes(MOST)
     times_before = os.times()
     result = yield
     times_after = os.times()
     seconds = times_after.user - times_before.user + times_after.system - times_before.system
-    numbers = [number for number in range(MOST) if reached[number]]
-    blocks = {"seconds": round(seconds, 3), "reached": numbers, "shares": _shared_by(item)}
+    block_numbers = [number for number in range(MOST) if reached_blocks[number]]
+    blocks = {"seconds": round(seconds, 3), "reached": block_numbers, "shares": _shared_by(item)}
     item.config.stash[_FOUND][item.nodeid] = blocks
     return result
 
@@ -105,14 +105,16 @@ _failed: set[str] = set()
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Writes what each test reached to `PLACES`."""
     reports = session.config.stash[_FOUND]
-    takes: dict[str, float] = {}
+    seconds_by_test: dict[str, float] = {}
     for report in reports.values():
         for name in report["shares"]:
-            takes[name] = max(takes.get(name, 0.0), report["seconds"])
+            seconds_by_test[name] = max(seconds_by_test.get(name, 0.0), report["seconds"])
     blocks = {}
     for name, report in reports.items():
         if name not in _failed:
             # Run alone it has to make what another has made for it here.
-            seconds = max([report["seconds"], *(takes[shared] for shared in report["shares"])])
+            seconds = max(
+                [report["seconds"], *(seconds_by_test[shared] for shared in report["shares"])]
+            )
             blocks[name] = {"seconds": seconds, "reached": report["reached"]}
     Path(os.environ[RESULT_VARIABLE]).write_text(json.dumps(blocks), encoding="utf-8")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from .judge import Judged
+from .judge import Judgement
 from .operators import Mutant
 
 EQUIVALENTS = Path(__file__).parent / "equivalents.json"
@@ -27,29 +27,29 @@ class Results:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._found: dict[str, dict[str, Any]] = {}
+        self._results: dict[str, dict[str, Any]] = {}
         if path.exists():
             for line in path.read_text(encoding="utf-8").splitlines():
                 entry = json.loads(line)
-                self._found[entry["key"]] = entry
+                self._results[entry["key"]] = entry
 
-    def keep(self, mutant: Mutant, judged: Judged) -> None:
-        """Adds the result `judged` of a mutant to the file."""
-        entry = {"key": mutant.key, "file": mutant.file, **vars(judged)}
-        self._found[mutant.key] = entry
+    def keep(self, mutant: Mutant, judgement: Judgement) -> None:
+        """Adds the result `judgement` of a mutant to the file."""
+        entry = {"key": mutant.key, "file": mutant.file, **vars(judgement)}
+        self._results[mutant.key] = entry
         with self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry) + "\n")
 
     def verdict(self, mutant: Mutant) -> str | None:
         """Returns the verdict on a mutant, None if it was not tried."""
-        entry = self._found.get(mutant.key)
+        entry = self._results.get(mutant.key)
         verdict: str | None = entry["verdict"] if entry else None
         return verdict
 
-    def is_settled(self, mutant: Mutant, again: bool) -> bool:
-        """Returns whether a mutant needs no trial: it was killed, or it lived and is not to be tried `again`."""
+    def is_settled(self, mutant: Mutant, try_again: bool) -> bool:
+        """Returns whether a mutant needs no trial: it was killed, or it lived and `try_again` is False."""
         verdict = self.verdict(mutant)
-        return verdict == "killed" or (verdict is not None and not again)
+        return verdict == "killed" or (verdict is not None and not try_again)
 
     def lives(self, mutant: Mutant) -> bool:
         """Returns whether a mutant was tried and no test noticed it."""
@@ -57,11 +57,11 @@ class Results:
 
     def minutes(self) -> float:
         """Returns the minutes of tests behind the last result of each mutant."""
-        return sum(float(entry["seconds"]) for entry in self._found.values()) / 60
+        return sum(float(entry["seconds"]) for entry in self._results.values()) / 60
 
     def killers(self) -> Iterator[tuple[str, str]]:
         """Yields (file, test that failed) of each mutant that was killed."""
-        for entry in self._found.values():
+        for entry in self._results.values():
             if entry["verdict"] == "killed":
                 yield entry["file"], entry["by"]
 
@@ -94,8 +94,13 @@ def table(results: Results, mutants: Iterable[Mutant], may_live: dict[str, str])
         name: row for name, row in counts(results, mutants, may_live).items() if row[1] or row[3]
     }
     totals = [sum(row[column] for row in rows.values()) for column in range(4)]
-    lines = [f"{'file':44} {'all':>5} {'tried':>5} {'killed':>6} {'%':>6} {'same':>5}"]
-    for name, (count, tried, killed, equivalent) in [*sorted(rows.items()), ("together", totals)]:
-        share = f"{100 * killed / tried:.1f}" if tried else "-"
-        lines.append(f"{name:44} {count:5} {tried:5} {killed:6} {share:>6} {equivalent:5}")
+    lines = [f"{'file':44} {'all':>5} {'tried_count':>5} {'killed':>6} {'%':>6} {'same':>5}"]
+    for name, (mutant_count, tried_count, killed, equivalent) in [
+        *sorted(rows.items()),
+        ("together", totals),
+    ]:
+        percent_killed = f"{100 * killed / tried_count:.1f}" if tried_count else "-"
+        lines.append(
+            f"{name:44} {mutant_count:5} {tried_count:5} {killed:6} {percent_killed:>6} {equivalent:5}"
+        )
     return "\n".join(lines)

@@ -27,12 +27,12 @@ def late(at: int, since: int) -> bool:
 '''
 
 
-def told(mutants: list[Mutant]) -> list[str]:
-    return [f"{mutant.line}: {mutant.was} -> {mutant.becomes}" for mutant in mutants]
+def changes_of(mutants: list[Mutant]) -> list[str]:
+    return [f"{mutant.line}: {mutant.original} -> {mutant.replacement}" for mutant in mutants]
 
 
 def test_each_thing_that_can_be_wrong_is_made_wrong_once() -> None:
-    assert told(mutants_of("late.py", TEXT)) == [
+    assert changes_of(mutants_of("late.py", TEXT)) == [
         "3: 5 -> 6",
         "3: 5 -> 10",
         "9: continue -> break",
@@ -53,13 +53,15 @@ def test_a_mutant_is_in_the_text_and_nothing_else_is_changed() -> None:
     for mutant in mutants_of("late.py", TEXT):
         differing = [
             (old_line, new_line)
-            for old_line, new_line in zip(plain(TEXT), plain(mutated(TEXT, mutant)), strict=True)
+            for old_line, new_line in zip(
+                unparsed(TEXT), unparsed(mutated(TEXT, mutant)), strict=True
+            )
             if old_line != new_line
         ]
         assert len(differing) == 1, mutant.key
 
 
-def plain(text: str) -> list[str]:
+def unparsed(text: str) -> list[str]:
     import ast
 
     return ast.unparse(ast.parse(text)).splitlines()
@@ -100,11 +102,11 @@ def test_what_is_changed_in_one_line_leaves_the_rest_of_a_sample_as_it_was() -> 
 
 
 def test_a_marked_file_does_the_same_and_tells_which_blocks_were_run() -> None:
-    reached = bytearray(10)
-    names: dict = {NAME: reached}
+    reached_blocks = bytearray(10)
+    names: dict = {NAME: reached_blocks}
     exec(marked(TEXT, 2), names)
     assert names["late"](9, 3)
-    assert [number for number in range(10) if reached[number]] == [2]
+    assert [block_number for block_number in range(10) if reached_blocks[block_number]] == [2]
     assert blocks(TEXT) == [(".late", 7, 14), (".late", 9, 9), (".late", 13, 13)]
 
 

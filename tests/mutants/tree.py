@@ -63,7 +63,7 @@ class Tree:
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
         self.root = self.folder / "tree"
-        self._kept = self.folder / "reach.json"
+        self._record_path = self.folder / "reach.json"
 
     def renew(self) -> None:
         """Copies the files that git tracks or would track, as they are now."""
@@ -87,19 +87,23 @@ class Tree:
     def record(self) -> None:
         """Records what each new or changed test reaches."""
         tests = self._test_digests()
-        kept = self._read() or {"blocks": [], "files": {}, "tests": {}}
-        changed = [name for name, digest in tests.items() if kept["files"].get(name) != digest]
-        if changed:
-            print(f"mutants: looks what {len(changed)} files of tests reach", flush=True)
-            records = _numbered_as(self._reached(changed), self._keys, kept["blocks"])
-            old_tests = kept["tests"].items()
-            stay = {
+        reach_record = self._read() or {"blocks": [], "files": {}, "tests": {}}
+        changed_files = [
+            name for name, digest in tests.items() if reach_record["files"].get(name) != digest
+        ]
+        if changed_files:
+            print(f"mutants: looks what {len(changed_files)} files of tests reach", flush=True)
+            records = _numbered_as(
+                self._measure_reach(changed_files), self._keys, reach_record["blocks"]
+            )
+            old_tests = reach_record["tests"].items()
+            kept_tests = {
                 name: record
                 for name, record in old_tests
-                if name.partition("::")[0] not in changed
+                if name.partition("::")[0] not in changed_files
             }
-            kept["tests"], kept["files"] = {**stay, **records}, tests
-            self._kept.write_text(json.dumps(kept), encoding="utf-8")
+            reach_record["tests"], reach_record["files"] = {**kept_tests, **records}, tests
+            self._record_path.write_text(json.dumps(reach_record), encoding="utf-8")
         self.__dict__.pop("_known", None)
 
     def tests_for(self, mutant: Mutant) -> list[tuple[str, float]]:
@@ -113,17 +117,17 @@ class Tree:
         constant = self._constant(mutant)
         saying = self._files_saying(constant) if constant else set()
         return (
-            self._reaching(self._places(mutant), saying)
-            or self._reaching(self._of(mutant.file), set())
+            self._reaching(self._blocks_around(mutant), saying)
+            or self._reaching(self._blocks_of_file(mutant.file), set())
             or self._reaching(set(range(len(self._blocks))), set())
         )
 
     def _reaching(self, blocks: set[int], saying: set[str]) -> list[tuple[str, float]]:
         """Returns (test id, seconds) of tests that reach one of `blocks`, or are in one of the files `saying`."""
-        wanted_blocks = self._now(blocks)
+        wanted_blocks = self._recorded_numbers(blocks)
         return [
             (name, record["seconds"])
-            for name, record in self._known["tests"].items()
+            for name, record in self._recorded["tests"].items()
             if (wanted_blocks & record["reached"] or name.partition("::")[0] in saying)
             and (ROOT / name.partition("::")[0]).exists()
         ]
@@ -152,38 +156,40 @@ class Tree:
 
     @cached_property
     def _test_texts(self) -> dict[str, str]:
-        files = {test.partition("::")[0] for test in self._known["tests"]}
+        files = {test.partition("::")[0] for test in self._recorded["tests"]}
         return {file: self.text(file) for file in files if (ROOT / file).exists()}
 
-    def _places(self, mutant: Mutant) -> set[int]:
+    def _blocks_around(self, mutant: Mutant) -> set[int]:
         around = [
-            (last - first, number)
-            for number, (name, _, first, last) in enumerate(self._blocks)
+            (last - first, block_number)
+            for block_number, (name, _, first, last) in enumerate(self._blocks)
             if name == mutant.file and first <= mutant.line <= last
         ]
         if around:
             return {min(around)[1]}
         constant = self._constant(mutant)
-        return self._naming(constant) if constant else self._of(mutant.file)
+        return self._blocks_naming(constant) if constant else self._blocks_of_file(mutant.file)
 
-    def _now(self, numbers: set[int]) -> set[int]:
+    def _recorded_numbers(self, block_numbers: set[int]) -> set[int]:
         """Returns the recorded numbers of these blocks; blocks that never ran are left out."""
         return {
-            self._known["numbers"][self._keys[number]]
-            for number in numbers
-            if self._keys[number] in self._known["numbers"]
+            self._recorded["numbers"][self._keys[block_number]]
+            for block_number in block_numbers
+            if self._keys[block_number] in self._recorded["numbers"]
         }
 
-    def _of(self, name: str) -> set[int]:
-        return {number for number, (file, *_) in enumerate(self._blocks) if file == name}
+    def _blocks_of_file(self, name: str) -> set[int]:
+        return {
+            block_number for block_number, (file, *_) in enumerate(self._blocks) if file == name
+        }
 
-    def _naming(self, name: str) -> set[int]:
+    def _blocks_naming(self, name: str) -> set[int]:
         pattern = re.compile(rf"\b({name})\b")
-        numbers = set()
-        for number, (file, _, first, last) in enumerate(self._blocks):
+        block_numbers = set()
+        for block_number, (file, _, first, last) in enumerate(self._blocks):
             if any(pattern.search(line) for line in self._lines[file][first - 1 : last]):
-                numbers.add(number)
-        return numbers
+                block_numbers.add(block_number)
+        return block_numbers
 
     @cached_property
     def _lines(self) -> dict[str, list[str]]:
@@ -197,34 +203,36 @@ class Tree:
     @cached_property
     def _keys(self) -> list[str]:
         """Returns a key for each block that survives changes in it: file, function, place in the function."""
-        keys, seen = [], Counter[str]()
+        keys, name_counts = [], Counter[str]()
         for file, function, _, _ in self._blocks:
             name = f"{file} {function}"
-            seen[name] += 1
-            keys.append(f"{name} {seen[name]}")
+            name_counts[name] += 1
+            keys.append(f"{name} {name_counts[name]}")
         return keys
 
     @cached_property
-    def _known(self) -> dict:
+    def _recorded(self) -> dict:
         record_file = self._read()
         for record in record_file["tests"].values():
             record["reached"] = set(record["reached"])
-        record_file["numbers"] = {key: number for number, key in enumerate(record_file["blocks"])}
+        record_file["numbers"] = {
+            key: block_number for block_number, key in enumerate(record_file["blocks"])
+        }
         return record_file
 
     def _read(self) -> dict:
-        return json.loads(self._kept.read_text()) if self._kept.exists() else {}
+        return json.loads(self._record_path.read_text()) if self._record_path.exists() else {}
 
-    def _reached(self, changed: list[str]) -> dict:
-        number = 0
+    def _measure_reach(self, changed_files: list[str]) -> dict:
+        block_number = 0
         for name in tried_files():
             text = self.text(name)
-            (self.root / name).write_text(reach.marked(text, number), encoding="utf-8")
-            number += len(reach.blocks(text))
+            (self.root / name).write_text(reach.marked(text, block_number), encoding="utf-8")
+            block_number += len(reach.blocks(text))
         path = self.folder / "reached.json"
         command = ["-m", "pytest", "-n", "0", "-p", "tests.mutants.reach", "-k", OTHERS]
         environment = {**os.environ, reach.RESULT_VARIABLE: str(path)}
-        subprocess.run([sys.executable, *command, *changed], cwd=self.root, env=environment)
+        subprocess.run([sys.executable, *command, *changed_files], cwd=self.root, env=environment)
         for name in tried_files():
             (self.root / name).write_text(self.text(name), encoding="utf-8")
         records: dict = json.loads(path.read_text())
@@ -234,8 +242,8 @@ class Tree:
         return hashlib.sha256("\0".join(self.text(name) for name in names).encode()).hexdigest()
 
     def _test_digests(self) -> dict[str, str]:
-        paths = [path for place in TESTS for path in (ROOT / place).rglob("test_*.py")]
-        paths += [ROOT / place for place in TESTS if place.endswith(".py")]
+        paths = [path for folder in TESTS for path in (ROOT / folder).rglob("test_*.py")]
+        paths += [ROOT / folder for folder in TESTS if folder.endswith(".py")]
         names = sorted(path.relative_to(ROOT).as_posix() for path in paths)
         digests = {name: self._digest([name]) for name in names}
         scenarios = (ROOT / "tests" / "acceptance").glob("*.scenario")
@@ -254,11 +262,13 @@ def _assigned(statement: ast.stmt) -> str:
 
 def _numbered_as(records: dict, keys: list[str], kept_keys: list[str]) -> dict:
     """Returns `records` with blocks numbered as in `kept_keys`, to which new blocks are added."""
-    numbers = {key: number for number, key in enumerate(kept_keys)}
+    number_by_key = {key: block_number for block_number, key in enumerate(kept_keys)}
     for key in keys:
-        if key not in numbers:
-            numbers[key] = len(kept_keys)
+        if key not in number_by_key:
+            number_by_key[key] = len(kept_keys)
             kept_keys.append(key)
     for record in records.values():
-        record["reached"] = sorted({numbers[keys[number]] for number in record["reached"]})
+        record["reached"] = sorted(
+            {number_by_key[keys[block_number]] for block_number in record["reached"]}
+        )
     return records

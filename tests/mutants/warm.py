@@ -69,7 +69,7 @@ class Warm:
         )
         os.close(requests)
         os.close(answers)
-        self._heard: IO[bytes] = os.fdopen(self._answers, "rb")
+        self._answer_file: IO[bytes] = os.fdopen(self._answers, "rb")
 
     def __enter__(self) -> "Warm":
         return self
@@ -92,8 +92,8 @@ class Warm:
         view = memoryview(request)
         while view:
             view = view[os.write(self._requests, view) :]
-        status, failed = json.loads(self._heard.readline())
-        return status, failed
+        status, failed_test = json.loads(self._answer_file.readline())
+        return status, failed_test
 
 
 # What follows is the plugin of pytest that the process itself is.
@@ -106,8 +106,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         for line in os.fdopen(int(os.environ[REQUESTS]), "rb"):
             request = json.loads(line)
             items = [by_name[name] for name in request["tests"] if name in by_name]
-            tried = in_a_child(partial(_run, items, request["tests"]), request["limit_s"])
-            answers.write(json.dumps(tried).encode() + b"\n")
+            exit_status = in_a_child(partial(_run, items, request["tests"]), request["limit_s"])
+            answers.write(json.dumps(exit_status).encode() + b"\n")
             answers.flush()
     return True
 
@@ -116,8 +116,8 @@ def _run(items: list[pytest.Item], limits: dict[str, float], writer: int) -> int
     """Runs tests in this process, which ends with the first failure; returns 0 if none fails."""
     if items:
         items[0].config.pluginmanager.register(Telltale(writer, limits))
-    for number, item in enumerate(items):
-        following = items[number + 1] if number + 1 < len(items) else None
+    for item_index, item in enumerate(items):
+        following = items[item_index + 1] if item_index + 1 < len(items) else None
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
     return 0
 
@@ -129,7 +129,7 @@ class Telltale:
         self._into = writer
         self._limits = limits
         self._running = ""
-        signal.signal(signal.SIGXCPU, lambda *_: self._end(TOO_LONG + self._running))
+        signal.signal(signal.SIGXCPU, lambda *_: self._exit_with(TOO_LONG + self._running))
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         self._running = nodeid
@@ -137,8 +137,8 @@ class Telltale:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
-            self._end(report.nodeid)
+            self._exit_with(report.nodeid)
 
-    def _end(self, why: str) -> None:
-        os.write(self._into, why.encode()[:4000])
+    def _exit_with(self, reason: str) -> None:
+        os.write(self._into, reason.encode()[:4000])
         os._exit(1)

@@ -14,7 +14,7 @@ from random import Random
 from simulator.scenario.acts import text_of
 from simulator.text.help_format import HelpFormatter
 
-from .play import Verdict, judge, scenario_of, smaller
+from .play import Verdict, judge, scenario_of, smaller_story
 from .story import Story, random_story
 
 
@@ -27,35 +27,37 @@ def main() -> int:
     parser.add_argument("count", type=int)
     parser.add_argument("--into", type=Path, default=Path("build/oracle"))
     args = parser.parse_args()
-    bad_stories, counted, silent_choices = 0, Counter[str](), Counter[str]()
+    bad_stories, comparisons, silent_choices = 0, Counter[str](), Counter[str]()
     for seed in range(args.first, args.first + args.count):
         verdict = judge(random_story(Random(seed)))
-        count(verdict, counted, silent_choices)
+        add_counts(verdict, comparisons, silent_choices)
         if verdict.difference is not None:
             bad_stories += 1
-            path = keep(smaller(verdict.story), args.into, f"seed-{seed}")
-            print(f"{path}: {verdict.difference.what}", flush=True)
+            path = keep(smaller_story(verdict.story), args.into, f"seed-{seed}")
+            print(f"{path}: {verdict.difference.text}", flush=True)
     print(
         f"{args.count - bad_stories} of {args.count} stories agree:",
-        ", ".join(_count_lines(counted)),
+        ", ".join(counts_in_words(comparisons)),
     )
-    print("left open by the specification:", ", ".join(_count_lines(silent_choices)) or "nothing")
+    print(
+        "left open by the specification:", ", ".join(counts_in_words(silent_choices)) or "nothing"
+    )
     return 1 if bad_stories else 0
 
 
-def _count_lines(counted: Counter[str]) -> list[str]:
-    return [f"{number} {name}" for name, number in counted.most_common()]
+def counts_in_words(counts: Counter[str]) -> list[str]:
+    return [f"{count} {name}" for name, count in counts.most_common()]
 
 
-def count(verdict: Verdict, counted: Counter[str], silent_choices: Counter[str]) -> None:
+def add_counts(verdict: Verdict, comparisons: Counter[str], silent_choices: Counter[str]) -> None:
     """Adds what was compared in one story, and what the specification left open in it."""
     band = verdict.band
-    counted["presses"] += len(verdict.story.acts) // 2
-    counted["states"] += len(band.states)
-    counted["phases"] += len(band.phases)
-    counted["cues"] += len(band.felt.expected)
-    for choice in band.asked:
-        silent_choices[f"{choice.label}: {'yes' if choice.taken else 'no'}"] += 1
+    comparisons["presses"] += len(verdict.story.acts) // 2
+    comparisons["states"] += len(band.states)
+    comparisons["phases"] += len(band.phases)
+    comparisons["cues"] += len(band.felt.expected)
+    for choice in band.choices_asked:
+        silent_choices[f"{choice.label}: {'yes' if choice.is_yes else 'no'}"] += 1
 
 
 def keep(story: Story, folder: Path, name: str) -> Path:
@@ -64,7 +66,7 @@ def keep(story: Story, folder: Path, name: str) -> Path:
     for program, text in story.programs.items():
         (folder / f"{program}.json").write_text(text, encoding="utf-8")
     path = folder / f"{name}.scenario"
-    path.write_text(text_of(scenario_of(story), story.end), encoding="utf-8")
+    path.write_text(text_of(scenario_of(story), story.end_ms), encoding="utf-8")
     return path
 
 

@@ -42,10 +42,10 @@ class _Files:
             raise OSError(errno.ENOENT)
         return io.StringIO(self.text[path])
 
-    def rename(self, old: str, new: str) -> None:
-        self.text[new] = self.text.pop(old)
+    def rename(self, old_path: str, new_path: str) -> None:
+        self.text[new_path] = self.text.pop(old_path)
 
-    def missing(self, *_: object) -> None:
+    def raise_missing(self, *_: object) -> None:
         raise OSError(errno.ENOENT)
 
 
@@ -90,8 +90,8 @@ class _Firmware:
             "gc": _module("gc", collect=lambda: None),
             "json": json,
             "os": _module(
-                "os", rename=files.rename, remove=files.missing, stat=files.missing,
-                mkdir=files.missing, listdir=files.missing,
+                "os", rename=files.rename, remove=files.raise_missing, stat=files.raise_missing,
+                mkdir=files.raise_missing, listdir=files.raise_missing,
             ),
             "select": _module("select", POLLIN=1, poll=lambda: SimpleNamespace(
                 register=lambda *_: None, ipoll=lambda _: ())),
@@ -118,13 +118,13 @@ class _Band:
         self._story = story
         self.ms = 0
         self.entries: list[Entry] = [(0, "boot", {})]
-        firmware.chip.ticks = self._began = WRAP - 60_000 * (1 + story.seed % 50)
+        firmware.chip.ticks = self._first_ticks = WRAP - 60_000 * (1 + story.seed % 50)
         firmware.chip.utc_s = story.clock or 0
         firmware.files.text = {"settings.json": json.dumps(story.settings)}
         for name, text in story.programs.items():
             firmware.files.text[f"programs/{name}.json"] = text
         firmware.edges.__dict__["_edges"] = None
-        firmware.trace.__dict__["hook"] = self._heard
+        firmware.trace.__dict__["hook"] = self._record_report
         self.pins = {name: Pin() for name in BOARDS[story.board]}
         self.app: Any = firmware.app.__dict__["App"](self._board())
         self.app.load_rest()
@@ -146,10 +146,10 @@ class _Band:
     def _record(self, kind: str, fields: dict[str, object]) -> None:
         self.entries.append((self.ms, kind, fields))
 
-    def _heard(self, kind: str, *args: Any) -> None:
+    def _record_report(self, kind: str, *args: Any) -> None:
         if kind == "phase":
-            phase, index, since = args
-            ago_ms = (self.chip.ticks - since + WRAP // 2) % WRAP - WRAP // 2
+            phase, index, since_ticks = args
+            ago_ms = (self.chip.ticks - since_ticks + WRAP // 2) % WRAP - WRAP // 2
             fields = {name: getattr(phase, name) for name in ("kind", "side", "round")}
             self._record(kind, {**fields, "index": index, "since": self.ms - ago_ms})
         elif args[0] is not None:
@@ -157,11 +157,11 @@ class _Band:
 
     def run(self) -> None:
         """Carries out all acts, and runs to the story's end."""
-        acts = [*self._story.acts, (self._story.end, "", "")]
+        acts = [*self._story.acts, (self._story.end_ms, "", "")]
         for at_ms, edge, button in acts:
             self._run_to(at_ms)
             if edge:
-                self.pins[button].goes(0 if edge == "press" else 1)
+                self.pins[button].set_level(0 if edge == "press" else 1)
 
     def _run_to(self, end_ms: int) -> None:
         for _ in range(MOST_TURNS):
@@ -173,7 +173,7 @@ class _Band:
 
     def _pass(self, to_ms: int) -> None:
         if to_ms > self.ms:
-            self.chip.wait(to_ms - self.ms)
+            self.chip.wait_ms(to_ms - self.ms)
             self.ms = to_ms
             if self._story.clock is not None:
                 self.chip.utc_s = self._story.clock + to_ms // 1000

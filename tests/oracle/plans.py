@@ -74,7 +74,7 @@ def with_defaults(settings: Mapping[str, object]) -> dict[str, object]:
     return {**DEFAULTS, **PRESETS[site], **settings}
 
 
-def other(side: str) -> str:
+def other_side(side: str) -> str:
     """Returns the other of left and right."""
     return "right" if side == "left" else "left"
 
@@ -92,8 +92,8 @@ def program_of(settings: Mapping[str, object], programs: Mapping[str, Plan]) -> 
 
 def program_from(text: Mapping[str, object]) -> Plan:
     """Returns the phases in a program's JSON object."""
-    items = text["phases"]
-    assert isinstance(items, list)
+    phases = text["phases"]
+    assert isinstance(phases, list)
     return tuple(
         Phase(
             phase["kind"],
@@ -102,7 +102,7 @@ def program_from(text: Mapping[str, object]) -> Plan:
             _ms(phase.get("min_s")),
             _ms(phase.get("max_s")),
         )
-        for phase in items
+        for phase in phases
     )
 
 
@@ -113,12 +113,12 @@ def _ms(seconds: int | None) -> int | None:
 def _motions(settings: Mapping[str, object], round_: int) -> list[Phase]:
     plan = []
     for kind in MOTIONS:
-        length = settings[f"{kind}_s"]
-        if length == "press":
+        seconds = settings[f"{kind}_s"]
+        if seconds == "press":
             plan.append(Phase(kind, "both", round_, None, None))
-        elif length:
-            assert isinstance(length, int)
-            plan.append(Phase(kind, "both", round_, length * 1000, length * 1000))
+        elif seconds:
+            assert isinstance(seconds, int)
+            plan.append(Phase(kind, "both", round_, seconds * 1000, seconds * 1000))
     return plan
 
 
@@ -126,11 +126,11 @@ def _three_round(settings: Mapping[str, object]) -> Plan:
     plan: list[Phase] = []
     rounds = settings["rounds"]
     assert isinstance(rounds, int)
-    for number, (min_s, max_s) in enumerate(_ROUNDS[:rounds], 1):
-        if number > 1 or is_on(settings["assist_first"]):
-            plan += _motions(settings, number)
+    for round_number, (min_s, max_s) in enumerate(_ROUNDS[:rounds], 1):
+        if round_number > 1 or is_on(settings["assist_first"]):
+            plan += _motions(settings, round_number)
         for side in ("first", "second"):
-            plan.append(Phase("express", side, number, min_s * 1000, max_s * 1000))
+            plan.append(Phase("express", side, round_number, min_s * 1000, max_s * 1000))
     return tuple(plan)
 
 
@@ -146,12 +146,12 @@ def massage_first_matters(settings: Mapping[str, object]) -> bool:
     return settings["program"] == BUILT_IN and any(settings[f"{kind}_s"] for kind in MOTIONS)
 
 
-def phases(settings: Mapping[str, object], program: Plan, first: str) -> Plan:
-    """Returns the plan of a session that begins with the side `first`."""
-    sides = {"first": first, "second": other(first)}
+def phases(settings: Mapping[str, object], program: Plan, first_side: str) -> Plan:
+    """Returns the plan of a session that begins with the side `first_side`."""
+    sides = {"first": first_side, "second": other_side(first_side)}
     plan = [phase._replace(side=sides.get(phase.side, phase.side)) for phase in program]
     if settings["sides"] != "both":
-        plan = [phase for phase in plan if phase.side != other(str(settings["sides"]))]
+        plan = [phase for phase in plan if phase.side != other_side(str(settings["sides"]))]
     return tuple(plan)
 
 

@@ -32,10 +32,10 @@ class Verdict:
 def scenario_of(story: Story) -> Scenario:
     """Returns the story as a scenario for the simulator."""
     steps = [
-        Step(number, t_ms, edge, (button,), f"{edge} {button}")
-        for number, (t_ms, edge, button) in enumerate(story.acts, 1)
+        Step(line_number, t_ms, edge, (button,), f"{edge} {button}")
+        for line_number, (t_ms, edge, button) in enumerate(story.acts, 1)
     ]
-    steps.append(Step(len(steps) + 1, story.end, "end", (), "end"))
+    steps.append(Step(len(steps) + 1, story.end_ms, "end", (), "end"))
     return Scenario(
         "a story",
         board=story.board,
@@ -51,14 +51,14 @@ def scenario_of(story: Story) -> Scenario:
 def predict(story: Story, trace: Trace, choices: list[bool]) -> tuple[Band, int]:
     """Returns the predicted band after all acts, and the ms up to which it can be compared."""
     band = story.band(trace, choices)
-    until = story.end - AT_THE_END_MS
+    until_ms = story.end_ms - AT_THE_END_MS
     try:
         for t_ms, edge, button in story.acts:
-            getattr(band, edge)(button, trace.edge(t_ms))
-        band.run(until)
+            getattr(band, edge)(button, trace.noticed_ms(t_ms))
+        band.run(until_ms)
     except Unforeseen:
-        until = band.now - 1
-    return band, until
+        until_ms = band.now_ms - 1
+    return band, until_ms
 
 
 def play_whole(story: Story) -> list[Entry]:
@@ -71,51 +71,53 @@ def play_whole(story: Story) -> list[Entry]:
 def judge(story: Story, play: Callable[[Story], list[Entry]] = play_whole) -> Verdict:
     """Plays the story; returns the verdict by the reading of the specification that agrees best."""
     trace = Trace(play(story))
-    best: Verdict | None = None
+    best_verdict: Verdict | None = None
     choices: list[bool] | None = []
-    for number in range(1, MOST_READINGS + 1):
+    for reading in range(1, MOST_READINGS + 1):
         assert choices is not None
-        band, until = predict(story, trace, choices)
-        parting = difference(band, trace, until)
+        band, until_ms = predict(story, trace, choices)
+        parting = difference(band, trace, until_ms)
         if (
-            best is None
+            best_verdict is None
             or parting is None
-            or (best.difference and parting.t_ms > best.difference.t_ms)
+            or (best_verdict.difference and parting.t_ms > best_verdict.difference.t_ms)
         ):
-            best = Verdict(story, trace, band, parting, number)
+            best_verdict = Verdict(story, trace, band, parting, reading)
         choices = None if parting is None else _other_reading(band, parting)
         if choices is None:
             break
-    assert best is not None
-    best.readings = number
-    return best
+    assert best_verdict is not None
+    best_verdict.readings = reading
+    return best_verdict
 
 
 def _other_reading(band: Band, parting: Difference) -> list[bool] | None:
     """Returns the next answers to try: the last no before the parting becomes a yes; None if there are no more."""
-    choices = [choice for choice in band.asked if choice.t_ms <= parting.t_ms]
-    while choices and choices[-1].taken:
+    choices = [choice for choice in band.choices_asked if choice.t_ms <= parting.t_ms]
+    while choices and choices[-1].is_yes:
         choices.pop()
-    return [choice.taken for choice in choices[:-1]] + [True] if choices else None
+    return [choice.is_yes for choice in choices[:-1]] + [True] if choices else None
 
 
-def smaller(story: Story, play: Callable[[Story], list[Entry]] = play_whole) -> Story:
+def smaller_story(story: Story, play: Callable[[Story], list[Entry]] = play_whole) -> Story:
     """Returns a story with as few presses as still lead to any disagreement."""
-    number = len(story.acts) - 2
-    while number >= 0:
-        fewer = _without(story, number)
-        if fewer is not None and judge(fewer, play).difference is not None:
-            story = fewer
-        number -= 1
+    act_index = len(story.acts) - 2
+    while act_index >= 0:
+        shorter_story = _without_press(story, act_index)
+        if shorter_story is not None and judge(shorter_story, play).difference is not None:
+            story = shorter_story
+        act_index -= 1
     return story
 
 
-def _without(story: Story, number: int) -> Story | None:
-    """Returns the story without the press at `number` of its acts; None if that is a release."""
-    _, edge, button = story.acts[number]
+def _without_press(story: Story, act_index: int) -> Story | None:
+    """Returns the story without the press at `act_index` of its acts; None if that is a release."""
+    _, edge, button = story.acts[act_index]
     if edge != "press":
         return None
-    following = range(number, len(story.acts))
-    release = next((i for i in following if story.acts[i][1:] == ("release", button)), number)
-    acts = [act for i, act in enumerate(story.acts) if i not in (number, release)]
+    following = range(act_index, len(story.acts))
+    release_index = next(
+        (i for i in following if story.acts[i][1:] == ("release", button)), act_index
+    )
+    acts = [act for i, act in enumerate(story.acts) if i not in (act_index, release_index)]
     return replace(story, acts=acts)

@@ -6,7 +6,7 @@ All instants are ms since the first power on; the wall clock is an offset to tha
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .felt import WITHIN_MS, Seen
+from .felt import WITHIN_MS, SeenCues
 
 SECOND_MS = 1_000
 MINUTE_MS = 60_000
@@ -26,12 +26,12 @@ def _minutes(text: object) -> int | None:
 class Reminders:
     """The reminders of one band.
 
-    `base` is the start of the last session that counts, `clock_s` what the clock showed at 0, `seen` a trace.
+    `base` is the start of the last session that counts, `clock_s` what the clock showed at 0, `trace` a trace.
     """
 
     settings: Mapping[str, object]
     clock_s: int | None
-    seen: Seen | None = None
+    trace: SeenCues | None = None
     base: int | None = None
     declined: bool = False
     last_felt: int | None = None
@@ -40,12 +40,12 @@ class Reminders:
         """Returns the ms after `t_ms` at which the next reminder is due if nothing runs, or None."""
         return min((due_ms for due_ms in self._instants() if due_ms > t_ms), default=None)
 
-    def may_decline(self, press: int) -> bool:
+    def may_decline(self, press_ms: int) -> bool:
         """Returns whether a hold turns reminders off."""
         return (
             not self.declined
             and self.last_felt is not None
-            and 0 <= press - self.last_felt <= DECLINED_WITHIN_MS
+            and 0 <= press_ms - self.last_felt <= DECLINED_WITHIN_MS
         )
 
     def _instants(self) -> list[int]:
@@ -80,7 +80,7 @@ class Reminders:
 
     def _end_of_quiet(self, t_ms: int, quiet_to: int) -> int:
         """Returns the ms at which quiet hours end, or up to a second later, as the clock shows no ms."""
-        end = t_ms + (quiet_to * MINUTE_MS - self._local_ms(t_ms)) % (DAY_MINUTES * MINUTE_MS)
-        latest_ms = end + SECOND_MS + WITHIN_MS
-        seen_ms = self.seen.first("attention", end, latest_ms) if self.seen else None
-        return end if seen_ms is None else seen_ms
+        end_ms = t_ms + (quiet_to * MINUTE_MS - self._local_ms(t_ms)) % (DAY_MINUTES * MINUTE_MS)
+        latest_ms = end_ms + SECOND_MS + WITHIN_MS
+        seen_ms = self.trace.began_ms("attention", end_ms, latest_ms) if self.trace else None
+        return end_ms if seen_ms is None else seen_ms

@@ -30,32 +30,32 @@ class Terms:
     pacing: str
     target: str
     ready_ms: int
-    first: str
-    started: int
+    first_side: str
+    started_ms: int
 
 
 @dataclass
 class Session:
-    """A session; `paused_at` is None while it runs, `how` while it is under way.
+    """A session; `paused_at` is None while it runs, `outcome` while it is under way.
 
-    `parts` has (ms, ended by) of each phase that is over, `breaks` (phase, ms into it, ms) of each pause.
+    `ended_phases` has (ms, ended by) of each phase that is over, `breaks` (phase, ms into it, ms) of each pause.
     """
 
     terms: Terms
-    since: int
+    since_ms: int
     index: int = 0
     resumed_ms: int = 0  # the latest resume or undo
-    parts: tuple[tuple[int, str], ...] = ()
+    ended_phases: tuple[tuple[int, str], ...] = ()
     breaks: tuple[tuple[int, int, int], ...] = ()
     asked_at: int | None = None  # the press of a tap that was asked for twice
     asked_plainly: bool = True  # since then nothing but time has passed
     switched_at: int | None = None  # of a switch that an undo can still take back
-    before: "Session | None" = None  # how it was before that
+    before_switch: "Session | None" = None  # how it was before that
     paused_at: int | None = None
     last_mark_ms: int = -1  # of the latest mark in this phase that was felt: ms from its beginning
-    how: str | None = None
+    outcome: str | None = None
     ended_at: int = 0
-    reached: bool = False  # it counts for reminders, though what it reached was undone
+    counts_anyway: bool = False  # it counts for reminders, though what it reached was undone
 
     def copy(self) -> "Session":
         """Returns a copy, to come back to."""
@@ -69,114 +69,122 @@ class Session:
     @property
     def runs(self) -> bool:
         """Returns whether time counts now."""
-        return self.how is None and self.paused_at is None
+        return self.outcome is None and self.paused_at is None
 
     @property
-    def length(self) -> int | None:
+    def phase_ms(self) -> int | None:
         """Returns the ms that the present phase lasts if nobody presses; None for one that a tap ends."""
         return length_ms(self.phase, self.terms.pacing, self.terms.target)
 
     @property
-    def end(self) -> int | None:
+    def end_ms(self) -> int | None:
         """Returns the ms at which the present phase ends by itself, or None."""
-        length = self.length
-        return None if length is None or not self.runs else self.since + length
+        phase_ms = self.phase_ms
+        return None if phase_ms is None or not self.runs else self.since_ms + phase_ms
 
     @property
-    def attention_from(self) -> int:
+    def attention_from_ms(self) -> int:
         """Returns the ms from which the ten and fifteen minutes of a phase until a tap count."""
-        return max(self.since + (self.phase.min_ms or 0), self.resumed_ms)
+        return max(self.since_ms + (self.phase.min_ms or 0), self.resumed_ms)
 
     @property
-    def waits_until(self) -> int:
+    def waits_until_ms(self) -> int:
         """Returns the ms at which a phase until a tap pauses by itself."""
-        return self.attention_from + PAUSED_MS
+        return self.attention_from_ms + PAUSED_MS
 
     def marks(self) -> list[tuple[int, str]]:
         """Returns (ms, cue) of what still comes by time within this phase; each is felt once."""
-        cues = [(self.since + at_ms, name) for at_ms, name in marks(self.phase, self.terms.pacing)]
-        ready_ms = self._ready()
+        cues = [
+            (self.since_ms + at_ms, name) for at_ms, name in marks(self.phase, self.terms.pacing)
+        ]
+        ready_ms = self._ready_ms()
         cues = cues if ready_ms is None else [*cues, (ready_ms, "ready")]
-        return [(at_ms, name) for at_ms, name in cues if at_ms - self.since >= self.last_mark_ms]
+        return [
+            (at_ms, name) for at_ms, name in cues if at_ms - self.since_ms >= self.last_mark_ms
+        ]
 
-    def _ready(self) -> int | None:
-        length, before_ms = self.length, self.terms.ready_ms
-        if not before_ms or length is None or self.phase.kind != "express":
+    def _ready_ms(self) -> int | None:
+        phase_ms, before_ms = self.phase_ms, self.terms.ready_ms
+        if not before_ms or phase_ms is None or self.phase.kind != "express":
             return None
-        if self.terms.pacing != "strict" or length - before_ms < READY_NOT_BEFORE_MS:
+        if self.terms.pacing != "strict" or phase_ms - before_ms < READY_NOT_BEFORE_MS:
             return None
-        at_ms = self.since + length - before_ms
+        at_ms = self.since_ms + phase_ms - before_ms
         return at_ms if at_ms > self.resumed_ms else None
 
-    def guards(self, press: int) -> bool:
-        """Returns whether a tap pressed at `press` has to come twice."""
+    def guards(self, press_ms: int) -> bool:
+        """Returns whether a tap pressed at `press_ms` has to come twice."""
         if self.phase.kind != "express":
             return False
         least_ms = self.phase.min_ms or 0 if self.terms.pacing == "strict" else GUARDED_MS
-        return press - self.since < least_ms
+        return press_ms - self.since_ms < least_ms
 
-    def was_asked(self, press: int) -> bool:
-        """Returns whether a tap pressed at `press` is the second of two."""
-        return self.asked_at is not None and press - self.asked_at <= ASKED_WITHIN_MS
+    def was_asked(self, press_ms: int) -> bool:
+        """Returns whether a tap pressed at `press_ms` is the second of two."""
+        return self.asked_at is not None and press_ms - self.asked_at <= ASKED_WITHIN_MS
 
-    def ask(self, press: int) -> None:
+    def ask(self, press_ms: int) -> None:
         """Notes the first of two taps."""
-        self.asked_at, self.asked_plainly = press, True
+        self.asked_at, self.asked_plainly = press_ms, True
 
-    def switch(self, press: int) -> None:
+    def switch(self, press_ms: int) -> None:
         """Goes to the next phase, by a tap."""
         session_before = self.copy()
-        self._finish(press, BY_TAP)
-        session_before.switched_at, session_before.before, session_before.asked_plainly = (
+        self._finish(press_ms, BY_TAP)
+        session_before.switched_at, session_before.before_switch, session_before.asked_plainly = (
             None,
             None,
             False,
         )
-        self.switched_at, self.before = press, session_before
+        self.switched_at, self.before_switch = press_ms, session_before
 
-    def time_over(self, end: int) -> None:
+    def time_over(self, end_ms: int) -> None:
         """Goes to the next phase, by time."""
-        self._finish(end, BY_TIME)
-        self.switched_at, self.before = None, None
+        self._finish(end_ms, BY_TIME)
+        self.switched_at, self.before_switch = None, None
 
-    def undone(self, press: int) -> "Session":
+    def undone(self, press_ms: int) -> "Session":
         """Returns the session without its last switch by tap."""
-        assert self.before is not None
-        undone = self.before.copy()
-        undone.resumed_ms = press
+        assert self.before_switch is not None
+        undone = self.before_switch.copy()
+        undone.resumed_ms = press_ms
         return undone
 
     def pause(self, at_ms: int) -> None:
         """Pauses the session."""
         self.paused_at = at_ms
-        self.switched_at, self.before, self.asked_plainly = None, None, False
+        self.switched_at, self.before_switch, self.asked_plainly = None, None, False
 
-    def resume(self, press: int) -> None:
+    def resume(self, press_ms: int) -> None:
         """Resumes the session."""
         assert self.paused_at is not None
-        self._note_break(press)
-        self.since += press - self.paused_at
-        self.paused_at, self.resumed_ms = None, press
+        self._add_break(press_ms)
+        self.since_ms += press_ms - self.paused_at
+        self.paused_at, self.resumed_ms = None, press_ms
 
-    def finish_early(self, at_ms: int, how: str) -> None:
+    def finish_early(self, at_ms: int, outcome: str) -> None:
         """Ends the session in the midst of a phase; a pause under way is part of it unless it is what ended it."""
         ran_to = at_ms if self.paused_at is None else self.paused_at
-        if self.paused_at is not None and how == ENDED:
-            self._note_break(at_ms)
-        self._part(ran_to - self.since, BY_END)
-        self.how, self.ended_at, self.paused_at = how, at_ms if how == ENDED else ran_to, None
-        self.switched_at, self.before = None, None
+        if self.paused_at is not None and outcome == ENDED:
+            self._add_break(at_ms)
+        self._add_ended_phase(ran_to - self.since_ms, BY_END)
+        self.outcome, self.ended_at, self.paused_at = (
+            outcome,
+            at_ms if outcome == ENDED else ran_to,
+            None,
+        )
+        self.switched_at, self.before_switch = None, None
 
     def expressed_ms(self, now_ms: int) -> int:
         """Returns the ms of expressing so far."""
         ms_so_far = sum(
             ms
-            for (ms, _), phase in zip(self.parts, self.terms.plan, strict=False)
+            for (ms, _), phase in zip(self.ended_phases, self.terms.plan, strict=False)
             if phase.kind == "express"
         )
-        if self.how is not None or self.phase.kind != "express":
+        if self.outcome is not None or self.phase.kind != "express":
             return ms_so_far
-        return ms_so_far + (now_ms if self.paused_at is None else self.paused_at) - self.since
+        return ms_so_far + (now_ms if self.paused_at is None else self.paused_at) - self.since_ms
 
     def is_short(self, now_ms: int) -> bool:
         """Returns whether the session is too short to count, as far as it has come."""
@@ -188,24 +196,24 @@ class Session:
         for index, phase in enumerate(self.terms.plan):
             if phase.kind != "express" or phase.side not in ("left", "right"):
                 continue
-            ms = self.parts[index][0] if index < len(self.parts) else 0
-            if self.how is None and index == self.index:
-                ms = (now_ms if self.paused_at is None else self.paused_at) - self.since
+            ms = self.ended_phases[index][0] if index < len(self.ended_phases) else 0
+            if self.outcome is None and index == self.index:
+                ms = (now_ms if self.paused_at is None else self.paused_at) - self.since_ms
             last_side = phase.side if ms > 0 else last_side
         return last_side
 
-    def _note_break(self, until: int) -> None:
+    def _add_break(self, until_ms: int) -> None:
         assert self.paused_at is not None
-        phase = (self.index, self.paused_at - self.since, until - self.paused_at)
+        phase = (self.index, self.paused_at - self.since_ms, until_ms - self.paused_at)
         self.breaks = (*self.breaks, phase)
 
-    def _part(self, ms: int, ended_by: str) -> None:
-        self.parts = (*self.parts, (ms, ended_by))
+    def _add_ended_phase(self, ms: int, ended_by: str) -> None:
+        self.ended_phases = (*self.ended_phases, (ms, ended_by))
 
     def _finish(self, at_ms: int, ended_by: str) -> None:
-        self._part(at_ms - self.since, ended_by)
+        self._add_ended_phase(at_ms - self.since_ms, ended_by)
         self.index += 1
-        self.since, self.resumed_ms = at_ms, at_ms
+        self.since_ms, self.resumed_ms = at_ms, at_ms
         self.asked_at, self.last_mark_ms = None, -1
         if self.index == len(self.terms.plan):
-            self.how, self.ended_at = DONE, at_ms
+            self.outcome, self.ended_at = DONE, at_ms

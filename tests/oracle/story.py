@@ -11,7 +11,7 @@ from random import Random
 
 from . import plans
 from .band import Band
-from .felt import Seen
+from .felt import SeenCues
 from .fingers import Unforeseen
 
 BOARDS = {
@@ -35,15 +35,15 @@ class Story:
     battery: int = 100
     seed: int = 0
     acts: list[Act] = field(default_factory=list)
-    end: int = 0
+    end_ms: int = 0
 
-    def band(self, seen: Seen | None = None, choices: Sequence[bool] = ()) -> Band:
+    def band(self, trace: SeenCues | None = None, choices: Sequence[bool] = ()) -> Band:
         """Returns the predicted band before any act."""
         programs = {
             name: plans.program_from(json.loads(text)) for name, text in self.programs.items()
         }
         buttons = BOARDS[self.board]
-        return Band(self.settings, programs, buttons, self.clock, self.battery, seen, choices)
+        return Band(self.settings, programs, buttons, self.clock, self.battery, trace, choices)
 
 
 def random_story(random: Random, board: str | None = None) -> Story:
@@ -61,15 +61,18 @@ def random_story(random: Random, board: str | None = None) -> Story:
 
 
 def _settings(random: Random) -> dict[str, object]:
-    chosen: dict[str, object] = {}
+    settings: dict[str, object] = {}
     for key, values in _VALUES.items():
         if random.random() < 0.3:
-            chosen[key] = random.choice(values)
+            settings[key] = random.choice(values)
     if random.random() < 0.25:
-        chosen["reminder_min"] = random.choice((30, 60, 120))
+        settings["reminder_min"] = random.choice((30, 60, 120))
         if random.random() < 0.5:
-            chosen["quiet_from"], chosen["quiet_to"] = "22:00", random.choice(("06:00", "23:30"))
-    return chosen
+            settings["quiet_from"], settings["quiet_to"] = (
+                "22:00",
+                random.choice(("06:00", "23:30")),
+            )
+    return settings
 
 
 _VALUES: dict[str, tuple[object, ...]] = {
@@ -93,33 +96,35 @@ _VALUES: dict[str, tuple[object, ...]] = {
 
 
 def _phases(random: Random) -> list[dict[str, object]]:
-    chosen: list[dict[str, object]] = []
-    for number in range(1, random.randint(2, 4)):
-        if number > 1 or random.random() < 0.3:
-            chosen += _between(random, number)
+    phases: list[dict[str, object]] = []
+    for round_number in range(1, random.randint(2, 4)):
+        if round_number > 1 or random.random() < 0.3:
+            phases += _between(random, round_number)
         sides = random.choice((("first", "second"),) * 4 + (("both",), ("first",)))
-        chosen += [_express(random, side, number) for side in sides]
-    return chosen
+        phases += [_express(random, side, round_number) for side in sides]
+    return phases
 
 
-def _between(random: Random, number: int) -> list[dict[str, object]]:
+def _between(random: Random, round_number: int) -> list[dict[str, object]]:
     if random.random() < 0.2:
-        return [_one("rest", "none", number, 2 * random.randint(3, 15))]
+        return [_phase("rest", "none", round_number, 2 * random.randint(3, 15))]
     kinds = [kind for kind in plans.MOTIONS if random.random() < 0.7]
-    return [_one(kind, "both", number, random.choice((None, 3, 6, 15, 25))) for kind in kinds]
+    return [
+        _phase(kind, "both", round_number, random.choice((None, 3, 6, 15, 25))) for kind in kinds
+    ]
 
 
-def _express(random: Random, side: str, number: int) -> dict[str, object]:
+def _express(random: Random, side: str, round_number: int) -> dict[str, object]:
     if random.random() < 0.15:
-        return _one("express", side, number, None)
+        return _phase("express", side, round_number, None)
     min_s = random.choice((8, 12, 20, 40, 70))
     max_s = min_s + random.choice((0, 4, 10, 30, 140))
-    return {**_one("express", side, number, max_s), "min_s": min_s}
+    return {**_phase("express", side, round_number, max_s), "min_s": min_s}
 
 
-def _one(kind: str, side: str, number: int, seconds: int | None) -> dict[str, object]:
-    chosen: dict[str, object] = {"kind": kind, "side": side, "round": number}
-    return chosen if seconds is None else {**chosen, "min_s": seconds, "max_s": seconds}
+def _phase(kind: str, side: str, round_number: int, seconds: int | None) -> dict[str, object]:
+    phase: dict[str, object] = {"kind": kind, "side": side, "round": round_number}
+    return phase if seconds is None else {**phase, "min_s": seconds, "max_s": seconds}
 
 
 class _Wearer:
@@ -129,34 +134,36 @@ class _Wearer:
         self._story = story
         self._chance = random
         self._band = story.band()
-        self._now = STARTED_MS
+        self._now_ms = STARTED_MS
 
     def act(self, gestures: int) -> None:
         """Makes `gestures` random gestures, and lets some time pass after them."""
         try:
             for _ in range(gestures):
-                self._when()
+                self._wait_for_next()
                 self._gesture()
         except Unforeseen:
             pass
-        self._story.end = self._now + self._chance.choice((1_000, 12_000, 130_000, 1_000_000))
+        self._story.end_ms = self._now_ms + self._chance.choice(
+            (1_000, 12_000, 130_000, 1_000_000)
+        )
         if self._chance.random() < 0.03 or "reminder_min" in self._story.settings:
-            self._story.end += 4_000_000
+            self._story.end_ms += 4_000_000
 
-    def _when(self) -> None:
+    def _wait_for_next(self) -> None:
         """Moves on to the instant at which the next gesture begins."""
         random = self._chance
-        self._band.run(self._now)
+        self._band.run(self._now_ms)
         due = self._band.next_by_time()
         branch = random.random()
-        if branch < 0.35 and due is not None and due < self._now + 4_000_000:
-            self._now = max(self._now, due + self._near())
+        if branch < 0.35 and due is not None and due < self._now_ms + 4_000_000:
+            self._now_ms = max(self._now_ms, due + self._near_ms())
         elif branch < 0.85:
-            self._now += round(10 ** random.uniform(2.0, 4.0))
+            self._now_ms += round(10 ** random.uniform(2.0, 4.0))
         else:
-            self._now += random.randrange(5_000, 90_000)
+            self._now_ms += random.randrange(5_000, 90_000)
 
-    def _near(self) -> int:
+    def _near_ms(self) -> int:
         random = self._chance
         return random.choice(
             (
@@ -173,68 +180,68 @@ class _Wearer:
     def _gesture(self) -> None:
         random = self._chance
         button = random.choice(("main",) * 4 + BOARDS[self._story.board])
-        edge = random.choices(
+        gesture = random.choices(
             ("tap", "double", "hold", "long", "longest", "nearly", "both", "triple"),
             (45, 14, 12, 8, 2, 4, 2, 2),
         )[0]
-        if button == "side" and edge in ("long", "longest", "nearly", "both"):
-            edge = "hold"
-        getattr(self, f"_{edge}")(button)
+        if button == "side" and gesture in ("long", "longest", "nearly", "both"):
+            gesture = "hold"
+        getattr(self, f"_{gesture}")(button)
 
-    def _down(self, button: str, ms: int) -> None:
+    def _press_for_ms(self, button: str, ms: int) -> None:
         self._edge("press", button)
-        self._now += ms
+        self._now_ms += ms
         self._edge("release", button)
 
     def _edge(self, edge: str, button: str) -> None:
-        self._story.acts.append((self._now, edge, button))
-        getattr(self._band, edge)(button, self._now)
+        self._story.acts.append((self._now_ms, edge, button))
+        getattr(self._band, edge)(button, self._now_ms)
 
-    def _gap(self, ms: int) -> None:
-        self._now += ms
+    def _pass_ms(self, ms: int) -> None:
+        self._now_ms += ms
 
     def _tap(self, button: str) -> None:
-        self._down(button, self._chance.choice((100, 100, self._chance.randint(60, 795))))
-        self._gap(60)
+        self._press_for_ms(button, self._chance.choice((100, 100, self._chance.randint(60, 795))))
+        self._pass_ms(60)
 
     def _double(self, button: str) -> None:
-        self._down(button, self._chance.choice((100, self._chance.randint(60, 795))))
-        self._gap(self._chance.choice((150, self._chance.randint(60, 348))))
-        self._down(button, self._chance.choice((100, self._chance.randint(60, 2_500))))
-        self._gap(60)
+        self._press_for_ms(button, self._chance.choice((100, self._chance.randint(60, 795))))
+        self._pass_ms(self._chance.choice((150, self._chance.randint(60, 348))))
+        self._press_for_ms(button, self._chance.choice((100, self._chance.randint(60, 2_500))))
+        self._pass_ms(60)
 
     def _triple(self, button: str) -> None:
         self._double(button)
-        self._down(button, 100)
-        self._gap(400)
+        self._press_for_ms(button, 100)
+        self._pass_ms(400)
 
     def _hold(self, button: str) -> None:
-        self._down(button, self._chance.randint(820, 2_900))
-        self._gap(60)
+        self._press_for_ms(button, self._chance.randint(820, 2_900))
+        self._pass_ms(60)
 
     def _long(self, button: str) -> None:
-        self._down(button, self._chance.randint(3_020, 7_900))
-        self._gap(60)
+        self._press_for_ms(button, self._chance.randint(3_020, 7_900))
+        self._pass_ms(60)
 
     def _longest(self, button: str) -> None:
-        self._down(button, self._chance.randint(8_060, 12_000))
-        self._gap(60)
+        self._press_for_ms(button, self._chance.randint(8_060, 12_000))
+        self._pass_ms(60)
 
     def _nearly(self, button: str) -> None:
         """Holds a button about as long as makes the difference between two gestures."""
-        self._down(
+        self._press_for_ms(
             button, self._chance.choice((800, 3_000, 8_000)) + self._chance.randint(-10, 10)
         )
-        self._gap(60)
+        self._pass_ms(60)
 
     def _both(self, button: str) -> None:
         if "side" not in BOARDS[self._story.board]:
             self._tap(button)
             return
         self._edge("press", "main")
-        self._gap(self._chance.choice((100, 300, self._chance.randint(60, 7_900))))
+        self._pass_ms(self._chance.choice((100, 300, self._chance.randint(60, 7_900))))
         self._edge("press", "side")
-        self._gap(self._chance.randint(60, 600))
+        self._pass_ms(self._chance.randint(60, 600))
         for button_name in self._chance.sample(("main", "side"), 2):
             self._edge("release", button_name)
-            self._gap(70)
+            self._pass_ms(70)

@@ -1,7 +1,7 @@
 """What a band is predicted to tell: states, phases and cues, each within its window; and what is left open.
 
 Where the specification is silent, or two readings are fair, `either` takes the one or the other: `choices` says
-which, in order, and `asked` keeps what was asked.
+which, in order, and `choices_asked` keeps what was asked.
 """
 
 import copy
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from . import cues, plans
-from .felt import REPEATS, SAYS_WHERE, WITHIN_MS, Cue, Felt, Seen
+from .felt import REPEATS, SAYS_WHERE, WITHIN_MS, Cue, Felt, SeenCues
 from .fingers import Fingers
 from .plans import Plan
 from .reminders import Reminders
@@ -21,23 +21,23 @@ RUNS = SAYS_WHERE | REPEATS
 
 
 class ToldState(NamedTuple):
-    """A state entered from `low` to `high`."""
+    """A state entered from `from_ms` to `by_ms`."""
 
-    low: int
-    high: int
+    from_ms: int
+    by_ms: int
     name: str
 
 
 class ToldPhase(NamedTuple):
-    """A phase that begins or goes on, told from `low` to `high`, counting from `since`."""
+    """A phase that begins or goes on, told from `from_ms` to `by_ms`, counting from `since_ms`."""
 
-    low: int
-    high: int
+    from_ms: int
+    by_ms: int
     kind: str
     side: str
     round: int
     index: int
-    since: int
+    since_ms: int
 
 
 @dataclass
@@ -46,7 +46,7 @@ class Choice:
 
     label: str
     t_ms: int
-    taken: bool
+    is_yes: bool
 
 
 @dataclass
@@ -54,10 +54,10 @@ class Here:
     """Where the band is: all that a hold may change and a long hold puts back."""
 
     state: str = "asleep"
-    since: int = 0  # when the state was entered
-    first: str = "left"
+    since_ms: int = 0  # when the state was entered
+    first_side: str = "left"
     settings: dict[str, object] = field(default_factory=dict)
-    entering: tuple[dict[str, object], str] | None = None  # choosing: as it was before
+    before_choosing: tuple[dict[str, object], str] | None = None  # choosing: as it was before
     session: Session | None = None
     answered_done: int | None = None  # the press of a tap that was answered with `done`
     declined: bool = False
@@ -71,7 +71,7 @@ class Here:
 
 
 class Telling:
-    """One band as far as it tells: `states`, `phases`, `felt.expected`, `asked`."""
+    """One band as far as it tells: `states`, `phases`, `felt.expected`, `choices_asked`."""
 
     def __init__(
         self,
@@ -80,29 +80,29 @@ class Telling:
         buttons: tuple[str, ...],
         clock_s: int | None = None,
         battery: int = 100,
-        seen: Seen | None = None,
+        trace: SeenCues | None = None,
         choices: Sequence[bool] = (),
     ) -> None:
-        full = plans.with_defaults(settings)
+        all_settings = plans.with_defaults(settings)
         self.programs = programs
-        self.here = Here(settings=full)
+        self.here = Here(settings=all_settings)
         self.battery = battery
         self.fingers = Fingers(buttons)
-        self.reminders = Reminders(full, clock_s, seen)
+        self.reminders = Reminders(all_settings, clock_s, trace)
         self.states: list[ToldState] = [ToldState(0, 3_000, "asleep")]
         self.phases: list[ToldPhase] = []
-        self.kept: list[Session] = []
-        self.asked: list[Choice] = []
-        self.now = 0
+        self.ended_sessions: list[Session] = []
+        self.choices_asked: list[Choice] = []
+        self.now_ms = 0
         self._choices = choices
         horizon: Callable[[int], list[int]] = lambda t_ms: self.instants(t_ms)
-        self.felt = Felt(full, seen, horizon, battery <= 20)
+        self.felt = Felt(all_settings, trace, horizon, battery <= 20)
 
     def either(self, label: str, t_ms: int) -> bool:
         """Chooses one of two readings of the specification; False is the likelier."""
-        number = len(self.asked)
-        is_yes = self._choices[number] if number < len(self._choices) else False
-        self.asked.append(Choice(label, t_ms, is_yes))
+        choice_index = len(self.choices_asked)
+        is_yes = self._choices[choice_index] if choice_index < len(self._choices) else False
+        self.choices_asked.append(Choice(label, t_ms, is_yes))
         return is_yes
 
     def instants(self, t_ms: int) -> list[int]:
@@ -111,16 +111,16 @@ class Telling:
         if self.here.state != "running" or session is None:
             return []
         instants = [at_ms for at_ms, _ in session.marks() if at_ms > t_ms]
-        return instants if session.end is None else [*instants, session.end]
+        return instants if session.end_ms is None else [*instants, session.end_ms]
 
     # States and phases
 
-    def enter(self, state: str, since: int, at_ms: int) -> None:
-        """Enters a state at the instant `since`; the trace shows it at `at_ms`."""
+    def enter(self, state: str, since_ms: int, at_ms: int) -> None:
+        """Enters a state at the instant `since_ms`; the trace shows it at `at_ms`."""
         if state != self.here.state:
             self.here.state = state
             self.states.append(ToldState(at_ms, at_ms + ROOM_MS, state))
-        self.here.since = since
+        self.here.since_ms = since_ms
 
     def tell_phase(self, at_ms: int) -> None:
         """Predicts that the trace shows the present phase at `at_ms`."""
@@ -133,7 +133,7 @@ class Telling:
             phase.side,
             phase.round,
             session.index,
-            session.since,
+            session.since_ms,
         )
         self.phases.append(prediction)
 
@@ -149,10 +149,10 @@ class Telling:
         """Returns the cue `name` with its own pattern."""
         return Cue(name, cues.cue_pattern(name, plans.is_on(self.here.settings["mirror"])), flags)
 
-    def phase_cue(self, extra: int = 0) -> Cue:
+    def phase_cue(self, more_flags: int = 0) -> Cue:
         """Returns the cue of the present phase."""
         session = self.running
-        return self.cue(plans.cue_of(session.terms.plan, session.index), RUNS | extra)
+        return self.cue(plans.cue_of(session.terms.plan, session.index), RUNS | more_flags)
 
     def preview(self) -> Cue:
         """Returns the cue, or two, that tell how a session would begin."""
@@ -166,10 +166,10 @@ class Telling:
         session = self.running
         phase = session.phase
         side = "assist" if phase.is_motion else plans.cue_of(session.terms.plan, session.index)
-        target = phase.max_ms if session.terms.pacing == "guide" else session.length
+        target = phase.max_ms if session.terms.pacing == "guide" else session.phase_ms
         if target is None or phase.round > 3:
             return Cue("progress", None)
-        quarters = min(3, (t_ms - session.since) * 4 // target)
+        quarters = min(3, (t_ms - session.since_ms) * 4 // target)
         groups = [
             cues.number_pattern(phase.round),
             self.cue(side).pattern or "",
@@ -177,7 +177,7 @@ class Telling:
         ]
         return Cue("progress", "  ".join(group for group in groups if group))
 
-    def charge(self) -> Cue:
+    def battery_cue(self) -> Cue:
         """Returns the cue of the battery's thirds."""
         return Cue("battery", cues.number_pattern(min(3, self.battery * 3 // 100 + 1)))
 
@@ -189,11 +189,13 @@ class Telling:
 
     def plan(self) -> Plan:
         """Returns the plan that a session would have."""
-        return plans.phases(self.here.settings, self.program(), self.here.first)
+        return plans.phases(self.here.settings, self.program(), self.here.first_side)
 
     def sessions(self) -> list[Session]:
         """Returns all sessions so far, with the one under way."""
-        return [*self.kept, self.here.session] if self.here.session else self.kept
+        return (
+            [*self.ended_sessions, self.here.session] if self.here.session else self.ended_sessions
+        )
 
     def first_by_rule(self) -> str:
         """Returns the side that the next session begins with by the setting first_side."""
@@ -202,17 +204,17 @@ class Telling:
         rule = str(self.here.settings["first_side"])
         if rule in plans.SIDES:
             return rule
-        counted_sessions = [phase for phase in self.sessions() if not phase.is_short(self.now)]
+        counted_sessions = [phase for phase in self.sessions() if not phase.is_short(self.now_ms)]
         if not counted_sessions:
             return "left"
         if rule == "continue":
             used_sides = [
                 side
                 for phase in counted_sessions
-                if (side := phase.last_used(self.now)) is not None
+                if (side := phase.last_used(self.now_ms)) is not None
             ]
             return used_sides[-1] if used_sides else "left"
-        return plans.other(counted_sessions[-1].terms.first)
+        return plans.other_side(counted_sessions[-1].terms.first_side)
 
 
 __all__ = ["RUNS", "WITHIN_MS", "Choice", "Here", "Telling", "ToldPhase", "ToldState"]

@@ -9,8 +9,8 @@ from random import Random, SystemRandom
 import pytest
 
 from tests.oracle import bare
-from tests.oracle.__main__ import count, keep
-from tests.oracle.play import judge, play_whole, predict, smaller
+from tests.oracle.__main__ import add_counts, keep
+from tests.oracle.play import judge, play_whole, predict, smaller_story
 from tests.oracle.seen import Entry, Trace, difference
 from tests.oracle.story import BOARDS, Story, random_story
 
@@ -35,10 +35,10 @@ def check(
     comparisons, left_open, partings = Counter[str](), Counter[str](), []
     for seed in seeds:
         verdict = judge(random_story(Random(seed), board), play)
-        count(verdict, comparisons, left_open)
+        add_counts(verdict, comparisons, left_open)
         if verdict.difference is not None:
-            path = keep(smaller(verdict.story, play), folder, f"{board}-{seed}")
-            partings.append(f"seed {seed} on {board}: {verdict.difference.what}; see {path}")
+            path = keep(smaller_story(verdict.story, play), folder, f"{board}-{seed}")
+            partings.append(f"seed {seed} on {board}: {verdict.difference.text}; see {path}")
     assert len(partings) <= may_part, "\n".join(partings)
     assert comparisons["cues"] > 10 * len(seeds), "nothing was compared"
     print(
@@ -60,10 +60,10 @@ def test_a_wearer_feels_what_the_specification_says(
 def test_two_thousand_wearers_feel_what_the_specification_says(
     board: str, tmp_path: Path, record_property: Record
 ) -> None:
-    each = BARE_STORIES // len(BOARDS)
-    first_seed = sorted(BOARDS).index(board) * each
+    story_count = BARE_STORIES // len(BOARDS)
+    first_seed = sorted(BOARDS).index(board) * story_count
     tell(
-        check(board, list(range(first_seed, first_seed + each)), tmp_path, bare.play_bare),
+        check(board, list(range(first_seed, first_seed + story_count)), tmp_path, bare.play_bare),
         record_property,
     )
 
@@ -84,13 +84,13 @@ def test_any_wearer_feels_what_the_specification_says(
 
 def tell(comparisons: dict[str, int], record_property: Record) -> None:
     """Records the counts for the whole run."""
-    for name, number in comparisons.items():
-        record_property(f"{name} of the second opinion", number)
+    for name, count in comparisons.items():
+        record_property(f"{name} of the second opinion", count)
 
 
 def _session(settings: dict[str, object], phases: list[tuple[str, int, int]]) -> Story:
     """Returns a story whose session begins at 4 s, with phases of expressing: (side, least s, most s)."""
-    story = Story("xiao_rp2040", {"program": "short", **settings}, end=2_000_000)
+    story = Story("xiao_rp2040", {"program": "short", **settings}, end_ms=2_000_000)
     phase_list = [
         {"kind": "express", "side": side, "round": 1, "min_s": min_s, "max_s": max_s}
         for side, min_s, max_s in phases
@@ -101,8 +101,8 @@ def _session(settings: dict[str, object], phases: list[tuple[str, int, int]]) ->
     return story
 
 
-def _press(story: Story, button: str, at_ms: int, ms: int) -> None:
-    story.acts += [(at_ms, "press", button), (at_ms + ms, "release", button)]
+def _press(story: Story, button: str, at_ms: int, length_ms: int) -> None:
+    story.acts += [(at_ms, "press", button), (at_ms + length_ms, "release", button)]
 
 
 @pytest.mark.parametrize("play", [play_whole, bare.play_bare])
@@ -139,11 +139,11 @@ def test_a_band_without_a_chip_does_what_a_whole_device_does() -> None:
     """But for the ms that a contact bounces and a call takes."""
     for seed in range(8):
         story = random_story(Random(seed))
-        of_device, of_bare = Trace(play_whole(story)), Trace(bare.play_bare(story))
-        assert [name for _, name in of_device.cues] == [name for _, name in of_bare.cues]
+        device_trace, bare_trace = Trace(play_whole(story)), Trace(bare.play_bare(story))
+        assert [name for _, name in device_trace.cues] == [name for _, name in bare_trace.cues]
         apart_ms = [
             t_ms - bare_ms
-            for (t_ms, _), (bare_ms, _) in zip(of_device.cues, of_bare.cues, strict=True)
+            for (t_ms, _), (bare_ms, _) in zip(device_trace.cues, bare_trace.cues, strict=True)
         ]
         assert len(apart_ms) > 10
         assert max(map(abs, apart_ms)) < MOST_APART_MS
@@ -153,13 +153,16 @@ def test_a_cue_that_comes_late_is_noticed() -> None:
     verdict = judge(random_story(Random(1), "pico"))
     assert verdict.difference is None
     trace = verdict.trace
-    number = len(trace.cues) // 2
+    cue_index = len(trace.cues) // 2
     late_cue = [
-        (t_ms + 300, "cue", {"name": name}) for t_ms, name in trace.cues[number : number + 1]
+        (t_ms + 300, "cue", {"name": name}) for t_ms, name in trace.cues[cue_index : cue_index + 1]
     ]
     entries = [(t_ms, "cue", {"name": name}) for t_ms, name in trace.cues]
     delayed_trace = Trace(
-        sorted([*entries[:number], *late_cue, *entries[number + 1 :]], key=lambda entry: entry[0])
+        sorted(
+            [*entries[:cue_index], *late_cue, *entries[cue_index + 1 :]],
+            key=lambda entry: entry[0],
+        )
     )
-    band, until = predict(verdict.story, delayed_trace, [])
-    assert difference(band, delayed_trace, until) is not None
+    band, until_ms = predict(verdict.story, delayed_trace, [])
+    assert difference(band, delayed_trace, until_ms) is not None

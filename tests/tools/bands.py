@@ -28,20 +28,20 @@ MISSING = interpreters.missing(INTERPRETER) or missing_mpy()
 
 def tool(band: BoardServer, *command: str) -> int:
     """Runs a command of the tools on `band`; returns its exit code."""
-    with awake(band):
+    with kept_awake(band):
         return main([*command, "--port", band.name])
 
 
 @contextmanager
-def awake(band: BoardServer) -> Iterator[None]:
+def kept_awake(band: BoardServer) -> Iterator[None]:
     """Keeps a started band awake by a button, since one without USB of its own hears nothing while it sleeps."""
-    band.skip(STARTED_MS)
+    band.skip_ms(STARTED_MS)
     if band.do(lambda device: device.board.usb.attached):
         yield
         return
     name = band.do(lambda device: list(device.board.buttons)[-1])
     band.do(lambda device: device.press(name))
-    band.skip(AWAKE_MS)
+    band.skip_ms(AWAKE_MS)
     try:
         yield
     finally:
@@ -96,19 +96,19 @@ def wherever_it_writes(device: Device) -> list[dict[str, object]]:
     return entries
 
 
-def starts(flash: bytes) -> str:
+def start_kind(flash: bytes) -> str:
     """Returns what a band with this flash starts: `new`, `old`, `said` if it says why not, or `nothing`."""
     device = Device(Setup(BOARD, image=flash, interpreter=INTERPRETER))
     device.power_on()
-    device.run_to(3_000)
+    device.run_to_ms(3_000)
     console = values(device, "console", "text")
     motor_entries = [kind for _, kind, _ in device.recorder.entries if kind == "motor"]
-    asleep = any(
+    is_asleep = any(
         kind == "state" and fields["name"] == "asleep"
         for _, kind, fields in device.recorder.entries
     )
     device.discard()
     assert not motor_entries
-    if asleep:
+    if is_asleep:
         return "old" if "old" in console else "new"
     return "said" if any("flash it again" in str(line) for line in console) else "nothing"

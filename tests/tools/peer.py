@@ -23,16 +23,16 @@ def answer_raising(error: bytes) -> bytes:
 class Peer:
     """Answers each piece of code with the next of `answers`, and cuts the cable after the last.
 
-    `interrupted` are its first answers to Ctrl-C; with `deaf` it says nothing at all.
+    `interrupted` are its first answers to Ctrl-C; with `is_deaf` it says nothing at all.
     """
 
     def __init__(
-        self, answers: list[bytes], interrupted: list[bytes] | None = None, deaf: bool = False
+        self, answers: list[bytes], interrupted: list[bytes] | None = None, is_deaf: bool = False
     ) -> None:
-        self.heard: list[bytes] = []
+        self.code_received: list[bytes] = []
         self._answers = answers
-        self._deaf = deaf
-        self._interrupted = interrupted or []
+        self._is_deaf = is_deaf
+        self._answers_to_ctrl_c = interrupted or []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = f"socket://127.0.0.1:{self._listener.getsockname()[1]}"
         threading.Thread(target=self._serve, daemon=True).start()
@@ -46,10 +46,12 @@ class Peer:
                 pass
 
     def _take(self, byte: bytes) -> bool:
-        if self._deaf:
+        if self._is_deaf:
             return True
         if byte == b"\x03":
-            self._cable.sendall(self._interrupted.pop(0) if self._interrupted else b"\r\n>>> ")
+            self._cable.sendall(
+                self._answers_to_ctrl_c.pop(0) if self._answers_to_ctrl_c else b"\r\n>>> "
+            )
         elif byte == b"\x01":
             self._cable.sendall(BANNER)
         elif byte == b"\x05":
@@ -68,7 +70,7 @@ class Peer:
         if word:
             self._cable.sendall(b"OK" + answer_printing(word[1] + b"\r\n"))
             return True
-        self.heard.append(code[:-1])
+        self.code_received.append(code[:-1])
         if not self._answers:
             return False
         self._cable.sendall(b"OK" + self._answers.pop(0))

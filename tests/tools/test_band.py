@@ -37,7 +37,7 @@ def worn_band_image() -> bytes:
     """Returns the flash of a band that was worn for thirty sessions."""
     files = {
         **on_device(BOARD),
-        **journal(30),
+        **journal(count=30),
         frames.REMINDERS[0]: b"",
         "settings.json": json.dumps(SETTINGS).encode(),
         "settings.bad.json": b'{"rounds": 99}',
@@ -67,15 +67,15 @@ def tools(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Tools:
 def intact_in(memory: bytes) -> int:
     """Returns how many intact records of sessions are anywhere in a chip's memory, deleted ones too."""
     kinds = (frames.PLAN, frames.STATE, frames.PLACE)
-    count = 0
+    frame_count = 0
     position = memory.find(frames.MAGIC)
     while position >= 0:
         if memory[position + 1] in kinds and reading.intact_size(
             memory[position : position + 4096], 0
         ):
-            count += 1
+            frame_count += 1
         position = memory.find(frames.MAGIC, position + 1)
-    return count
+    return frame_count
 
 
 def mount_flash(server: BoardServer) -> LittleFS:
@@ -165,8 +165,8 @@ def test_after_a_wipe_the_band_works_and_its_first_session_is_a_new_one(
     device = Device(Setup(image=bytes(band.device.flash.chip.memory)))
     device.power_on()
     for position in (5_000, 8_000):
-        device.hold("main", position)
-    device.run_to(2_700_000)
+        device.hold("main", at_ms=position)
+    device.run_to_ms(2_700_000)
     assert device.recorder.state == "asleep"
     device.discard()
     log = read(files_of(device.flash.mount()))
@@ -203,7 +203,7 @@ def test_who_thinks_better_of_it_loses_nothing(
 def test_the_copies_on_the_computer_can_go_alone(
     tools: Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, data in journal(3).items():
+    for name, data in journal(count=3).items():
         (tmp_path / "copy" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "copy" / name).write_bytes(data)
     tools("log", "pull", "--image", tmp_path / "copy", "--band", "mine")

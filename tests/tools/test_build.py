@@ -205,16 +205,16 @@ def test_build_writes_the_files_and_says_for_whom(
 
 
 @pytest.mark.parametrize(
-    "number", ["1.22", "1.26.1", "1.30", "2.0", "latest", "1", "-1.27", "1.27.x"]
+    "mpy_version", ["1.22", "1.26.1", "1.30", "2.0", "latest", "1", "-1.27", "1.27.x"]
 )
-def test_a_micropython_that_does_not_read_it_is_refused(number: str) -> None:
+def test_a_micropython_that_does_not_read_it_is_refused(mpy_version: str) -> None:
     with pytest.raises(UsageError, match=r"expected MicroPython 1\.27 to 1\.29, .* or --source"):
-        build.check_version(number, "xiao_esp32c3")
+        build.check_version(mpy_version, "xiao_esp32c3")
 
 
-@pytest.mark.parametrize("number", ["1.27", "v1.28", "1.29.0"])
-def test_one_that_does_is_taken(number: str) -> None:
-    build.check_version(number, "xiao_esp32c3")
+@pytest.mark.parametrize("mpy_version", ["1.27", "v1.28", "1.29.0"])
+def test_one_that_does_is_taken(mpy_version: str) -> None:
+    build.check_version(mpy_version, "xiao_esp32c3")
 
 
 def test_an_rp2040_takes_an_older_one_a_display_not_so_old() -> None:

@@ -87,7 +87,7 @@ def test_a_board_without_firmware_is_told_of_flash(capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize(
-    ("shown_utc", "words"),
+    ("shown_utc", "difference_text"),
     [
         (None, "is not set"),
         (NOON_S + 1, "is right"),
@@ -97,8 +97,8 @@ def test_a_board_without_firmware_is_told_of_flash(capsys: pytest.CaptureFixture
         (NOON_S + 86_400 * 400, "is 400 days fast"),
     ],
 )
-def test_a_difference_is_said_in_words(shown_utc: int | None, words: str) -> None:
-    assert clock.difference(shown_utc, NOON_S) == words
+def test_a_difference_is_said_in_words(shown_utc: int | None, difference_text: str) -> None:
+    assert clock.difference(shown_utc, NOON_S) == difference_text
 
 
 @pytest.mark.parametrize("message", ["-1", "true", "4294967296", '"now"', "1.5"])

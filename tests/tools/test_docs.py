@@ -68,8 +68,8 @@ def test_every_tool_is_in_the_table_of_its_readme() -> None:
 def test_every_room_stands_in_the_readme_of_its_house(house: str) -> None:
     rows = re.findall(r"^\| (\[?`.+?) \|", (ROOT / house / "README.md").read_text(), re.M)
     names = {name for row in rows for name in re.findall(r"`(?:rondo/)?(\w+)/", row)}
-    inside = ROOT / ("firmware/rondo" if house == "firmware" else house)
-    assert {path.name for path in inside.iterdir() if list(path.glob("*.py"))} <= names
+    house_path = ROOT / ("firmware/rondo" if house == "firmware" else house)
+    assert {path.name for path in house_path.iterdir() if list(path.glob("*.py"))} <= names
 
 
 @pytest.mark.parametrize("path", READMES, ids=lambda file: file.relative_to(ROOT).as_posix())
@@ -83,9 +83,11 @@ def test_every_make_target_picture_and_page_that_a_readme_names_exists(path: Pat
 
 @pytest.mark.parametrize("path", READMES, ids=lambda file: file.relative_to(ROOT).as_posix())
 def test_every_place_in_a_page_that_another_points_to_is_there(path: Path) -> None:
-    for page, place in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", path.read_text()):
+    for page, anchor_name in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", path.read_text()):
         text = ((path.parent / page) if page else path).read_text()
-        assert place in {anchor(title) for title in re.findall(r"^#+ (.+)$", text, re.M)}, place
+        assert anchor_name in {anchor(title) for title in re.findall(r"^#+ (.+)$", text, re.M)}, (
+            anchor_name
+        )
 
 
 def anchor(title: str) -> str:

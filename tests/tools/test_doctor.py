@@ -13,7 +13,7 @@ from simulator.mcu import measured
 from simulator.scenario.faults import FAULTS
 from simulator.text.usage import UsageError
 from tests.tools import bands
-from tests.tools.bands import MISSING, QUICK, awake
+from tests.tools.bands import MISSING, QUICK, kept_awake
 from tools import build, doctor
 from tools.__main__ import main
 from tools.band import measuring
@@ -28,30 +28,30 @@ def band() -> Iterator[BoardServer]:
 
 
 class Wearer:
-    """A wearer who does what the doctor asks for: presses, answers; `said` has what the doctor printed."""
+    """A wearer who does what the doctor asks for: presses, answers; `printed_lines` has what the doctor printed."""
 
     def __init__(self, band: BoardServer, answers: str = "y", presses: bool = True) -> None:
-        self.said: list[str] = []
+        self.printed_lines: list[str] = []
         self._band = band
         self._answers = answers
         self._presses = presses
         self._ticks = 0
-        self._pressed = ""
+        self._pressed_button = ""
 
     def hear(self, line: str) -> None:
-        self.said.append(line)
-        self._pressed = line.split()[2] if " press " in line else ""
+        self.printed_lines.append(line)
+        self._pressed_button = line.split()[2] if " press " in line else ""
 
     def answer(self, question: str) -> str:
-        self.said.append(question)
+        self.printed_lines.append(question)
         head, self._answers = self._answers[:1], self._answers[1:] or self._answers
         return head
 
-    def now(self) -> float:
+    def now_s(self) -> float:
         """Returns a time that advances by 1 s at each call; presses and releases the button as it passes."""
         self._ticks += 1
-        if self._pressed and self._presses:
-            name, turn = self._pressed, self._ticks % 4
+        if self._pressed_button and self._presses:
+            name, turn = self._pressed_button, self._ticks % 4
             if turn == 0:
                 self._band.do(lambda device: device.press(name))
             elif turn == 2:
@@ -60,8 +60,8 @@ class Wearer:
 
 
 def run_doctor(band: BoardServer, wearer: Wearer, *parts: str) -> int:
-    with awake(band):
-        return doctor.main([*parts, "--port", band.name], wearer.hear, wearer.answer, wearer.now)
+    with kept_awake(band):
+        return doctor.main([*parts, "--port", band.name], wearer.hear, wearer.answer, wearer.now_s)
 
 
 def fields_since(band: BoardServer, kind: str, first_entry: int = 0) -> list[dict[str, object]]:
@@ -77,9 +77,9 @@ def test_a_whole_band_is_as_it_should_be(
     monkeypatch.setattr(doctor.clock, "difference", lambda shown_s, true_s: "is right")
     wearer = Wearer(band)
     assert run_doctor(band, wearer) == 0
-    assert wearer.said[-1] == "all is as it should be"
-    assert "buttons: press main and let it go" in wearer.said
-    assert "battery: 100 %" in wearer.said
+    assert wearer.printed_lines[-1] == "all is as it should be"
+    assert "buttons: press main and let it go" in wearer.printed_lines
+    assert "battery: 100 %" in wearer.printed_lines
 
 
 @live
@@ -90,7 +90,7 @@ def test_two_long_pulses_are_played_and_the_motor_is_off_after(band: BoardServer
         """Records how long the trace is at each line, since a cue may have been cut short before."""
         motor_entries.append(band.do(lambda device: len(device.recorder.entries)))
 
-    with awake(band):
+    with kept_awake(band):
         assert doctor.main(["motor", "--port", band.name], hear, lambda _: "y") == 0
         pulses = band.do(lambda device: fields_since(band, "motor", motor_entries[0]))
     assert [pulse["on"] for pulse in pulses] == [True, False, True, False]
@@ -100,14 +100,16 @@ def test_two_long_pulses_are_played_and_the_motor_is_off_after(band: BoardServer
 def test_what_is_not_felt_is_said_with_what_to_check(band: BoardServer) -> None:
     wearer = Wearer(band, answers="?n")
     assert run_doctor(band, wearer, "motor") == 1
-    assert wearer.said[-1].startswith("motor: not felt: check the motor's two wires")
+    assert wearer.printed_lines[-1].startswith("motor: not felt: check the motor's two wires")
 
 
 @live
 def test_a_button_that_nobody_could_press_is_said(band: BoardServer) -> None:
     wearer = Wearer(band, presses=False)
     assert run_doctor(band, wearer, "buttons") == 1
-    assert wearer.said[-1].startswith("buttons: main was not seen to go down: check its two wires")
+    assert wearer.printed_lines[-1].startswith(
+        "buttons: main was not seen to go down: check its two wires"
+    )
 
 
 @live
@@ -115,9 +117,9 @@ def test_a_button_that_jams_is_said(band: BoardServer) -> None:
     band.do(lambda device: device.press("main"))
     wearer = Wearer(band, presses=False)
     # It keeps the band awake, too.
-    code = doctor.main(["buttons", "--port", band.name], wearer.hear, wearer.answer, wearer.now)
+    code = doctor.main(["buttons", "--port", band.name], wearer.hear, wearer.answer, wearer.now_s)
     assert code == 1
-    assert "main was not seen to go up: check that nothing holds it" in wearer.said[-1]
+    assert "main was not seen to go up: check that nothing holds it" in wearer.printed_lines[-1]
 
 
 @live
@@ -128,7 +130,7 @@ def test_the_display_shows_the_left_side(band: BoardServer) -> None:
         shown_sides.append(band.do(lambda device: any(device.board.display.bitmap())))
         return "y"
 
-    with awake(band):
+    with kept_awake(band):
         assert doctor.main(["display", "--port", band.name], lambda _: None, ask) == 0
     assert shown_sides == [True]
 
@@ -140,7 +142,7 @@ def test_a_board_without_a_display_is_examined_like_any_other(board: str) -> Non
     with BoardServer(board, flash=flash, settings={"display": "off"}, speed=QUICK) as server:
         wearer = Wearer(server)
         assert run_doctor(server, wearer, "display", "motor", "battery") == 0
-    assert "display: none, or off in the settings" in wearer.said
+    assert "display: none, or off in the settings" in wearer.printed_lines
 
 
 @live
@@ -148,7 +150,7 @@ def test_a_display_that_does_not_answer_is_said(band: BoardServer) -> None:
     band.do(lambda device: FAULTS["display_gone"].begin(device))
     wearer = Wearer(band)
     assert run_doctor(band, wearer, "display") == 1
-    assert wearer.said[-1].startswith("display: does not answer: check its wires")
+    assert wearer.printed_lines[-1].startswith("display: does not answer: check its wires")
 
 
 @live
@@ -159,7 +161,7 @@ def test_the_light_is_on_meanwhile_and_dark_after(band: BoardServer) -> None:
         levels.append(band.do(lambda device: device.board.led.level))
         return "y"
 
-    with awake(band):
+    with kept_awake(band):
         doctor.main(["motor", "--port", band.name], lambda _: None, ask)
         level_after = band.do(lambda device: device.board.led.level)
     assert (levels, level_after) == ([1], 0)
@@ -174,8 +176,8 @@ def test_a_reset_that_nobody_asked_for_is_told_of() -> None:
         )
         wearer = Wearer(server)
         assert run_doctor(server, wearer, "storage") == 1
-    assert wearer.said[-1].startswith("storage: the band had to start anew: ValueError: ")
-    assert "\x1b" not in wearer.said[-1]
+    assert wearer.printed_lines[-1].startswith("storage: the band had to start anew: ValueError: ")
+    assert "\x1b" not in wearer.printed_lines[-1]
 
 
 def replace_file(fs: object, path: str, data: bytes) -> None:
@@ -190,24 +192,24 @@ def test_a_band_answers_for_itself_in_a_file_that_the_simulator_takes(
     monkeypatch.setattr(measuring, "CRYSTAL_S", 0.01)
     wearer, table_file = Wearer(band), tmp_path / "band.json"
     command = ["measure", "--out", str(table_file), "--by", "a maker", "--where", "a bench"]
-    with awake(band):
+    with kept_awake(band):
         assert doctor.main([*command, "--port", band.name], wearer.hear, wearer.answer) == 0
     type_ = measured.read(table_file, bands.BOARD)
     assert (type_.port, type_.by, type_.where) == ("esp32", "a maker", "a bench")
     assert type_.figures["heap_used"] > 0
     assert type_.figures["block_ms"] > 0
     assert {"boot_ms", "wake_us"}.isdisjoint(type_.figures)
-    assert wearer.said[-1] == str(table_file)
+    assert wearer.printed_lines[-1] == str(table_file)
 
 
 @live
 def test_every_cue_is_played_by_its_name(band: BoardServer) -> None:
     wearer = Wearer(band, answers=" ")
-    with awake(band):
+    with kept_awake(band):
         first_entry = band.do(lambda device: len(device.recorder.entries))
         assert doctor.main(["cues", "--port", band.name], wearer.hear, wearer.answer) == 0
         pulses = band.do(lambda device: fields_since(band, "motor", first_entry))
-    names = [line.split()[1] for line in wearer.said if line[:2].strip().isdigit()]
+    names = [line.split()[1] for line in wearer.printed_lines if line[:2].strip().isdigit()]
     assert names == [*cues.CUES, *cues.COUNTED]
     pulse_count = sum((len(steps) + 1) // 2 for steps in cues.STEPS.values())
     counted_pulses = 2 + (2 + 1 + 1)  # the battery's thirds; round, side, quarters
@@ -218,8 +220,8 @@ def test_every_cue_is_played_by_its_name(band: BoardServer) -> None:
 def test_a_cue_is_played_again_and_left_off(band: BoardServer) -> None:
     wearer = Wearer(band, answers="aaq")
     assert run_doctor(band, wearer, "cues") == 0
-    assert wearer.said.count("> ") == 3
-    assert len([line for line in wearer.said if line[:2].strip().isdigit()]) == 1
+    assert wearer.printed_lines.count("> ") == 3
+    assert len([line for line in wearer.printed_lines if line[:2].strip().isdigit()]) == 1
 
 
 @live
@@ -227,7 +229,7 @@ def test_without_anybody_to_answer_it_ends(band: BoardServer) -> None:
     def nobody(_: str) -> str:
         raise EOFError
 
-    with awake(band), pytest.raises(UsageError, match="nobody answers, expected a terminal"):
+    with kept_awake(band), pytest.raises(UsageError, match="nobody answers, expected a terminal"):
         doctor.main(["motor", "--port", band.name], lambda _: None, nobody)
 
 

@@ -20,7 +20,7 @@ from simulator.core.setup import Setup
 from simulator.interpreters.program import on_device
 from simulator.text.usage import UsageError
 from tests.tools import bands
-from tests.tools.bands import BOARD, MISSING, QUICK, contents, starts, tool, wherever_it_writes
+from tests.tools.bands import BOARD, MISSING, QUICK, contents, start_kind, tool, wherever_it_writes
 from tests.tools.peer import Peer, answer_printing, answer_raising
 from tools import build, flash
 from tools.__main__ import main
@@ -36,7 +36,7 @@ NONE = answer_raising(b"OSError: [Errno 2] ENOENT")
 
 
 @pytest.fixture
-def empty() -> Iterator[BoardServer]:
+def empty_board() -> Iterator[BoardServer]:
     """Yields a served board with MicroPython and nothing else."""
     with BoardServer(files={}, speed=QUICK) as band:
         yield band
@@ -48,7 +48,7 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return bands.older(tmp_path_factory.mktemp("firmware") / "older")
 
 
-def says(machine: str, version: list[int], mpy: int = 0x306) -> list[bytes]:
+def board_answers(machine: str, version: list[int], mpy: int = 0x306) -> list[bytes]:
     """Returns the answers of a board without firmware, until it is known which board it is."""
     answer = [images.IMAGES[BOARD].port, machine, version, mpy]
     return [answer_printing(json.dumps(answer).encode()), NONE, NONE]
@@ -66,50 +66,50 @@ def operations(
 
 
 def images_after(
-    flash: bytes, writes: list[Operation], looked_at: Container[int] | None = None
+    flash: bytes, writes: list[Operation], wanted_numbers: Container[int] | None = None
 ) -> Iterator[bytes]:
-    """Yields the flash before and after each operation; with `looked_at`, only after those numbers."""
+    """Yields the flash before and after each operation; with `wanted_numbers`, only after those numbers."""
     chip = Nor(flash)
-    if looked_at is None or 0 in looked_at:
+    if wanted_numbers is None or 0 in wanted_numbers:
         yield flash
     for number, operation in enumerate(writes, 1):
         chip.do(operation)
-        if looked_at is None or number in looked_at:
+        if wanted_numbers is None or number in wanted_numbers:
             yield bytes(chip.memory)
 
 
 def first_with(flash: bytes, writes: list[Operation], wanted_files: set[str], board: str) -> bytes:
     """Returns the flash after the first operation by which it has `wanted_files`, which then stay."""
-    low, high = 0, len(writes)  # numbers of operations
-    while low < high:
-        middle = (low + high) // 2
+    first, last = 0, len(writes)  # numbers of operations
+    while first < last:
+        middle = (first + last) // 2
         files = contents(next(images_after(flash, writes, {middle})), board)
-        low, high = (low, middle) if wanted_files <= set(files) else (middle + 1, high)
-    return next(images_after(flash, writes, {low}))
+        first, last = (first, middle) if wanted_files <= set(files) else (middle + 1, last)
+    return next(images_after(flash, writes, {first}))
 
 
-def kinds_of_start(flash: bytes, writes: list[Operation], looked_at: Sequence[int]) -> list[str]:
+def kinds_of_start(flash: bytes, writes: list[Operation], numbers: Sequence[int]) -> list[str]:
     """Returns what starts after each of those operations, without repetitions; each kind is started once."""
     start_by_key: dict[tuple[object, ...], str] = {}
-    order: list[str] = []
-    for image_ in images_after(flash, writes, looked_at):
+    kinds_in_order: list[str] = []
+    for image_ in images_after(flash, writes, numbers):
         key = what_starts(image_)
         if key not in start_by_key:
-            start_by_key[key] = starts(image_)
-        if order[-1:] != [start_by_key[key]]:
-            order.append(start_by_key[key])
-    return order
+            start_by_key[key] = start_kind(image_)
+        if kinds_in_order[-1:] != [start_by_key[key]]:
+            kinds_in_order.append(start_by_key[key])
+    return kinds_in_order
 
 
 def where_it_changes(flash: bytes, writes: list[Operation]) -> list[int]:
     """Returns every _EVERY-th operation's number, and all numbers between two that start differently."""
     numbers = [*range(0, len(writes), _EVERY), len(writes)]
     keys = [what_starts(image_) for image_ in images_after(flash, writes, numbers)]
-    looked_at = set(numbers)
+    changing_numbers = set(numbers)
     for index, (key, next_key) in enumerate(pairwise(keys)):
         if key != next_key:
-            looked_at |= set(range(numbers[index], numbers[index + 1]))
-    return sorted(looked_at)
+            changing_numbers |= set(range(numbers[index], numbers[index + 1]))
+    return sorted(changing_numbers)
 
 
 def what_starts(flash: bytes) -> tuple[object, ...]:
@@ -120,11 +120,11 @@ def what_starts(flash: bytes) -> tuple[object, ...]:
     files = contents(flash)
     slot = files.get("slot", b"").decode()
     outside = {name: data for name, data in files.items() if name.startswith("rondo/")}
-    inside = {name: data for name, data in files.items() if slot and name.startswith(f"{slot}/")}
+    in_slot = {name: data for name, data in files.items() if slot and name.startswith(f"{slot}/")}
     goes_inside = slot and b"slot" in files.get("boot.py", b"")
     root_files = [files.get(name) for name in ("boot.py", "main.py", "board.py")]
     other_files = (bool(outside),) if goes_inside else sorted(outside.items())
-    return (slot, *root_files, *other_files, *sorted(inside.items()))
+    return (slot, *root_files, *other_files, *sorted(in_slot.items()))
 
 
 @live
@@ -133,9 +133,9 @@ def what_starts(flash: bytes) -> tuple[object, ...]:
 )
 def test_a_board_with_nothing_on_it_gives_the_trace_that_play_gives(board: str) -> None:
     """To the byte, but for where on the flash things are."""
-    empty = image(boards.load(board), {})
-    writes = operations(empty, lambda band: tool(band, "flash"), board)
-    first_whole = first_with(empty, writes, {"boot.py", "main.py"}, board)
+    empty_flash = image(boards.load(board), {})
+    writes = operations(empty_flash, lambda band: tool(band, "flash"), board)
+    first_whole = first_with(empty_flash, writes, {"boot.py", "main.py"}, board)
     flashed_band = Device(Setup(board, image=first_whole, interpreter=INTERPRETER))
     plain_device = Device(Setup(board, interpreter=INTERPRETER))
     traces = []
@@ -147,10 +147,10 @@ def test_a_board_with_nothing_on_it_gives_the_trace_that_play_gives(board: str) 
 
 
 @live
-def test_all_of_it_is_there_as_it_was_built(empty: BoardServer) -> None:
-    assert tool(empty, "flash") == 0
-    empty.stop()
-    files = contents(bytes(empty.device.flash.chip.memory))
+def test_all_of_it_is_there_as_it_was_built(empty_board: BoardServer) -> None:
+    assert tool(empty_board, "flash") == 0
+    empty_board.stop()
+    files = contents(bytes(empty_board.device.flash.chip.memory))
     for name, data in build.all_files(build.firmware(BOARD)).items():
         assert files[name] == data
 
@@ -158,7 +158,7 @@ def test_all_of_it_is_there_as_it_was_built(empty: BoardServer) -> None:
 @live
 def test_what_is_there_already_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
     with BoardServer(flash=bands.flashed_image(), speed=QUICK) as band:
-        band.skip(2_000)
+        band.skip_ms(2_000)
         entry_count = band.do(lambda device: len(device.recorder.entries))
         assert tool(band, "flash") == 0
         entries_after = band.do(lambda device: device.recorder.entries[entry_count:])
@@ -246,21 +246,21 @@ def test_without_room_nothing_is_changed(older: Path, capsys: pytest.CaptureFixt
     output = capsys.readouterr().err
     assert "its flash is full, expected" in output
     assert "what is on it still starts" in output
-    assert starts(flash_after) == "old"
+    assert start_kind(flash_after) == "old"
 
 
 @live
 def test_a_board_of_another_kind_is_not_written_to(
-    empty: BoardServer, capsys: pytest.CaptureFixture[str]
+    empty_board: BoardServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert tool(empty, "flash", "--board", "m5stickc_plus2") == 2
+    assert tool(empty_board, "flash", "--board", "m5stickc_plus2") == 2
     assert "and m5stickc_plus2 is an ESP32, expected that board" in capsys.readouterr().err
 
 
 def test_an_old_micropython_is_told_which_one_is_needed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    peer = Peer(says(boards.load(BOARD).MODEL, [1, 22, 2]))
+    peer = Peer(board_answers(boards.load(BOARD).MODEL, [1, 22, 2]))
     assert main(["flash", "--port", peer.port]) == 2
     assert capsys.readouterr().err.strip() == (
         f"{peer.port}: has MicroPython 1.22.2, expected MicroPython 1.27 or newer, SEEED_XIAO_ESP32C3 at"
@@ -271,13 +271,13 @@ def test_an_old_micropython_is_told_which_one_is_needed(
 def test_a_micropython_that_reads_another_mpy_is_told_of_the_source(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    peer = Peer(says(boards.load(BOARD).MODEL, [1, 31, 0], mpy=0x7))
+    peer = Peer(board_answers(boards.load(BOARD).MODEL, [1, 31, 0], mpy=0x7))
     assert main(["flash", "--port", peer.port]) == 2
     assert "reads .mpy 7, and 6.3 is made, expected --source" in capsys.readouterr().err
 
 
 def test_a_board_that_cannot_be_told_has_to_be_named(capsys: pytest.CaptureFixture[str]) -> None:
-    peer = Peer(says("ESP32C3 module with ESP32C3", [1, 29, 0]))
+    peer = Peer(board_answers("ESP32C3 module with ESP32C3", [1, 29, 0]))
     assert main(["flash", "--port", peer.port]) == 2
     assert "--board: cannot be told from 'ESP32C3 module" in capsys.readouterr().err
 
@@ -312,23 +312,23 @@ def test_a_running_session_is_left_alone_and_waited_for(
         def begin(device: Device) -> None:
             for at_ms in budget.PRESSES_MS:
                 device.hold("main", at_ms)
-            device.run_to(7_000)
+            device.run_to_ms(7_000)
 
         band.do(begin)
         assert main(["flash", "--port", band.name]) == 2
         assert RUNS.search(capsys.readouterr().err)
-        waits: list[float] = []
+        waits_s: list[float] = []
 
         def sleep(seconds: float) -> None:
-            waits.append(seconds)
-            band.skip(round(seconds * 1000))
+            waits_s.append(seconds)
+            band.skip_ms(round(seconds * 1000))
 
         assert flash.main(["--port", band.name, "--wait"], sleep=sleep) == 0
         output = capsys.readouterr().out
         band.stop()
         trace = list(band.device.recorder.lines())
-    assert waits
-    assert max(waits) == link.LONGEST_POLL_S
+    assert waits_s
+    assert max(waits_s) == link.LONGEST_POLL_S
     assert RUNS.search(output)
     assert "is there already, in a" in output
     assert any('"name":"done"' in line for line in trace)

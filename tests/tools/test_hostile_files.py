@@ -33,12 +33,12 @@ FILES: dict[str, Callable[[Path], None]] = {
     "not a number": lambda path: path.write_bytes(b'{"name": NaN, "phases": [Infinity]}'),
     "another type": lambda path: path.write_bytes(b'{"name": [], "phases": {}, "source": 7}'),
     "a lone surrogate": lambda path: path.write_bytes(b'{"name": "\\ud800", "phases": []}'),
-    "huge": lambda path: os.truncate(_made(path), 65 << 20),
+    "huge": lambda path: os.truncate(_valid_store(path), 65 << 20),
     "one long line": lambda path: path.write_bytes(b"x" * (2 << 20)),
 }
 
 
-def _made(path: Path) -> Path:
+def _valid_store(path: Path) -> Path:
     path.touch()
     return path
 
@@ -80,7 +80,7 @@ def test_a_file_that_is_none_of_ours_is_told_of_in_a_line(
     path = tmp_path / "given.json"
     FILES[kind](path)
     bytes_before = store.read_bytes()
-    began = time.monotonic()
+    began_s = time.monotonic()
     words = [word.format(file=path, store=store) for word in COMMANDS[command]]
     code = main(words)
     output = capsys.readouterr()
@@ -92,4 +92,4 @@ def test_a_file_that_is_none_of_ours_is_told_of_in_a_line(
     assert "expected" in line
     assert "\x1b" not in line
     assert store.read_bytes() == bytes_before
-    assert time.monotonic() - began < SOON_S
+    assert time.monotonic() - began_s < SOON_S

@@ -12,7 +12,7 @@ from simulator.core.flash import Flash
 from simulator.core.setup import Setup
 from simulator.interpreters.modules import FIRMWARE
 from tests.simulator.cable.real_mpremote import MPREMOTE
-from tests.tools.bands import BOARD, MISSING, QUICK, contents, starts, wherever_it_writes
+from tests.tools.bands import BOARD, MISSING, QUICK, contents, start_kind, wherever_it_writes
 from tools.bench import budget
 
 
@@ -37,7 +37,7 @@ def test_the_package_that_mip_installs_gives_the_trace_that_play_gives() -> None
     # The one line that README asks for.
     band_flash.put("board.py", f"from rondo.boards.{BOARD} import *\n".encode())
     flash = bytes(band_flash.chip.memory)
-    assert starts(flash) == "new"
+    assert start_kind(flash) == "new"
     traces = []
     for setup in ({"image": flash}, {}):
         device = Device(Setup(BOARD, interpreter=INTERPRETER, **setup))  # type: ignore[arg-type]

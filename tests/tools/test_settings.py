@@ -290,8 +290,8 @@ def test_a_slip_is_said_before_any_band_is_spoken_to(
 
 def test_the_port_may_stand_anywhere(capsys: pytest.CaptureFixture[str]) -> None:
     words = ["set", "strength", "3"]
-    for place in range(len(words) + 1):
-        line = [*words[:place], "--port", "/dev/nowhere", *words[place:]]
+    for position in range(len(words) + 1):
+        line = [*words[:position], "--port", "/dev/nowhere", *words[position:]]
         assert main(["settings", *line]) == 2
         assert capsys.readouterr().err.startswith("/dev/nowhere: no such port")
 

@@ -56,18 +56,18 @@ _WAIT_S = 0.2
 class Cable:
     """The one connection to a board that listens at a port of this computer.
 
-    It is pulled out after `left` bytes.
+    It is pulled out after `bytes_left` bytes.
     """
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.link: socket.socket | None = None
-        self.left: int | None = None
-        self.opened = 0
+        self.bytes_left: int | None = None
+        self.open_count = 0
 
     def open(self) -> None:
         self.close()
-        self.opened += 1
+        self.open_count += 1
         self.link = socket.create_connection(("127.0.0.1", self.port))
         self.link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.link.settimeout(_WAIT_S)
@@ -80,9 +80,9 @@ class Cable:
             self.link.close()
         self.link = None
 
-    def read(self, number: int) -> bytes | None:
-        """Returns what has come on connection `number`; None once it is closed."""
-        if self.link is None or number != self.opened:
+    def read(self, connection_number: int) -> bytes | None:
+        """Returns what has come on connection `connection_number`; None once it is closed."""
+        if self.link is None or connection_number != self.open_count:
             return None
         try:
             data = self.link.recv(65536)
@@ -94,16 +94,16 @@ class Cable:
 
     def write(self, data: bytes) -> bool:
         """Sends `data` to the board; returns False once the cable is pulled out."""
-        if self.left is not None:
-            self.left -= len(data)
-            if self.left < 0:
+        if self.bytes_left is not None:
+            self.bytes_left -= len(data)
+            if self.bytes_left < 0:
                 self.close()
         if self.link is None:
             return False
         self.link.sendall(data)
         return True
 
-    def end(self) -> None:
+    def close_for_good(self) -> None:
         """Closes the connection; a cable with a board of its own ends the board too."""
         self.close()
 
@@ -119,8 +119,8 @@ class Board(Cable):
             int(self.process.stdout.readline().rstrip().rpartition(":")[2].split()[0])
         )
 
-    def end(self) -> None:
-        super().end()
+    def close_for_good(self) -> None:
+        super().close_for_good()
         self.process.terminate()
         self.process.wait(30)
 
@@ -133,11 +133,11 @@ class Handler(_Handler):
         super().__init__(*args, **options)
 
     def do_GET(self) -> None:
-        path, _, number = self.path.rpartition("/")
+        path, _, connection_number = self.path.rpartition("/")
         if path != "/cable/read":
             super().do_GET()
             return
-        data = self.board.read(int(number))
+        data = self.board.read(int(connection_number))
         self._answer(410 if data is None else 200, data or b"")
 
     def do_POST(self) -> None:
@@ -147,7 +147,7 @@ class Handler(_Handler):
             self._answer(200 if self.board.write(data) else 410, b"")
             return
         (self.board.open if act == "open" else self.board.close)()
-        self._answer(200, str(self.board.opened).encode())
+        self._answer(200, str(self.board.open_count).encode())
 
     def _answer(self, code: int, data: bytes) -> None:
         self.send_response(code)
@@ -167,8 +167,8 @@ class PageServer:
         self._thread.start()
         self.address = f"http://127.0.0.1:{self._server.server_address[1]}/"
 
-    def end(self) -> None:
-        self.board.end()
+    def close_for_good(self) -> None:
+        self.board.close_for_good()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join(30)

@@ -70,32 +70,32 @@ class Driven:
         context.add_init_script(_NOTED)
         driven_page = cls(context.new_page())
         driven_page.page.goto(address)
-        driven_page.ready()
+        driven_page.wait_for_band()
         return driven_page
 
-    def ready(self) -> None:
+    def wait_for_band(self) -> None:
         """Waits for the band, and starts to watch it."""
         self.page.wait_for_selector("#press:not([disabled])")
         self.page.evaluate(_WATCH)
-        self.until("window.moving.length > 0")
+        self.wait_until("window.moving.length > 0")
 
     def anew(self) -> None:
         """Begins a new band on the open page, since loading it takes seconds."""
         self.page.evaluate(_ANEW)
-        self.until("window.moving.length > 0 && window.said")
+        self.wait_until("window.moving.length > 0 && window.said")
         self.errors.clear()
 
-    def until(self, condition: str) -> None:
+    def wait_until(self, condition: str) -> None:
         """Waits until this JavaScript expression is true."""
         self.page.wait_for_function(f"() => ({condition})")
 
     def until_state(self, state: str) -> None:
         """Waits until the band is in the state `state`."""
-        self.until(f'window.moving.at(-1).state === "{state}"')
+        self.wait_until(f'window.moving.at(-1).state === "{state}"')
 
     def until_felt(self, cue: str, times: int = 1) -> None:
         """Waits until that cue was felt `times` times, to its end: a preview is felt before what it announces."""
-        self.until(
+        self.wait_until(
             f"""window.moving.flatMap((m) => m.cues).filter(([, name]) => name === "{cue}").length >= {times}
             && !window.moving.at(-1).cue"""
         )

@@ -33,7 +33,7 @@ class Firefox:
     """A Firefox without a display, with a profile of its own in `folder`; `with Firefox(...) as firefox`."""
 
     def __init__(self, program: str, folder: Path) -> None:
-        self._count = 0
+        self._message_count = 0
         (folder / "user.js").write_text(_PREFERENCES)
         command = [program, "--headless", "--no-remote", "--marionette", "--profile", str(folder)]
         self._process = subprocess.Popen(
@@ -83,8 +83,8 @@ class Firefox:
         return value.get("value")
 
     def _ask(self, name: str, parameters: dict[str, Any]) -> Any:
-        self._count += 1
-        text = json.dumps([0, self._count, name, parameters]).encode()
+        self._message_count += 1
+        text = json.dumps([0, self._message_count, name, parameters]).encode()
         self._socket.sendall(b"%d:%s" % (len(text), text))
         _kind, _number, error, result = self._read()
         assert error is None, error
@@ -93,12 +93,12 @@ class Firefox:
     def _read(self) -> Any:
         size = b""
         while not size.endswith(b":"):
-            size += self._socket.recv(1) or _gone()
+            size += self._socket.recv(1) or _raise_closed()
         data = b""
         while len(data) < int(size[:-1]):
-            data += self._socket.recv(int(size[:-1]) - len(data)) or _gone()
+            data += self._socket.recv(int(size[:-1]) - len(data)) or _raise_closed()
         return json.loads(data)
 
 
-def _gone() -> bytes:
+def _raise_closed() -> bytes:
     raise AssertionError("Firefox has ended")

@@ -25,8 +25,8 @@ from web.worker.paper import SvgCanvas
 WIDE = 0.62  # of a size, each letter: wider than those of any font for text
 
 
-def card_svg(spoken: str, paper: Paper, **settings: object) -> str:
-    language.use(spoken)
+def card_svg(language_name: str, paper: Paper, **settings: object) -> str:
+    language.use(language_name)
     card_ = card_for(settings)
     canvas = SvgCanvas(paper, MARGIN_MM, lambda text, _weight: WIDE * len(text))
     Layout(card_, canvas).draw()
@@ -40,9 +40,9 @@ def _in_english() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("paper", [A4, LETTER])
-@pytest.mark.parametrize("spoken", language.LANGUAGES)
-def test_nothing_of_the_card_lies_beyond_its_paper(spoken: str, paper: Paper) -> None:
-    svg = card_svg(spoken, paper, pacing="guide", assist_first="on")
+@pytest.mark.parametrize("language_name", language.LANGUAGES)
+def test_nothing_of_the_card_lies_beyond_its_paper(language_name: str, paper: Paper) -> None:
+    svg = card_svg(language_name, paper, pacing="guide", assist_first="on")
     for x, y, size, text in re.findall(
         r'<text x="(.*?)" y="(.*?)" font-size="(.*?)".*?>(.*?)<', svg
     ):
@@ -67,19 +67,19 @@ def test_the_card_is_for_what_was_chosen_on_the_band(monkeypatch: pytest.MonkeyP
         card.page, "html", lambda card_, paper: seen_cards.update(card=card_, paper=paper)
     )
     worker = DrivenWorker()
-    worker.go(2)
+    worker.run_s(2)
     worker.tap()
-    worker.go(2)
+    worker.run_s(2)
     worker.page.act("press", "main", "finger")
-    worker.go(3.2)
+    worker.run_s(3.2)
     worker.page.act("release", "finger")  # choosing
-    worker.go(2)
+    worker.run_s(2)
     worker.tap()  # guide
-    worker.go(2)
+    worker.run_s(2)
     worker.page.act("press", "main", "finger")
-    worker.go(3.2)
+    worker.run_s(3.2)
     worker.page.act("release", "finger")
-    worker.go(5)
+    worker.run_s(5)
     card.html(stored_config(worker.page.live.device), "US")
     assert seen_cards["card"] == card_for({"pacing": "guide"})
     assert seen_cards["paper"] == LETTER
@@ -112,13 +112,13 @@ def test_the_card_shows_what_the_band_follows_whatever_comes_with_rondo_by_that_
 def test_the_tools_speak_the_language_that_was_chosen_on_the_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    spoken = []
+    language_name = []
     monkeypatch.setattr(
-        report, "main", lambda _arguments: spoken.append(language.language_in_use()) or 0
+        report, "main", lambda _arguments: language_name.append(language.language_in_use()) or 0
     )
     language.use("es")
     assert commands.run("report") == 0
-    assert spoken == ["es"]
+    assert language_name == ["es"]
 
 
 @pytest.mark.browser

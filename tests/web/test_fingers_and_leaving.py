@@ -30,14 +30,14 @@ def test_a_key_is_lifted_and_pressed_whatever_shift_and_caps_lock_make_of_its_le
 ) -> None:
     keyboard = page.page.keyboard
     keyboard.down("s")
-    page.until('window.moving.at(-1).down.includes("side")')
+    page.wait_until('window.moving.at(-1).down.includes("side")')
     page.page.evaluate("dispatchEvent(new KeyboardEvent('keyup', { key: 'S', code: 'KeyS' }))")
-    page.until(_NOBODY_PRESSES)
+    page.wait_until(_NOBODY_PRESSES)
     keyboard.up("s")
     keyboard.down("M")
-    page.until('window.moving.at(-1).down.includes("main")')
+    page.wait_until('window.moving.at(-1).down.includes("main")')
     keyboard.up("M")
-    page.until(_NOBODY_PRESSES)
+    page.wait_until(_NOBODY_PRESSES)
 
 
 def test_a_finger_that_slips_on_the_drawn_band_still_holds_its_button(page: Driven) -> None:
@@ -50,10 +50,10 @@ def test_a_finger_that_slips_on_the_drawn_band_still_holds_its_button(page: Driv
         kind = "touchMove" if slipped else "touchStart"
         point = {"x": x, "y": y + slipped}
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
-    page.until('window.moving.at(-1).down.includes("main")')
+    page.wait_until('window.moving.at(-1).down.includes("main")')
     assert not page.page.evaluate("window.cancelled")
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    page.until(_NOBODY_PRESSES)
+    page.wait_until(_NOBODY_PRESSES)
 
 
 def test_a_cue_that_is_learned_ends_with_its_menu_and_out_of_sight(page: Driven) -> None:
@@ -63,16 +63,16 @@ def test_a_cue_that_is_learned_ends_with_its_menu_and_out_of_sight(page: Driven)
     ):
         page.menu("train")
         page.page.locator("#list > *").nth(5).click()  # done, of two long pulses
-        page.until("window.moving.at(-1).trained?.[0] > 0 && window.vibrations.at(-1)[1] > 0")
+        page.wait_until("window.moving.at(-1).trained?.[0] > 0 && window.vibrations.at(-1)[1] > 0")
         leave()
-        page.until("window.vibrations.at(-1)[1] === 0")
+        page.wait_until("window.vibrations.at(-1)[1] === 0")
     page.page.evaluate(_HIDE, False)
 
 
 def test_a_band_without_display_is_drawn_without_one(page: Driven) -> None:
     assert page.page.is_visible("#screen")
     page.ask("start", "pico", {}, "en")
-    page.until('!document.querySelector("#body .glass")')
+    page.wait_until('!document.querySelector("#body .glass")')
     assert not page.page.is_visible("#screen")
 
 
@@ -98,13 +98,15 @@ def test_the_next_visit_goes_on_where_one_left_whatever_came_last(
     page.speed(1000)
     page.until_state("done")
     page.page.click("#halt")
-    page.until("window.moving.at(-1).rate === 0")
-    left = page.page.evaluate("window.said.lines.length && window.moving.at(-1).now") // 1000
-    clock = f"{left // 60}:{left % 60:02}"
-    page.until(f"""(localStorage["rondo.session"] ?? "").includes("{clock}")""")
+    page.wait_until("window.moving.at(-1).rate === 0")
+    is_restored = (
+        page.page.evaluate("window.said.lines.length && window.moving.at(-1).now") // 1000
+    )
+    clock = f"{is_restored // 60}:{is_restored % 60:02}"
+    page.wait_until(f"""(localStorage["rondo.session"] ?? "").includes("{clock}")""")
     page.page.reload()
-    page.ready()
-    page.until(f'document.getElementById("notice").textContent.includes("left at {clock}")')
+    page.wait_for_band()
+    page.wait_until(f'document.getElementById("notice").textContent.includes("left at {clock}")')
     page.page.click("#notice button")
     page.until_state("done")
     page.page.close()

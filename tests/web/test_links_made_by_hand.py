@@ -47,9 +47,9 @@ def test_a_link_that_holds_no_scenario_is_damaged() -> None:
     text = _READ.replace("PATH", (SITE / "pages/share.js").as_uri()).replace(
         "GIVEN", json.dumps(_DAMAGED)
     )
-    done = subprocess.run(
+    process = subprocess.run(
         [node, "--input-type=module"], input=text, capture_output=True, text=True, check=True
     )
-    opened, *taken = json.loads(done.stdout)
+    opened, *links = json.loads(process.stdout)
     assert opened == {"text": "0:01 end\n", "programs": {"mine": "{}"}}
-    assert taken == [None] * len(_DAMAGED)
+    assert links == [None] * len(_DAMAGED)

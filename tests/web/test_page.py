@@ -20,31 +20,31 @@ ROOT = Path(__file__).parents[2]
 
 
 class DrivenWorker:
-    """A page whose wall clock a test moves; `told` has the latest value of each part that the page has shown."""
+    """A page whose wall clock a test moves; `shown_parts` has the latest value of each part shown."""
 
     def __init__(self) -> None:
         self.page = Page()
         self.wall = 0.0
-        self.told: dict[str, object] = {}
-        self.go(0)
+        self.shown_parts: dict[str, object] = {}
+        self.run_s(0)
 
-    def go(self, seconds: float) -> None:
+    def run_s(self, seconds: float) -> None:
         """Makes frames of 50 ms for `seconds`."""
         for _frame in range(max(1, round(seconds / 0.05))):
-            self.told |= self.page.frame(self.wall)
+            self.shown_parts |= self.page.frame(self.wall)
             self.wall += 0.05
 
     def tap(self) -> None:
         self.page.act("press", "main", "finger")
-        self.go(0.1)
+        self.run_s(0.1)
         self.page.act("release", "finger")
 
     def start(self) -> None:
-        self.go(2)
+        self.run_s(2)
         self.tap()
-        self.go(2)
+        self.run_s(2)
         self.tap()
-        self.go(2)
+        self.run_s(2)
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def worker() -> DrivenWorker:
 
 def test_two_taps_on_the_page_start_a_session_and_it_says_so(worker: DrivenWorker) -> None:
     worker.start()
-    message = worker.told["said"]
+    message = worker.shown_parts["said"]
     assert isinstance(message, dict)
     assert message["title"] == "Running"
     assert message["phase"].startswith("express, left side")
@@ -62,7 +62,7 @@ def test_two_taps_on_the_page_start_a_session_and_it_says_so(worker: DrivenWorke
 
 
 def test_a_part_that_has_not_changed_is_not_told_again(worker: DrivenWorker) -> None:
-    worker.go(3)
+    worker.run_s(3)
     second_frame = worker.page.frame(worker.wall)
     assert set(second_frame) == {"moving"}
 
@@ -70,11 +70,11 @@ def test_a_part_that_has_not_changed_is_not_told_again(worker: DrivenWorker) -> 
 def test_a_shared_link_is_played_up_to_the_moment_that_was_shared(worker: DrivenWorker) -> None:
     worker.start()
     worker.page.act("speed", "1000")
-    worker.go(0.5)
+    worker.run_s(0.5)
     shared_text = worker.page.scenario()
     other_worker = DrivenWorker()
     assert other_worker.page.rejoin(shared_text["text"], shared_text["programs"]) == ""
-    other_worker.go(1)
+    other_worker.run_s(1)
     assert other_worker.page.pace.now_ms >= worker.page.pace.now_ms
     own_trace, other_trace = (w.page.live.device.recorder.entries for w in (worker, other_worker))
     assert other_trace[: len(own_trace)] == own_trace
@@ -93,10 +93,10 @@ def test_looking_into_the_past_cuts_nothing_off_what_the_next_visit_goes_on_with
         worker.page.to_keep() is None
     )  # the last visit's session is still there to be gone on with
     worker.start()
-    kept = worker.page.to_keep()
+    kept_scenario = worker.page.to_keep()
     worker.page.act("look", "0")
-    worker.go(0.1)
-    assert worker.page.to_keep() == kept != worker.page.scenario()
+    worker.run_s(0.1)
+    assert worker.page.to_keep() == kept_scenario != worker.page.scenario()
 
 
 @pytest.mark.parametrize("name", ["../x", "a/b", "", "x.json", "a" * 300, "²"])
@@ -109,9 +109,11 @@ def test_a_program_that_comes_with_a_link_is_called_as_a_program_may_be(
 
 def test_each_setting_that_can_be_sent_has_its_default_among_its_values_and_its_pair() -> None:
     offered = {setting["key"]: setting for setting in commands.offered()["settings"]}
-    assert [key for key, one in offered.items() if one["default"] not in one["values"]] == []
-    pairs = {key: one["pair"] for key, one in offered.items() if one["pair"]}
-    assert pairs == {"quiet_from": "quiet_to", "quiet_to": "quiet_from"}
+    assert [
+        key for key, setting in offered.items() if setting["default"] not in setting["values"]
+    ] == []
+    setting_pairs = {key: setting["pair"] for key, setting in offered.items() if setting["pair"]}
+    assert setting_pairs == {"quiet_from": "quiet_to", "quiet_to": "quiet_from"}
 
 
 def test_a_mistake_is_one_line_and_the_band_stays_as_it_is(worker: DrivenWorker) -> None:
@@ -123,8 +125,8 @@ def test_a_mistake_is_one_line_and_the_band_stays_as_it_is(worker: DrivenWorker)
 
 def test_how_a_scenario_writes_a_fault_is_told_with_what_it_is_given(worker: DrivenWorker) -> None:
     def menu_rows() -> list[dict[str, object]]:
-        worker.go(0)
-        menu = worker.told["menu"]
+        worker.run_s(0)
+        menu = worker.shown_parts["menu"]
         assert isinstance(menu, dict)
         return list(menu["rows"])
 
@@ -141,13 +143,13 @@ def test_how_a_scenario_writes_a_fault_is_told_with_what_it_is_given(worker: Dri
 
 def test_a_menu_is_told_and_left(worker: DrivenWorker) -> None:
     worker.page.act("faults")
-    worker.go(0)
-    menu = worker.told["menu"]
+    worker.run_s(0)
+    menu = worker.shown_parts["menu"]
     assert isinstance(menu, dict)
     assert menu["title"] == "Faults"
     worker.page.act("close")
-    worker.go(0)
-    assert worker.told["menu"] is None
+    worker.run_s(0)
+    assert worker.shown_parts["menu"] is None
 
 
 def test_a_finger_lifted_twice_or_on_no_button_changes_nothing(worker: DrivenWorker) -> None:
@@ -155,7 +157,7 @@ def test_a_finger_lifted_twice_or_on_no_button_changes_nothing(worker: DrivenWor
     worker.page.act("release", "finger")
     worker.page.act("release", "finger")
     worker.page.act("row", "99", "do")
-    worker.go(0.1)
+    worker.run_s(0.1)
     assert worker.page.live.hand.scenario.steps == []
 
 
@@ -170,8 +172,8 @@ def test_everything_told_is_json() -> None:
 def test_when_another_language_is_chosen_every_part_of_the_page_is_told_anew(
     worker: DrivenWorker,
 ) -> None:
-    worker.go(3)
-    parts = set(worker.told)
+    worker.run_s(3)
+    parts = set(worker.shown_parts)
     try:
         worker.page.act("language", "es")
         assert set(worker.page.frame(worker.wall)) >= parts
@@ -201,12 +203,12 @@ def test_the_page_names_every_language_that_can_be_chosen() -> None:
 
 def test_the_cues_to_be_learnt_are_felt_while_the_band_stands_still(worker: DrivenWorker) -> None:
     worker.page.act("train")
-    worker.go(0)
+    worker.run_s(0)
     worker.page.act("row", "0", "do")
     ms_before, duties = worker.page.pace.now_ms, []
     for _frame in range(60):
-        worker.go(0.05)
-        moving = worker.told["moving"]
+        worker.run_s(0.05)
+        moving = worker.shown_parts["moving"]
         assert isinstance(moving, dict)
         duties.append(moving["trained"][0])
     assert max(duties) > 0
@@ -216,21 +218,21 @@ def test_the_cues_to_be_learnt_are_felt_while_the_band_stands_still(worker: Driv
 def test_a_tap_that_comes_between_two_rare_frames_is_as_long_as_the_finger_made_it(
     worker: DrivenWorker,
 ) -> None:
-    worker.go(2)
+    worker.run_s(2)
     page, wall = worker.page, worker.wall
     page.catch_up(wall + 0.25)
     page.act("press", "main", "finger")
     page.catch_up(wall + 0.85)
     page.act("release", "finger")
     worker.wall = wall + 0.85
-    worker.go(2)
+    worker.run_s(2)
     (down, up) = page.live.hand.scenario.steps
     assert 590 <= up.t_ms - down.t_ms <= 610
     assert page.live.replay.model.state == "awake"
 
 
 def test_a_page_that_was_away_for_long_goes_on_from_where_it_was(worker: DrivenWorker) -> None:
-    worker.go(2)
+    worker.run_s(2)
     ms_before = worker.page.pace.now_ms
     worker.page.catch_up(worker.wall + 3600)
     assert worker.page.pace.now_ms - ms_before <= 200
@@ -243,13 +245,13 @@ def test_the_timeline_shows_the_session_until_somebody_zooms_and_again_by_fit(
     whole_span = range_in_view(worker)
     assert whole_span[1] - whole_span[0] > 20 * 60_000
     worker.page.act("zoom_in")
-    worker.go(0)
+    worker.run_s(0)
     zoomed_range = range_in_view(worker)
     assert zoomed_range[1] - zoomed_range[0] < (whole_span[1] - whole_span[0]) / 2
     assert zoomed_range[0] <= worker.page.pace.now_ms <= zoomed_range[1]
     worker.page.act("zoom", "-20", str(zoomed_range[0]))
     worker.page.act("fit")
-    worker.go(0)
+    worker.run_s(0)
     assert range_in_view(worker) == whole_span
 
 
@@ -258,23 +260,26 @@ def test_an_instant_stays_below_the_fingers_that_zoom_at_it(worker: DrivenWorker
     begin, end = range_in_view(worker)
     pinched_ms = begin + (end - begin) // 4
     worker.page.act("zoom", "3", str(pinched_ms))
-    worker.go(0)
+    worker.run_s(0)
     begin, end = range_in_view(worker)
     assert (pinched_ms - begin) / (end - begin) == pytest.approx(0.25, abs=0.01)
 
 
 def test_the_motors_row_has_its_pulses_where_they_were_felt(worker: DrivenWorker) -> None:
     worker.start()
-    worker.go(3)
+    worker.run_s(3)
     worker.page.act("zoom", "8", str(worker.page.pace.now_ms - 2_000))
-    worker.go(0.05)
+    worker.run_s(0.05)
     begin, end = range_in_view(worker)
-    row = str(worker.told["motor"])
+    motor_row = str(worker.shown_parts["motor"])
     motor_ms = [t_ms for t_ms, kind, fields in entries(worker) if kind == "motor" and fields["on"]]
-    inside = [t_ms for t_ms in motor_ms if begin <= t_ms < end]
-    assert inside
-    assert all(int(row[(t_ms - begin) * len(row) // (end - begin)]) for t_ms in inside)
-    assert row.count("0") > len(row) / 4
+    motor_ms_in_view = [t_ms for t_ms in motor_ms if begin <= t_ms < end]
+    assert motor_ms_in_view
+    assert all(
+        int(motor_row[(t_ms - begin) * len(motor_row) // (end - begin)])
+        for t_ms in motor_ms_in_view
+    )
+    assert motor_row.count("0") > len(motor_row) / 4
 
 
 def test_two_fingers_zoom_by_the_steps_that_the_wheel_has_in_the_window() -> None:
@@ -283,7 +288,7 @@ def test_two_fingers_zoom_by_the_steps_that_the_wheel_has_in_the_window() -> Non
 
 
 def range_in_view(worker: DrivenWorker) -> tuple[int, int]:
-    moving = worker.told["moving"]
+    moving = worker.shown_parts["moving"]
     assert isinstance(moving, dict)
     begin, end = moving["shown"]
     return begin, end
@@ -297,7 +302,7 @@ def test_all_that_the_tools_of_the_page_import_at_first_is_there() -> None:
     archives = pack.of_the_band() | pack.of_the_tools()
     packages = {name.split("/")[0].removesuffix(".py") for name in archives}
     packages |= {*sys.stdlib_module_names, "pyodide", "rondo_page"}
-    missing = {
+    missing_modules = {
         (name, package)
         for name, source in archives.items()
         if name.startswith(("tools/", "web/", "simulator/"))
@@ -306,7 +311,7 @@ def test_all_that_the_tools_of_the_page_import_at_first_is_there() -> None:
         for package in imported_packages(source)
         if package not in packages
     }
-    assert missing == set()
+    assert missing_modules == set()
 
 
 def imported_packages(source: bytes) -> set[str]:

@@ -30,29 +30,31 @@ def violations(page: Page) -> list[str]:
     return list(violations_found)
 
 
-def vibration_patterns(page: Driven, count: int) -> list[list[int]]:
-    """Returns the patterns that the phone was told to play, once `count` cues are over, without what had passed."""
-    page.until(f"window.patterns().length >= {count} && window.owed.length >= {count}")
+def vibration_patterns(page: Driven, pattern_count: int) -> list[list[int]]:
+    """Returns the patterns that the phone was told to play once `pattern_count` cues were over."""
+    page.wait_until(
+        f"window.patterns().length >= {pattern_count} && window.owed.length >= {pattern_count}"
+    )
     patterns = page.page.evaluate("window.patterns()")
     patterns_owed = page.page.evaluate("window.owed")
-    assert patterns[:count] == [left for _whole, left in patterns_owed[:count]]
+    assert patterns[:pattern_count] == [left for _whole, left in patterns_owed[:pattern_count]]
     return [pattern for pattern, _left in patterns_owed]
 
 
 def test_two_presses_start_a_session_and_are_felt_as_its_cues(page: Driven) -> None:
     page.start()
     # A press that counts, the preview; a press that counts, the cue of the left side.
-    assert vibration_patterns(page, 4)[:4] == [[130], [600], [130], [600]]
+    assert vibration_patterns(page, pattern_count=4)[:4] == [[130], [600], [130], [600]]
     assert "left side" in page.page.inner_text("#state")
     assert page.errors == []
 
 
 def test_a_cue_goes_to_the_phone_once_whole_and_when_the_motor_starts(page: Driven) -> None:
     page.start()
-    vibration_patterns(page, 4)
+    vibration_patterns(page, pattern_count=4)
     page.tap()
-    page.until("window.patterns().some((steps) => steps.length === 5)")
-    assert list(cues.pattern("refused", mirror=False)) in vibration_patterns(page, 5)
+    page.wait_until("window.patterns().some((steps) => steps.length === 5)")
+    assert list(cues.pattern("refused", mirror=False)) in vibration_patterns(page, pattern_count=5)
 
 
 def test_nothing_is_felt_while_time_runs_faster(page: Driven) -> None:
@@ -60,7 +62,7 @@ def test_nothing_is_felt_while_time_runs_faster(page: Driven) -> None:
     page.until_felt("left", times=2)
     page.speed(1000)
     count_before = page.page.evaluate("window.patterns().length")
-    page.until('window.moving.at(-1).now > 400000 && window.said.phase.includes("right")')
+    page.wait_until('window.moving.at(-1).now > 400000 && window.said.phase.includes("right")')
     assert page.page.evaluate("window.patterns().length") == count_before
 
 
@@ -68,7 +70,7 @@ def test_a_fault_is_switched_on_by_hand_and_said(page: Driven) -> None:
     page.menu("faults")
     page.page.wait_for_selector("#rows[open]")
     page.page.click('#list .row:has-text("motor cut off")')
-    page.until('window.said.faults.includes("motor cut off")')
+    page.wait_until('window.said.faults.includes("motor cut off")')
     assert violations(page.page) == []
     page.page.keyboard.press("Escape")
     page.page.wait_for_selector("#rows:not([open])", state="attached")
@@ -78,16 +80,18 @@ def test_a_fault_is_switched_on_by_hand_and_said(page: Driven) -> None:
 def test_a_shared_link_shows_the_same_moment(page: Driven, phone: BrowserContext) -> None:
     page.start()
     page.page.click("#halt")
-    page.until("window.moving.at(-1).rate === 0")
+    page.wait_until("window.moving.at(-1).rate === 0")
     while page.moving["now"] < 200_000:
         ms_before = page.moving["now"]
         page.page.click("#next")
-        page.until(f"window.moving.at(-1).now > {ms_before} && window.moving.at(-1).rate === 0")
+        page.wait_until(
+            f"window.moving.at(-1).now > {ms_before} && window.moving.at(-1).rate === 0"
+        )
     pace_moving, phase_text = page.moving, page.page.inner_text("#phase")
     page.menu("share")
     link = page.page.input_value("#text textarea")
     second_page = Driven.opened(phone, link)
-    second_page.until(
+    second_page.wait_until(
         f"!window.moving.at(-1).winding && window.moving.at(-1).now >= {pace_moving['now']}"
     )
     # There time goes on at once: the seconds that are left are others by now.
@@ -141,7 +145,7 @@ def test_it_loads_and_plays_without_a_network_after_the_first_visit(page: Driven
     page.page.context.set_offline(True)
     try:
         page.page.reload()
-        page.ready()
+        page.wait_for_band()
         page.start()
     finally:
         page.page.context.set_offline(False)
@@ -183,7 +187,7 @@ _PLACES = """async () => {
 }"""
 
 
-def places(page: Page) -> list[list[str]]:
+def boxes_of_parts(page: Page) -> list[list[str]]:
     """Returns what is wrong with the places of the page's parts, at each of SIZES."""
     misplaced_names = []
     for width, height in SIZES:
@@ -195,17 +199,17 @@ def places(page: Page) -> list[list[str]]:
 def test_nothing_jumps_when_the_band_is_there(chromium: Browser, address: str) -> None:
     context = chromium.new_context(locale="en", service_workers="block")
     page = Driven(context.new_page())
-    waiting: list[Route] = []
-    page.page.route("**/rondo.zip.zst", lambda route: waiting.append(route))
+    waiting_routes: list[Route] = []
+    page.page.route("**/rondo.zip.zst", lambda route: waiting_routes.append(route))
     page.page.goto(address, wait_until="domcontentloaded")
     page.page.wait_for_function("() => document.querySelector('#buttons button')")
-    places_before = places(page.page)
-    while not waiting:
+    places_before = boxes_of_parts(page.page)
+    while not waiting_routes:
         page.page.evaluate("() => new Promise(requestAnimationFrame)")
-    for route in waiting:
+    for route in waiting_routes:
         route.continue_()
-    page.ready()
-    places_after = places(page.page)
+    page.wait_for_band()
+    places_after = boxes_of_parts(page.page)
     context.close()
     assert [len(places_of_size) for places_of_size in places_before] == [4] * len(SIZES)
     assert places_before == places_after
@@ -224,14 +228,14 @@ def test_space_presses_for_as_long_as_it_is_held(page: Driven) -> None:
 def test_a_key_that_is_lifted_in_another_window_does_not_stay_down(page: Driven) -> None:
     page.start()
     page.page.keyboard.down(" ")
-    page.until('window.moving.at(-1).down.includes("main")')
+    page.wait_until('window.moving.at(-1).down.includes("main")')
     page.page.evaluate("window.dispatchEvent(new Event('blur'))")
-    page.until("!window.moving.at(-1).down.length")
+    page.wait_until("!window.moving.at(-1).down.length")
     page.page.keyboard.up(" ")
     page.page.keyboard.down(" ")
-    page.until('window.moving.at(-1).down.includes("main")')
+    page.wait_until('window.moving.at(-1).down.includes("main")')
     page.page.keyboard.up(" ")
-    page.until("!window.moving.at(-1).down.length")
+    page.wait_until("!window.moving.at(-1).down.length")
 
 
 def test_the_next_visit_offers_to_go_on_where_the_last_one_was_paused(
@@ -241,9 +245,9 @@ def test_the_next_visit_offers_to_go_on_where_the_last_one_was_paused(
     page.start()
     page.page.click("#press", delay=1_500)
     page.until_state("paused")
-    page.until('localStorage.getItem("rondo.session")?.split(" release ").length === 4')
+    page.wait_until('localStorage.getItem("rondo.session")?.split(" release ").length === 4')
     page.page.reload()
-    page.ready()
+    page.wait_for_band()
     page.page.click("#notice button")
     page.until_state("paused")
     assert page.errors == []

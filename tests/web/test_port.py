@@ -44,22 +44,22 @@ console.log(JSON.stringify(heard));
 
 
 @pytest.mark.parametrize(
-    ("ends", "heard"),
+    ("error_events", "received"),
     [
         ([[[1, 2], "framing"], [[3], ""]], [1, 2, 3, "closed"]),
         ([[[1], "break"], [[2], "lost"]], [1, 2, None, "closed"]),
     ],
 )
 def test_noise_on_the_line_is_not_taken_for_a_cable_that_was_pulled_out(
-    ends: list[object], heard: list[object]
+    error_events: list[object], received: list[object]
 ) -> None:
     node = wasm.node()
     if node is None:
         pytest.skip("no node")
     text = PLAYED.replace("PATH", (SITE / "cable/port.js").as_uri()).replace(
-        "END", json.dumps(ends)
+        "END", json.dumps(error_events)
     )
-    done = subprocess.run(
+    process = subprocess.run(
         [node, "--input-type=module"], input=text, capture_output=True, text=True, check=True
     )
-    assert json.loads(done.stdout) == heard
+    assert json.loads(process.stdout) == received

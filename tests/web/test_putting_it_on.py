@@ -20,7 +20,7 @@ def page_server(
 ) -> Iterator[PageServer]:
     server = PageServer(built_site, Board(tmp_path_factory.mktemp("band") / "band.bin"))
     yield server
-    server.end()
+    server.close_for_good()
 
 
 @pytest.fixture(scope="module")
@@ -88,9 +88,9 @@ def press_and_wait(page: Page, button: str) -> str:
 def put_on(open_page: Page, page_server: PageServer) -> tuple[str, str]:
     """Returns the output of putting Rondo on a band twice: with the cable pulled out half-way, and again."""
     open_page.select_option("#board", "xiao_esp32c3")
-    page_server.board.left = 20_000
+    page_server.board.bytes_left = 20_000
     first_output = press_and_wait(open_page, '[data-run="flash"]')
-    page_server.board.left = None
+    page_server.board.bytes_left = None
     return first_output, press_and_wait(open_page, '[data-run="flash"]')
 
 

@@ -56,8 +56,8 @@ def test_every_minute_is_a_bar_of_its_height(summary: Summary) -> None:
     assert left_heights == pytest.approx([minute * scale for minute in minutes], abs=0.02)
     width, height = (float(item) for item in root.get("viewBox", "").split()[2:])
     for box in boxes:
-        x, y, box_width, high = (
+        x, y, box_width, box_height = (
             float(box.get(name, -1)) for name in ("x", "y", "width", "height")
         )
         assert -0.01 <= x <= x + box_width <= width
-        assert -0.01 <= y <= y + high <= height
+        assert -0.01 <= y <= y + box_height <= height

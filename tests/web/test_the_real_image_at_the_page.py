@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from simulator.cable.transport import Tcp
 from simulator.interpreters.rp2040 import uf2
 from simulator.interpreters.rp2040.chip_server import ChipServer
-from tests.chip.bands import empty
+from tests.chip.bands import flash_without_firmware
 from tests.web.cabled import Cable, PageServer
 from tests.web.test_putting_it_on import opened_page, press_and_wait
 
@@ -28,7 +28,9 @@ def band() -> Iterator[ChipServer]:
     path = os.environ.get("RONDO_IMAGE")
     if not path:
         pytest.skip("RONDO_IMAGE names no MicroPython for the RP2040: see `make chip`")
-    with ChipServer(BOARD, empty(uf2.read(Path(path)), BOARD), plug=Tcp) as chip_server:
+    with ChipServer(
+        BOARD, flash_without_firmware(uf2.read(Path(path)), BOARD), plug=Tcp
+    ) as chip_server:
         yield chip_server
 
 
@@ -51,4 +53,4 @@ def test_rondo_is_put_on_a_real_image_set_and_read_from_the_page(
         assert "0 new" in press_and_wait(page, '[data-run="log pull"]')
     finally:
         page.context.close()
-        page_server.end()
+        page_server.close_for_good()

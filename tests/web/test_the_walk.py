@@ -38,23 +38,23 @@ def test_from_opening_to_done_takes_less_than_two_minutes_and_needs_no_reading(
     page.until_felt("left", times=2)
     wait_for_words(page, "×60")
     keep("3-faster")
-    waited_ms, since = page.waited_ms(), page.moving["now"]
+    waited_ms, since_ms = page.waited_ms(), page.moving["now"]
     page.speed(FASTER)
-    page.until('window.said.phase.includes("right")')
+    page.wait_until('window.said.phase.includes("right")')
     keep("4-goes-on")
     page.speed(1000)  # the test need not wait for the rest
     page.until_state("done")
     wait_for_words(page, "done")
     keep("5-done")
-    assert waited_ms + (page.moving["now"] - since) / FASTER < LONGEST_MS
+    assert waited_ms + (page.moving["now"] - since_ms) / FASTER < LONGEST_MS
     assert page.errors == []
     page.page.reload()
-    page.ready()
+    page.wait_for_band()
     assert lead.inner_text() == "", "led by the hand a second time"
 
 
-def wait_for_words(page: Driven, words: str) -> None:
-    """Waits until the large area shows `words`."""
+def wait_for_words(page: Driven, expected_text: str) -> None:
+    """Waits until the large area shows `expected_text`."""
     page.page.wait_for_function(
-        "(words) => document.getElementById('lead').textContent.includes(words)", arg=words
+        "(words) => document.getElementById('lead').textContent.includes(words)", arg=expected_text
     )

@@ -35,13 +35,13 @@ def played_here(path: Path) -> tuple[str, int]:
     return "".join(line + "\n" for line in run.device.recorder.lines()), run.passed
 
 
-def difference(answer: dict[str, Any], trace: str, passed: int) -> str:
+def difference(answer: dict[str, Any], trace: str, passed_lines: int) -> str:
     """Returns the first difference between the page's play and ours; "" if there is none."""
     if "wrong" in answer:
         return str(answer["wrong"])
     value = answer["value"]
-    if value["failures"] or value["passed"] != passed:
-        return f"{value['passed']} as expected and {passed} here; {value['failures']}"
+    if value["failures"] or value["passed"] != passed_lines:
+        return f"{value['passed_lines']} as expected and {passed_lines} here; {value['failures']}"
     traces_there, traces_here = value["trace"].splitlines(), trace.splitlines()
     lines = zip([*traces_there, "nothing"], [*traces_here, "nothing"], strict=False)
     return next(
@@ -61,10 +61,10 @@ def test_each_scenario_has_the_same_trace_in_the_page(opened_page: Driven) -> No
         _PLAY_ALL, [[(path.stem, path.read_text()) for path in SCENARIOS], programs]
     )
     traces_here = {path.stem: played_here(path) for path in SCENARIOS}
-    opened_page.until(f"Object.keys(window.played).length === {len(SCENARIOS)}")
+    opened_page.wait_until(f"Object.keys(window.played).length === {len(SCENARIOS)}")
     traces_there = opened_page.page.evaluate("window.played")
     opened_page.page.reload()
-    opened_page.ready()
+    opened_page.wait_for_band()
     differences = {
         name: difference(traces_there[name], *traces_here[name]) for name in traces_here
     }

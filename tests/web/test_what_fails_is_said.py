@@ -18,7 +18,7 @@ _PAGES = {"": ("#loading", "#now"), "install.html": ("#preparing", "main")}
 
 @pytest.mark.parametrize("page_name", _PAGES)
 @pytest.mark.parametrize(
-    "lost",
+    "missing_file",
     [
         "rondo.zip.zst",
         "worker/*worker.js",
@@ -29,16 +29,16 @@ _PAGES = {"": ("#loading", "#now"), "install.html": ("#preparing", "main")}
     ],
 )
 def test_a_page_a_part_of_which_does_not_come_is_no_longer_being_put_together(
-    chromium: Browser, address: str, page_name: str, lost: str
+    chromium: Browser, address: str, page_name: str, missing_file: str
 ) -> None:
     context = chromium.new_context(locale="en", service_workers="block")
     page = context.new_page()
     page.set_default_timeout(LIMIT_MS)
-    page.route(f"**/{lost}", lambda route: route.abort())
+    page.route(f"**/{missing_file}", lambda route: route.abort())
     page.goto(address + page_name)
-    loading, told = _PAGES[page_name]
+    loading, message = _PAGES[page_name]
     page.wait_for_selector(loading, state="hidden")
-    text = page.inner_text(told)
+    text = page.inner_text(message)
     assert "The page cannot go on: " in text
     assert "undefined" not in text
     context.close()
@@ -49,7 +49,7 @@ def test_a_page_whose_band_has_crashed_says_what_to_do_and_answers_all_the_same(
 ) -> None:
     driven = Driven.opened(phone, address)
     driven.ask("act", "speed", "nan")  # no finger can: from here on every frame fails
-    driven.until("document.getElementById('notice').textContent.includes('Load it again')")
+    driven.wait_until("document.getElementById('notice').textContent.includes('Load it again')")
     for _again in range(2):
         assert driven.page.evaluate(_ANSWER) == "cannot convert float NaN to integer"
 
@@ -60,26 +60,26 @@ def test_a_page_whose_worker_has_died_says_what_to_do_and_has_kept_the_session(
     phone.clock.install()
     driven = Driven.opened(phone, address)
     driven.start()
-    driven.until("localStorage.getItem('rondo.session')")
+    driven.wait_until("localStorage.getItem('rondo.session')")
     driven.page.workers[0].evaluate("() => setTimeout(() => self.close())")
     driven.page.clock.run_for(60_000)
-    driven.until("document.getElementById('notice').textContent.includes('does not answer')")
+    driven.wait_until("document.getElementById('notice').textContent.includes('does not answer')")
     assert "Load it again" in driven.page.inner_text("#notice")
     driven.page.reload()
-    driven.ready()
+    driven.wait_for_band()
     assert "Last time you left at" in driven.page.inner_text("#notice")
 
 
 def test_the_same_file_corrected_and_chosen_again_is_played(page: Driven, tmp_path: Path) -> None:
-    chosen = tmp_path / "mine.scenario"
+    chosen_path = tmp_path / "mine.scenario"
     devtools = page.page.context.new_cdp_session(page.page)
-    for text, told in (("0:01 tap nose\n0:02 end\n", "nose"), ("0:02 end\n", "is played")):
-        chosen.write_text(text)
+    for text, message in (("0:01 tap nose\n0:02 end\n", "nose"), ("0:02 end\n", "is played")):
+        chosen_path.write_text(text)
         root = devtools.send("DOM.getDocument")["root"]["nodeId"]
-        found = devtools.send("DOM.querySelector", {"nodeId": root, "selector": "#file"})
-        given = {"files": [str(chosen)], "nodeId": found["nodeId"]}
-        devtools.send("DOM.setFileInputFiles", given)
-        page.until(f"document.getElementById('notice').textContent.includes('{told}')")
+        node = devtools.send("DOM.querySelector", {"nodeId": root, "selector": "#file"})
+        upload = {"files": [str(chosen_path)], "nodeId": node["nodeId"]}
+        devtools.send("DOM.setFileInputFiles", upload)
+        page.wait_until(f"document.getElementById('notice').textContent.includes('{message}')")
 
 
 def test_a_folder_that_is_dropped_is_refused_in_a_line(page: Driven, tmp_path: Path) -> None:
@@ -87,11 +87,11 @@ def test_a_folder_that_is_dropped_is_refused_in_a_line(page: Driven, tmp_path: P
     data = {"items": [], "files": [str(tmp_path)], "dragOperationsMask": 1}
     for kind in ("dragEnter", "dragOver", "drop"):
         devtools.send("Input.dispatchDragEvent", {"type": kind, "x": 50, "y": 50, "data": data})
-    page.until("document.getElementById('notice').textContent.includes('cannot be read')")
+    page.wait_until("document.getElementById('notice').textContent.includes('cannot be read')")
 
 
 @pytest.fixture
-def refused(chromium: Browser, address: str) -> Page:
+def page_without_ports(chromium: Browser, address: str) -> Page:
     """Returns the page that puts Rondo on a band, whose browser chooses no port for the reason in window.why."""
     context = chromium.new_context(locale="en")
     context.add_init_script("""Object.defineProperty(navigator, "serial", { value: {
@@ -104,16 +104,18 @@ def refused(chromium: Browser, address: str) -> Page:
 
 
 def test_why_no_port_can_be_chosen_is_said_unless_nobody_wanted_one(
-    refused: Page, tmp_path: Path
+    page_without_ports: Page, tmp_path: Path
 ) -> None:
     image = tmp_path / "image.bin"
     image.write_bytes(b"\xe9")
-    refused.set_input_files("#firmware", image)
-    for why, told in (("NotFoundError", 0), ("SecurityError", 1)):
-        refused.evaluate("(why) => { window.why = why; }", why)
+    page_without_ports.set_input_files("#firmware", image)
+    for error_name, message_count in (("NotFoundError", 0), ("SecurityError", 1)):
+        page_without_ports.evaluate("(why) => { window.why = why; }", error_name)
         for count, button in enumerate(("#choose", "#write"), 1):
-            refused.click(button)
-            refused.wait_for_function("() => !document.querySelector('#write').disabled")
-            expected = "The browser lets no port be chosen: told so\n" * told * count
-            assert refused.inner_text("#out").rstrip() == expected.rstrip()
-    refused.context.close()
+            page_without_ports.click(button)
+            page_without_ports.wait_for_function(
+                "() => !document.querySelector('#write').disabled"
+            )
+            expected = "The browser lets no port be chosen: told so\n" * message_count * count
+            assert page_without_ports.inner_text("#out").rstrip() == expected.rstrip()
+    page_without_ports.context.close()

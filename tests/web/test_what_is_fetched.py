@@ -28,7 +28,7 @@ def test_what_few_ask_for_comes_once_it_is_asked_for_and_stays(
     assert not [name for name in kept_files if not site.is_first(name)]
     assert not [url for url in page.asked_for if not site.is_first(url.removeprefix(address))]
     speak(page, "fr")
-    page.until('window.said && window.said.title === "Endormi"')
+    page.wait_until('window.said && window.said.title === "Endormi"')
     assert {name.partition("/")[2] for name in cached_files(page) - kept_files} == {
         "languages/fr.json"
     }

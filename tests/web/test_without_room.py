@@ -31,17 +31,17 @@ console.log(JSON.stringify([await answer.text(), stored]));
 """
 
 
-@pytest.mark.parametrize(("full", "stored"), [("false", ["the tools"]), ("true", [])])
+@pytest.mark.parametrize(("full_cache", "stored"), [("false", ["the tools"]), ("true", [])])
 def test_a_file_that_came_is_used_where_there_is_no_room_to_store_it(
-    full: str, stored: list[str]
+    full_cache: str, stored: list[str]
 ) -> None:
     node = wasm.node()
     if node is None:
         pytest.skip("no node")
     worker = (SITE / "sw.js").read_text(encoding="utf-8")
     worker = worker.replace("{{version}}", "v-1").replace("{{files}}", "[]")
-    text = _STORED.replace("FULL", full) + worker + _FETCHED
-    done = subprocess.run(
+    text = _STORED.replace("FULL", full_cache) + worker + _FETCHED
+    process = subprocess.run(
         [node, "--input-type=module"], input=text, capture_output=True, text=True, check=True
     )
-    assert json.loads(done.stdout) == ["the tools", stored]
+    assert json.loads(process.stdout) == ["the tools", stored]

@@ -18,7 +18,7 @@ def run(text: str) -> Play:
     return play
 
 
-def tap(device: Device, *instants_ms: int, down_ms: int = 100) -> None:
+def tap_at_ms(device: Device, *instants_ms: int, down_ms: int = 100) -> None:
     """Presses `main` at each of those instants, and releases it `down_ms` later."""
     for at_ms in instants_ms:
         device.hold("main", at_ms, down_ms)
@@ -27,7 +27,7 @@ def tap(device: Device, *instants_ms: int, down_ms: int = 100) -> None:
 def begin(device: Device) -> None:
     """Powers on, wakes the band at 2 s and starts a session at 5 s."""
     device.power_on()
-    tap(device, 2_000, 5_000)
+    tap_at_ms(device, 2_000, 5_000)
 
 
 def hang(device: Device) -> None:

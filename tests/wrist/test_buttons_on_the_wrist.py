@@ -29,9 +29,9 @@ def test_without_bounce_it_counts_after_exactly_five_ms() -> None:
     device = Device()
     device.board.buttons["main"].bounces = False
     device.power_on()
-    device.kernel.call_at(2_000 * MS, lambda: device.press("main"))
-    device.kernel.call_at(2_100 * MS, lambda: device.release("main"))
-    device.run_to(3_000)
+    device.kernel.call_at_us(2_000 * MS, lambda: device.press("main"))
+    device.kernel.call_at_us(2_100 * MS, lambda: device.release("main"))
+    device.run_to_ms(3_000)
     assert values_by_time(device, "cue") == [(2005, "accepted"), (2735, "left")]
     assert values_by_time(device, "state")[1:] == [(2450, "awake")]
 
@@ -41,9 +41,9 @@ def test_a_pulse_too_short_to_be_a_finger_is_nothing() -> None:
     device = Device()
     device.board.buttons["main"].bounces = False
     device.power_on()
-    device.kernel.call_at(2_000 * MS, lambda: device.press("main"))
-    device.kernel.call_at(2_004 * MS, lambda: device.release("main"))
-    device.run_to(60_000)
+    device.kernel.call_at_us(2_000 * MS, lambda: device.press("main"))
+    device.kernel.call_at_us(2_004 * MS, lambda: device.release("main"))
+    device.run_to_ms(60_000)
     assert values_by_time(device, "cue") == []
 
 
@@ -82,8 +82,8 @@ def test_after_eight_seconds_a_press_never_was() -> None:
         + "1:00 press main\n1:08 expect cue left within 0.1\n1:08.1 expect phase express left round 1\n"
         "1:20 release main\n1:20 expect no cue for 10\n6:05 expect phase express right round 1\n6:06 end"
     )
-    since = values(play.device, "phase", "since")
-    assert since == [5_000, 5_000, 365_000]
+    since_ms = values(play.device, "phase", "since")
+    assert since_ms == [5_000, 5_000, 365_000]
 
 
 def test_a_phase_that_ended_during_a_press_taken_back_has_ended() -> None:
@@ -134,10 +134,10 @@ def test_a_tap_before_both_buttons_are_leaned_on_still_counts() -> None:
 def drawn_ma(device: Device, since_ms: int, until_ms: int) -> float:
     """Returns the average current, in mA, over a stretch that begins now or later."""
     meter = EnergyMeter(device)
-    device.run_to(since_ms)
+    device.run_to_ms(since_ms)
     meter.settle()
     mas, seconds = meter.total.charge_mas, meter.total.seconds
-    device.run_to(until_ms)
+    device.run_to_ms(until_ms)
     meter.settle()
     return (meter.total.charge_mas - mas) / (meter.total.seconds - seconds)
 
@@ -156,21 +156,21 @@ def test_a_button_that_jams_does_not_keep_the_chip_awake(
 ) -> None:
     device = Device(Setup(board))
     device.power_on()
-    free_ma = drawn_ma(device, 60_000, 660_000)
+    free_ma = drawn_ma(device, since_ms=60_000, until_ms=660_000)
     for name in stuck_buttons:
         device.press(name)
-    assert drawn_ma(device, 720_000, 1_320_000) < 1.1 * free_ma
+    assert drawn_ma(device, since_ms=720_000, until_ms=1_320_000) < 1.1 * free_ma
 
 
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_nor_does_the_second_press_of_a_double_tap_that_is_never_let_go_of(board: str) -> None:
     device = Device(Setup(board))
     device.power_on()
-    free_ma = drawn_ma(device, 60_000, 660_000)
-    hands.tap(device, 661_000)
-    device.run_to(661_250)
+    free_ma = drawn_ma(device, since_ms=60_000, until_ms=660_000)
+    hands.tap_at_ms(device, 661_000)
+    device.run_to_ms(661_250)
     device.press("main")
-    assert drawn_ma(device, 720_000, 1_320_000) < 1.1 * free_ma
+    assert drawn_ma(device, since_ms=720_000, until_ms=1_320_000) < 1.1 * free_ma
 
 
 @pytest.mark.parametrize(("board", "stuck_buttons"), STUCK)
@@ -179,14 +179,14 @@ def test_a_button_that_was_stuck_works_a_second_after_it_is_free(
 ) -> None:
     device = Device(Setup(board))
     device.power_on()
-    device.run_to(20_000)
+    device.run_to_ms(20_000)
     for name in stuck_buttons:
         device.press(name)
-    device.run_to(600_000)
+    device.run_to_ms(600_000)
     for name in stuck_buttons:
         device.release(name)
-    hands.tap(device, 601_100)
-    device.run_to(602_000)
+    hands.tap_at_ms(device, 601_100)
+    device.run_to_ms(602_000)
     assert values_by_time(device, "state")[-1] == (601_550, "awake")
 
 
@@ -194,11 +194,11 @@ def test_a_button_that_was_stuck_works_a_second_after_it_is_free(
 def test_with_one_stuck_the_other_is_heard_at_once(board: str) -> None:
     device = Device(Setup(board))
     device.power_on()
-    device.run_to(20_000)
+    device.run_to_ms(20_000)
     device.press("side")
-    device.run_to(600_000)
-    hands.tap(device, 600_500)
-    device.run_to(602_000)
+    device.run_to_ms(600_000)
+    hands.tap_at_ms(device, 600_500)
+    device.run_to_ms(602_000)
     (accepted_ms,) = [
         t_ms
         for t_ms, name in values_by_time(device, "cue")

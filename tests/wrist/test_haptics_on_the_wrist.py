@@ -123,7 +123,7 @@ def test_a_new_cue_silences_the_running_one_and_the_motor_rests_80_ms() -> None:
         + START.replace("set first_side left\n", "")
         + "0:06 tap side\n1:00 end"
     )
-    cut_pulse = pulses(play, 5_700, 6_010)[-1]
+    cut_pulse = pulses(play, since_ms=5_700, until_ms=6_010)[-1]
     (accepted_ms,) = [t_ms for t_ms in cue_starts_ms(play, "accepted") if t_ms > 5_500]
     assert cut_pulse[1] < 600
     assert accepted_ms - sum(cut_pulse) == 80
@@ -192,12 +192,12 @@ def test_progress_in_massage_tells_the_motion_and_no_quarter_when_it_has_just_be
 
 @pytest.mark.fidelity("battery", "voltage by charge")
 @pytest.mark.parametrize(
-    ("percent", "count"), [(5, 1), (33, 1), (34, 2), (66, 2), (67, 3), (100, 3)]
+    ("percent", "pulse_count"), [(5, 1), (33, 1), (34, 2), (66, 2), (67, 3), (100, 3)]
 )
-def test_the_battery_is_counted_in_thirds(percent: int, count: int) -> None:
+def test_the_battery_is_counted_in_thirds(percent: int, pulse_count: int) -> None:
     play = run(f"battery {percent}\n0:02 tap main\n0:08 double main\n0:12 end")
     (began_ms,) = cue_starts_ms(play, "battery")
-    assert len(pulses(play, began_ms, began_ms + 2000)) == count
+    assert len(pulses(play, began_ms, began_ms + 2000)) == pulse_count
 
 
 def test_the_metronome_is_silent_from_four_seconds_before_a_cue_to_four_after_its_repeat() -> None:
@@ -244,7 +244,7 @@ def test_a_rest_of_the_hand_goes_before_the_beat_that_it_falls_on() -> None:
 
 def test_left_is_mirrored_on_the_motor_but_not_by_name() -> None:
     play = run("set mirror on\n" + START + "0:08 end")
-    assert pattern(pulses(play, 5_700, 8_000)) == (600, 220, 600)
+    assert pattern(pulses(play, since_ms=5_700, until_ms=8_000)) == (600, 220, 600)
     assert cue_starts_ms(play, "left")[-1] == 5_735
 
 
@@ -257,7 +257,7 @@ def test_the_motor_is_off_while_paused_asleep_and_after_the_end() -> None:
 
 def test_after_a_battery_warning_the_motor_rests_before_the_side_comes_again() -> None:
     play = run("battery 20\nset first_side right\n0:02 tap main\n0:05 tap main\n0:30 end")
-    found_pulses = pulses(play, 5_700, 30_000)
+    found_pulses = pulses(play, since_ms=5_700, until_ms=30_000)
     gaps_ms = [
         begin_ms - sum(pulse_before) for pulse_before, (begin_ms, _) in pairwise(found_pulses)
     ]
@@ -324,7 +324,7 @@ def test_a_press_while_the_motor_rests_between_two_cues_is_accepted() -> None:
 
 def test_a_beat_keeps_clear_of_accepted_and_of_every_other_pulse() -> None:
     play = run("set metronome_per_min 60\n" + START + "0:13.86 tap side\n0:30 end")
-    found_pulses = pulses(play, 5_000, 30_000)
+    found_pulses = pulses(play, since_ms=5_000, until_ms=30_000)
     assert (
         min(begin_ms - sum(pulse_before) for pulse_before, (begin_ms, _) in pairwise(found_pulses))
         >= 80
@@ -358,7 +358,7 @@ def test_a_reminder_that_falls_due_just_after_a_press_comes_no_later_for_it() ->
 def test_the_end_of_a_phase_is_felt_whole_though_a_press_waits_for_the_motor_to_rest() -> None:
     # Progress is silent from 6:04.94 to 6:05.02: neither may begin before that.
     play = run(START + "6:02.622 tap side\n6:04.975 tap main\n6:20 end")
-    assert pulses(play, 365_000, 367_000) == [(365_020, 600), (365_840, 600)]
+    assert pulses(play, since_ms=365_000, until_ms=367_000) == [(365_020, 600), (365_840, 600)]
 
 
 def test_the_trace_says_of_each_cue_when_it_is_over() -> None:
@@ -373,7 +373,7 @@ def test_the_third_second_of_a_hold_is_felt_apart_from_the_cue_that_it_cuts_shor
     header = "set assist_first on\nset first_side left\n"
     play = run(header + "0:02 tap main\n0:05.4 hold main 3.5\n0:30 end")
     assert [t_ms for t_ms in cue_starts_ms(play, "accepted") if 8_400 <= t_ms <= 8_500]
-    found_pulses = pulses(play, 5_000, 30_000)
+    found_pulses = pulses(play, since_ms=5_000, until_ms=30_000)
     assert (
         min(begin_ms - sum(pulse_before) for pulse_before, (begin_ms, _) in pairwise(found_pulses))
         >= 80

@@ -77,35 +77,37 @@ def test_in_the_night_all_is_felt_one_step_weaker_from_the_next_cue_on() -> None
             + START
             + "7:00 tap main\n7:20 end"
         )
-        assert duties(play, 0, 300) == day
-        assert duties(play, 362, 380) == night
+        assert duties(play, since_s=0, until_s=300) == day
+        assert duties(play, since_s=362, until_s=380) == night
 
 
 def test_after_the_night_all_is_as_by_day() -> None:
     morning = "clock 2026-03-02T05:58:00\nset display always\n"
     play = run(morning + NIGHT_SETTINGS + START + "6:30 end")
-    assert duties(play, 0, 100) == {0.85}
-    assert duties(play, 200, 380) == set()
+    assert duties(play, since_s=0, until_s=100) == {0.85}
+    assert duties(play, since_s=200, until_s=380) == set()
     assert lit(play) == [(2, 13), (120, -1)]
 
 
 def test_with_the_clock_unset_there_is_no_night() -> None:
     play = run("clock unset\n" + NIGHT_SETTINGS + START + "6:30 end")
-    assert duties(play, 0, 390) == set()
+    assert duties(play, since_s=0, until_s=390) == set()
     assert lit(play)[-1] == (365, 368 + 8)
 
 
 def test_a_night_begins_by_the_clock_of_the_wearer_and_when_that_is_set_in_mid_session() -> None:
     east = "set utc_offset_min 120\nclock 2026-03-01T19:54:00\n"
-    assert duties(run(east + NIGHT_SETTINGS + START + "6:30 end"), 362, 390) == {0.85}
+    assert duties(run(east + NIGHT_SETTINGS + START + "6:30 end"), since_s=362, until_s=390) == {
+        0.85
+    }
     jumps = START + "0:30 fault clock_jump 36000\n6:30 end"
     play = run("clock 2026-03-01T12:00:00\n" + NIGHT_SETTINGS + jumps)
-    assert duties(play, 362, 390) == {0.85}
+    assert duties(play, since_s=362, until_s=390) == {0.85}
 
 
 def test_the_first_press_of_a_night_is_felt_as_one_of_the_night() -> None:
     play = run("clock 2026-03-01T21:30:00\n" + NIGHT_SETTINGS + "1:00:00 tap main\n1:00:09 end")
-    assert duties(play, 3600, 3609) == {0.85}
+    assert duties(play, since_s=3600, until_s=3609) == {0.85}
 
 
 def test_the_bar_has_a_box_for_each_phase_of_the_session_under_way_after_a_restart_too() -> None:
@@ -118,10 +120,10 @@ def test_the_bar_has_a_box_for_each_phase_of_the_session_under_way_after_a_resta
 def boxes(picture: Picture) -> int:
     """Returns how many boxes the session's bar has, by the lit stretches of the row with their upper edges."""
     width = picture.size[0]
-    row = 8 * wide.REGIONS[5][1] + wide.BAR[0]
+    pixel_row = 8 * wide.REGIONS[5][1] + wide.BAR[0]
     lit_pixels = [
         any(picture.rgb[3 * at_ms : 3 * at_ms + 3])
-        for at_ms in range(row * width, (row + 1) * width)
+        for at_ms in range(pixel_row * width, (pixel_row + 1) * width)
     ]
     return sum(is_lit and not was_lit for was_lit, is_lit in pairwise([False, *lit_pixels]))
 
@@ -130,5 +132,5 @@ def test_a_night_that_began_while_the_band_slept_is_felt_at_the_next_press() -> 
     play = run(
         f"clock 2026-03-01T21:00:00\n{NIGHT_SETTINGS}{START}40:00 hold main 3.5\n70:00 tap main\n70:08 end"
     )
-    assert duties(play, 0, 3_600) == set()
-    assert duties(play, 4_200, 4_208) == {0.85}
+    assert duties(play, since_s=0, until_s=3_600) == set()
+    assert duties(play, since_s=4_200, until_s=4_208) == {0.85}

@@ -21,7 +21,7 @@ HELD = "from machine import Pin\nimport time\nPin(4, Pin.OUT, value=1, hold=True
 def switched_on(folder: Path, text: str, name: str = "cpython", until_ms: int = 10_000) -> Device:
     band = band_of_text(folder, text, name, board=BOARD)
     band.power_on()
-    band.run_to(until_ms)
+    band.run_to_ms(until_ms)
     band.discard()
     return band
 
@@ -42,7 +42,7 @@ def test_a_cable_brings_power_whoever_holds_it_or_not(tmp_path: Path) -> None:
     )
     band.plug_in()
     band.power_on()
-    band.run_to(5_000)
+    band.run_to_ms(5_000)
     assert values_by_time(band, "power", "on") == [(0, True)]
     band.pull_out()
     band.discard()
@@ -76,10 +76,10 @@ def test_the_band_stays_on_over_every_kind_of_reset() -> None:
     band = Device(Setup(BOARD))
     begin(band)
     for at_ms, restart in ((7_000, band.reset), (20_000, band.brown_out)):
-        band.run_to(at_ms)
+        band.run_to_ms(at_ms)
         restart()
     band.break_once("session", "RuntimeError")
-    band.run_to(30_000)
+    band.run_to_ms(30_000)
     assert values(band, "boot", "reason") == ["power_on", "hard", "brown_out", "hard"]
     assert values_by_time(band, "power", "on") == [(0, True)]
     assert band.recorder.state == "paused"
@@ -90,9 +90,9 @@ def test_a_cable_that_was_pulled_out_keeps_nothing_on_any_more(tmp_path: Path) -
     band = band_of_text(tmp_path, text, "cpython", board=BOARD)
     band.plug_in()
     band.power_on()
-    band.run_to(3_000)
+    band.run_to_ms(3_000)
     band.pull_out()
-    band.run_to(10_000)
+    band.run_to_ms(10_000)
     band.discard()
     assert values(band, "power", "on") == [True, False]
 
@@ -100,14 +100,14 @@ def test_a_cable_that_was_pulled_out_keeps_nothing_on_any_more(tmp_path: Path) -
 def test_after_a_cut_it_is_switched_on_anew() -> None:
     band = Device(Setup(BOARD))
     band.power_on()
-    band.hold("main", 3_000)
-    band.run_to(5_000)
+    band.hold("main", at_ms=3_000)
+    band.run_to_ms(5_000)
     assert band.board.display.awake
     band.cut()
     assert not band.board.display.awake
     assert {line.duty for line in band.board.lines.values()} == {None}, "nor latched any more"
     band.power_on()
-    band.run_to(60_000)
+    band.run_to_ms(60_000)
     assert values(band, "power", "on") == [True, False, True]
 
 
@@ -143,7 +143,7 @@ def test_a_session_on_it_is_felt_to_the_ms_as_on_a_board_without_ghosts() -> Non
     device_here, reference = Device(Setup(BOARD, seed=7)), Device(Setup("xiao_esp32c3", seed=7))
     for band in (device_here, reference):
         begin(band)
-        band.run_to(1_700_000)
+        band.run_to_ms(1_700_000)
     assert device_here.recorder.state == "done"
     assert values_by_time(device_here, "cue") == values_by_time(reference, "cue")
 

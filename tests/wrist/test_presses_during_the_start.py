@@ -19,7 +19,7 @@ INSTANTS_MS = range(5, 2_000, 40)
 
 
 @pytest.fixture
-def slow(tmp_path: Path) -> Path:
+def slow_firmware(tmp_path: Path) -> Path:
     """Returns a copy of the firmware whose main.py takes START_MS to begin."""
     for name in ("rondo", "boot.py", "resets.py"):
         (tmp_path / name).symlink_to(FIRMWARE / name)
@@ -41,14 +41,14 @@ def counts_from_ms(board: str) -> float:
 
 @pytest.mark.parametrize("board", ["pico", "xiao_rp2040"])
 def test_a_press_counts_from_a_tenth_of_a_second_after_power_on_whatever_the_start_takes(
-    board: str, slow: Path
+    board: str, slow_firmware: Path
 ) -> None:
     assert counts_from_ms(board) <= 100
     for at_ms in INSTANTS_MS:
-        device = Device(Setup(board, firmware=slow, settings={"first_side": "left"}))
+        device = Device(Setup(board, firmware=slow_firmware, settings={"first_side": "left"}))
         device.power_on()
-        hands.tap(device, at_ms)
-        device.run_to(6_000)
+        hands.tap_at_ms(device, at_ms)
+        device.run_to_ms(6_000)
         device.discard()
         counts = at_ms >= counts_from_ms(board)
         assert cues_felt(device) == (["accepted", "left"] if counts else []), at_ms
@@ -68,8 +68,8 @@ def test_a_press_counts_before_the_boards_own_file_is_there_where_its_pins_lie_b
         (tmp_path / "pins.py").write_bytes(firmware(board, source=True)["pins.py"])
     device = Device(Setup(board, firmware=tmp_path))
     device.power_on()
-    hands.tap(device, 200)
-    device.run_to(6_000)
+    hands.tap_at_ms(device, 200)
+    device.run_to_ms(6_000)
     device.discard()
     assert cues_felt(device)[:1] == (["accepted"] if counts else [])
     motor_ms = [
@@ -92,8 +92,8 @@ def test_pins_that_cannot_be_read_are_taken_from_the_boards_own_file(
     (tmp_path / "pins.py").write_text(text)
     device = Device(Setup("pico", firmware=tmp_path, settings={"first_side": "left"}))
     device.power_on()
-    hands.tap(device, 2_000)
-    device.run_to(6_000)
+    hands.tap_at_ms(device, 2_000)
+    device.run_to_ms(6_000)
     assert cues_felt(device) == ["accepted", "left"]
 
 
@@ -113,52 +113,54 @@ def test_what_was_pressed_during_the_start_means_what_it_always_does(
     instants_ms: tuple[int, ...],
     down_ms: int,
     state_reached: list[str],
-    slow: Path,
+    slow_firmware: Path,
     interpreter: str,
 ) -> None:
-    device = Device(Setup("pico", firmware=slow, interpreter=interpreter))
+    device = Device(Setup("pico", firmware=slow_firmware, interpreter=interpreter))
     device.power_on()
-    hands.tap(device, *instants_ms, down_ms=down_ms)
-    device.run_to(6_000)
+    hands.tap_at_ms(device, *instants_ms, down_ms=down_ms)
+    device.run_to_ms(6_000)
     assert values(device, "state") == state_reached
     assert cues_felt(device)[0] == "accepted"
 
 
-def test_a_hold_and_a_double_tap_during_the_start_are_told_apart_from_taps(slow: Path) -> None:
-    device = Device(Setup("pico", firmware=slow))
+def test_a_hold_and_a_double_tap_during_the_start_are_told_apart_from_taps(
+    slow_firmware: Path,
+) -> None:
+    device = Device(Setup("pico", firmware=slow_firmware))
     hands.begin(device)
-    hands.tap(device, 9_000)  # too early in the side: refused, and asks for a second
-    device.run_to(60_000)
+    hands.tap_at_ms(device, 9_000)  # too early in the side: refused, and asks for a second
+    device.run_to_ms(60_000)
     device.cut()
     device.power_on()
-    hands.tap(device, 60_200, down_ms=900)  # paused already: a hold is nothing there
-    device.run_to(70_000)
+    hands.tap_at_ms(device, 60_200, down_ms=900)  # paused already: a hold is nothing there
+    device.run_to_ms(70_000)
     assert device.recorder.state == "paused"
-    assert cues_felt(device, 60_000) == ["accepted"]
+    assert cues_felt(device, from_ms=60_000) == ["accepted"]
 
 
 def test_a_tap_before_attention_goes_on_with_the_session_and_nothing_else_is_felt(
-    slow: Path,
+    slow_firmware: Path,
 ) -> None:
-    device = Device(Setup("pico", firmware=slow, settings={"first_side": "left"}))
+    device = Device(Setup("pico", firmware=slow_firmware, settings={"first_side": "left"}))
     hands.begin(device)
-    device.run_to(60_000)
+    device.run_to_ms(60_000)
     device.cut()
     device.power_on()
-    hands.tap(device, 60_400)
-    device.run_to(70_000)
+    hands.tap_at_ms(device, 60_400)
+    device.run_to_ms(70_000)
     assert device.recorder.state == "running"
-    assert cues_felt(device, 60_000) == ["accepted", "left", "left"]
+    assert cues_felt(device, from_ms=60_000) == ["accepted", "left", "left"]
 
 
-def test_the_first_turn_says_attention_where_nobody_has_pressed(slow: Path) -> None:
-    device = Device(Setup("pico", firmware=slow))
+def test_the_first_turn_says_attention_where_nobody_has_pressed(slow_firmware: Path) -> None:
+    device = Device(Setup("pico", firmware=slow_firmware))
     hands.begin(device)
-    device.run_to(60_000)
+    device.run_to_ms(60_000)
     device.cut()
     device.power_on()
-    device.run_to(70_000)
-    assert cues_felt(device, 60_000) == ["attention"]
+    device.run_to_ms(70_000)
+    assert cues_felt(device, from_ms=60_000) == ["attention"]
 
 
 @pytest.mark.parametrize(
@@ -171,23 +173,23 @@ def test_main_down_before_the_first_line_is_safe_mode_after_half_a_second_and_no
     device = Device(Setup("pico"))
     device.press("main")
     device.power_on()
-    device.run_to(held_ms)
+    device.run_to_ms(held_ms)
     device.release("main")
-    device.run_to(6_000)
+    device.run_to_ms(6_000)
     assert device.recorder.state == state
     assert cues_felt(device) == []
 
 
 def test_main_let_go_of_and_pressed_again_during_the_start_is_a_press_and_no_safe_mode(
-    slow: Path,
+    slow_firmware: Path,
 ) -> None:
-    device = Device(Setup("pico", firmware=slow))
+    device = Device(Setup("pico", firmware=slow_firmware))
     device.press("main")
     device.power_on()
-    device.run_to(300)
+    device.run_to_ms(300)
     device.release("main")
-    device.hold("main", 600, 1_300)
-    device.run_to(6_000)
+    device.hold("main", at_ms=600, length_ms=1_300)
+    device.run_to_ms(6_000)
     assert device.recorder.state == "awake"
     assert cues_felt(device)[0] == "accepted"
 
@@ -196,12 +198,12 @@ def test_main_let_go_of_and_pressed_again_during_the_start_is_a_press_and_no_saf
     ("presses_ms", "gesture"), [((100, 800), "battery_low"), ((100, 600, 850), "battery")]
 )
 def test_a_battery_that_is_nearly_empty_is_felt_to_be_so_however_early_it_was_pressed(
-    presses_ms: tuple[int, ...], gesture: str, slow: Path
+    presses_ms: tuple[int, ...], gesture: str, slow_firmware: Path
 ) -> None:
-    device = Device(Setup("pico", firmware=slow, battery=10))
+    device = Device(Setup("pico", firmware=slow_firmware, battery=10))
     device.power_on()
-    hands.tap(device, *presses_ms)
-    device.run_to(8_000)
+    hands.tap_at_ms(device, *presses_ms)
+    device.run_to_ms(8_000)
     assert cues_felt(device).count(gesture) == 1
     if gesture == "battery":
         battery_ms = times(device, "cue", "battery")[0]

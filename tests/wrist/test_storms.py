@@ -40,7 +40,7 @@ press = st.tuples(
     st.sampled_from(["main", "main", "side"]),
     st.one_of(st.integers(30, 700), st.integers(700, 9_000)),  # ms down
 )
-chosen = st.fixed_dictionaries(
+random_settings = st.fixed_dictionaries(
     {}, optional={key: st.sampled_from(values) for key, values in SETTINGS.items()}
 )
 
@@ -67,7 +67,10 @@ def scenario(
 
 
 @given(
-    st.lists(press, max_size=25), chosen, st.integers(0, 99), st.sampled_from([0, 2**30 - 60_000])
+    st.lists(press, max_size=25),
+    random_settings,
+    st.integers(0, 99),
+    st.sampled_from([0, 2**30 - 60_000]),
 )
 @examples(max_examples=40)
 def test_whatever_is_pressed(

@@ -227,7 +227,7 @@ def play(device: Device) -> int:
     device.power_on()
     for at_ms in PRESSES_MS:
         device.hold("main", at_ms)
-    device.run_to(END_MS)
+    device.run_to_ms(END_MS)
     turns = device.turns
     device.discard()
     return turns

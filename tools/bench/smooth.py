@@ -55,9 +55,9 @@ def _window(t_ms: int) -> Window:
     live = Live(Scenario("bench", settings={"display": "always"}, seed=1))
     for press_ms in _PRESSES_MS:
         if press_ms < t_ms:
-            live.pace.run_to(press_ms)
+            live.pace.run_to_ms(press_ms)
             live.pace.tap("main")
-    live.pace.run_to(t_ms)
+    live.pace.run_to_ms(t_ms)
     return Window(live)
 
 

@@ -74,15 +74,15 @@ def wear(board: str, sessions: int) -> Wear:
     watcher = _Watcher()
     device.recorder.subscribe(watcher.heard)
     device.power_on()
-    device.run_to(_FIRST_MS)
+    device.run_to_ms(_FIRST_MS)
     chip = device.flash.chip
     chip.erases = [0] * len(chip.erases)
     chip.programmed = 0
     for number in range(sessions):
         began = _FIRST_MS + number * _EVERY_MS
         for press in _PRESSES_MS:
-            device.hold("main", began + press)
-        device.run_to(began + _EVERY_MS)
+            device.hold("main", at_ms=began + press)
+        device.run_to_ms(began + _EVERY_MS)
         device.recorder.entries.clear()
     device.discard()
     fs = device.flash.mount()

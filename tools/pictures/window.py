@@ -97,7 +97,7 @@ def window_picture(scene: Scene) -> pygame.Surface:
     surface = pygame.Surface(SIZE, depth=24)
     go_on(live.pace, scene.acts, scene.t - 100)
     window.draw(surface, 0.0)  # the motor bar shows the time since this frame
-    live.pace.run_to(scene.t)
+    live.pace.run_to_ms(scene.t)
     window.playhead = scene.looked_at
     window.draw(surface, 1.0)
     for key in scene.keys:
@@ -138,9 +138,9 @@ def go_on(pace: Pace, acts: tuple[Act, ...], t_ms: int) -> None:
         "end": lambda: pace.hold("main", LONG_HOLD_MS),
     }
     for act_ms, act in acts:
-        pace.run_to(act_ms)
+        pace.run_to_ms(act_ms)
         presses[act]()
-    pace.run_to(t_ms)
+    pace.run_to_ms(t_ms)
 
 
 def _begin(scene: Scene) -> tuple[Live, Window]:

@@ -258,7 +258,7 @@ class Page(Control):
         """Runs the band on towards the moment that was shared, by a minute of virtual time a frame at most."""
         assert self._wind_to_ms is not None
         self.pace.stand(wall_s)
-        self.pace.run_to(min(self._wind_to_ms, self.pace.now_ms + _WIND_STEP_MS))
+        self.pace.run_to_ms(min(self._wind_to_ms, self.pace.now_ms + _WIND_STEP_MS))
         if self.pace.now_ms >= self._wind_to_ms:
             self._wind_to_ms = None
             self._lift_pressed_buttons()

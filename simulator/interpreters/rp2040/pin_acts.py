@@ -78,7 +78,7 @@ class _Bench:
         for step in steps:
             for at_ms, verb, args in moves(step):
                 if verb in self._verbs:
-                    self._kernel.call_at(
+                    self._kernel.call_at_us(
                         at_ms * MS, partial(self._verbs[verb], self, args), RANK_OF_ACTS
                     )
         self._kernel.run((steps[-1].t_ms + 1) * MS - 1)

@@ -26,5 +26,5 @@ class Adc:
             raise ValueError("invalid pin")
         for pin in self._disturbed_pins:
             self._pins.lines[pin].glitch()
-        self._start.kernel.charge(READ_US)
+        self._start.kernel.charge_us(READ_US)
         return self._voltages[number]()

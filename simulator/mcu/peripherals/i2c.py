@@ -88,7 +88,7 @@ class I2C:
 
         Raises OSError as `I2CBus.write` does.
         """
-        self._start.charge(OVERHEAD_US + (1 + len(data)) * 9 * S // hz)
+        self._start.charge_us(OVERHEAD_US + (1 + len(data)) * 9 * S // hz)
         self._bus.write(address, bytes(data))
 
     def read(self, hz: int, address: int, register: int | None, count: int) -> bytes:
@@ -98,7 +98,7 @@ class I2C:
         """
         register_byte = b"" if register is None else bytes((register,))
         byte_count = 1 + count + (1 + len(register_byte) if register_byte else 0)
-        self._start.charge(OVERHEAD_US + byte_count * 9 * S // hz)
+        self._start.charge_us(OVERHEAD_US + byte_count * 9 * S // hz)
         return self._bus.read(address, register_byte, count)
 
     def scan(self) -> list[int]:

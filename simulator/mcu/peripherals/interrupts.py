@@ -93,7 +93,7 @@ class Interrupts:
         self.on_interrupt()  # even if it is served late
         if self.late_us:
             record_late = lambda: self.record(handler, number)  # noqa: E731
-            self._kernel.call_at(self._kernel.now_us + self.late_us, record_late)
+            self._kernel.call_at_us(self._kernel.now_us + self.late_us, record_late)
         else:
             self.record(handler, number, level)
 

@@ -34,7 +34,7 @@ class Pins:
 
     def init(self, number: int, is_output: bool, pull: int | None, value: int | None) -> None:
         """Makes a pad a plain input or output; `pull` is the level of its pull resistor, None for no resistor."""
-        self._start.charge(PIN_US)
+        self._start.charge_us(PIN_US)
         line = self.line(number)
         if is_output and line.input_only:
             raise ValueError("pin can only be input")
@@ -54,7 +54,7 @@ class Pins:
         level_at_edge = None
         if self._interrupts.served_at_us is not None:
             level_at_edge = self._interrupts.level_of(number)
-        self._start.charge(PIN_US)
+        self._start.charge_us(PIN_US)
         if level_at_edge is not None:
             return level_at_edge
         if number not in self.lines:
@@ -63,7 +63,7 @@ class Pins:
 
     def write(self, number: int, value: int) -> None:
         """Drives a pad to 0 or 1; one that PWM drives is left as it is, until `init` gives it back."""
-        self._start.charge(PIN_US)
+        self._start.charge_us(PIN_US)
         line = self.line(number)
         if number not in self._pwm_pins:
             line.output(1.0 if value else 0.0)
@@ -78,7 +78,7 @@ class Pins:
         line.latch(False)  # as in the esp32 port: what was written while latched takes effect
         if is_latched:
             line.latch(True)
-        self._start.kernel.charge(PIN_US)
+        self._start.kernel.charge_us(PIN_US)
 
     def line(self, number: int) -> Line:
         """Returns the wire that pad `number` leads to; raises ValueError if there is no such pad."""

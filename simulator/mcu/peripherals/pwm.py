@@ -23,7 +23,7 @@ class Pwm:
 
     def drive(self, number: int, duty_u16: int | None) -> None:
         """Drives a pin with a duty of 0 to 65535; None stops its PWM."""
-        self._start.charge(PIN_US)
+        self._start.charge_us(PIN_US)
         if number not in self._lines:
             raise ValueError("invalid pin")
         line = self._lines[number]

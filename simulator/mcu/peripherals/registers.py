@@ -57,7 +57,7 @@ class Registers:
 
     def _reach(self, address: int) -> None:
         """Takes the time of an access; raises ValueError for an address that is no multiple of 4."""
-        self._start.charge(PIN_US)
+        self._start.charge_us(PIN_US)
         if address % 4:
             raise ValueError(f"address {address:08x} is not aligned to 4 bytes")
 

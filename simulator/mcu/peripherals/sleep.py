@@ -65,7 +65,7 @@ class Sleep:
 
     def work_us(self, us: int) -> None:
         """Keeps the chip busy for `us` µs."""
-        self._start.charge(us)
+        self._start.charge_us(us)
 
     def wake_on(self, level: int, pins: bytes) -> None:
         """Sets what ends a light sleep: any of `pins` (one byte per pin number) having `level`."""
@@ -86,7 +86,7 @@ class Sleep:
         if port.wakes_by_level:
             if self._has_wake_level():
                 self._irq_storm()
-                self._kernel.charge(port.wake_us)
+                self._kernel.charge_us(port.wake_us)
                 return
         elif ms is not None and ms <= 1:
             self.wait_ms(ms)
@@ -145,7 +145,7 @@ class Sleep:
             if self._has_wake_level():
                 self._irq_storm()
             self._interrupts.deliver()
-            self._kernel.charge(self._port.wake_us)
+            self._kernel.charge_us(self._port.wake_us)
         else:
             self._interrupts.hold_off(self._port.wake_us, merge_waiting_too=True)
             self._start.check_power()

@@ -73,5 +73,5 @@ class SPI:
         if hz > self._start.port.spi_most_hz:
             self._start.warn(f"a transfer at {hz / 1e6:g} MHz crashes this chip: it is reset")
             self._crash()
-        self._start.charge(OVERHEAD_US + len(data) * 8 * S // hz)
+        self._start.charge_us(OVERHEAD_US + len(data) * 8 * S // hz)
         self._bus.write(bytes(data))

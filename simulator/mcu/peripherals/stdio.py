@@ -24,7 +24,7 @@ class Stdio:
 
     def waiting(self) -> int:
         """Returns how many bytes from the computer can be read at once."""
-        self._start.charge(PIN_US)
+        self._start.charge_us(PIN_US)
         return len(self._serial.arrived)
 
     def read(self, count: int) -> bytes:

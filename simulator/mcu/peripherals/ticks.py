@@ -30,7 +30,7 @@ class Ticks:
         if served_at is not None:
             self._start.check_power()
             return self._count_us(served_at) // MS & TICKS_MASK
-        self._start.charge(READ_US)
+        self._start.charge_us(READ_US)
         if self._rate == TRUE_RATE:  # asked more often than anything else
             return (self._kernel.now_us + self._ahead_us) // MS & TICKS_MASK
         return self._count_us(self._kernel.now_us) // MS & TICKS_MASK
@@ -56,7 +56,7 @@ class Ticks:
 
     def us(self) -> int:
         """Returns the counter in µs; the call takes READ_US of virtual time."""
-        self._start.charge(READ_US)
+        self._start.charge_us(READ_US)
         return self._count_us(self._kernel.now_us) & TICKS_MASK
 
     def when_ms(self, ticks_ms: int) -> int:

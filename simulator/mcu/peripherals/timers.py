@@ -63,7 +63,7 @@ class Timers:
     def _start(self, timer: Timer, after_us: int) -> None:
         self._stop(timer)
         self._running_count += 1
-        timer.event = self._kernel.call_at(
+        timer.event = self._kernel.call_at_us(
             self._kernel.now_us + after_us, lambda: self._fire(timer)
         )
 

@@ -68,7 +68,7 @@ class Watchdog:
     def _plan_check(self, at_us: int) -> None:
         if self._next_check is not None:
             self._next_check.cancel()
-        self._next_check = self._kernel.call_at(at_us, self._bite_if_due)
+        self._next_check = self._kernel.call_at_us(at_us, self._bite_if_due)
 
     def _bite_if_due(self) -> None:
         """Resets the chip if the time-out has passed; else plans the next check.

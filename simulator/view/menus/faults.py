@@ -41,7 +41,7 @@ def fault_menu(live: Live, go_on: Callable[[], bool]) -> Menu:
 def clear(live: Live, name: str) -> None:
     """Switches a fault off at the next ms."""
     live.hand.do("clear", name)
-    live.device.run_to(live.device.kernel.now_ms + 1)
+    live.device.run_to_ms(live.device.kernel.now_ms + 1)
 
 
 def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], bool]) -> Row:
@@ -76,7 +76,7 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], bo
             clear(live, name)
         else:
             live.hand.do("fault", *fault_and_argument())
-            live.device.run_to(live.device.kernel.now_ms + 1)
+            live.device.run_to_ms(live.device.kernel.now_ms + 1)
         obstacle = live.hand.obstacle
         menu.message = obstacle or _last_switched_text(live)
 

@@ -77,7 +77,7 @@ def test_each_part_is_asked_for_where_it_is_wired(
     monkeypatch.setattr(cpython, "stock_modules", recording_modules)
     device = Device(Setup(board))
     device.power_on()
-    device.run_to(5_000)
+    device.run_to_ms(5_000)
     assert parts_found == PARTS[board]
 
 
@@ -88,10 +88,10 @@ def test_each_board_measures_its_cell_and_keeps_its_led_dark(
 ) -> None:
     device = Device(Setup(board, battery=percent))
     device.power_on()
-    device.hold("main", 2_000)
+    device.hold("main", at_ms=2_000)
     for at_ms in (6_000, 6_300):
         device.hold("main", at_ms)
-    device.run_to(9_000)
+    device.run_to_ms(9_000)
     (cue_ms,) = [
         t_ms
         for t_ms, kind, fields in device.recorder.entries

@@ -24,7 +24,7 @@ def lcd() -> Lcd:
     return lcd_
 
 
-def part(picture: Picture, left: int, top: int, width: int, height: int) -> list[bytes]:
+def pixel_rows(picture: Picture, left: int, top: int, width: int, height: int) -> list[bytes]:
     """Returns whether each pixel of a part of the picture is lit, row by row."""
     bits = picture.bitmap()
     return [bits[y * 135 + left : y * 135 + left + width] for y in range(top, top + height)]
@@ -33,24 +33,24 @@ def part(picture: Picture, left: int, top: int, width: int, height: int) -> list
 def test_the_picture_is_there_before_the_panel_is_lit_and_the_chip_has_its_time() -> None:
     lcd = Lcd()
     lcd.screen.plan(LENGTHS_MS, OPENS_MS)
-    began = lcd.now
-    lcd.screen.light(True)
+    began_ms = lcd.now_ms
+    lcd.screen.light(on=True)
     pictures = set()
     lcd.screen.update(lcd.view)
     for name, value in EXPRESS.items():
         setattr(lcd.view, name, value)
     while lcd.screen.pending:
         lcd.screen.update(lcd.view)
-        if not lcd.screen.send(lcd.now, 1000):
+        if not lcd.screen.send(lcd.now_ms, 1000):
             lcd.wires.wait_ms(1)
         pictures.add(lcd.chip.picture())
     assert len(pictures) == 2, "dark, then all of it"
-    assert lcd.now - began < 250
+    assert lcd.now_ms - began_ms < 250
     assert lcd.chip.early == lcd.chip.unknown == []
 
 
 def test_what_is_sent_piece_by_piece_is_the_whole_picture(lcd: Lcd) -> None:
-    steps: list[dict[str, Any]] = [
+    views: list[dict[str, Any]] = [
         {"seconds": 605, "side": "both"},
         {"seconds": 599, "side": "right"},
         {"over": True, "may_switch": True, "seconds": 30},
@@ -63,11 +63,11 @@ def test_what_is_sent_piece_by_piece_is_the_whole_picture(lcd: Lcd) -> None:
         {"state": "asleep"},
         EXPRESS,
     ]
-    for step in steps:
-        grown = lcd.show(**step)
+    for view in views:
+        picture = lcd.show(**view)
         fresh_lcd = Lcd()
         fresh_lcd.screen.plan(LENGTHS_MS, OPENS_MS)
-        assert grown == fresh_lcd.show(**vars(lcd.view)), step
+        assert picture == fresh_lcd.show(**vars(lcd.view)), view
 
 
 def test_a_second_that_passes_sends_one_digit(lcd: Lcd) -> None:
@@ -87,11 +87,14 @@ def test_nothing_is_sent_while_nothing_changes(lcd: Lcd) -> None:
 def test_the_sides_differ_in_place_and_shape_when_their_colours_are_taken_away(lcd: Lcd) -> None:
     left_picture, right_picture = lcd.show(side="left"), lcd.show(side="right")
     rows = (24, 60, 80)
-    on_the_left, on_the_right = part(left_picture, 4, *rows), part(right_picture, 71, *rows)
+    on_the_left, on_the_right = (
+        pixel_rows(left_picture, 4, *rows),
+        pixel_rows(right_picture, 71, *rows),
+    )
     assert any(map(any, on_the_left))
     assert any(map(any, on_the_right))
-    assert not any(map(any, part(left_picture, 68, *rows)))
-    assert not any(map(any, part(right_picture, 0, *rows)))
+    assert not any(map(any, pixel_rows(left_picture, 68, *rows)))
+    assert not any(map(any, pixel_rows(right_picture, 0, *rows)))
     assert [row[::-1] for row in on_the_left] != on_the_right
 
 
@@ -114,11 +117,11 @@ def test_every_ink_can_be_read_on_black(lcd: Lcd) -> None:
 
 
 def test_that_one_may_switch_is_seen_on_the_free_side(lcd: Lcd) -> None:
-    pixels_before = part(lcd.show(), 71, 24, 60, 80)
-    pixels_after = part(lcd.show(may_switch=True, seconds=50), 71, 24, 60, 80)
+    pixels_before = pixel_rows(lcd.show(), 71, 24, 60, 80)
+    pixels_after = pixel_rows(lcd.show(may_switch=True, seconds=50), 71, 24, 60, 80)
     assert not any(map(any, pixels_before))
     assert any(map(any, pixels_after))
-    assert part(lcd.show(state="paused"), 71, 24, 60, 80) != pixels_after
+    assert pixel_rows(lcd.show(state="paused"), 71, 24, 60, 80) != pixels_after
 
 
 def test_nothing_is_sent_that_takes_longer_than_there_is_time(lcd: Lcd) -> None:
@@ -127,22 +130,22 @@ def test_nothing_is_sent_that_takes_longer_than_there_is_time(lcd: Lcd) -> None:
     lcd.screen.update(lcd.view)
     while lcd.screen.pending:
         bytes_before = lcd.wires.bus.bytes_carried
-        assert not lcd.screen.send(lcd.now, 1)
+        assert not lcd.screen.send(lcd.now_ms, 1)
         assert lcd.wires.bus.bytes_carried == bytes_before
-        assert lcd.screen.send(lcd.now, 20)
+        assert lcd.screen.send(lcd.now_ms, 20)
         assert (lcd.wires.bus.bytes_carried - bytes_before) * 8 / 40_000 < 10
 
 
 def test_it_is_dark_at_once_and_has_its_rest_before_it_is_lit_again(lcd: Lcd) -> None:
     lcd.wires.wait_ms(REST_MS)
-    lcd.screen.light(False)
-    assert lcd.screen.send(lcd.now, 1000)
+    lcd.screen.light(on=False)
+    assert lcd.screen.send(lcd.now_ms, 1000)
     assert not lcd.chip.on
     assert not lcd.screen.pending
-    assert lcd.screen.retry_at(lcd.now) == lcd.module.NEVER, "it need not be woken for that"
-    lcd.screen.light(True)
-    assert not lcd.screen.send(lcd.now, 1000)
-    assert lcd.screen.retry_at(lcd.now) == lcd.now + REST_MS
+    assert lcd.screen.retry_at(lcd.now_ms) == lcd.module.NEVER, "it need not be woken for that"
+    lcd.screen.light(on=True)
+    assert not lcd.screen.send(lcd.now_ms, 1000)
+    assert lcd.screen.retry_at(lcd.now_ms) == lcd.now_ms + REST_MS
     assert lcd.show().lit
     assert lcd.chip.early == []
 
@@ -167,9 +170,9 @@ def test_a_display_that_was_away_is_right_when_it_is_lit_again(lcd: Lcd) -> None
     assert not lcd.show(seconds=359).lit
     lcd.wires.bus.plug_in()
     assert not lcd.show(seconds=360).lit, "nobody knows"
-    lcd.screen.light(False)
+    lcd.screen.light(on=False)
     lcd.show()
-    lcd.screen.light(True)
+    lcd.screen.light(on=True)
     assert lcd.show() == picture_before
 
 
@@ -190,16 +193,16 @@ def test_in_a_whole_session_the_chip_is_told_nothing_that_it_refuses(display: st
     for press_ms in (2_000, 4_000):
         band.hold("main", press_ms)
     chip = band.board.display
-    band.run_to(5_500)
+    band.run_to_ms(5_500)
     assert chip is not None
     assert chip.on
-    band.run_to(60_000)
+    band.run_to_ms(60_000)
     assert chip.on == (display == "always")
-    band.run_to(6 * 60_000 + 8_000)
+    band.run_to_ms(6 * 60_000 + 8_000)
     assert chip.on
     band.reset()
-    band.run_to(6 * 60_000 + 12_000)
-    band.run_to(29 * 60_000)
+    band.run_to_ms(6 * 60_000 + 12_000)
+    band.run_to_ms(29 * 60_000)
     band.discard()
     assert chip.early == chip.unknown == []  # type: ignore[attr-defined]
 
@@ -215,12 +218,12 @@ def test_a_display_that_is_gone_for_a_while_is_not_felt_and_back_at_the_next_gla
             band.hold("main", press_ms)
         display = band.board.display
         assert display is not None
-        band.run_to(32_000)
+        band.run_to_ms(32_000)
         assert display.picture().lit != is_gone
         FAULTS["display_gone"].clear(band)
-        band.run_to(32_100)
+        band.run_to_ms(32_100)
         assert display.picture().lit != is_gone
-        band.run_to(365_000)
+        band.run_to_ms(365_000)
         assert display.picture().lit
         band.discard()
         entries_felt.append(
@@ -237,9 +240,9 @@ def test_safe_mode_is_seen_too() -> None:
     band = Device(Setup("m5stickc_plus2"))
     band.power_on()
     band.press("main")
-    band.run_to(3_000)
+    band.run_to_ms(3_000)
     band.release("main")
-    band.run_to(4_000)
+    band.run_to_ms(4_000)
     assert band.recorder.state == "safe"
     assert band.board.display is not None
     assert band.board.display.picture().lit

@@ -24,7 +24,7 @@ def oled() -> Oled:
     return oled_
 
 
-def columns(bitmap: bytes, left: int, right: int, top: int = 16, bottom: int = 48) -> int:
+def lit_pixels(bitmap: bytes, left: int, right: int, top: int = 16, bottom: int = 48) -> int:
     """Returns how many pixels are lit in the columns from `left` to before `right`, between two rows."""
     return sum(sum(bitmap[y * 128 + left : y * 128 + right]) for y in range(top, bottom))
 
@@ -49,8 +49,8 @@ def test_nothing_is_sent_while_nothing_changes(oled: Oled) -> None:
 def test_the_left_side_is_on_the_left_and_the_right_side_on_the_right(oled: Oled) -> None:
     left_bitmap = oled.show(side="left")
     right_bitmap = oled.show(side="right")
-    assert columns(left_bitmap, 0, 24) > columns(left_bitmap, 104, 128) == 0
-    assert columns(right_bitmap, 104, 128) > columns(right_bitmap, 0, 24) == 0
+    assert lit_pixels(left_bitmap, 0, 24) > lit_pixels(left_bitmap, 104, 128) == 0
+    assert lit_pixels(right_bitmap, 104, 128) > lit_pixels(right_bitmap, 0, 24) == 0
 
 
 def test_the_sides_differ_in_shape_and_not_only_in_place(oled: Oled) -> None:
@@ -60,7 +60,7 @@ def test_the_sides_differ_in_shape_and_not_only_in_place(oled: Oled) -> None:
 
 
 def test_what_is_sent_piece_by_piece_is_the_whole_picture(oled: Oled) -> None:
-    steps: list[dict[str, Any]] = [
+    views: list[dict[str, Any]] = [
         {"seconds": 605, "side": "both"},
         {"seconds": 599},
         {"over": True, "may_switch": True, "seconds": 30},
@@ -77,27 +77,27 @@ def test_what_is_sent_piece_by_piece_is_the_whole_picture(oled: Oled) -> None:
         {"state": "asleep"},
         EXPRESS,
     ]
-    for step in steps:
-        grown = oled.show(**step)
+    for view in views:
+        bitmap = oled.show(**view)
         fresh_oled = Oled()
         fresh_oled.screen.plan(LENGTHS_MS, OPENS_MS)
-        assert grown == fresh_oled.show(**vars(oled.view)), step
+        assert bitmap == fresh_oled.show(**vars(oled.view)), view
 
 
 @pytest.mark.parametrize("minutes", [(9, 10), (11, 10, 11), (19, 20, 9, 12), (0, 59, 30, 1)])
 def test_the_time_left_is_shown_as_it_is_whatever_was_shown_before(
     oled: Oled, minutes: tuple[int, ...]
 ) -> None:
-    for second in (0, 59, 10, 9, 21):
+    for seconds in (0, 59, 10, 9, 21):
         for minute in minutes:
             fresh_oled = Oled()
             fresh_oled.screen.plan(LENGTHS_MS, OPENS_MS)
             fresh_oled.show(**EXPRESS)
-            fresh_bitmap = fresh_oled.show(seconds=60 * minute + second)
-            assert oled.show(seconds=60 * minute + second) == fresh_bitmap, (minute, second)
+            fresh_bitmap = fresh_oled.show(seconds=60 * minute + seconds)
+            assert oled.show(seconds=60 * minute + seconds) == fresh_bitmap, (minute, seconds)
             digits = [cell.shown for cell in oled.screen._cells]
             tens = minute // 10 or None
-            assert digits == [None, tens, minute % 10, 0, second // 10, second % 10]
+            assert digits == [None, tens, minute % 10, 0, seconds // 10, seconds % 10]
     assert len({oled.show(seconds=60 * any_minute) for any_minute in range(60)}) == 60
 
 
@@ -114,7 +114,7 @@ def test_the_panel_lights_up_only_when_the_whole_picture_is_there() -> None:
 
 
 def test_a_dark_screen_sends_nothing_but_that_it_is_dark(oled: Oled) -> None:
-    oled.screen.light(False)
+    oled.screen.light(on=False)
     assert oled.show(seconds=100, side="right") == bytes(128 * 64)
     assert not oled.chip.awake
     assert not oled.chip.pump, "which would draw from the cell"
@@ -122,10 +122,10 @@ def test_a_dark_screen_sends_nothing_but_that_it_is_dark(oled: Oled) -> None:
 
 
 def test_a_screen_that_lights_up_shows_the_present_and_never_the_past(oled: Oled) -> None:
-    oled.screen.light(False)
+    oled.screen.light(on=False)
     dark_bitmap = oled.show()
     oled.view.seconds, oled.view.side = 100, "right"
-    oled.screen.light(True)
+    oled.screen.light(on=True)
     pictures = set()
     oled.screen.update(oled.view)
     while oled.screen.pending and oled.screen.send(0, 1000):
@@ -136,7 +136,7 @@ def test_a_screen_that_lights_up_shows_the_present_and_never_the_past(oled: Oled
 def test_a_panel_left_on_by_a_reset_goes_dark() -> None:
     oled = Oled()
     oled.chip.write(b"\x00\x8d\x14\xaf")
-    oled.screen.light(False)
+    oled.screen.light(on=False)
     oled.show()
     assert not oled.chip.on
 
@@ -172,11 +172,11 @@ def test_what_takes_just_as_long_as_there_is_time_is_sent_and_nothing_longer() -
 
 
 def test_a_display_that_goes_away_disturbs_nothing_and_comes_back(oled: Oled) -> None:
-    oled.bus.gone = True
+    oled.bus.is_gone = True
     oled.show(seconds=300)
     assert not oled.screen.send(1, 1000)
     oled.chip.reset()  # it lost its power
-    oled.bus.gone = False
+    oled.bus.is_gone = False
     oled.show(seconds=299)
     oled.screen.send(9_999, 1000)
     assert oled.bus.writes == []
@@ -188,7 +188,7 @@ def test_a_display_that_goes_away_disturbs_nothing_and_comes_back(oled: Oled) ->
 
 def test_a_display_that_stays_away_is_tried_every_ten_seconds_across_the_wrap() -> None:
     oled = Oled()
-    oled.bus.gone = True
+    oled.bus.is_gone = True
     tries_ms = []
     oled.driver.init = lambda: tries_ms.append(now_ms) or oled.bus.writeto(0x3C, b"")
     for elapsed_ms in range(0, 30_000, 100):
@@ -200,8 +200,8 @@ def test_a_display_that_stays_away_is_tried_every_ten_seconds_across_the_wrap() 
 
 
 def test_the_bar_fills_with_the_phase_and_steps_with_the_session(oled: Oled) -> None:
-    def filled_columns(**values: Any) -> int:
-        return columns(oled.show(**values), 0, 128, 56, 60)
+    def filled_columns(**view_fields: Any) -> int:
+        return lit_pixels(oled.show(**view_fields), 0, 128, 56, 60)
 
     amounts = [filled_columns(elapsed=elapsed_ms) for elapsed_ms in range(0, 360_000, 30_000)]
     assert amounts == sorted(amounts)
@@ -216,9 +216,9 @@ def test_going_back_a_phase_takes_the_bar_back(oled: Oled) -> None:
     assert oled.show(index=0, elapsed=100_000) == bitmap_before
 
 
-@pytest.mark.parametrize("count", [1, 2, 12, 15, 25, 26, MAX_PHASES])
-def test_any_number_of_phases_fits_on_the_bar(oled: Oled, count: int) -> None:
-    oled.screen.plan([60_000] * count, [-1] * count)
+@pytest.mark.parametrize("phase_count", [1, 2, 12, 15, 25, 26, MAX_PHASES])
+def test_any_number_of_phases_fits_on_the_bar(oled: Oled, phase_count: int) -> None:
+    oled.screen.plan([60_000] * phase_count, [-1] * phase_count)
     oled.show(index=0, elapsed=0)
     for x, width, _, _ in oled.screen._plan:
         assert x >= 1
@@ -229,20 +229,23 @@ def test_any_number_of_phases_fits_on_the_bar(oled: Oled, count: int) -> None:
 def test_a_phase_has_a_mark_on_the_bar_if_it_may_be_left_before_its_end_be_it_from_the_first(
     oled: Oled,
 ) -> None:
-    def shown(open_ms: int) -> bytes:
+    def bitmap_with_mark(open_ms: int) -> bytes:
         oled.screen.plan([60_000, 60_000], [open_ms, -1])
         return oled.show(index=0, elapsed=0)
 
-    unmarked = shown(-1)
-    assert shown(60_000) == unmarked
-    assert shown(0) != unmarked
-    assert len({unmarked, shown(0), shown(30_000), shown(59_000)}) == 4
+    unmarked = bitmap_with_mark(-1)
+    assert bitmap_with_mark(60_000) == unmarked
+    assert bitmap_with_mark(0) != unmarked
+    assert (
+        len({unmarked, bitmap_with_mark(0), bitmap_with_mark(30_000), bitmap_with_mark(59_000)})
+        == 4
+    )
 
 
 def test_a_program_that_only_waits_for_taps_has_a_bar_too(oled: Oled) -> None:
     oled.screen.plan([0, 0, 0], [-1, -1, -1])
-    pixels_at_first = columns(oled.show(seconds=-1, elapsed=50_000), 0, 128, 48, 64)
-    assert columns(oled.show(index=1), 0, 128, 48, 64) > pixels_at_first
+    pixels_at_first = lit_pixels(oled.show(seconds=-1, elapsed=50_000), 0, 128, 48, 64)
+    assert lit_pixels(oled.show(index=1), 0, 128, 48, 64) > pixels_at_first
 
 
 @pytest.mark.parametrize(
@@ -340,10 +343,10 @@ def test_a_narrower_panel_sits_in_the_middle_of_the_memory(
 ) -> None:
     oled = Oled()
     oled.show(**EXPRESS)
-    whole = next(region for region in oled.screen._all if region.width == 128)
-    whole.width = width
+    full_width_region = next(region for region in oled.screen._all if region.width == 128)
+    full_width_region.width = width
     oled.bus.writes.clear()
-    type(oled.driver)(oled.bus, width=width, height=40).send(whole)
+    type(oled.driver)(oled.bus, width=width, height=40).send(full_width_region)
     assert tuple(oled.bus.writes[0][2:4]) == columns_
 
 
@@ -358,6 +361,6 @@ def test_the_driver_sends_no_command_that_the_chip_does_not_know() -> None:
     for rotate in (0, 180):
         oled = Oled(rotate=rotate)
         oled.show(**EXPRESS)
-        oled.screen.light(False)
+        oled.screen.light(on=False)
         oled.show()
         assert oled.chip.unknown == []

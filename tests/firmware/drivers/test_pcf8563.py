@@ -44,11 +44,13 @@ def test_who_sets_the_time_turns_off_what_nobody_uses() -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "lowest", "highest"),
+    ("register", "lowest_byte", "highest_byte"),
     [(0, 0x00, 0x59), (1, 0x00, 0x59), (2, 0x00, 0x23), (3, 0x01, 0x31), (4, 0, 6), (5, 0x01, 0x12),
      (6, 0x00, 0x99)],
 )  # fmt: skip
-def test_what_the_chip_says_is_taken_to_its_bounds(place: int, lowest: int, highest: int) -> None:
+def test_what_the_chip_says_is_taken_to_its_bounds(
+    register: int, lowest_byte: int, highest_byte: int
+) -> None:
     class Says:
         def readfrom_mem_into(self, address: int, register: int, into: bytearray) -> None:
             into[:] = registers
@@ -56,7 +58,11 @@ def test_what_the_chip_says_is_taken_to_its_bounds(place: int, lowest: int, high
     driver = Modules({}).load("rondo.drivers.pcf8563").__dict__["Pcf8563"](Says())
     for byte in range(256):
         registers = bytearray(b"\x00\x00\x00\x01\x00\x01\x00")
-        registers[place] = byte
-        value = byte & (0x7F, 0x7F, 0x3F, 0x3F, 0x07, 0x1F, 0xFF)[place]
-        fits = lowest <= value <= highest and value & 15 < 10 and not (place == 0 and byte & 0x80)
+        registers[register] = byte
+        value = byte & (0x7F, 0x7F, 0x3F, 0x3F, 0x07, 0x1F, 0xFF)[register]
+        fits = (
+            lowest_byte <= value <= highest_byte
+            and value & 15 < 10
+            and not (register == 0 and byte & 0x80)
+        )
         assert (driver.read() is not None) == fits, hex(byte)

@@ -102,7 +102,7 @@ def test_the_chip_is_never_spoken_to_too_early_or_in_words_that_it_does_not_know
     driver = lit_driver(wires)
     for is_on in (False, True, False):
         wires.wait_ms(REST_MS)
-        driver.power(is_on)
+        driver.power(on=is_on)
         driver.send(Picture(0, 0, 20, 2)) if is_on else None
     driver.init()
     assert wires.chip.early == []
@@ -113,10 +113,10 @@ def test_the_chip_is_spoken_to_only_while_it_is_told_something(wires: Wires) -> 
     driver = wires.make(AMBER, widths=(20, 9))
     for act in (
         driver.init,
-        lambda: driver.power(True),
+        lambda: driver.power(on=True),
         lambda: driver.send(Picture(0, 0, 20, 2)),
         lambda: driver.rotate(180),
-        lambda: driver.power(False),
+        lambda: driver.power(on=False),
     ):
         wires.wait_ms(REST_MS)
         act()
@@ -131,14 +131,14 @@ def test_one_strip_of_the_widest_is_all_the_memory_that_pixels_take(wires: Wires
 def test_without_its_rest_the_chip_would_not_wake_up(wires: Wires) -> None:
     driver = wires.make(AMBER)
     driver.init()
-    driver.power(True)
+    driver.power(on=True)
     assert wires.chip.early == [0x11]
     assert not wires.chip.on
 
 
 def test_what_it_takes_is_no_longer_than_it_says(wires: Wires) -> None:
     driver = lit_driver(wires)
-    for act, limit_ms in ((driver.init, INIT_MS), (lambda: driver.power(True), POWER_MS)):
+    for act, limit_ms in ((driver.init, INIT_MS), (lambda: driver.power(on=True), POWER_MS)):
         wires.wait_ms(REST_MS)
         wires.sleeps.clear()
         bytes_before = wires.bus.bytes_carried
@@ -153,19 +153,19 @@ def test_the_light_is_as_bright_as_asked_for_and_off_in_the_dark(wires: Wires) -
     for level in (1, 2, 3, 4):
         driver.brightness(level)
         wires.wait_ms(REST_MS)
-        driver.power(True)
+        driver.power(on=True)
         levels.append(wires.chip.light)
     assert levels == sorted(set(levels))
     assert levels[-1] == 1.0
     wires.wait_ms(REST_MS)
-    driver.power(False)
+    driver.power(on=False)
     assert wires.chip.light == 0.0
     assert not wires.chip.awake
 
 
 def test_before_it_is_set_up_it_can_be_told_to_be_dark(wires: Wires) -> None:
     driver = wires.make(AMBER)
-    driver.power(False)
+    driver.power(on=False)
     assert not wires.chip.on
     assert wires.chip.early == []
 
@@ -175,6 +175,6 @@ def test_a_display_that_is_gone_is_not_noticed(wires: Wires) -> None:
     wires.bus.unplug(wires.chip)
     changes_before = wires.chip.changes
     driver.send(Picture(0, 0, 20, 2))
-    driver.power(False)
+    driver.power(on=False)
     assert wires.chip.changes == changes_before + 1  # the light alone, which has a wire of its own
     assert not driver.traits[0]

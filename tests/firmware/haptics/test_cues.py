@@ -41,10 +41,10 @@ def test_no_two_cues_that_come_unasked_feel_the_same() -> None:
 
 
 def test_mirror_swaps_left_and_right_and_nothing_else() -> None:
-    assert cues.pattern("left", True) == FELT["right"]
-    assert cues.pattern("right", True) == FELT["left"]
+    assert cues.pattern("left", mirror=True) == FELT["right"]
+    assert cues.pattern("right", mirror=True) == FELT["left"]
     for name in set(cues.CUES) - {"left", "right"}:
-        assert cues.pattern(name, True) == FELT[name]
+        assert cues.pattern(name, mirror=True) == FELT[name]
 
 
 def test_no_group_has_more_than_three_pulses_but_the_battery_warning() -> None:

@@ -53,27 +53,31 @@ def felt_levels(steps: tuple[int, ...]) -> str:
     now_ms = 0.0
     motor = Erm(lambda: now_ms, lambda _duty: None)
     levels = []
-    for place, length in enumerate((*steps, 300)):
-        motor.drive(1.0 if place % 2 == 0 and place < len(steps) else 0.0)
-        end = now_ms + length
-        while now_ms < end:
+    for index, length_ms in enumerate((*steps, 300)):
+        motor.drive(1.0 if index % 2 == 0 and index < len(steps) else 0.0)
+        end_ms = now_ms + length_ms
+        while now_ms < end_ms:
             levels.append("#" if motor.felt(now_ms) else "_")
             now_ms += STEP_MS
-        now_ms = end
+        now_ms = end_ms
     return "".join(levels).strip("_")
 
 
 def edits(name: str, other_name: str) -> int:
     """Returns how many characters must be inserted, removed or changed to turn one text into the other."""
-    row = list(range(len(other_name) + 1))
+    distances = list(range(len(other_name) + 1))
     for i, letter in enumerate(name, 1):
-        last, row[0] = row[0], i
+        diagonal, distances[0] = distances[0], i
         for column, other_letter in enumerate(other_name, 1):
-            last, row[column] = (
-                row[column],
-                min(row[column] + 1, row[column - 1] + 1, last + (letter != other_letter)),
+            diagonal, distances[column] = (
+                distances[column],
+                min(
+                    distances[column] + 1,
+                    distances[column - 1] + 1,
+                    diagonal + (letter != other_letter),
+                ),
             )
-    return row[-1]
+    return distances[-1]
 
 
 FELT = {name: felt_levels(steps) for name, steps in TRAINS.items()}
@@ -89,10 +93,10 @@ def closest(names: tuple[str, ...]) -> list[tuple[int, str, str]]:
 
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_the_cues_possible_in_a_situation_are_far_enough_apart(situation: str) -> None:
-    pairs = closest(SITUATIONS[situation])
-    for ms, name, other_name in pairs[:3]:
+    closest_pairs = closest(SITUATIONS[situation])
+    for ms, name, other_name in closest_pairs[:3]:
         print(f"{situation}: {name} and {other_name} {ms} ms")
-    for ms, name, other_name in pairs:
+    for ms, name, other_name in closest_pairs:
         if name not in FAINT and other_name not in FAINT:
             assert ms >= FLOOR_MS, (name, other_name)
         else:

@@ -24,13 +24,13 @@ class Motor:
     """A motor that records its calls."""
 
     def __init__(self) -> None:
-        self.told: list[int] = []
+        self.duties: list[int] = []
 
     def drive(self, duty: int) -> None:
-        self.told.append(duty)
+        self.duties.append(duty)
 
     def off(self) -> None:
-        self.told.append(0)
+        self.duties.append(0)
 
 
 def test_at_full_strength_the_band_sleeps_through_a_pulse() -> None:
@@ -40,7 +40,7 @@ def test_at_full_strength_the_band_sleeps_through_a_pulse() -> None:
     player.begin("ready", 1_000)
     assert player.deadline() == 1_000 + SHORT_MS
     player.step(player.deadline())
-    assert motor.told == [100, 0]
+    assert motor.duties == [100, 0]
 
 
 @pytest.mark.parametrize(("strength", "duty"), [(1, 55), (2, 70), (3, 85)])
@@ -54,7 +54,7 @@ def test_a_gentler_pulse_begins_with_full_drive_for_60_ms(strength: int, duty: i
         instants.append(player.deadline())
         player.step(player.deadline())
     assert instants == [1_000 + KICK_MS, 1_000 + SHORT_MS]
-    assert motor.told == [100, duty, 0]
+    assert motor.duties == [100, duty, 0]
 
 
 def test_two_rhythms_that_fall_together_are_felt_apart() -> None:
@@ -83,22 +83,22 @@ def begun_cues(haptics: Any, until_ms: int) -> list[tuple[str, int]]:
 
 def test_a_cue_cut_short_comes_again_and_a_press_after_that_cancels_its_repeats() -> None:
     haptics = Haptics(Motor(), strength=4, repeat=2, mirror=False, long=False)
-    haptics.play("left", 1_000, False, repeats=True)
-    begun_cues(haptics, 1_200)
+    haptics.play("left", 1_000, by_press=False, repeats=True)
+    begun_cues(haptics, until_ms=1_200)
     haptics.accept(1_300)
-    assert begun_cues(haptics, 10_000) == [("accepted", 1_380), ("left", 4_000)]
+    assert begun_cues(haptics, until_ms=10_000) == [("accepted", 1_380), ("left", 4_000)]
     haptics.accept(10_000)
-    assert begun_cues(haptics, 60_000) == [("accepted", 10_000)]
+    assert begun_cues(haptics, until_ms=60_000) == [("accepted", 10_000)]
 
 
 def test_a_cue_cut_short_once_more_as_it_comes_again_is_owed_once_more() -> None:
     haptics = Haptics(Motor(), strength=4, repeat=0, mirror=False, long=False)
-    haptics.play("left", 1_000, False, repeats=True)
-    begun_cues(haptics, 1_200)
+    haptics.play("left", 1_000, by_press=False, repeats=True)
+    begun_cues(haptics, until_ms=1_200)
     haptics.accept(1_300)
-    begun_cues(haptics, 4_200)
+    begun_cues(haptics, until_ms=4_200)
     haptics.accept(4_300)
-    assert begun_cues(haptics, 60_000) == [("accepted", 4_380), ("left", 7_000)]
+    assert begun_cues(haptics, until_ms=60_000) == [("accepted", 4_380), ("left", 7_000)]
 
 
 def test_a_press_after_a_cue_that_a_mark_cut_short_cancels_its_repeat() -> None:
@@ -115,13 +115,13 @@ def test_a_press_after_a_cue_that_a_mark_cut_short_cancels_its_repeat() -> None:
 def test_what_is_silenced_stops_at_once_and_does_not_come_again() -> None:
     motor = Motor()
     haptics = Haptics(motor, strength=4, repeat=2, mirror=False, long=False)
-    haptics.play("left", 1_000, False, repeats=True)
-    begun_cues(haptics, 1_100)
+    haptics.play("left", 1_000, by_press=False, repeats=True)
+    begun_cues(haptics, until_ms=1_100)
     haptics.play("ready", 1_120)
     haptics.silence(1_110)
-    assert motor.told == [100, 0]
+    assert motor.duties == [100, 0]
     assert haptics.playing is None
-    assert begun_cues(haptics, 60_000) == []
+    assert begun_cues(haptics, until_ms=60_000) == []
 
 
 LEFT_MS, CLEAR_MS = 600, 1_000
@@ -132,8 +132,8 @@ def test_a_repeat_that_ends_a_second_before_the_next_cue_is_felt_and_no_later_on
     short_by_ms: int,
 ) -> None:
     haptics = Haptics(Motor(), strength=4, repeat=1, mirror=False, long=False)
-    haptics.play("left", 1_000, False, repeats=True)
-    begun_cues(haptics, 3_999)
+    haptics.play("left", 1_000, by_press=False, repeats=True)
+    begun_cues(haptics, until_ms=3_999)
     repeat_at = haptics.deadline()
     timed_at = repeat_at + LEFT_MS + CLEAR_MS - short_by_ms
     haptics.step(repeat_at, timed_at)

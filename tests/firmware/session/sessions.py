@@ -2,7 +2,7 @@
 
 session = asleep(SIDE, pacing="guide")
 press(session, *TWO_TAPS, ("hold", 60_000))      what is felt at each gesture
-run_until(session, 70_000)                              (ms, cue) of what comes by time
+run_until_ms(session, 70_000)                           (ms, cue) of what comes by time
 """
 
 from firmware.rondo.session.program import three_round
@@ -18,7 +18,7 @@ MASSAGE = {"kind": "massage", "side": "both", "round": 1, "min_s": 3, "max_s": 3
 UNTIL_A_TAP = {**MASSAGE, "min_s": None, "max_s": None}
 
 
-def asleep(*phases: dict, **settings_: object) -> Session:
+def session_asleep(*phases: dict, **settings_: object) -> Session:
     """Returns a sleeping session with these settings, whose program has `phases`, else the built-in program."""
     settings, complaints = schema.resolve(settings_)
     assert complaints == []
@@ -30,16 +30,16 @@ def press(session: Session, *gestures: Gesture) -> list[str | None]:
     """Makes each gesture at its ms, after advancing time to it; returns the cues that answer the gestures."""
     answers = []
     for gesture, at_ms in gestures:
-        run_until(session, at_ms)
+        run_until_ms(session, at_ms)
         session.press(at_ms)
         answers.append(session.gesture(gesture, at_ms, at_ms))
     return answers
 
 
-def run_until(session: Session, until_ms: int) -> list[tuple[int, str | None]]:
+def run_until_ms(session: Session, until_ms: int) -> list[tuple[int, str | None]]:
     """Advances time up to and with `until_ms`; returns (ms, cue) of each cue that comes by time."""
     cues = []
-    while session.deadline(False) <= until_ms:
-        at_ms = session.deadline(False)
-        cues.append((at_ms, session.expire(session.due(False), at_ms)))
+    while session.deadline(pressing=False) <= until_ms:
+        at_ms = session.deadline(pressing=False)
+        cues.append((at_ms, session.expire(session.due(pressing=False), at_ms)))
     return cues

@@ -36,22 +36,22 @@ def test_they_may_lie_within_a_day() -> None:
 def test_they_go_by_the_clock_of_the_wearer() -> None:
     east = quiet_hours(quiet_from="22:00", quiet_to="06:00", utc_offset_min=330)
     west = quiet_hours(quiet_from="22:00", quiet_to="06:00", utc_offset_min=-480)
-    assert (quiet_left_h(east, 16.5), quiet_left_h(east, 0.5)) == (8, -16)
-    assert (quiet_left_h(west, 6), quiet_left_h(west, 5)) == (8, -1)
+    assert (quiet_left_h(east, hour=16.5), quiet_left_h(east, hour=0.5)) == (8, -16)
+    assert (quiet_left_h(west, hour=6), quiet_left_h(west, hour=5)) == (8, -1)
 
 
-@pytest.mark.parametrize("second", range(0, 86_400, 1237))
-def test_what_is_left_is_never_nothing_and_never_more_than_a_day(second: int) -> None:
+@pytest.mark.parametrize("second_of_day", range(0, 86_400, 1237))
+def test_what_is_left_is_never_nothing_and_never_more_than_a_day(second_of_day: int) -> None:
     hours = quiet_hours(quiet_from="22:00", quiet_to="06:00")
-    left_ms = hours.left_ms(MIDNIGHT_S + second)
+    left_ms = hours.left_ms(MIDNIGHT_S + second_of_day)
     assert left_ms != 0
     assert -DAY_MS < left_ms <= DAY_MS
-    assert (left_ms > 0) != (hours.left_ms(MIDNIGHT_S + second + abs(left_ms) // 1000) > 0)
+    assert (left_ms > 0) != (hours.left_ms(MIDNIGHT_S + second_of_day + abs(left_ms) // 1000) > 0)
 
 
 def test_a_night_is_kept_only_if_wanted_and_the_clock_is_set() -> None:
     quiet_settings = {"quiet_from": "22:00", "quiet_to": "06:00"}
-    for settings, utc, night, changes_min in (
+    for settings, utc, is_night, changes_min in (
         ({**quiet_settings, "night": "on"}, MIDNIGHT_S, True, 15),
         ({**quiet_settings, "night": "on"}, MIDNIGHT_S + 6 * HOUR_S - 60, True, 1),
         ({**quiet_settings, "night": "on"}, MIDNIGHT_S + 12 * HOUR_S, False, 15),
@@ -62,6 +62,6 @@ def test_a_night_is_kept_only_if_wanted_and_the_clock_is_set() -> None:
     ):
         hours = quiet_hours(**settings)
         hours.update(1000, utc)
-        assert hours.night is night, settings
+        assert hours.night is is_night, settings
         expected = NEVER if changes_min is None else 1000 + changes_min * 60_000
         assert hours.changes_at == expected, settings

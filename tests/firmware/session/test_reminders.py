@@ -26,8 +26,8 @@ def felt_min(
         due_ms = reminders.next_at()
         if reminders.take(
             due_ms,
-            busy_ms[0] <= due_ms < busy_ms[1],
-            start_utc + due_ms // 1000 if start_utc else 0,
+            in_session=busy_ms[0] <= due_ms < busy_ms[1],
+            utc=start_utc + due_ms // 1000 if start_utc else 0,
         ):
             minutes.append(due_ms // 60_000)
     return minutes
@@ -91,16 +91,16 @@ def test_after_the_first_those_in_quiet_hours_lapse() -> None:
 
 
 def test_quiet_hours_are_by_the_clock_of_the_wearer() -> None:
-    night = {**NIGHT_HOURS, "utc_offset_min": -480}
-    assert felt_min(reminders_since_0(**night), 48 * HOUR_MS, NOON_S) == [120]
-    assert felt_min(reminders_since_0(**night), 48 * HOUR_MS, NOON_S + 2 * 3600) == [60, 65, 70]
+    settings = {**NIGHT_HOURS, "utc_offset_min": -480}
+    assert felt_min(reminders_since_0(**settings), 48 * HOUR_MS, NOON_S) == [120]
+    assert felt_min(reminders_since_0(**settings), 48 * HOUR_MS, NOON_S + 2 * 3600) == [60, 65, 70]
 
 
 def test_with_quiet_hours_and_no_clock_none_is_felt_until_there_is_one() -> None:
     reminders = reminders_since_0(**NIGHT_HOURS)
     assert felt_min(reminders, 48 * HOUR_MS, 0) == []
     assert reminders.next_at() < 49 * HOUR_MS
-    assert reminders.take(reminders.next_at(), False, NOON_S)
+    assert reminders.take(reminders.next_at(), in_session=False, utc=NOON_S)
     assert reminders.next_at() == NEVER
     assert felt_min(reminders_since_0(), 48 * HOUR_MS, 0) == [60, 65, 70]
 
@@ -110,26 +110,26 @@ def test_without_a_clock_none_is_felt_though_the_quiet_hours_are_by_day() -> Non
 
 
 def test_one_that_fell_into_a_session_is_felt_after_it_if_that_was_short() -> None:
-    for short, count, next_ms in ((True, 1, 30_000 + 8_000), (False, 0, 300_000)):
+    for is_short, felt_count, next_ms in ((True, 1, 30_000 + 8_000), (False, 0, 300_000)):
         reminders = reminders_since_0()
-        assert not reminders.take(HOUR_MS, True, NOON_S)
-        reminders.ended(HOUR_MS + 30_000, short)
+        assert not reminders.take(HOUR_MS, in_session=True, utc=NOON_S)
+        reminders.ended(HOUR_MS + 30_000, is_short)
         assert reminders.next_at() == HOUR_MS + next_ms
-        assert len(felt_min(reminders, HOUR_MS + 60_000)) == count
+        assert len(felt_min(reminders, HOUR_MS + 60_000)) == felt_count
 
 
 def test_one_that_fell_into_a_short_session_is_felt_after_that_one_and_after_no_other() -> None:
     reminders = reminders_since_0()
-    assert not reminders.take(70 * 60_000, True, NOON_S)
-    for ended_min, felt in ((70, [70]), (80, []), (90, [])):
-        reminders.ended(ended_min * 60_000, True)
-        assert felt_min(reminders, (ended_min + 5) * 60_000) == felt
+    assert not reminders.take(70 * 60_000, in_session=True, utc=NOON_S)
+    for ended_min, minutes in ((70, [70]), (80, []), (90, [])):
+        reminders.ended(ended_min * 60_000, short=True)
+        assert felt_min(reminders, (ended_min + 5) * 60_000) == minutes
 
 
 def test_one_that_was_felt_while_nothing_ran_is_not_felt_again_after_a_short_session() -> None:
     reminders = reminders_since_0()
     assert felt_min(reminders, 48 * HOUR_MS) == [60, 65, 70]
-    reminders.ended(49 * HOUR_MS, True)
+    reminders.ended(49 * HOUR_MS, short=True)
     assert reminders.next_at() == NEVER
 
 
@@ -178,16 +178,16 @@ def test_a_restart_goes_on_from_what_was_kept() -> None:
     after_restart.restore(500, before_restart.waited_ms(HOUR_MS + 60_000), before_restart.state())
     assert after_restart.next_at() == 500 + 4 * 60_000
     put_off = reminders_since_0(**NIGHT_HOURS)
-    assert not put_off.take(HOUR_MS, False, NOON_S + 10 * 3600)
+    assert not put_off.take(HOUR_MS, in_session=False, utc=NOON_S + 10 * 3600)
     after_restart = reminders_since_0(**NIGHT_HOURS)
     after_restart.restore(0, put_off.waited_ms(HOUR_MS), put_off.state())
-    assert not after_restart.take(0, False, NOON_S + 11 * 3600)
-    assert after_restart.take(after_restart.next_at(), False, NOON_S + 18 * 3600)
+    assert not after_restart.take(0, in_session=False, utc=NOON_S + 11 * 3600)
+    assert after_restart.take(after_restart.next_at(), in_session=False, utc=NOON_S + 18 * 3600)
 
 
 def test_one_put_off_by_quiet_hours_that_the_band_was_off_for_is_felt_once_after_them() -> None:
     put_off = reminders_since_0(**NIGHT_HOURS)
-    assert not put_off.take(HOUR_MS, False, NOON_S + 10 * 3600)
+    assert not put_off.take(HOUR_MS, in_session=False, utc=NOON_S + 10 * 3600)
     after_restart = reminders_since_0(**NIGHT_HOURS)
     after_restart.restore(0, put_off.waited_ms(HOUR_MS + 60_000), put_off.state())
     assert felt_min(after_restart, HOUR_MS, NOON_S + 19 * 3600) == [0]
@@ -205,5 +205,5 @@ def test_the_clock_may_count_from_another_instant() -> None:
 def test_of_those_that_are_long_past_one_is_felt() -> None:
     """As after hours without power."""
     reminders = reminders_since_0()
-    assert reminders.take(HOUR_MS + 7 * HOUR_MS, False, NOON_S)
+    assert reminders.take(HOUR_MS + 7 * HOUR_MS, in_session=False, utc=NOON_S)
     assert reminders.next_at() == NEVER

@@ -10,9 +10,9 @@ from tests.firmware.session.sessions import (
     SIDE,
     TWO_TAPS,
     UNTIL_A_TAP,
-    asleep,
     press,
-    run_until,
+    run_until_ms,
+    session_asleep,
 )
 
 BEGAN_MS = 1_000
@@ -20,16 +20,16 @@ BEGAN_MS = 1_000
 
 def running_session(*phases: dict, **settings: object) -> tuple[Session, Rhythm]:
     """Returns a session in its first phase, and the rhythm that its settings ask for."""
-    session = asleep(*phases, **settings)
+    session = session_asleep(*phases, **settings)
     press(session, *TWO_TAPS)
     return session, Rhythm(session.settings)
 
 
-def first_ticks(session: Session, rhythm: Rhythm, count: int) -> list[tuple[int, str]]:
-    """Returns the first `count` ticks of the present phase: (ms since its beginning, name)."""
+def first_ticks(session: Session, rhythm: Rhythm, tick_count: int) -> list[tuple[int, str]]:
+    """Returns the first `tick_count` ticks of the present phase: (ms since its beginning, name)."""
     found_ticks = []
     at_ms = session.since
-    for _ in range(count):
+    for _ in range(tick_count):
         at_ms = rhythm.next_at(session, at_ms)
         name = rhythm.cue(session, at_ms)
         rhythm.record(name, at_ms, at_ms)
@@ -40,7 +40,7 @@ def first_ticks(session: Session, rhythm: Rhythm, count: int) -> list[tuple[int,
 @pytest.mark.parametrize("per_min", [10, 13, 37, 60])
 def test_beats_are_counted_from_the_phase_and_none_is_lost_or_felt_twice(per_min: int) -> None:
     session, rhythm = running_session(metronome_per_min=per_min)
-    beats = [(count * 60_000 // per_min, "beat") for count in range(1, 200)]
+    beats = [(beat_number * 60_000 // per_min, "beat") for beat_number in range(1, 200)]
     assert first_ticks(session, rhythm, 199) == beats
 
 
@@ -55,7 +55,7 @@ def test_spots_come_so_many_seconds_apart_while_massaging_alone() -> None:
 def test_while_massaging_there_is_no_beat_and_in_a_pause_no_tick_at_all() -> None:
     session, rhythm = running_session(MASSAGE, SIDE, metronome_per_min=60, rest_every_min=5)
     assert rhythm.next_at(session, BEGAN_MS) == BEGAN_MS + 300_000, "the hand's rest"
-    run_until(session, 4_000)
+    run_until_ms(session, 4_000)
     assert rhythm.next_at(session, 4_000) == 5_000
     press(session, ("hold", 10_000))
     assert rhythm.next_at(session, 10_000) == NEVER
@@ -106,7 +106,7 @@ def test_the_rests_of_the_next_session_are_its_own() -> None:
     rest_ms = rhythm.next_at(session, BEGAN_MS)
     rhythm.record("hand_rest", rest_ms, 10_000_000)
     press(session, ("long_hold", 100_000))
-    run_until(session, 2_000_000)
+    run_until_ms(session, 2_000_000)
     press(session, ("tap", 3_000_000), ("tap", 3_001_000))
     assert rhythm.next_at(session, 3_001_000) == 3_061_000
 

@@ -14,7 +14,7 @@ from firmware.rondo.session.session import Session
 from firmware.rondo.session.state import SessionState
 from firmware.rondo.session.table import GESTURES, NEVER, TABLE
 from firmware.rondo.storage import settings as schema
-from tests.firmware.session.sessions import TWO_TAPS, press, run_until
+from tests.firmware.session.sessions import TWO_TAPS, press, run_until_ms
 
 # Short enough to walk, with every kind of phase: a window, until a tap, one that moves on by itself.
 SHORT = {
@@ -27,13 +27,13 @@ SHORT = {
 }
 
 
-def make(program: dict = SHORT, **settings_: object) -> Session:
+def make_session(program: dict = SHORT, **settings_: object) -> Session:
     settings, complaints = schema.resolve(settings_)
     assert complaints == []
     return Session(settings, lambda _: program)
 
 
-PLAIN = {int, str, bool, type(None), dict, type(make)}  # what has no parts of its own here
+SHARED_TYPES = {int, str, bool, type(None), dict, type(make_session)}  # without parts of their own
 
 
 class TakenRows:
@@ -41,24 +41,24 @@ class TakenRows:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.rows: set[tuple[str, int]] = set()
-        noting = {
-            state: tuple(self._noting(state, number, row) for number, row in enumerate(rows))
+        recording_table = {
+            state: tuple(self._recording_row(state, index, row) for index, row in enumerate(rows))
             for state, rows in TABLE.items()
         }
-        monkeypatch.setattr(session_module, "TABLE", noting)
+        monkeypatch.setattr(session_module, "TABLE", recording_table)
 
-    def _noting(self, state: str, number: int, row: tuple) -> tuple:
+    def _recording_row(self, state: str, index: int, row: tuple) -> tuple:
         event, guard, next_state, action, cue = row
 
-        def note(session: Session, at_ms: int) -> None:
-            self.rows.add((state, number))
+        def act_and_record(session: Session, at_ms: int) -> None:
+            self.rows.add((state, index))
             if action is not None:
                 action(session, at_ms)
 
-        return (event, guard, next_state, note, cue)
+        return event, guard, next_state, act_and_record, cue
 
 
-def key(session: Session, now_ms: int) -> tuple:
+def key_of(session: Session, now_ms: int) -> tuple:
     """Returns what distinguishes one situation from another for the table; times only as long as they matter."""
 
     def ago(at_ms: int | None) -> int:
@@ -67,7 +67,7 @@ def key(session: Session, now_ms: int) -> tuple:
     state = session.state
     in_session = state in ("running", "paused")
     undo = (session.undo_index, min(ago(session.switched_at), 6))
-    chosen = (session.pacing, session.sides, session.assist_first)
+    choices = (session.pacing, session.sides, session.assist_first)
     was_reminded = session.reminded_at is not None and now_ms - session.reminded_at <= 900_000
     return (
         state,
@@ -76,7 +76,7 @@ def key(session: Session, now_ms: int) -> tuple:
         undo if session.undo_index >= 0 else None,
         min(ago(session.asked_at), 6) if state in ("running", "done", "ended") else 0,
         session.counted,
-        chosen if state == "choosing" else None,
+        choices if state == "choosing" else None,
         session.waited,
         ago(session.paused_at) if state == "paused" else 0,
         now_ms - session.boundary < 700,
@@ -97,7 +97,7 @@ def copy_session(session: Session) -> Session:
         kind = value.__class__
         if kind is list:
             fields[name] = value.copy()
-        elif kind not in PLAIN and kind.__module__.startswith("firmware"):
+        elif kind not in SHARED_TYPES and kind.__module__.startswith("firmware"):
             fields[name] = copy_session(value)
     return copy_
 
@@ -105,14 +105,14 @@ def copy_session(session: Session) -> Session:
 def after_time(session: Session) -> Session:
     """Returns a copy in which the next event that comes by time has come."""
     copy_ = copy_session(session)
-    copy_.deadline(False)
-    copy_.expire(copy_.due(False), copy_.deadline(False))
+    copy_.deadline(pressing=False)
+    copy_.expire(copy_.due(pressing=False), copy_.deadline(pressing=False))
     return copy_
 
 
 def next_situations(session: Session, now_ms: int) -> Iterator[tuple[Session, int]]:
     """Yields each (session, instant) that can come next: after any gesture within a second, or by time."""
-    at_ms = session.deadline(False)
+    at_ms = session.deadline(pressing=False)
     in_1_s = now_ms + 1000
     if at_ms <= in_1_s:
         yield after_time(session), at_ms
@@ -135,7 +135,7 @@ WALKED = (
 
 
 @pytest.fixture(scope="module")
-def walk() -> Iterator[tuple[set[tuple[str, int]], list[tuple[Session, int]]]]:
+def walked() -> Iterator[tuple[set[tuple[str, int]], list[tuple[Session, int]]]]:
     """Yields the rows taken and the situations reached, over both pacings, one-sided and two-sided."""
     gc.disable()  # all of it is kept, and to look through it again and again takes longer than to walk
     with pytest.MonkeyPatch.context() as monkeypatch:
@@ -153,57 +153,57 @@ def walk() -> Iterator[tuple[set[tuple[str, int]], list[tuple[Session, int]]]]:
 def closure(given_settings: dict[str, object]) -> Iterator[tuple[Session, int]]:
     """Yields one (session, instant) of each kind that can be reached from asleep, just reminded or not."""
     seen_keys = set()
-    reminded_session = make(**given_settings)
+    reminded_session = make_session(**given_settings)
     reminded_session.reminded_at = 0
-    todo = [(make(**given_settings), 0), (reminded_session, 0)]
+    todo = [(make_session(**given_settings), 0), (reminded_session, 0)]
     while todo:
         session, now_ms = todo.pop()
-        key_ = key(session, now_ms)
+        key_ = key_of(session, now_ms)
         if key_ not in seen_keys:
             seen_keys.add(key_)
             yield session, now_ms
             todo += [
-                next_ for next_ in next_situations(session, now_ms) if key(*next_) not in seen_keys
+                pair for pair in next_situations(session, now_ms) if key_of(*pair) not in seen_keys
             ]
 
 
-def test_every_state_is_reached_and_every_row_is_taken(walk) -> None:
-    rows, situations = walk
+def test_every_state_is_reached_and_every_row_is_taken(walked) -> None:
+    rows, situations = walked
     assert {session.state for session, _ in situations} == set(TABLE) - {"safe"}
     all_rows = {
-        (state, number) for state, in_state in TABLE.items() for number in range(len(in_state))
+        (state, index) for state, in_state in TABLE.items() for index in range(len(in_state))
     }
     assert all_rows - rows == set()
 
 
-def test_left_alone_the_band_always_comes_to_rest(walk) -> None:
-    _, situations = walk
+def test_left_alone_the_band_always_comes_to_rest(walked) -> None:
+    _, situations = walked
     for situation, _ in situations:
         session = copy_session(situation)
         for _ in range(200):
             if session.state == "asleep":
                 break
-            assert session.deadline(False) < NEVER, f"{session.state} never ends"
-            session.expire(session.due(False), session.deadline(False))
+            assert session.deadline(pressing=False) < NEVER, f"{session.state} never ends"
+            session.expire(session.due(pressing=False), session.deadline(pressing=False))
         assert session.state == "asleep"
 
 
-def test_once_all_that_was_due_is_done_the_next_deadline_lies_ahead(walk) -> None:
-    _, situations = walk
-    for session, now in situations:
+def test_once_all_that_was_due_is_done_the_next_deadline_lies_ahead(walked) -> None:
+    _, situations = walked
+    for session, now_ms in situations:
         caught_up = copy_session(session)
         for _ in range(20):
-            if caught_up.deadline(False) > now:
+            if caught_up.deadline(pressing=False) > now_ms:
                 break
-            caught_up.expire(caught_up.due(False), caught_up.deadline(False))
-        assert caught_up.deadline(False) > now
+            caught_up.expire(caught_up.due(pressing=False), caught_up.deadline(pressing=False))
+        assert caught_up.deadline(pressing=False) > now_ms
 
 
 presses = st.lists(
     st.tuples(st.integers(0, 400_000), st.sampled_from(GESTURES), st.integers(0, 1500)),
     max_size=40,
 )
-chosen = st.fixed_dictionaries(
+random_settings = st.fixed_dictionaries(
     {
         "pacing": st.sampled_from(["strict", "guide"]),
         "target": st.sampled_from(["min", "mid", "max"]),
@@ -221,7 +221,7 @@ paused_and_on = st.tuples(st.integers(1, 50_000), st.integers(100, 3_000_000)).m
 )
 
 
-@given(paused_and_on, presses, chosen)
+@given(paused_and_on, presses, random_settings)
 @examples(max_examples=150)
 def test_no_second_is_lost_or_counted_twice(pause, storm, given_settings) -> None:
     settings, _ = schema.resolve(given_settings)
@@ -250,13 +250,13 @@ def test_no_second_is_lost_or_counted_twice(pause, storm, given_settings) -> Non
         states.append(session.state)
     assert states[1:4] == ["running", "paused", "running"], "each has a resume"
     while session.state != "asleep":
-        run_checked(session, session.deadline(False), pressing=False)
+        run_checked(session, session.deadline(pressing=False), pressing=False)
 
 
 def run_checked(session: Session, until_ms: int, pressing: bool) -> None:
     while session.deadline(pressing) <= until_ms:
         ended_before = session.outcome
-        session.expire(session.due(False), session.deadline(False))
+        session.expire(session.due(pressing=False), session.deadline(pressing=False))
         if session.outcome and session.outcome != ended_before:
             check_sums(session)
 
@@ -276,7 +276,7 @@ def check_sums(session: Session) -> None:
 
 
 def test_an_undone_phase_has_no_time_and_the_one_before_has_all() -> None:
-    session = make(pacing="guide")
+    session = make_session(pacing="guide")
     press(session, *TWO_TAPS)
     session.gesture("tap", 14_000, 14_000)
     assert session.index == 1
@@ -287,7 +287,7 @@ def test_an_undone_phase_has_no_time_and_the_one_before_has_all() -> None:
 
 
 def test_a_pause_taken_back_never_was() -> None:
-    session = make(pacing="guide")
+    session = make_session(pacing="guide")
     press(session, *TWO_TAPS)
     session.press(2000)
     session.gesture("hold", 2000, 2800)
@@ -299,7 +299,7 @@ def test_a_pause_taken_back_never_was() -> None:
 
 
 def test_a_record_copied_is_the_same_in_all_that_a_press_can_change() -> None:
-    session = make(pacing="guide")
+    session = make_session(pacing="guide")
     record, copy_ = (SessionState(session.settings, session.program) for _ in range(2))
     set_once = {"plan", "program_name", "guide", "began_with", "breaks", "id", "started_at"}
     by_time = {"began", "now", "last_first", "last_used", "reminded_at"}
@@ -321,7 +321,7 @@ storm_taps = st.lists(st.integers(1, 9_000), min_size=1, max_size=30)
 @examples(max_examples=150)
 def test_no_side_is_skipped_by_two_taps_in_its_first_ten_seconds_in_guide(gaps) -> None:
     """Unless the second says that the first was meant: within five seconds of it, press to press."""
-    session = make(three_round(schema.resolve({})[0]), pacing="guide")
+    session = make_session(three_round(schema.resolve({})[0]), pacing="guide")
     press(session, *TWO_TAPS)
     now_ms, taps_ms = 1000, []
     for gap_ms in gaps:
@@ -354,20 +354,20 @@ def test_a_session_keeps_the_plan_it_began_with() -> None:
             )
             session.program = lambda _: SHORT
         while session.state != "done":
-            session.expire(session.due(False), session.deadline(False))
+            session.expire(session.due(pressing=False), session.deadline(pressing=False))
         results.append((session.ended_at, session.spent))
     assert results[0] == results[1]
 
 
 def test_after_a_pause_what_was_silent_before_stays_silent() -> None:
-    session = make(three_round(schema.resolve({})[0]), pacing="guide")
+    session = make_session(three_round(schema.resolve({})[0]), pacing="guide")
     press(session, *TWO_TAPS, ("tap", 440_000), ("double", 442_000), ("hold", 450_000))
     assert press(session, ("tap", 630_000)) == ["left"]
-    assert session.deadline(False) > 630_000
+    assert session.deadline(pressing=False) > 630_000
 
 
 def test_a_session_that_nobody_goes_on_with_ends_where_it_last_ran() -> None:
-    session = make(pacing="guide")
+    session = make_session(pacing="guide")
     press(session, *TWO_TAPS, ("hold", 6000), ("tap", 16_000), ("hold", 18_000))
     run_checked(session, 18_000 + 3_600_000, pressing=False)
     assert (session.state, session.outcome, session.ended_at) == ("ended", "interrupted", 18_000)
@@ -382,10 +382,10 @@ def test_the_very_end_of_a_phase_is_no_mark() -> None:
     # Guide: *closing* at 120 s and each two minutes after would fall on the end at twice the usual most.
     phase = {"kind": "express", "side": "first", "round": 1, "min_s": 30, "max_s": 120}
     program = {"name": "even", "phases": [phase, {**phase, "side": "second"}]}
-    session = make(program, pacing="guide")
+    session = make_session(program, pacing="guide")
     press(session, ("tap", 0), ("tap", 0))
     cues = [(30_000, "move_on"), (120_000, "closing"), (240_000, "right")]
-    assert run_until(session, 240_000) == cues
+    assert run_until_ms(session, 240_000) == cues
 
 
 @pytest.mark.parametrize(

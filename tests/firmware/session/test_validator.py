@@ -34,7 +34,7 @@ def test_expressing_has_a_side_and_all_else_is_for_both_or_none(kind: str, sides
 
 
 @pytest.mark.parametrize(
-    ("change", "where"),
+    ("change", "location"),
     [
         ({"round": 1}, ""),
         ({"round": 9}, ""),
@@ -57,10 +57,10 @@ def test_expressing_has_a_side_and_all_else_is_for_both_or_none(kind: str, sides
         ({"min_s": 3_601, "max_s": None}, ".min_s"),
     ],
 )
-def test_each_key_of_a_phase_has_its_bounds(change: dict, where: str) -> None:
+def test_each_key_of_a_phase_has_its_bounds(change: dict, location: str) -> None:
     is_known = set(change) <= set(SIDE)
     assert fault_place([{**SIDE, **change}]) == (
-        f"phases[0]{where}" if where or not is_known else ""
+        f"phases[0]{location}" if location or not is_known else ""
     )
 
 

@@ -24,12 +24,16 @@ def flash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_where_it_is_worn_says_how_long_pulses_are_and_an_explicit_key_beats_that(
     site: str, pulses: str, repeat: int
 ) -> None:
-    chosen, refused_keys = settings.resolve({"wear_site": site})
-    assert (chosen["pulses"], chosen["repeat"], chosen["strength"]) == (pulses, repeat, 4)
+    settings_read, refused_keys = settings.resolve({"wear_site": site})
+    assert (settings_read["pulses"], settings_read["repeat"], settings_read["strength"]) == (
+        pulses,
+        repeat,
+        4,
+    )
     assert refused_keys == []
     explicit = {"wear_site": site, "pulses": "normal", "repeat": 0}
-    chosen, _ = settings.resolve(explicit)
-    assert (chosen["pulses"], chosen["repeat"]) == ("normal", 0)
+    settings_read, _ = settings.resolve(explicit)
+    assert (settings_read["pulses"], settings_read["repeat"]) == ("normal", 0)
 
 
 @pytest.mark.parametrize(
@@ -75,9 +79,9 @@ def test_the_file_keeps_the_rest_when_half_given_quiet_hours_go_aside(flash: Pat
 
 def test_what_is_chosen_on_the_band_is_kept_beside_what_was_set(flash: Path) -> None:
     (flash / settings.FILE).write_text('{"strength": 2, "sides": "left"}')
-    chosen = {"pacing": "guide", "sides": "both", "assist_first": "on"}
-    assert config.save_chosen(chosen)
-    assert json.loads((flash / settings.FILE).read_text()) == {"strength": 2, **chosen}
+    choices = {"pacing": "guide", "sides": "both", "assist_first": "on"}
+    assert config.save_chosen(choices)
+    assert json.loads((flash / settings.FILE).read_text()) == {"strength": 2, **choices}
     assert sorted(path.name for path in flash.iterdir()) == [settings.FILE]
 
 
@@ -98,5 +102,5 @@ def test_settings_of_the_most_bytes_that_are_read_are_taken_whole(
 ) -> None:
     text = '{"strength": 2}'.ljust(settings.MAX_BYTES + extra_bytes)
     (flash / settings.FILE).write_text(text)
-    chosen, complaints = config.load()
-    assert (chosen["strength"], complaints != []) == (strength, extra_bytes > 0)
+    settings_read, complaints = config.load()
+    assert (settings_read["strength"], complaints != []) == (strength, extra_bytes > 0)

@@ -74,7 +74,7 @@ def test_all_that_happened_in_a_session_is_kept() -> None:
     session.gesture(HOLD, 100_000, 100_000)
     session.gesture(TAP, 130_000, 130_000)
     while session.index < 3:
-        session.expire(session.due(False), session.deadline(False))
+        session.expire(session.due(pressing=False), session.deadline(pressing=False))
     read_back = State(payload(state_frame(session, elapsed_ms=4_321)))
     assert read_back.spent == session.spent
     assert read_back.spent[:3] == [360_000, 360_000, 45_000]
@@ -127,8 +127,8 @@ def test_the_longest_program_with_many_pauses_fits_into_the_buffer() -> None:
 
 
 def test_two_hundred_of_the_longest_sessions_are_kept_while_a_file_is_begun_anew() -> None:
-    longest = frames.LONGEST_PLAN + frames.LONGEST_STATE
-    assert (frames.CHUNKS - 1) * (frames.CHUNK_BYTES // longest) >= 200
+    longest_bytes = frames.LONGEST_PLAN + frames.LONGEST_STATE
+    assert (frames.CHUNKS - 1) * (frames.CHUNK_BYTES // longest_bytes) >= 200
 
 
 def test_times_that_do_not_end_are_kept_as_the_longest() -> None:
@@ -164,8 +164,8 @@ def test_not_one_bit_of_a_frame_can_change_unnoticed(frame: bytes) -> None:
         changed_frame = bytearray(frame)
         changed_frame[bit // 8] ^= 1 << bit % 8
         assert not reading.intact_size(bytes(changed_frame), 0)
-    for size in range(len(frame)):
-        assert not reading.intact_size(frame[:size], 0)
+    for cut_size in range(len(frame)):
+        assert not reading.intact_size(frame[:cut_size], 0)
 
 
 @given(st.lists(st.one_of(st.integers(0, 5), st.binary(max_size=40)), max_size=12))
@@ -204,17 +204,23 @@ def test_a_recovered_session_goes_on_where_it_was() -> None:
     session.gesture(HOLD, 21_000, 21_000)
     session.gesture(TAP, 81_000, 81_000)
     while session.index < 5:
-        session.expire(session.due(False), session.deadline(False))
+        session.expire(session.due(pressing=False), session.deadline(pressing=False))
     read_back = State(payload(state_frame(session, elapsed_ms=30_000)))
-    resumed = start_session(rounds=2)
-    resumed.restore(Plan(payload(plan_frame(session))), read_back, 31_000, 1_000_000)
-    assert (resumed.state, resumed.index, resumed.elapsed(2_000_000)) == ("paused", 5, 31_000)
-    assert resumed.paused_ms == session.paused_ms == 60_000
-    assert resumed.since - resumed.started_at == session.since - session.started_at
-    resumed.gesture(TAP, 1_060_000, 1_060_000)
-    assert resumed.deadline(False) == 1_060_000 + 240_000 - 31_000
-    while resumed.state == "running":
-        resumed.deadline(False)
-        resumed.expire(resumed.due(False), resumed.deadline(False))
-    assert resumed.outcome == "done"
-    assert sum(resumed.spent) == 1_680_000
+    resumed_session = start_session(rounds=2)
+    resumed_session.restore(Plan(payload(plan_frame(session))), read_back, 31_000, 1_000_000)
+    assert (resumed_session.state, resumed_session.index, resumed_session.elapsed(2_000_000)) == (
+        "paused",
+        5,
+        31_000,
+    )
+    assert resumed_session.paused_ms == session.paused_ms == 60_000
+    assert resumed_session.since - resumed_session.started_at == session.since - session.started_at
+    resumed_session.gesture(TAP, 1_060_000, 1_060_000)
+    assert resumed_session.deadline(pressing=False) == 1_060_000 + 240_000 - 31_000
+    while resumed_session.state == "running":
+        resumed_session.deadline(pressing=False)
+        resumed_session.expire(
+            resumed_session.due(pressing=False), resumed_session.deadline(pressing=False)
+        )
+    assert resumed_session.outcome == "done"
+    assert sum(resumed_session.spent) == 1_680_000

@@ -133,10 +133,10 @@ def test_a_session_that_is_not_paused_has_no_age_of_a_pause(
 
 def test_who_leads_and_the_first_side_are_kept_apart() -> None:
     data = bytearray(bytes_of(STATE_BYTES))
-    for sides, first, guide in ((0, "left", False), (1, "right", False), (2, "left", True)):
+    for sides, first_side, guide in ((0, "left", False), (1, "right", False), (2, "left", True)):
         data[18] = sides
         state = State(bytes(data))
-        assert (state.first, state.guide) == (first, guide)
+        assert (state.first, state.guide) == (first_side, guide)
 
 
 def test_a_phase_without_a_least_time_is_read_as_one_of_0() -> None:
@@ -147,9 +147,11 @@ def test_a_phase_without_a_least_time_is_read_as_one_of_0() -> None:
 
 def test_a_place_lies_on_flash_as_ever_and_is_read() -> None:
     fields = (SESSION.id, 0x0403, 7, 0x00AB_CDEF, 0x69F4_1234)
-    for paused_ms, extra in ((0, ""), (0x0123_4567, "67452301")):
-        assert written_hex(frames.put_place, *fields, paused_ms) == frame(3, PLACE_BYTES + extra)
-        place = Place(bytes_of(PLACE_BYTES + extra))
+    for paused_ms, extra_hex in ((0, ""), (0x0123_4567, "67452301")):
+        assert written_hex(frames.put_place, *fields, paused_ms) == frame(
+            3, PLACE_BYTES + extra_hex
+        )
+        place = Place(bytes_of(PLACE_BYTES + extra_hex))
         fields_read = (place.session, place.change, place.index, place.elapsed, place.written)
         assert (*fields_read, place.paused_ms) == (*fields, paused_ms)
     assert written_hex(frames.put_place, *fields) == frame(3, PLACE_BYTES)
@@ -228,25 +230,25 @@ def test_a_session_that_says_what_a_later_band_may_have_is_read_without_it() -> 
 
 
 def test_frames_are_found_at_the_very_beginning_and_the_very_end() -> None:
-    first, second = bytes_of(frame(4, LINE_BYTES)), bytes_of(frame(5, REMIND_BYTES))
-    scan = Scan(first + second)
+    first_frame, second_frame = bytes_of(frame(4, LINE_BYTES)), bytes_of(frame(5, REMIND_BYTES))
+    scan = Scan(first_frame + second_frame)
     assert list(scan) == [(4, bytes_of(LINE_BYTES)), (5, bytes_of(REMIND_BYTES))]
     assert scan.skipped == 0
-    empty = bytes_of(frame(4, ""))
-    assert reading.intact_size(empty, 0) == len(empty) == 8
-    assert list(Scan(b"\xa5" + empty + b"\xa5")) == [(4, b"")]
+    empty_frame = bytes_of(frame(4, ""))
+    assert reading.intact_size(empty_frame, 0) == len(empty_frame) == 8
+    assert list(Scan(b"\xa5" + empty_frame + b"\xa5")) == [(4, b"")]
 
 
 @pytest.mark.parametrize(
-    ("first_boot", "second_boot", "later"),
+    ("first_boot", "second_boot", "later_boot"),
     [(0, 0, 0), (0, 5, 5), (5, 0, 5), (5, 5, 5), (5, 6, 6), (6, 5, 6), (1, 65_535, 1),
      (65_535, 1, 1), (1, 0x8000, 0x8000), (0x8000, 1, 0x8000), (1, 0x8001, 0x8001), (2, 0x8001, 0x8001),
      (0x8002, 1, 1), (1, 0x8002, 1), (0x8003, 2, 2), (0, 0x9000, 0x9000), (0x9000, 0, 0x9000)],
 )  # fmt: skip
 def test_of_two_starts_the_later_is_known_though_their_number_goes_round(
-    first_boot: int, second_boot: int, later: int
+    first_boot: int, second_boot: int, later_boot: int
 ) -> None:
-    assert frames.later_boot(first_boot, second_boot) == later
+    assert frames.later_boot(first_boot, second_boot) == later_boot
 
 
 def test_everything_lies_where_it_did() -> None:
@@ -256,7 +258,7 @@ def test_everything_lies_where_it_did() -> None:
     )
     assert frames.REMINDERS == ("live/remind0", "live/remind1")
     assert (frames.LINES, frames.OLDER_LINES) == ("history/lines0", "history/lines1")
-    chunks = [frames.chunk_path(number) for number in range(frames.CHUNKS)]
+    chunks = [frames.chunk_path(chunk_number) for chunk_number in range(frames.CHUNKS)]
     assert (chunks[0], chunks[9], chunks[10]) == ("history/00", "history/09", "history/10")
     assert chunks[-1] == "history/51"
     stages = (frames.STAGE_RUNNING, frames.STAGE_PAUSED, frames.STAGE_OVER, frames.STAGE_FILED)

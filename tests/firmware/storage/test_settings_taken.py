@@ -36,24 +36,24 @@ WORDS = {
 def test_a_number_is_taken_up_to_its_bounds_and_not_beyond(
     key: str, bounds: tuple[int, int]
 ) -> None:
-    low, high = bounds
-    assert [fits(key, low), fits(key, high)] == [True, True]
-    assert [fits(key, low - 1), fits(key, high + 1)] == [False, False]
+    lowest, highest = bounds
+    assert [fits(key, lowest), fits(key, highest)] == [True, True]
+    assert [fits(key, lowest - 1), fits(key, highest + 1)] == [False, False]
     assert not fits(key, True)
-    assert not fits(key, str(low))
-    assert not fits(key, float(low))
+    assert not fits(key, str(lowest))
+    assert not fits(key, float(lowest))
 
 
-@pytest.mark.parametrize(("key", "off"), [("massage_tick_s", 0), ("metronome_per_min", 0)])
-def test_a_rhythm_is_off_or_within_its_bounds(key: str, off: int) -> None:
-    assert fits(key, off)
+@pytest.mark.parametrize(("key", "value_off"), [("massage_tick_s", 0), ("metronome_per_min", 0)])
+def test_a_rhythm_is_off_or_within_its_bounds(key: str, value_off: int) -> None:
+    assert fits(key, value_off)
     assert not fits(key, 1)
 
 
-@pytest.mark.parametrize(("key", "words"), WORDS.items())
-def test_a_choice_is_one_of_its_words(key: str, words: str) -> None:
-    assert all(fits(key, word) for word in words.split())
-    assert not any(fits(key, word) for word in ("", "other", words, None, 1))
+@pytest.mark.parametrize(("key", "choices"), WORDS.items())
+def test_a_choice_is_one_of_its_words(key: str, choices: str) -> None:
+    assert all(fits(key, choice) for choice in choices.split())
+    assert not any(fits(key, choice) for choice in ("", "other", choices, None, 1))
 
 
 @pytest.mark.parametrize("key", ["massage_s", "stroke_s", "shake_s"])

@@ -29,7 +29,7 @@ class Pin:
     def irq(self, handler: Callable[["Pin"], None] | None, trigger: int = 0) -> None:
         self._handler, self._trigger = handler, trigger
 
-    def goes(self, level: int) -> None:
+    def set_level(self, level: int) -> None:
         """Sets the pin's level, which is an edge."""
         self.level = level
         if self._handler is not None and self._trigger & (
@@ -47,8 +47,8 @@ class Chip:
 
     Its clock counts from 1970 or, `since_2000`, from 2000, and stands still.
 
-    `load` returns a module of the firmware that runs on it, `said` has what such a module has printed; a module can
-    import `modules` too, and has `builtins`.
+    `load` returns a module of the firmware that runs on it, `printed_lines` has what such modules have printed;
+    they can import `modules` too, and have `builtins`.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Chip:
         self.epoch_s = FROM_2000_S if since_2000 else 0
         self.ticks, self.utc_s = ticks, 0
         self.set_to: tuple[int, ...] = ()  # what its clock was set to last
-        self.said: list[str] = []
+        self.printed_lines: list[str] = []
         time, machine, micropython = map(ModuleType, ("time", "machine", "micropython"))
         time.__dict__.update(
             ticks_ms=lambda: self.ticks,
@@ -69,19 +69,19 @@ class Chip:
             ticks_add=lambda ticks, ms: (ticks + ms) % WRAP,
             time=lambda: self.utc_s - self.epoch_s,
             gmtime=lambda s: tuple(gmtime(s + self.epoch_s))[:8],
-            sleep_ms=self.wait,
+            sleep_ms=self.wait_ms,
         )
-        machine.__dict__.update(Pin=Pin, RTC=lambda: SimpleNamespace(datetime=self._set))
+        machine.__dict__.update(Pin=Pin, RTC=lambda: SimpleNamespace(datetime=self._set_clock))
         micropython.__dict__.update(const=lambda value: value, kbd_intr=lambda _: None)
         stock = {module.__name__: module for module in (time, machine, micropython, collections)}
-        names = {"print": self.said.append, "open": _no_flash, **(builtins or {})}
+        names = {"print": self.printed_lines.append, "open": _no_flash, **(builtins or {})}
         self.load = Modules({**stock, **(modules or {})}, names).load
 
-    def wait(self, ms: int) -> "Chip":
+    def wait_ms(self, ms: int) -> "Chip":
         """Advances the chip's counter by `ms`; returns the chip."""
         self.ticks = (self.ticks + ms) % WRAP
         return self
 
-    def _set(self, fields: tuple[int, ...]) -> None:
+    def _set_clock(self, fields: tuple[int, ...]) -> None:
         self.set_to = fields
         self.utc_s = timegm((*fields[:3], *fields[4:7]))

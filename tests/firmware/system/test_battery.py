@@ -20,7 +20,7 @@ class Adc:
         return self._readings.pop(0)
 
 
-def measured_battery(mv: int, ratio: int = 2) -> Any:
+def battery_measuring_mv(mv: int, ratio: int = 2) -> Any:
     """Returns the meter of a cell of `mv` mV after a measurement; the first of its readings is wrong."""
     battery = (
         Chip().load("rondo.system.battery").__dict__["Battery"](Adc(0, mv * 1_000 // ratio), ratio)
@@ -35,8 +35,8 @@ def mv_of(percent: int) -> int:
 
 @pytest.mark.parametrize("ratio", [2, 3])
 def test_the_charge_is_that_of_the_cells_whole_voltage_at_the_second_reading(ratio: int) -> None:
-    assert measured_battery(3_702, ratio).percent == 20
-    assert measured_battery(3_900, ratio).percent == 67
+    assert battery_measuring_mv(3_702, ratio).percent == 20
+    assert battery_measuring_mv(3_900, ratio).percent == 67
 
 
 def test_before_it_has_measured_the_cell_is_full() -> None:
@@ -44,14 +44,14 @@ def test_before_it_has_measured_the_cell_is_full() -> None:
     assert (battery.percent, battery.low) == (100, False)
 
 
-@pytest.mark.parametrize(("mv", "low"), [(mv_of(20), True), (mv_of(20) + 4, False)])
-def test_at_20_percent_or_less_it_is_low(mv: int, low: bool) -> None:
-    assert measured_battery(mv).low is low
+@pytest.mark.parametrize(("mv", "is_low"), [(mv_of(20), True), (mv_of(20) + 4, False)])
+def test_at_20_percent_or_less_it_is_low(mv: int, is_low: bool) -> None:
+    assert battery_measuring_mv(mv).low is is_low
 
 
 def test_each_third_of_the_charge_is_a_pulse_and_an_empty_cell_has_one() -> None:
     pulses = []
-    battery = measured_battery(3_300)
+    battery = battery_measuring_mv(3_300)
     for percent in range(101):
         battery.percent = percent
         pulses.append(battery.thirds)

@@ -43,7 +43,7 @@ def test_percent_left_at_a_voltage(mv: int, percent_left: int) -> None:
 def test_a_fuller_cell_is_never_said_to_have_less_and_no_step_is_felt_as_a_jump() -> None:
     percents = [percent(mv) for mv in range(3_200, 4_301)]
     assert (percents[0], percents[-1]) == (0, 100)
-    assert {next_percent - before for before, next_percent in pairwise(percents)} == {0, 1}
+    assert {next_percent - percent for percent, next_percent in pairwise(percents)} == {0, 1}
 
 
 def test_it_is_said_at_20_percent_that_charging_is_due() -> None:

@@ -19,27 +19,27 @@ class Kept:
     """A clock chip that keeps the time without power, or answers nothing."""
 
     def __init__(self, date_and_time: tuple[int, ...] | None, answers: bool = True) -> None:
-        self.at, self._answers = date_and_time, answers
+        self.stored_date, self._answers = date_and_time, answers
 
     def read(self) -> tuple[int, ...] | None:
         if not self._answers:
             raise OSError(19)
-        return self.at
+        return self.stored_date
 
     def write(self, *date_and_time: int) -> None:
-        self.at = date_and_time
+        self.stored_date = date_and_time
 
 
 @given(st.integers(0, WRAP - 1), st.lists(st.integers(0, LONGEST_MS), max_size=20), st.data())
 def test_the_time_goes_on_by_what_has_passed_wherever_the_counter_wraps(
-    ticks: int, waits: list[int], data: st.DataObject
+    ticks: int, waits_ms: list[int], data: st.DataObject
 ) -> None:
     chip = Chip(ticks)
     clock = chip.load(CLOCK).Clock(ticks)
     assert clock.ms == 0
     since_ticks = 0
-    for ms in waits:
-        chip.wait(ms)
+    for ms in waits_ms:
+        chip.wait_ms(ms)
         since_ticks += ms
         assert clock.now() == clock.ms == since_ticks
         ago = data.draw(st.integers(-LONGEST_MS, LONGEST_MS))
@@ -79,13 +79,15 @@ def test_a_clock_that_nobody_has_set_tells_no_time(since_2000: bool, utc_s: int,
 
 
 @pytest.mark.parametrize("since_2000", [False, True])
-@given(waits=st.lists(st.integers(0, 60_000), max_size=20))
-def test_what_the_clock_has_slept_through_is_not_lost(since_2000: bool, waits: list[int]) -> None:
+@given(waits_ms=st.lists(st.integers(0, 60_000), max_size=20))
+def test_what_the_clock_has_slept_through_is_not_lost(
+    since_2000: bool, waits_ms: list[int]
+) -> None:
     chip = Chip(since_2000=since_2000)
     chip.utc_s = SET_S
-    for ms in waits:
+    for ms in waits_ms:
         chip.load(CLOCK).stood_still(ms)
-    behind_s = sum(waits) // 1000
+    behind_s = sum(waits_ms) // 1000
     assert chip.load(CLOCK).utc() == SET_S + behind_s
     chip.load(CLOCK).catch_up()
     assert chip.utc_s == chip.load(CLOCK).utc() == SET_S + behind_s, "a soft reset finds it right"
@@ -96,24 +98,24 @@ def test_a_clock_that_never_stood_still_is_not_touched() -> None:
     chip.utc_s = SET_S
     chip.load(CLOCK).catch_up()
     assert chip.set_to == (), "it would lose the part of a second that has gone"
-    chip.load(CLOCK).stood_still(999)
+    chip.load(CLOCK).stood_still(ms=999)
     assert chip.load(CLOCK).utc() == SET_S
-    chip.load(CLOCK).stood_still(1)
+    chip.load(CLOCK).stood_still(ms=1)
     assert chip.load(CLOCK).utc() == SET_S + 1
 
 
 def test_a_clock_that_is_set_owes_nothing_for_the_time_before() -> None:
     chip = Chip()
     chip.utc_s = SET_S
-    chip.load(CLOCK).stood_still(7_999)
+    chip.load(CLOCK).stood_still(ms=7_999)
     chip.load(CLOCK).set_utc(SET_S, None)
-    chip.load(CLOCK).stood_still(1)
+    chip.load(CLOCK).stood_still(ms=1)
     assert chip.load(CLOCK).utc() == SET_S
 
 
 def test_a_clock_that_was_never_set_is_not_set_by_having_slept() -> None:
     chip = Chip()
-    chip.load(CLOCK).stood_still(5_000)
+    chip.load(CLOCK).stood_still(ms=5_000)
     chip.load(CLOCK).catch_up()
     assert chip.utc_s == chip.load(CLOCK).utc() == 0
     assert chip.set_to == ()
@@ -122,7 +124,7 @@ def test_a_clock_that_was_never_set_is_not_set_by_having_slept() -> None:
 def test_what_keeps_the_time_without_power_is_set_too_and_sets_the_next_start() -> None:
     backup = Kept(None)
     Chip().load(CLOCK).set_utc(SET_S, backup)
-    assert backup.at == (2026, 5, 1, 3, 0, 0)
+    assert backup.stored_date == (2026, 5, 1, 3, 0, 0)
     restarted_chip = Chip()
     restarted_chip.load(CLOCK).take_over(backup)
     assert restarted_chip.load(CLOCK).utc() == SET_S
@@ -149,7 +151,7 @@ def test_a_clock_chip_that_does_not_answer_is_told_of_and_changes_nothing() -> N
     chip.utc_s = SET_S
     chip.load(CLOCK).take_over(Kept(None, answers=False))
     assert chip.utc_s == SET_S
-    assert chip.said == ["rondo: clock: error 19"]
+    assert chip.printed_lines == ["rondo: clock: error 19"]
 
 
 def chip_with_flash(folder: Path) -> Chip:
@@ -179,10 +181,10 @@ def test_by_how_much_the_clock_was_set_forward_is_known_after_a_reset(
     assert chip_with_flash(tmp_path).load(CLOCK).stepped_s(SET_S + since_s) == stepped_s
 
 
-@pytest.mark.parametrize("content", ["", "1777604400", "one two", "1777604400 1777611600 0"])
-def test_a_step_of_the_clock_that_cannot_be_read_is_none(content: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("step_text", ["", "1777604400", "one two", "1777604400 1777611600 0"])
+def test_a_step_of_the_clock_that_cannot_be_read_is_none(step_text: str, tmp_path: Path) -> None:
     chip = chip_with_flash(tmp_path)
-    (tmp_path / LIVE / "clock").write_text(content)
+    (tmp_path / LIVE / "clock").write_text(step_text)
     assert chip.load(CLOCK).stepped_s(SET_S) == 0
 
 

@@ -76,26 +76,26 @@ def empty_board() -> Iterator[BoardServer]:
         yield server
 
 
-def answer(host: socket.socket, end: bytes) -> bytes:
-    """Returns what the board sends, up to `end`."""
+def answer(host: socket.socket, ending: bytes) -> bytes:
+    """Returns what the board sends, up to `ending`."""
     output = b""
-    while not output.endswith(end):
+    while not output.endswith(ending):
         data = host.recv(1)
         assert data, output
         output += data
     return output
 
 
-def until(band: BoardServer, state: str, act: Callable[[Device], None]) -> None:
+def act_until(band: BoardServer, state: str, act: Callable[[Device], None]) -> None:
     """Does `act` to the band, and waits until the band is in `state`."""
     is_seen = threading.Event()
 
-    def heard(_t_ms: int, kind: str, fields: dict[str, object]) -> None:
+    def on_entry(_t_ms: int, kind: str, fields: dict[str, object]) -> None:
         if kind == "state" and fields["name"] == state:
             is_seen.set()
 
     def begin(device: Device) -> None:
-        device.recorder.subscribe(heard)
+        device.recorder.subscribe(on_entry)
         if device.recorder.state == state:
             is_seen.set()
         act(device)
@@ -106,7 +106,7 @@ def until(band: BoardServer, state: str, act: Callable[[Device], None]) -> None:
 
 def tap(device: Device) -> None:
     device.press("main")
-    device.kernel.call_at(device.kernel.now_us + 100 * MS, lambda: device.release("main"))
+    device.kernel.call_at_us(device.kernel.now_us + 100 * MS, lambda: device.release("main"))
 
 
 def mpremote(server: BoardServer, *command: str, fails: bool = False) -> str:
@@ -175,9 +175,9 @@ def test_ctrl_c_ends_what_runs(empty_board: BoardServer, work: str) -> None:
 
 def test_a_session_is_not_lost_by_plugging_in_a_cable() -> None:
     with BoardServer(settings={"first_side": "left"}) as band:
-        until(band, "asleep", lambda _: None)
-        until(band, "awake", tap)
-        until(band, "running", tap)
+        act_until(band, "asleep", lambda _: None)
+        act_until(band, "awake", tap)
+        act_until(band, "running", tap)
         with socket.create_connection(band.cable.address, timeout=30) as host:
             host.sendall(b"\r\x03\r\x01")
             assert b"rondo: session running, 28:00 left\r\n" in answer(host, b"left\r\n")
@@ -254,7 +254,7 @@ def test_only_the_firmware_has_hold_of_the_thread_that_a_band_lives_in(
     empty_board: BoardServer,
 ) -> None:
     """The process would crash in a collection of garbage, now and then: see Kernel.run."""
-    empty_board.skip(1_000)
+    empty_board.skip_ms(1_000)
     assert empty_board.do(
         lambda _: [type(referrer) for referrer in gc.get_referrers(getcurrent())]
     ) == [greenlet]
@@ -269,7 +269,7 @@ def test_with_a_computer_at_the_cable_the_trace_does_not_grow_for_ever() -> None
                 lambda _t_ms, kind, _fields: types.append(kind)
             )
         )
-        band.skip(3_000)
+        band.skip_ms(3_000)
         assert band.do(lambda device: len(device.recorder.entries)) <= 400 < len(types)
 
 
@@ -290,14 +290,14 @@ def open_files() -> int:
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts what is open there")
 def test_a_child_or_a_cable_that_cannot_start_leaves_nothing_open() -> None:
-    def nothing(_answers: int, _calls: int) -> list[str]:
+    def no_command(_answers: int, _calls: int) -> list[str]:
         return ["/no/such/interpreter"]
 
     with socket.create_server(("127.0.0.1", 0)) as taken_port:
         open_before = open_files()
         for _ in range(5):
             with pytest.raises(OSError, match="No such file"):
-                Process("unix", nothing, b"", print)
+                Process("unix", no_command, b"", print)
             with pytest.raises(OSError, match="in use"):
                 Tcp(Serial(Kernel()), taken_port.getsockname()[1])
         assert open_files() == open_before
@@ -306,9 +306,9 @@ def test_a_child_or_a_cable_that_cannot_start_leaves_nothing_open() -> None:
 def test_the_file_that_keeps_a_flash_is_replaced_whole_and_so_is_the_trace(tmp_path: Path) -> None:
     flash, trace = tmp_path / "band.bin", tmp_path / "trace.jsonl"
     command = ["serve", "--empty", "--flash", str(flash), "--trace", str(trace)]
-    command_again = [word for word in command if word != "--empty"]
+    command_again = [argument for argument in command if argument != "--empty"]
     # The second is a terminal that is closed, the third Ctrl-\ in it.
-    for words, ends_by in (
+    for arguments, ends_by in (
         (command, signal.SIGTERM),
         (command_again, signal.SIGHUP),
         (command_again, signal.SIGQUIT),
@@ -319,7 +319,7 @@ def test_the_file_that_keeps_a_flash_is_replaced_whole_and_so_is_the_trace(tmp_p
             for path in (flash, trace):
                 os.link(path, path.with_suffix(".before"))
         process = subprocess.Popen(
-            [sys.executable, "-m", "simulator", *words], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-m", "simulator", *arguments], stdout=subprocess.PIPE, text=True
         )
         assert process.stdout is not None
         assert process.stdout.readline().startswith("socket://")
@@ -334,15 +334,15 @@ def test_the_file_that_keeps_a_flash_is_replaced_whole_and_so_is_the_trace(tmp_p
 
 def test_of_two_boards_on_one_file_neither_writes_over_what_the_other_kept(tmp_path: Path) -> None:
     path = tmp_path / "band.bin"
-    first, second, third = (FlashFile(path, DEFAULT) for _ in range(3))
-    first.keep(b"first")
-    for board, name in ((second, "band.2.bin"), (third, "band.3.bin")):
+    first_file, second_file, third_file = (FlashFile(path, DEFAULT) for _ in range(3))
+    first_file.keep(b"first")
+    for board, name in ((second_file, "band.2.bin"), (third_file, "band.3.bin")):
         with pytest.raises(UsageError, match=f"this one's flash is in .*{name}"):
             board.keep(name.encode())
         assert (tmp_path / name).read_bytes() == name.encode()
     assert path.read_bytes() == b"first"
     path.unlink()
-    third.keep(b"third")
+    third_file.keep(b"third")
     assert path.read_bytes() == b"third", "where nothing is to be lost"
 
 

@@ -31,7 +31,7 @@ def test_an_image_without_settings_that_can_be_read_gets_those_asked_for(
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         (
             ["--empty", "--flash", "FILE"],
@@ -42,10 +42,10 @@ def test_an_image_without_settings_that_can_be_read_gets_those_asked_for(
     ],
 )
 def test_what_a_board_begins_with_is_said_once(
-    options: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    options: list[str], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "band.bin"
     file.write_bytes(b"")
     arguments = [str(file) if option == "FILE" else option for option in options]
     assert main(["serve", *arguments]) == 2
-    assert capsys.readouterr() == ("", said.replace("FILE", str(file)) + "\n")
+    assert capsys.readouterr() == ("", message.replace("FILE", str(file)) + "\n")

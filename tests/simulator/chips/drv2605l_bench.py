@@ -26,6 +26,6 @@ class Bench:
         self.chip.write(bytes((register,)))
         return self.chip.read(1)[0]
 
-    def duty_after(self, ms: int) -> float:
+    def duty_after_ms(self, ms: int) -> float:
         self.kernel.run(self.kernel.now_us + ms * MS)
         return self.duty

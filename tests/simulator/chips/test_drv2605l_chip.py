@@ -38,7 +38,7 @@ def test_real_time_playback(bench: Bench, control3: int, level: int, duty: float
     bench.chip.write(bytes((0x1D, control3)))
     bench.chip.write(bytes((0x01, 0x05, level)))
     assert bench.duty == duty
-    assert bench.duty_after(60_000) == duty  # for ever, if nobody says otherwise
+    assert bench.duty_after_ms(60_000) == duty  # for ever, if nobody says otherwise
     bench.chip.write(b"\x01\x45")
     assert bench.duty == 0.0
 
@@ -52,7 +52,7 @@ def test_a_sequence_ends_by_itself(bench: Bench) -> None:
     bench.chip.write(b"\x04\x01\x8a\x10\x00")  # a click, 100 ms, a second of buzz
     bench.chip.write(b"\x0c\x01")
     assert bench.read(0x0C) == 1
-    assert bench.duty_after(2_000) == 0.0
+    assert bench.duty_after_ms(2_000) == 0.0
     assert bench.drives == [(0, 1.0), (100, 0.0), (200, 1.0), (1_200, 0.0)]
     assert bench.read(0x0C) == 0
 
@@ -60,7 +60,7 @@ def test_a_sequence_ends_by_itself(bench: Bench) -> None:
 def test_all_eight_slots_are_played_and_no_more(bench: Bench) -> None:
     bench.chip.write(AWAKE)
     bench.chip.write(b"\x04" + b"\x0f" * 8 + b"\x01")
-    bench.duty_after(10_000)
+    bench.duty_after_ms(10_000)
     assert bench.drives == [(0, 0.92), (6_000, 0.0)]
 
 
@@ -68,7 +68,7 @@ def test_clearing_go_ends_a_sequence_at_once(bench: Bench) -> None:
     bench.chip.write(AWAKE)
     bench.chip.write(b"\x04\x76")  # a buzz that has no end of its own
     bench.chip.write(b"\x0c\x01")
-    assert bench.duty_after(5_000) > 0
+    assert bench.duty_after_ms(5_000) > 0
     bench.chip.write(b"\x0c\x00")
     assert bench.duty == 0.0
 
@@ -85,16 +85,16 @@ def test_a_sequence_ends_as_it_is_told_to_stand_by_or_to_do_something_else(
     bench.chip.write(bytes((0x01, mode)))
     assert (bench.chip.playing, bench.duty) == (False, 0.0)
     bench.chip.write(AWAKE)
-    assert bench.duty_after(5_000) == 0.0
+    assert bench.duty_after_ms(5_000) == 0.0
 
 
 def test_a_self_test_goes_on_whatever_is_written_besides(bench: Bench) -> None:
     bench.chip.write(b"\x01\x06")
     bench.chip.write(b"\x0c\x01")
     bench.chip.write(b"\x02\x00")
-    bench.duty_after(999)
+    bench.duty_after_ms(999)
     assert bench.chip.playing
-    bench.duty_after(1)
+    bench.duty_after_ms(1)
     assert not bench.chip.playing
 
 
@@ -131,18 +131,18 @@ def test_go_does_nothing_while_it_is_too_hot_or_its_en_is_low(bench: Bench) -> N
     bench.chip.write(b"\x0c\x01")
     assert not bench.chip.playing
     bench.chip.inject_fault(0)
-    bench.chip.enable(0.0)
+    bench.chip.enable(level=0.0)
     bench.chip.write(b"\x0c\x01")
     assert not bench.chip.playing
-    bench.chip.enable(1.0)
-    assert bench.duty_after(5_000) == 0.0
+    bench.chip.enable(level=1.0)
+    assert bench.duty_after_ms(5_000) == 0.0
 
 
 def test_a_wait_in_a_sequence_is_tens_of_milliseconds_of_silence(bench: Bench) -> None:
     bench.chip.write(AWAKE)
     bench.chip.write(b"\x04\xff\x01\x81\x0f\x00")
     bench.chip.write(b"\x0c\x01")
-    bench.duty_after(5_000)
+    bench.duty_after_ms(5_000)
     assert [at_ms for at_ms, _ in bench.drives] == [1_270, 1_370, 1_380, 2_130]
 
 
@@ -151,7 +151,7 @@ def test_going_once_more_begins_the_sequence_again(bench: Bench) -> None:
     bench.chip.write(b"\x04\x01\x00")
     for _ in range(2):
         bench.chip.write(b"\x0c\x01")
-        bench.duty_after(500)
+        bench.duty_after_ms(500)
     assert [at_ms for at_ms, _ in bench.drives] == [0, 100, 500, 600]
 
 
@@ -159,17 +159,17 @@ def test_a_sequence_that_was_stopped_takes_nothing_from_the_next_one(bench: Benc
     bench.chip.write(AWAKE)
     bench.chip.write(b"\x04\x10\x00")  # a second of buzz
     bench.chip.write(b"\x0c\x01")
-    bench.duty_after(500)
+    bench.duty_after_ms(500)
     bench.chip.write(b"\x0c\x00")
-    bench.duty_after(100)
+    bench.duty_after_ms(100)
     bench.chip.write(b"\x0c\x01")
-    bench.duty_after(5_000)
+    bench.duty_after_ms(5_000)
     assert [at_ms for at_ms, _ in bench.drives] == [0, 500, 600, 1_600]
 
 
 def test_go_in_standby_plays_nothing(bench: Bench) -> None:
     bench.chip.write(b"\x0c\x01")
-    assert bench.duty_after(50) == 0.0
+    assert bench.duty_after_ms(50) == 0.0
     assert bench.read(0x0C) == 0
 
 
@@ -178,7 +178,7 @@ def test_a_self_test_or_a_calibration_clears_go_when_it_is_done(bench: Bench, mo
     bench.chip.write(bytes((0x01, mode)))
     bench.chip.write(b"\x0c\x01")
     assert bench.read(0x0C) == 1
-    bench.duty_after(1_000)
+    bench.duty_after_ms(1_000)
     assert bench.read(0x0C) == 0
 
 
@@ -203,7 +203,7 @@ def test_a_chip_in_trouble_is_silent_and_says_so_until_that_is_read(
 @pytest.mark.parametrize(
     ("ends", "is_over"),
     [
-        (lambda chip: chip.enable(0.0), lambda chip: chip.enable(1.0)),
+        (lambda chip: chip.enable(level=0.0), lambda chip: chip.enable(level=1.0)),
         (lambda chip: chip.inject_fault(OVER_TEMPERATURE), lambda chip: chip.inject_fault(0)),
         (lambda chip: chip.write(b"\x01\x40"), lambda chip: chip.write(AWAKE)),
     ],
@@ -215,12 +215,12 @@ def test_a_sequence_that_was_ended_does_not_go_on_once_the_cause_is_over(
     bench.chip.write(AWAKE)
     bench.chip.write(b"\x04\x10\x10\x00")  # two seconds of buzz
     bench.chip.write(b"\x0c\x01")
-    assert bench.duty_after(500) > 0
+    assert bench.duty_after_ms(500) > 0
     ends(bench.chip)
-    assert bench.duty_after(100) == 0.0
+    assert bench.duty_after_ms(100) == 0.0
     is_over(bench.chip)
     assert bench.read(0x0C) == 0
-    assert bench.duty_after(3_000) == 0.0
+    assert bench.duty_after_ms(3_000) == 0.0
     assert len(bench.drives) == 2, "on once, off once"
 
 
@@ -228,8 +228,8 @@ def test_a_sequence_that_was_ended_does_not_go_on_once_the_cause_is_over(
 def test_en_stops_it_and_keeps_what_it_was_told(bench: Bench) -> None:
     bench.chip.write(b"\x17\x99\x0c")
     bench.chip.write(b"\x01\x05\x7f")
-    bench.chip.enable(0.0)
+    bench.chip.enable(level=0.0)
     assert bench.duty == 0.0
     assert bench.read(0x17) == 0x99
-    bench.chip.enable(1.0)
+    bench.chip.enable(level=1.0)
     assert bench.duty == 1.0

@@ -56,7 +56,7 @@ class Driven(Bench):
     ) -> None:
         super().__init__(kind)
         line = Line()
-        self.chip.enable(0.0)
+        self.chip.enable(level=0.0)
         line.on_drive = self.chip.enable
         self.bus = I2CBus({ADDRESS: self.chip})
         wires = Wires(lines={EN: line}, i2c=self.bus)
@@ -99,7 +99,7 @@ def test_a_pulse_is_as_long_and_as_strong_as_it_should_be(kind: type[Drv2605l]) 
 def test_a_motor_that_nobody_stops_is_stopped_after_a_second_and_a_half(
     kind: type[Drv2605l],
 ) -> None:
-    bench = Driven(lambda _, motor, time: (motor.drive(100), time.sleep_ms(10_000)), kind)
+    bench = Driven(lambda _, motor, time: (motor.drive(percent=100), time.sleep_ms(10_000)), kind)
     assert bench.drives == [(100, 1.0), (1_600, 0.0)]
 
 
@@ -107,7 +107,7 @@ def test_a_motor_that_nobody_stops_is_stopped_after_a_second_and_a_half(
 def test_a_bus_that_fails_once_is_not_felt(fault: str) -> None:
     def firmware(bench: Driven, motor: Any, time: ModuleType) -> None:
         bench.bus.fault = fault
-        motor.drive(100)
+        motor.drive(percent=100)
         time.sleep_ms(300)
         bench.bus.fault = fault
         motor.off()
@@ -118,7 +118,7 @@ def test_a_bus_that_fails_once_is_not_felt(fault: str) -> None:
 
 def test_off_needs_no_bus() -> None:
     def firmware(bench: Driven, motor: Any, time: ModuleType) -> None:
-        motor.drive(100)
+        motor.drive(percent=100)
         time.sleep_ms(300)
         bench.bus.fault = "always"
         motor.off()
@@ -129,16 +129,16 @@ def test_off_needs_no_bus() -> None:
 
 def test_a_chip_that_was_away_and_has_forgotten_all_turns_its_motor_at_the_next_pulse() -> None:
     def firmware(bench: Driven, motor: Any, time: ModuleType) -> None:
-        motor.drive(100)
+        motor.drive(percent=100)
         motor.off()
         bench.bus.fault = "always"
         bench.chip.reset()
-        motor.drive(100)
+        motor.drive(percent=100)
         time.sleep_ms(300)
         motor.off()
         bench.bus.fault = ""
         time.sleep_ms(300)
-        motor.drive(100)
+        motor.drive(percent=100)
         time.sleep_ms(300)
         motor.off()
 
@@ -236,7 +236,7 @@ while True:
 def test_a_chip_that_hangs_in_a_pulse_is_reset_and_that_ends_it(tmp_path: Path) -> None:
     band = band_with_main(tmp_path, HUNG, "cpython", motor="drv2605l")
     band.power_on()
-    band.run_to(20_000)
+    band.run_to_ms(20_000)
     drives = values_by_time(band, "motor", "on")
     (boot,) = [
         t_ms for t_ms, kind, fields in band.recorder.entries if fields.get("reason") == "watchdog"
@@ -250,7 +250,7 @@ def test_where_en_is_tied_to_the_supply_the_next_boot_ends_it(
     monkeypatch.setattr(chip_module.Drv2605l, "enable", Tied.enable)
     band = band_with_main(tmp_path, HUNG, "cpython", motor="drv2605l")
     band.power_on()
-    band.run_to(20_000)
+    band.run_to_ms(20_000)
     drives = times(band, "motor")
     (boot,) = [
         t_ms for t_ms, kind, fields in band.recorder.entries if fields.get("reason") == "watchdog"
@@ -263,7 +263,7 @@ def test_a_band_whose_haptic_driver_falls_silent_goes_on_by_its_display() -> Non
     band = Device(Setup(motor="drv2605l"))
     begin(band)
     del band.board.i2c.chips[ADDRESS]
-    band.run_to(400_000)
+    band.run_to_ms(400_000)
     assert band.recorder.screen == []
     assert band.recorder.state == "running"
     assert [fields for _, kind, fields in band.recorder.entries if kind == "console"] == []
@@ -273,14 +273,14 @@ def test_a_lost_acknowledgement_at_power_on_does_not_make_it_a_transistor() -> N
     band = Device(Setup(motor="drv2605l"))
     band.board.i2c.fault = "once"
     begin(band)
-    band.run_to(10_000)
+    band.run_to_ms(10_000)
     assert any(kind == "motor" for _, kind, _ in band.recorder.entries)
 
 
 def test_a_board_without_one_is_asked_and_nothing_turns() -> None:
     band = device_of(parse("0:01 end", "none", Path()))
     band.power_on()
-    band.run_to(1_900)
+    band.run_to_ms(1_900)
     assert not any(kind == "motor" for _, kind, _ in band.recorder.entries)
 
 
@@ -295,11 +295,11 @@ def test_its_pulses_take_no_memory(tmp_path: Path, name: str) -> None:
         motor="drv2605l",
     )
     band.power_on()
-    band.hold("main", 2_000)
-    band.hold("main", 4_000)
-    band.run_to(29 * 60_000)
+    band.hold("main", at_ms=2_000)
+    band.hold("main", at_ms=4_000)
+    band.run_to_ms(29 * 60_000)
     band.discard()
-    wake, start, *later = printed_lines(list(band.recorder.lines()))
-    assert wake.startswith("asleep awake 0 ")  # the plan of its preview
-    assert start.startswith("awake running 0 ")
-    assert later == ["turns"]
+    wake_line, start_line, *later_lines = printed_lines(list(band.recorder.lines()))
+    assert wake_line.startswith("asleep awake 0 ")  # the plan of its preview
+    assert start_line.startswith("awake running 0 ")
+    assert later_lines == ["turns"]

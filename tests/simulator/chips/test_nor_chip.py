@@ -34,44 +34,44 @@ def test_it_takes_the_time_of_its_data_sheet_and_much_more_when_it_is_slow() -> 
 
 
 @pytest.mark.fidelity("nor", "an operation cut in the middle, in five forms")
-@pytest.mark.parametrize("form", TORN)
+@pytest.mark.parametrize("torn_form", TORN)
 @pytest.mark.parametrize("operation", [Operation(0), Operation(64, bytes(range(64)))])
 def test_a_torn_operation_leaves_each_bit_as_it_was_or_as_it_was_to_be(
-    form: str, operation: Operation
+    torn_form: str, operation: Operation
 ) -> None:
     old_bytes = Random(1).randbytes(BLOCK) if not operation.data else b"\xff" * BLOCK
     chip, completed_chip = Nor(old_bytes), Nor(old_bytes)
     completed_chip.do(operation)
-    chip.inject_tear(operation, form, Random(2))
+    chip.inject_tear(operation, torn_form, Random(2))
     for old_byte, new_byte, found_byte in zip(
         old_bytes, completed_chip.memory, chip.memory, strict=True
     ):
         assert not (old_byte ^ found_byte) & ~(old_byte ^ new_byte)
-    assert (chip.memory == old_bytes) == (form == "nothing")
+    assert (chip.memory == old_bytes) == (torn_form == "nothing")
     assert chip.memory != completed_chip.memory
 
 
 @pytest.mark.parametrize(
-    ("form", "bytes_left"),
+    ("torn_form", "bytes_left"),
     [
         ("nothing", b"\xff\xff\xff\xff"),
         ("first half", b"\x01\x02\xff\xff"),
         ("second half", b"\xff\xff\x03\x04"),
     ],
 )
-def test_a_write_torn_in_the_middle_has_one_half_of_it(form: str, bytes_left: bytes) -> None:
+def test_a_write_torn_in_the_middle_has_one_half_of_it(torn_form: str, bytes_left: bytes) -> None:
     chip = Nor(b"\xff" * BLOCK)
-    chip.inject_tear(Operation(8, b"\x01\x02\x03\x04"), form, Random(1))
+    chip.inject_tear(Operation(8, b"\x01\x02\x03\x04"), torn_form, Random(1))
     assert chip.memory == b"\xff" * 8 + bytes_left + b"\xff" * (BLOCK - 12)
 
 
 def test_weak_bits_are_some_of_all_that_were_to_change_and_random_bytes_are_whole_ones() -> None:
     """Of 256 bytes that lose all their bits: drawn bit by bit, or byte by byte."""
     bytes_left = {}
-    for form in ("weak bits", "random bytes"):
+    for torn_form in ("weak bits", "random bytes"):
         chip = Nor(b"\xff" * BLOCK)
-        chip.inject_tear(Operation(0, bytes(256)), form, Random(1))
-        bytes_left[form] = chip.memory[:256]
+        chip.inject_tear(Operation(0, bytes(256)), torn_form, Random(1))
+        bytes_left[torn_form] = chip.memory[:256]
     assert set(bytes_left["random bytes"]) == {0x00, 0xFF}
     assert len(set(bytes_left["weak bits"])) > 100
     for torn_bytes in (bytes_left["weak bits"][:32], bytes_left["weak bits"][-32:]):
@@ -93,20 +93,20 @@ def test_a_press_while_the_flash_is_busy_is_noticed_when_it_has_done(
     device.board.buttons["main"].bounces = False
     monkeypatch.setattr(device.flash.chip, "takes_us", lambda _: ERASE_US)
     begin(device)
-    began = 0
+    began_ms = 0
     at_ms = 13_000  # the next position is due, and nothing is felt
-    while began < 13_000:
+    while began_ms < 13_000:
         at_ms += 10
-        device.run_to(at_ms)
-        began = times(device, "flash")[-1]
-    for at_ms in (began + 16, began + 18, began + 20):
-        device.hold("main", at_ms, 1)
+        device.run_to_ms(at_ms)
+        began_ms = times(device, "flash")[-1]
+    for at_ms in (began_ms + 16, began_ms + 18, began_ms + 20):
+        device.hold("main", at_ms, length_ms=1)
     device.press("main")
-    device.run_to(began + 500)
+    device.run_to_ms(began_ms + 500)
     accepted_ms = [
-        t_ms for t_ms, kind, fields in device.recorder.entries if kind == "cue" and t_ms > began
+        t_ms for t_ms, kind, fields in device.recorder.entries if kind == "cue" and t_ms > began_ms
     ]
-    assert accepted_ms[0] == began + 45 + 5, "one edge, as of the end of what held it up"
+    assert accepted_ms[0] == began_ms + 45 + 5, "one edge, as of the end of what held it up"
 
 
 @pytest.mark.fidelity(
@@ -115,7 +115,7 @@ def test_a_press_while_the_flash_is_busy_is_noticed_when_it_has_done(
 def test_power_lost_within_an_erase_leaves_it_torn() -> None:
     device = Device()
     device.power_on()
-    device.run_to(370)
+    device.run_to_ms(370)
     block = next(
         int(fields["block"]) for _, kind, fields in device.recorder.entries if kind == "flash"
     )
@@ -126,5 +126,5 @@ def test_power_lost_within_an_erase_leaves_it_torn() -> None:
     assert bytes_left != b"\xff" * BLOCK
     assert device.flash.chip.erases[block] == 0
     device.power_on()
-    device.run_to(3_000)
+    device.run_to_ms(3_000)
     assert device.recorder.state == "asleep"

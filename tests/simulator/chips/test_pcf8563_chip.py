@@ -32,9 +32,9 @@ class Bench:
         self.now_us = 0
         self.chip = Pcf8563(lambda: self.now_us)
 
-    def read(self, register: int, count: int) -> bytes:
+    def read(self, register: int, byte_count: int) -> bytes:
         self.chip.write(bytes((register,)))
-        return self.chip.read(count)
+        return self.chip.read(byte_count)
 
 
 @pytest.fixture
@@ -232,7 +232,7 @@ except OSError as error:
 def printed_by(folder: Path, text: str, name: str = "cpython", **setup: object) -> list[str]:
     band = band_with_main(folder, text, name, board=BOARD, **setup)
     band.power_on()
-    band.run_to(5_000)
+    band.run_to_ms(5_000)
     band.discard()
     return printed_lines(list(band.recorder.lines()))
 
@@ -281,7 +281,7 @@ def test_a_chip_that_says_what_can_be_no_date_is_not_believed(tmp_path: Path, ti
     assert band.board.clock_chip is not None
     band.board.clock_chip.write(b"\x02" + time)
     band.power_on()
-    band.run_to(2_000)
+    band.run_to_ms(2_000)
     assert printed_lines(list(band.recorder.lines())) == ["0 (2000, 1, 1)"]
 
 
@@ -292,18 +292,18 @@ def test_a_chip_that_says_what_can_be_no_date_is_not_believed(tmp_path: Path, ti
 def test_the_time_goes_on_without_power_and_sessions_have_a_date() -> None:
     band = Device(Setup(BOARD, clock=NIGHT_S))
     band.power_on()
-    band.run_to(1_000)
+    band.run_to_ms(1_000)
     band.cut()
-    band.run_to(3_600_000)
+    band.run_to_ms(3_600_000)
     begin_at = 3_600_000
     band.power_on()
-    band.run_to(begin_at + 2_000)
+    band.run_to_ms(begin_at + 2_000)
     for at_ms in (begin_at + 2_000, begin_at + 5_000):
         band.hold("main", at_ms)
-    band.run_to(begin_at + 20_000)
-    newest = log_on_flash(band.flash).newest
-    assert newest is not None
-    assert newest.start == NIGHT_S + 3_605
+    band.run_to_ms(begin_at + 20_000)
+    newest_session = log_on_flash(band.flash).newest
+    assert newest_session is not None
+    assert newest_session.start == NIGHT_S + 3_605
 
 
 @pytest.mark.parametrize(("minutes", "state"), [(30, "paused"), (61, "asleep")])
@@ -312,11 +312,11 @@ def test_a_session_cut_off_an_hour_ago_is_over_since_the_band_knows_how_long(
 ) -> None:
     band = Device(Setup(BOARD, clock=NIGHT_S))
     begin(band)
-    band.run_to(60_000)
+    band.run_to_ms(60_000)
     band.cut()
-    band.run_to(60_000 * (1 + minutes))
+    band.run_to_ms(60_000 * (1 + minutes))
     band.power_on()
-    band.run_to(60_000 * (1 + minutes) + 5_000)
+    band.run_to_ms(60_000 * (1 + minutes) + 5_000)
     assert band.recorder.state == state
 
 
@@ -324,9 +324,9 @@ def test_a_session_cut_off_an_hour_ago_is_over_since_the_band_knows_how_long(
 def test_without_a_chip_the_time_lasts_as_long_as_the_power() -> None:
     band = Device(Setup("xiao_esp32c3", clock=NIGHT_S))
     band.power_on()
-    band.run_to(10_000)
+    band.run_to_ms(10_000)
     band.reset()
-    band.run_to(20_000)
+    band.run_to_ms(20_000)
     assert band.clock.utc() == NIGHT_S + 20
     band.cut()
     band.power_on()
@@ -336,25 +336,25 @@ def test_without_a_chip_the_time_lasts_as_long_as_the_power() -> None:
 def test_a_chip_that_has_lost_its_time_leaves_the_clock_unset_at_the_next_power_on() -> None:
     band = Device(Setup(BOARD, clock=NIGHT_S))
     begin(band)
-    band.run_to(20_000)
+    band.run_to_ms(20_000)
     log_after_start = log_on_flash(band.flash).newest
     assert log_after_start is not None
     assert log_after_start.start == NIGHT_S + 5
     band.unset_clock()
     band.cut()
     band.power_on()
-    band.run_to(25_000)
+    band.run_to_ms(25_000)
     assert band.clock.utc() < NIGHT_S
 
 
 def test_a_jump_of_the_clock_is_one_of_the_chip_too() -> None:
     band = Device(Setup(BOARD, clock=NIGHT_S))
     band.power_on()
-    band.run_to(1_000)
+    band.run_to_ms(1_000)
     band.shift_date_clock(3_600)
     band.cut()
     band.power_on()
-    band.run_to(3_000)
+    band.run_to_ms(3_000)
     assert band.clock.utc() == NIGHT_S + 3_603
 
 
@@ -362,7 +362,7 @@ def test_a_chip_that_is_gone_is_said_and_nothing_else_is_missed() -> None:
     band = Device(Setup(BOARD, clock=NIGHT_S))
     band.board.i2c.chips.clear()
     begin(band)
-    band.run_to(10_000)
+    band.run_to_ms(10_000)
     assert band.recorder.state == "running"
     assert values(band, "console", "text") == ["rondo: clock: error 19"]
 

@@ -24,22 +24,22 @@ class Colour:
     """An ST7789 whose panel shows the first pixels of its memory, awake, with 18 bits per pixel."""
 
     def __init__(self) -> None:
-        self.now = 200_000
+        self.now_us = 200_000
         panel = Panel(size=(PIXELS, 1), corner=(0, 0), inverted=False, bgr=False)
-        self.chip = St7789(lambda: self.now, panel)
-        self.now += 200_000
+        self.chip = St7789(lambda: self.now_us, panel)
+        self.now_us += 200_000
         for command in (0x11, 0x29):
             self.send(command)
-            self.now += 200_000
-        self.chip.light_line(1.0)
+            self.now_us += 200_000
+        self.chip.light_line(duty=1.0)
 
     def send(self, command: int, data: bytes = b"") -> None:
         self.chip.write(bytes([command]), False)
         self.chip.write(data, True)
 
-    def plane(self, part: int) -> list[int]:
+    def plane(self, color_part: int) -> list[int]:
         """Returns the red (0), green (1) or blue (2) value of each pixel shown."""
-        return list(self.chip.picture().rgb[part::3])
+        return list(self.chip.picture().rgb[color_part::3])
 
 
 def test_the_small_screen_takes_as_many_bytes_with_a_command_as_it_has() -> None:
@@ -100,12 +100,12 @@ def test_the_colour_screen_takes_as_many_parameters_with_a_command_as_it_has(
         assert screen.chip.unknown == [command]
 
 
-@pytest.mark.parametrize(("part", "shift"), [(0, 11), (2, 0)])
-def test_five_bits_of_a_colour_are_spread_over_eight(part: int, shift: int) -> None:
+@pytest.mark.parametrize(("color_part", "shift"), [(0, 11), (2, 0)])
+def test_five_bits_of_a_colour_are_spread_over_eight(color_part: int, shift: int) -> None:
     screen = Colour()
     screen.send(0x3A, b"\x55")
     screen.send(0x2C, b"".join((level << shift).to_bytes(2, "big") for level in range(32)))
-    assert screen.plane(part)[:32] == [level << 3 | level >> 2 for level in range(32)]
+    assert screen.plane(color_part)[:32] == [level << 3 | level >> 2 for level in range(32)]
     assert set(screen.plane(1)[:32]) == {0}
 
 
@@ -120,9 +120,9 @@ def test_six_bits_of_green_are_spread_over_eight() -> None:
 def test_of_18_bits_a_pixel_the_upper_six_of_each_byte_count() -> None:
     screen = Colour()
     screen.send(0x2C, bytes(level << 2 | 3 for level in range(63, 0, -1)))
-    for part in range(3):
-        levels = range(63 - part, 0, -3)
-        assert screen.plane(part)[:21] == [level << 2 | level >> 4 for level in levels]
+    for color_part in range(3):
+        levels = range(63 - color_part, 0, -3)
+        assert screen.plane(color_part)[:21] == [level << 2 | level >> 4 for level in levels]
 
 
 def test_after_power_on_the_window_is_the_whole_memory() -> None:
@@ -137,10 +137,10 @@ def test_after_power_on_the_window_is_the_whole_memory() -> None:
 def test_the_colour_screen_draws_by_its_sleep_and_its_light() -> None:
     screen = Colour()
     assert screen.chip.current_ma == 26.0
-    screen.chip.light_line(0.5)
+    screen.chip.light_line(duty=0.5)
     assert screen.chip.current_ma == 16.0
     screen.send(0x10)
-    screen.chip.light_line(0.0)
+    screen.chip.light_line(duty=0.0)
     assert screen.chip.current_ma == 0.04
 
 
@@ -158,10 +158,10 @@ def test_the_small_screen_shows_and_counts_each_change_at_once() -> None:
         screen.write(b"\x00" + command)
         assert screen.changes > changes_before, command.hex()
         sent_bytes += command
-        fresh = Ssd1306()
-        fresh.write(sent_bytes)
-        assert screen.bitmap() == fresh.bitmap(), command.hex()
-        assert screen.current_ma == fresh.current_ma, command.hex()
+        fresh_screen = Ssd1306()
+        fresh_screen.write(sent_bytes)
+        assert screen.bitmap() == fresh_screen.bitmap(), command.hex()
+        assert screen.current_ma == fresh_screen.current_ma, command.hex()
     screen.write(b"\x00\x8d\x14")
     assert any(screen.bitmap())
     screen.reset()
@@ -177,7 +177,7 @@ def test_the_colour_screen_shows_each_change_at_once() -> None:
     )  # fmt: skip
     pictures = [screen.chip.picture()]
     for command, data in acts:
-        screen.now += 200_000
+        screen.now_us += 200_000
         screen.send(command, data)
         assert screen.chip.picture() != pictures[-1], hex(command)
         pictures.append(screen.chip.picture())
@@ -189,12 +189,12 @@ def test_the_colour_screen_shows_each_change_at_once() -> None:
 def test_the_light_and_the_reset_pin_are_seen_at_once() -> None:
     screen = Colour()
     picture = screen.chip.picture()
-    screen.chip.light_line(0.0)
+    screen.chip.light_line(duty=0.0)
     assert not screen.chip.picture().lit
     assert len(screen.chip.picture().rgb) == 3 * PIXELS
-    screen.chip.light_line(1.0)
+    screen.chip.light_line(duty=1.0)
     assert screen.chip.picture() == picture
-    screen.chip.reset_line(0)
+    screen.chip.reset_line(level=0)
     assert not screen.chip.picture().lit
-    screen.chip.reset_line(1)  # too short
+    screen.chip.reset_line(level=1)  # too short
     assert screen.chip.picture() == picture

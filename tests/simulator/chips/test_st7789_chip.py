@@ -13,13 +13,13 @@ class Bench:
     """An ST7789 whose panel shows a corner of its memory; `send` sends a command and its parameters."""
 
     def __init__(self, panel: Panel) -> None:
-        self.now = 0
-        self.chip = St7789(lambda: self.now, panel)
+        self.now_us = 0
+        self.chip = St7789(lambda: self.now_us, panel)
 
     def send(self, command: int, *data: int | bytes) -> None:
         self.chip.write(bytes([command]), False)
-        for part in data:
-            self.chip.write(part if isinstance(part, bytes) else bytes([part]), True)
+        for byte in data:
+            self.chip.write(byte if isinstance(byte, bytes) else bytes([byte]), True)
 
     def window(self, left: int, right: int, top: int, bottom: int) -> None:
         self.send(0x2A, 0, left, right >> 8, right & 255)
@@ -32,14 +32,14 @@ class Bench:
 def lit(panel: Panel) -> Bench:
     """Returns a display that is awake, with 16 bits per pixel, all of its memory black, in the right colours."""
     bench = Bench(panel)
-    bench.now = 200_000
+    bench.now_us = 200_000
     bench.send(0x11)
-    bench.now += 200_000
+    bench.now_us += 200_000
     bench.send(0x3A, 0x55)
     bench.send(0x36, 0x08)
     bench.send(0x21)
     bench.send(0x29)
-    bench.chip.light_line(1.0)
+    bench.chip.light_line(duty=1.0)
     bench.send(0x2C, bytes(2 * COLUMNS * ROWS))
     assert bench.chip.unknown == bench.chip.early == []
     return bench
@@ -55,17 +55,17 @@ def test_nothing_shows_before_it_is_awake_on_and_lit(bench: Bench) -> None:
     bench.send(0x2C, WHITE_BITS * COLUMNS * ROWS)
     assert len(bench.pixels_of()) == 48
     for off_command, on_command in ((0x28, 0x29), (0x10, 0x11)):
-        bench.now += 200_000
+        bench.now_us += 200_000
         bench.send(off_command)
         assert not bench.chip.on
         assert not bench.chip.picture().lit
-        bench.now += 200_000
+        bench.now_us += 200_000
         bench.send(on_command)
         assert bench.chip.on
-    bench.chip.light_line(0.0)
+    bench.chip.light_line(duty=0.0)
     assert not bench.chip.picture().lit
     assert bench.chip.picture().rgb == bytes(3 * 48)
-    bench.chip.light_line(0.2)
+    bench.chip.light_line(duty=0.2)
     assert len(bench.pixels_of()) == 48
 
 
@@ -81,11 +81,11 @@ def test_the_panel_shows_its_own_corner_of_the_memory(bench: Bench) -> None:
 
 def test_memory_that_was_never_written_is_not_blank() -> None:
     bench = Bench(Panel(size=(8, 6), corner=(0, 0)))
-    bench.now = 200_000
+    bench.now_us = 200_000
     bench.send(0x11)
-    bench.now += 6_000
+    bench.now_us += 6_000
     bench.send(0x29)
-    bench.chip.light_line(1.0)
+    bench.chip.light_line(duty=1.0)
     assert bench.chip.picture().lit
 
 
@@ -114,7 +114,7 @@ def test_a_pixel_may_come_in_two_transfers(bench: Bench) -> None:
     "st7789", "MADCTL: rows and columns from the other end, exchanged; colour order"
 )
 @pytest.mark.parametrize(
-    ("direction", "places"),
+    ("direction", "positions"),
     [
         (0x00, [(0, 0), (1, 0), (0, 1)]),
         (0x40, [(7, 0), (6, 0), (7, 1)]),
@@ -127,7 +127,7 @@ def test_a_pixel_may_come_in_two_transfers(bench: Bench) -> None:
     ],
 )
 def test_each_direction_puts_pixels_where_the_data_sheet_has_them(
-    direction: int, places: list[tuple[int, int]]
+    direction: int, positions: list[tuple[int, int]]
 ) -> None:
     bench = lit(Panel(size=(8, 6), corner=(2, 3)))
     bench.send(0x36, direction | 0x08)
@@ -138,7 +138,7 @@ def test_each_direction_puts_pixels_where_the_data_sheet_has_them(
     bench.send(0x2B, *divmod(second, 256), *divmod(second + 1, 256))
     bench.send(0x2C, WHITE_BITS + RED_BITS + BLUE_BITS)
     places_seen = [bench.pixels_of(color) for color in (WHITE, RED, BLUE)]
-    assert places_seen == [{place} for place in places]
+    assert places_seen == [{position} for position in positions]
 
 
 def test_the_order_of_colours_and_inversion_hold_at_once(bench: Bench) -> None:
@@ -164,7 +164,7 @@ def test_pixels_are_of_18_bits_until_it_is_told_otherwise(bench: Bench) -> None:
     bench.send(0x3A, 0x33)
     assert bench.chip.unknown == [0x3A]
     bench.send(0x01)
-    bench.now += 6_000
+    bench.now_us += 6_000
     bench.send(0x2C, b"\xfc\x00\x00")
     assert bench.chip._bytes_per_pixel == 3
 
@@ -173,44 +173,44 @@ def test_pixels_are_of_18_bits_until_it_is_told_otherwise(bench: Bench) -> None:
 def test_what_comes_too_early_has_no_effect(bench: Bench) -> None:
     bench.send(0x01)
     bench.send(0x29)
-    bench.now += 5_000
+    bench.now_us += 5_000
     bench.send(0x29)
     bench.send(0x11)
     assert bench.chip.early == [0x29, 0x11]
     assert not bench.chip.awake
-    bench.now += 115_000
+    bench.now_us += 115_000
     bench.send(0x11)
     assert bench.chip.awake
     bench.send(0x2C, WHITE_BITS)
-    bench.now += 5_000
+    bench.now_us += 5_000
     bench.send(0x10)
     bench.send(0x01)
     assert bench.chip.early == [0x29, 0x11, 0x2C, 0x10, 0x01]
     assert bench.chip.awake
-    bench.now += 115_000
+    bench.now_us += 115_000
     bench.send(0x10)
-    bench.now += 119_999
+    bench.now_us += 119_999
     bench.send(0x11)
     assert not bench.chip.awake
-    bench.now += 1
+    bench.now_us += 1
     bench.send(0x11)
     assert bench.chip.awake
 
 
 @pytest.mark.fidelity("st7789", "the reset pin: a pulse of 10 us; deaf and dark while it is low")
 def test_the_reset_pin_resets_after_a_pulse_that_is_long_enough(bench: Bench) -> None:
-    bench.chip.reset_line(0)
-    bench.now += 5
-    bench.chip.reset_line(1)
+    bench.chip.reset_line(level=0)
+    bench.now_us += 5
+    bench.chip.reset_line(level=1)
     assert bench.chip.on
-    bench.chip.reset_line(0)
+    bench.chip.reset_line(level=0)
     assert not bench.chip.on
     bench.send(0x28)
-    bench.now += 10
-    bench.chip.reset_line(1)
+    bench.now_us += 10
+    bench.chip.reset_line(level=1)
     assert not bench.chip.awake
     assert bench.chip.early == bench.chip.unknown == []
-    bench.now += 120_000
+    bench.now_us += 120_000
     bench.send(0x11)
     assert bench.chip.awake
 
@@ -219,10 +219,10 @@ def test_the_memory_survives_sleep_and_reset_and_can_be_written_in_both(bench: B
     bench.window(2, 2, 3, 3)
     bench.send(0x2C, WHITE_BITS)
     bench.send(0x10)
-    bench.now += 5_000
+    bench.now_us += 5_000
     bench.window(3, 3, 3, 3)
     bench.send(0x2C, WHITE_BITS)
-    bench.now += 120_000
+    bench.now_us += 120_000
     bench.send(0x11)
     assert bench.pixels_of() == {(0, 0), (1, 0)}
 

@@ -18,7 +18,7 @@ def led_and_meter(**settings: object) -> tuple[Hand, EnergyMeter]:
 
 
 def tap(hand: Hand, at_ms: int) -> None:
-    hand.device.run_to(at_ms - 1)
+    hand.device.run_to_ms(at_ms - 1)
     hand.do("press", "main", at_ms=at_ms)
     hand.do("release", "main", at_ms=at_ms + 100)
 
@@ -27,7 +27,7 @@ def session(**settings: object) -> EnergyMeter:
     hand, meter = led_and_meter(**settings)
     tap(hand, 2_000)
     tap(hand, 4_000)
-    hand.device.run_to(28 * 60_000 + 10_000)
+    hand.device.run_to_ms(28 * 60_000 + 10_000)
     meter.settle()
     return meter
 
@@ -35,36 +35,38 @@ def session(**settings: object) -> EnergyMeter:
 @pytest.mark.fidelity("energy", "the chip asleep, and what draws always")
 def test_an_hour_asleep_draws_what_the_chip_and_the_divider_draw() -> None:
     hand, meter = led_and_meter(display="off")
-    hand.device.run_to(60_000)
+    hand.device.run_to_ms(60_000)
     meter.settle()
     mas_before = meter.total.charge_mas
-    hand.device.run_to(60_000 + 3_600_000)
+    hand.device.run_to_ms(60_000 + 3_600_000)
     meter.settle()
     draws = hand.device.draws
-    asleep = (draws["asleep"].ma + draws["rest"].ma) * 3600
-    assert meter.total.charge_mas - mas_before == pytest.approx(asleep + 3600 * 0.01, rel=0.001)
+    asleep_mas = (draws["asleep"].ma + draws["rest"].ma) * 3600
+    assert meter.total.charge_mas - mas_before == pytest.approx(
+        asleep_mas + 3600 * 0.01, rel=0.001
+    )
     assert meter.now_ma == pytest.approx(draws["asleep"].ma + draws["rest"].ma + 0.01)
 
 
 @pytest.mark.fidelity("energy", "the motor, as long as it is driven and as it spins up")
 def test_the_motor_draws_most_as_it_starts_and_only_while_it_is_driven() -> None:
-    with_repeats, without = session(display="off"), session(display="off", repeat=0)
+    with_repeats, without_repeats = session(display="off"), session(display="off", repeat=0)
     motor = with_repeats.parts["motor"]
     on_s = sum(
         sum(cues.STEPS[name][::2]) for name in ("left", "right", "assist") for _ in range(2)
     ) / 1000  # fmt: skip
     assert motor.charge_mas > 70 * on_s
     assert motor.charge_mas < 110 * 60
-    assert without.parts["motor"].charge_mas < motor.charge_mas
+    assert without_repeats.parts["motor"].charge_mas < motor.charge_mas
 
 
 def test_the_parts_add_up_and_so_do_the_phases() -> None:
     meter = session(display="always")
-    assert sum(share.charge_mas for share in meter.parts.values()) == pytest.approx(
+    assert sum(part_charge.charge_mas for part_charge in meter.parts.values()) == pytest.approx(
         meter.total.charge_mas
     )
     assert list(meter.phases) == list(range(12))
-    in_phases = sum(share.seconds for share in meter.phases.values())
+    in_phases = sum(part_charge.seconds for part_charge in meter.phases.values())
     assert in_phases == pytest.approx(28 * 60, abs=1)
     assert {"left", "right", "assist", "move_on", "done", "accepted"} <= set(meter.cues)
 
@@ -78,19 +80,19 @@ def test_a_display_that_is_always_on_costs_more_than_all_the_rest() -> None:
 def test_more_sessions_a_day_are_fewer_days_and_none_is_the_cell_asleep() -> None:
     meter = session(display="glance")
     draws, mah = boards.load(boards.DEFAULT).DRAWS, boards.load(boards.DEFAULT).CELL_MAH
-    resting = draws["asleep"].ma + draws["rest"].ma
-    assert meter.days(0) == pytest.approx(mah * USABLE / resting / 24)
+    resting_ma = draws["asleep"].ma + draws["rest"].ma
+    assert meter.days(0) == pytest.approx(mah * USABLE / resting_ma / 24)
     assert meter.days(12) < meter.days(8) < meter.days(0)
 
 
 def test_without_power_nothing_is_drawn() -> None:
     hand, meter = led_and_meter()
-    hand.device.run_to(10_000)
+    hand.device.run_to_ms(10_000)
     hand.do("cut", at_ms=20_000)
-    hand.device.run_to(21_000)
+    hand.device.run_to_ms(21_000)
     meter.settle()
     total_before = meter.total.charge_mas, meter.total.seconds
-    hand.device.run_to(90_000)
+    hand.device.run_to_ms(90_000)
     meter.settle()
     assert (meter.total.charge_mas, meter.total.seconds) == total_before
     assert total_before[1] == pytest.approx(20, abs=0.001)
@@ -98,15 +100,15 @@ def test_without_power_nothing_is_drawn() -> None:
 
 
 def test_looking_changes_nothing() -> None:
-    plain = begin(Scenario("drawn", settings={"display": "always"}))
+    untouched_hand = begin(Scenario("drawn", settings={"display": "always"}))
     looked_at, meter = led_and_meter(display="always")
-    for hand in (plain, looked_at):
+    for hand in (untouched_hand, looked_at):
         tap(hand, 2_000)
         tap(hand, 4_000)
         for t_ms in range(5_000, 120_000, 333):
-            hand.device.run_to(t_ms)
+            hand.device.run_to_ms(t_ms)
             assert meter.now_ma >= 0
-    assert list(plain.device.recorder.lines()) == list(looked_at.device.recorder.lines())
+    assert list(untouched_hand.device.recorder.lines()) == list(looked_at.device.recorder.lines())
 
 
 @pytest.mark.parametrize("name", boards.NAMES)

@@ -22,8 +22,8 @@ def lines(play: Play) -> list[str]:
 
 @pytest.mark.fidelity("kernel", "several devices do not know of each other")
 def test_two_devices_side_by_side_do_what_each_does_alone() -> None:
-    alone = Play(parse(TEXT, "a", Path()))
-    alone.play()
+    play_alone = Play(parse(TEXT, "a", Path()))
+    play_alone.play()
     first, side_by_side = (
         Play(parse(TEXT, "a", Path())),
         Play(parse("set pacing guide\n" + TEXT, "b", Path())),
@@ -33,11 +33,11 @@ def test_two_devices_side_by_side_do_what_each_does_alone() -> None:
         for step in play.scenario.steps:
             play._schedule(step)
     for t_ms in range(0, 480_001, 7_000):
-        first.device.run_to(t_ms)
-        side_by_side.device.run_to(t_ms)
-    first.device.run_to(480_000)
+        first.device.run_to_ms(t_ms)
+        side_by_side.device.run_to_ms(t_ms)
+    first.device.run_to_ms(480_000)
     first.device.record("end", {})
-    assert lines(first) == lines(alone)
+    assert lines(first) == lines(play_alone)
     assert lines(side_by_side)[:-1] != lines(first)[:-1]
 
 
@@ -97,7 +97,7 @@ def test_a_submodule_is_bound_on_its_package_before_it_runs(tmp_path: Path) -> N
 def test_the_firmware_imports_only_stock_modules_and_itself() -> None:
     device = Device()
     device.power_on()
-    device.run_to(1_000)
+    device.run_to_ms(1_000)
     assert [fields for _, kind, fields in device.recorder.entries if kind == "console"] == []
 
 
@@ -115,12 +115,12 @@ def test_no_firmware_code_runs_once_the_power_is_gone() -> None:
 def test_an_exception_ends_with_the_motor_off_the_reason_kept_and_a_reset() -> None:
     device = Device()
     device.power_on()
-    device.run_to(1_000)
+    device.run_to_ms(1_000)
     device.press("main")
-    device.run_to(1_050)
+    device.run_to_ms(1_050)
     assert device.recorder.motor_duty == 1.0
     device.break_once("haptics", "RuntimeError")
-    device.run_to(2_000)
+    device.run_to_ms(2_000)
     boots = values(device, "boot", "reason")
     console = values(device, "console", "text")
     assert boots == ["power_on", "hard"]
@@ -135,10 +135,10 @@ def test_a_whole_session_across_the_wrap_of_the_tick_counter_is_the_same_session
     before_wrap_ms: int,
 ) -> None:
     text = (Path(__file__).parents[2] / "acceptance" / "strict.scenario").read_text()
-    plain = Play(parse(text, "plain", Path()))
-    plain.play()
+    plain_play = Play(parse(text, "plain", Path()))
+    plain_play.play()
     wrapped_play = Play(parse(f"ticks {2**30 - before_wrap_ms}\n{text}", "wrapped", Path()))
     wrapped_play.play()
     assert wrapped_play.failures == []
-    own_lines = [line for line in lines(plain) if '"expect"' not in line]
+    own_lines = [line for line in lines(plain_play) if '"expect"' not in line]
     assert [line for line in lines(wrapped_play) if '"expect"' not in line] == own_lines

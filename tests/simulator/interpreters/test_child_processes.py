@@ -142,7 +142,7 @@ def test_after_an_error_in_boot_py_the_prompt_waits_and_main_py_is_not_run(
     band = band_of_text(tmp_path, "print('main')", name)
     (tmp_path / "boot.py").write_text("raise ValueError('boot')")
     band.power_on()
-    band.run_to(5_000)
+    band.run_to_ms(5_000)
     console = values(band, "console", "text")
     assert (console[-1], "main" in console) == ("ValueError: boot", False)
     band.discard()
@@ -166,16 +166,16 @@ def test_ctrl_c_from_the_cable_ends_with_the_motor_off(name: str) -> None:
     needs(name)
     band = Device(Setup(interpreter=name, settings={"first_side": "left"}))
     band.power_on()
-    band.run_to(1_000)
+    band.run_to_ms(1_000)
     band.press("main")
-    band.run_to(1_100)
+    band.run_to_ms(1_100)
 
     def interrupt() -> None:
         raise KeyboardInterrupt
 
-    band.kernel.call_at(1_200 * MS, interrupt)
+    band.kernel.call_at_us(1_200 * MS, interrupt)
     band.release("main")
-    band.run_to(3_000)
+    band.run_to_ms(3_000)
     band.discard()
     assert band.recorder.motor_duty == 0.0
     assert [kind for _, kind, _ in band.recorder.entries if kind in ("boot", "console")] == [
@@ -195,12 +195,12 @@ def test_a_service_that_breaks_raises_once_and_the_new_start_is_whole_again(
             Setup(interpreter=runs_on, settings={"first_side": "left", "display": "always"})
         )
         band.power_on()
-        band.run_to(1_000)
+        band.run_to_ms(1_000)
         band.break_once("haptics", "MemoryError")
         band.press("main")
-        band.run_to(1_100)
+        band.run_to_ms(1_100)
         band.release("main")
-        band.run_to(1_900)
+        band.run_to_ms(1_900)
         band.discard()
         traces.append(list(band.recorder.lines()))
     assert "MemoryError: haptics" in printed_lines(traces[0])
@@ -253,7 +253,7 @@ def test_a_firmware_that_never_waits_is_ended(tmp_path: Path, name: str) -> None
     needs(name)
     text = "import time\nwhile True: time.sleep_us(100_000)"
     with pytest.raises(Stuck, match="the firmware has worked for 20 s without once waiting"):
-        trace_of_text(tmp_path, text, name, 60_000)
+        trace_of_text(tmp_path, text, name, until_ms=60_000)
 
 
 @pytest.mark.parametrize("name", REAL)
@@ -267,11 +267,11 @@ def test_an_interpreter_that_dies_ends_the_run_with_one_line(
     receive = process.Process.receive
     entries = []
 
-    def dying(self: process.Process, count: int) -> bytes:
-        entries.append(count)
+    def dying(self: process.Process, byte_count: int) -> bytes:
+        entries.append(byte_count)
         if len(entries) == 100:
             os.kill(self._process.pid, signal.SIGKILL)
-        return receive(self, count)
+        return receive(self, byte_count)
 
     monkeypatch.setattr(process.Process, "receive", dying)
     assert main(["play", str(ACCEPTANCE[0]), "--interpreter", name]) == 1
@@ -288,7 +288,7 @@ def test_a_band_that_is_forgotten_leaves_no_process(
     needs(name)
     band = band_of_text(tmp_path, "import time\ntime.sleep(1000)", name)
     band.power_on()
-    band.run_to(1_000)
+    band.run_to_ms(1_000)
     assert [child.poll() for child in started_processes] == [None], "it is there"
     band.cut()
     leave_nothing(started_processes)
@@ -299,7 +299,7 @@ def test_a_band_that_is_forgotten_leaves_no_process(
 def test_a_band_that_is_over_has_no_file_open(tmp_path: Path) -> None:
     """Else it is said in the midst of another test, when its garbage is collected."""
     needs("unix")
-    trace_of_text(tmp_path, "print(1)", "unix", 1_000)
+    trace_of_text(tmp_path, "print(1)", "unix", until_ms=1_000)
     gc.collect()
 
 
@@ -313,7 +313,7 @@ def test_no_firmware_code_runs_once_the_power_is_gone(tmp_path: Path, name: str)
     band = band_of_text(tmp_path, text, name)
     for at_ms in (2_000, 4_000):
         band.power_on()
-        band.run_to(at_ms - 1_000)
+        band.run_to_ms(at_ms - 1_000)
         band.cut()
-        band.run_to(at_ms)
+        band.run_to_ms(at_ms)
     assert printed_lines(list(band.recorder.lines())) == ["on", "on"]

@@ -34,15 +34,22 @@ def test_a_constant_that_is_changed_is_so_in_each_file_that_is_compiled_from_the
 
 
 def test_a_constant_stands_where_it_is_used_and_its_name_is_gone(tmp_path: Path) -> None:
-    found = replaced(
+    sources = replaced(
         tmp_path,
         a="from micropython import const\n\nOPEN, SHUT = 1, 2\n_MS = const(5)\nLONG = OPEN * _MS - 7\n",
         b="from .a import LONG, SHUT\nfrom . import a\n\ndef f(x):\n    return x + LONG + a.OPEN, SHUT\n",
         c="from . import b\nTEXT = 'left'\nx = b.SHUT, TEXT\n",
     )
-    assert found["a"] == ["", "", "", "", "", ""]
-    assert found["b"] == ["", "from . import a", "", "def f(x):", "    return x + (-2) + 1, 2", ""]
-    assert found["c"] == ["from . import b", "", "x = 2, 'left'", ""]
+    assert sources["a"] == ["", "", "", "", "", ""]
+    assert sources["b"] == [
+        "",
+        "from . import a",
+        "",
+        "def f(x):",
+        "    return x + (-2) + 1, 2",
+        "",
+    ]
+    assert sources["c"] == ["from . import b", "", "x = 2, 'left'", ""]
 
 
 @pytest.mark.parametrize(
@@ -53,14 +60,14 @@ def test_a_constant_stands_where_it_is_used_and_its_name_is_gone(tmp_path: Path)
     ],
 )
 def test_a_constant_that_is_asked_for_by_other_means_stays_too(use: str, tmp_path: Path) -> None:
-    found = replaced(tmp_path, a="KEPT = 1\nGONE = 2\nx = KEPT + GONE\n", b=use)
-    assert found["a"] == ["KEPT = 1", "", "x = 1 + 2", ""]
-    assert "\n".join(found["b"]) == use
+    sources = replaced(tmp_path, a="KEPT = 1\nGONE = 2\nx = KEPT + GONE\n", b=use)
+    assert sources["a"] == ["KEPT = 1", "", "x = 1 + 2", ""]
+    assert "\n".join(sources["b"]) == use
 
 
 def test_a_constant_that_a_file_beside_the_package_asks_for_stays(tmp_path: Path) -> None:
-    found = replaced(tmp_path, a="KEPT = 1\n", main="from rondo import a\nprint(a.KEPT)\n")
-    assert found["a"] == ["KEPT = 1", ""]
+    sources = replaced(tmp_path, a="KEPT = 1\n", main="from rondo import a\nprint(a.KEPT)\n")
+    assert sources["a"] == ["KEPT = 1", ""]
 
 
 @pytest.mark.parametrize(
@@ -101,17 +108,17 @@ def test_a_band_does_the_same_with_its_constants_in_place(pacing: str, tmp_path:
         device.power_on()
         for at_s, length_ms in ((2, 100), (4, 100), (90, 1_200), (95, 100), (97, 100), (99, 100)):
             device.hold("main", at_s * 1_000, length_ms)
-        device.run_to(120_000)
+        device.run_to_ms(120_000)
         device.cut()
-        device.run_to(125_000)
+        device.run_to_ms(125_000)
         device.power_on()
         for at_s, length_ms in ((130, 100), (140, 3_500), (150, 100), (152, 100), (160, 3_500)):
             device.hold("main", at_s * 1_000, length_ms)
-        device.run_to(1_000_000)
+        device.run_to_ms(1_000_000)
         lines = list(device.recorder.lines())
         device.discard()
         return lines
 
-    found = trace(firmware)
-    assert any("attention" in line for line in found)
-    assert found == trace(FIRMWARE)
+    constants_trace = trace(firmware)
+    assert any("attention" in line for line in constants_trace)
+    assert constants_trace == trace(FIRMWARE)

@@ -87,7 +87,7 @@ def test_a_board_whose_firmware_is_not_whole_says_so(missing_path: str, slot: by
     files_left = {path: data for path, data in files.items() if not path.startswith(missing_path)}
     band = Device(Setup(BOARD, interpreter="unix", image=image(boards.load(BOARD), files_left)))
     band.power_on()
-    band.run_to(5_000)
+    band.run_to_ms(5_000)
     console_lines = [
         fields["text"] for _, kind, fields in band.recorder.entries if kind == "console"
     ]

@@ -64,10 +64,10 @@ def memory_after_sessions(sessions: int, folder: Path) -> list[int]:
         programs={"short": json.dumps(SHORT)},
     )
     band.power_on()
-    for number in range(sessions):
-        band.hold("main", number * EVERY_MS + 2_000)
-        band.hold("main", number * EVERY_MS + 4_000)
-    band.run_to(sessions * EVERY_MS + 2_000)
+    for session_index in range(sessions):
+        band.hold("main", session_index * EVERY_MS + 2_000)
+        band.hold("main", session_index * EVERY_MS + 4_000)
+    band.run_to_ms(sessions * EVERY_MS + 2_000)
     band.discard()
     _, *bytes_used = [int(line) for line in printed_lines(list(band.recorder.lines()))]
     assert len(bytes_used) == sessions
@@ -87,7 +87,7 @@ def test_nothing_grows_over_many_sessions(sessions: int, tmp_path: Path) -> None
     assert len(set(memory_after_sessions(sessions, tmp_path))) == 1
 
 
-def ends_well(heap: int, display: str) -> bool:
+def session_ends_with(heap: int, display: str) -> bool:
     """Whether a session is completed with that heap; one that is not says why, with the motor off."""
     band = Device(
         Setup(
@@ -127,30 +127,30 @@ def smallest() -> int:
 @pytest.mark.fidelity("interpreters", "a heap of an exact size, on 64 bits")
 def test_with_too_little_memory_the_motor_is_off_and_the_band_says_why() -> None:
     needs("unix", mpy=True)
-    enough = round(budget.BUDGETS["heap_smallest_unix64"])
-    for heap in range(16 * KIB, enough // 2, 40 * KIB):
-        assert not ends_well(heap, "off")
-    for heap in range(enough - 24 * KIB, enough, 9 * KIB):
-        ends_well(heap, "always")
-    assert ends_well(enough, "always")
+    enough_bytes = round(budget.BUDGETS["heap_smallest_unix64"])
+    for heap in range(16 * KIB, enough_bytes // 2, 40 * KIB):
+        assert not session_ends_with(heap, "off")
+    for heap in range(enough_bytes - 24 * KIB, enough_bytes, 9 * KIB):
+        session_ends_with(heap, "always")
+    assert session_ends_with(enough_bytes, "always")
 
 
 @pytest.mark.fidelity("interpreters", "a heap of an exact size, on 64 bits")
 @pytest.mark.parametrize(
-    ("path", "length", "chosen"),
+    ("path", "length", "settings"),
     [("settings.json", 4_000, {}), ("programs/mine.json", 8_000, {"program": "mine"})],
 )
 def test_a_file_nested_deeper_than_there_is_memory_for_is_refused_and_starts_nothing_anew(
-    path: str, length: int, chosen: dict[str, object]
+    path: str, length: int, settings: dict[str, object]
 ) -> None:
     needs("unix", mpy=True)
     heap = budget.BUDGETS["heap_smallest_unix64"]
     band = Device(
-        Setup(settings=chosen, interpreter=lambda start: unix.Unix(start, heap), mpy=True)
+        Setup(settings=settings, interpreter=lambda start: unix.Unix(start, heap), mpy=True)
     )
     band.flash.put(path, b"[" * length)
     band.power_on()
-    band.run_to(5_000)
+    band.run_to_ms(5_000)
     band.discard()
     assert len(times(band, "boot")) == 1
     assert values(band, "cue")[0] == "refused"
@@ -161,7 +161,7 @@ def starts_with(heap: int) -> int:
     """How often the band starts with that heap; more than once ends in safe mode, with the reason kept."""
     band = Device(Setup(interpreter=lambda start: unix.Unix(start, heap), mpy=True))
     band.power_on()
-    band.run_to(60_000)
+    band.run_to_ms(60_000)
     light = band.board.led.duty
     band.discard()
     boot_count = len(times(band, "boot"))
@@ -170,9 +170,9 @@ def starts_with(heap: int) -> int:
         assert band.flash.get("reason.txt").startswith(b"%d\n" % boot_count), f"{heap} B"
         assert b"MemoryError" in band.flash.get("reason.txt"), f"{heap} B"
     else:  # so little that not even main.py can be loaded, where nothing of the firmware can help
-        why = " ".join(printed_lines(list(band.recorder.lines())))
-        assert "MemoryError" in why, f"{heap} B"
-        assert "main.py" not in why, f"{heap} B"
+        console_text = " ".join(printed_lines(list(band.recorder.lines())))
+        assert "MemoryError" in console_text, f"{heap} B"
+        assert "main.py" not in console_text, f"{heap} B"
     assert band.recorder.motor_duty == 0
     return boot_count
 
@@ -189,6 +189,6 @@ def test_memory_that_runs_out_while_the_reason_is_written_leads_to_safe_mode_too
 @pytest.mark.parametrize("display", ["always", "off"])
 def test_there_is_no_heap_at_which_the_band_just_stops(smallest: int, display: str) -> None:
     for heap in range(16 * KIB, smallest + 16 * KIB, KIB):
-        ends_well(heap, display)
+        session_ends_with(heap, display)
     for heap in range(smallest - 10 * KIB, smallest + 2 * KIB, 96):
-        ends_well(heap, display)
+        session_ends_with(heap, display)

@@ -18,7 +18,7 @@ from simulator.__main__ import main
 from simulator.scenario.player import Play
 from simulator.scenario.script import load, parse
 from tests.test_acceptance import APPLY, load_scenario, play_scenario
-from tests.wrist.test_storms import chosen, press, scenario
+from tests.wrist.test_storms import press, random_settings, scenario
 
 ACCEPTANCE = sorted((Path(__file__).parents[2] / "acceptance").glob("*.scenario"))
 REAL = ("unix", "wasm")
@@ -63,7 +63,7 @@ ALL_NEEDED = "RONDO_ALL_INTERPRETERS"
 
 PRESSES = (
     st.lists(press, min_size=3, max_size=12),
-    chosen,
+    random_settings,
     st.integers(0, 99),
     st.sampled_from([0, 2**30 - 60_000]),
 )

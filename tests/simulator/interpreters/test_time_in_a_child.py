@@ -47,11 +47,11 @@ def test_what_a_child_knows_it_does_not_ask_and_the_time_goes_by_all_the_same(
     receive = process.Process.receive
     calls = []
 
-    def counted(self: process.Process, count: int) -> bytes:
-        calls.append(count)
-        return receive(self, count)
+    def read_and_count(self: process.Process, byte_count: int) -> bytes:
+        calls.append(byte_count)
+        return receive(self, byte_count)
 
-    monkeypatch.setattr(process.Process, "receive", counted)
+    monkeypatch.setattr(process.Process, "receive", read_and_count)
     calls_at_start = trace_of_text(tmp_path, "", name)
     calls_before = len(calls)
     assert trace_of_text(tmp_path, expression, name) == trace_of_text(tmp_path, expression)
@@ -139,8 +139,8 @@ def times_printed(folder: Path, seed: int, name: str, rate: int) -> list[str]:
         band.power_on()
         band.set_rate(rate)
         for at_ms in range(640, 5_000, 170):
-            band.hold("main", at_ms + random.randrange(150), random.choice((3, 20, 60)))
-        band.run_to(10_000)
+            band.hold("main", at_ms + random.randrange(150), length_ms=random.choice((3, 20, 60)))
+        band.run_to_ms(10_000)
         return list(band.recorder.lines())
     finally:
         band.discard()

@@ -222,13 +222,13 @@ def test_a_whole_session_allocates_as_it_wakes_and_starts_and_where_the_journal_
         ticks=2**30 - 600_000,
     )
     band.power_on()
-    band.hold("main", 2_000)
-    band.hold("main", 4_000)
-    band.run_to(29 * 60_000)
+    band.hold("main", at_ms=2_000)
+    band.hold("main", at_ms=4_000)
+    band.run_to_ms(29 * 60_000)
     band.discard()
-    wake, start, *later = printed_lines(list(band.recorder.lines()))
-    assert later == ["turns"]
-    for line, transition in ((wake, "asleep awake 0"), (start, "awake running 0")):
+    wake_line, start_line, *later_lines = printed_lines(list(band.recorder.lines()))
+    assert later_lines == ["turns"]
+    for line, transition in ((wake_line, "asleep awake 0"), (start_line, "awake running 0")):
         assert line.startswith(transition)
         assert int(line.split()[-1]) < 6_000
 
@@ -255,8 +255,8 @@ def test_a_gesture_takes_little_memory_and_most_take_none(tmp_path: Path, name: 
     )
     band.power_on()
     for button, at_ms, ms in GESTURES:
-        band.hold(button, at_ms, ms)
-    band.run_to(GESTURES[-1][1] + 20_000)
+        band.hold(button, at_ms, length_ms=ms)
+    band.run_to_ms(GESTURES[-1][1] + 20_000)
     band.discard()
     lines = [line.rsplit(" ", 1) for line in printed_lines(list(band.recorder.lines()))]
     assert {transition for transition, _ in lines} == set(TAKES_AT_MOST)
@@ -295,9 +295,9 @@ def test_a_session_goes_on_with_the_heap_locked(
         settings={"display": display, "first_side": "left", **RHYTHMS},
     )
     band.power_on()
-    band.hold("main", 2_000)
-    band.hold("main", 4_000)
-    band.run_to(29 * 60_000)
+    band.hold("main", at_ms=2_000)
+    band.hold("main", at_ms=4_000)
+    band.run_to_ms(29 * 60_000)
     band.discard()
     assert printed_lines(list(band.recorder.lines())) == ["done"]
 
@@ -309,8 +309,8 @@ def test_a_tuple_made_in_the_loop_ends_such_a_session(tmp_path: Path, name: str)
         tmp_path, LOCKED.replace("def turn(app):\n", "def turn(app):\n    (app, app)\n"), name
     )
     band.power_on()
-    band.hold("main", 2_000)
-    band.hold("main", 4_000)
-    band.run_to(10_000)
+    band.hold("main", at_ms=2_000)
+    band.hold("main", at_ms=4_000)
+    band.run_to_ms(10_000)
     band.discard()
     assert printed_lines(list(band.recorder.lines()))[-1].startswith("MemoryError")

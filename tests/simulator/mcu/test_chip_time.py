@@ -34,7 +34,7 @@ def accepted_ms(setup: Setup, pressed_ms: int) -> int:
     device = Device(setup)
     device.power_on()
     device.hold("main", pressed_ms)
-    device.run_to(10_000)
+    device.run_to_ms(10_000)
     device.discard()
     entries = device.recorder.entries
     instants_ms = [
@@ -49,15 +49,15 @@ def test_a_press_while_it_starts_is_accepted_as_soon_as_it_has(tmp_path: Path) -
     assert shipped_table is not None
     boot_us, work_us = shipped_table.start_us(85)
     ready_ms = (boot_us + work_us) // 1000
-    at_ms = accepted_ms(Setup(BOARD), 300)
+    at_ms = accepted_ms(Setup(BOARD), pressed_ms=300)
     assert ready_ms <= at_ms <= ready_ms + 100
-    slow = measured.read(table(tmp_path, imports_ms=SLOW_MS), BOARD)
-    assert accepted_ms(Setup(BOARD, measured=slow), 300) > SLOW_MS
+    slow_table = measured.read(table(tmp_path, imports_ms=SLOW_MS), BOARD)
+    assert accepted_ms(Setup(BOARD, measured=slow_table), pressed_ms=300) > SLOW_MS
 
 
 def test_a_board_that_nobody_has_measured_starts_when_its_file_says() -> None:
     assert measured.shipped_table("xiao_esp32c3") is None
-    assert 350 <= accepted_ms(Setup("xiao_esp32c3"), 400) < 500
+    assert 350 <= accepted_ms(Setup("xiao_esp32c3"), pressed_ms=400) < 500
 
 
 @pytest.mark.parametrize(
@@ -93,8 +93,8 @@ def test_what_is_shipped_names_who_measured_and_on_what() -> None:
 def test_bursts_are_as_long_as_was_measured(display: bool) -> None:
     draw = bursts(Random(1), display)
     lengths_us = sorted(draw() for _ in range(20_000))
-    for part, us in (WITH_DISPLAY if display else PLAIN)[1:4]:
-        assert lengths_us[int(part * len(lengths_us))] == pytest.approx(us, rel=0.1)
+    for bound, us in (WITH_DISPLAY if display else PLAIN)[1:4]:
+        assert lengths_us[int(bound * len(lengths_us))] == pytest.approx(us, rel=0.1)
 
 
 def play(text: str) -> list[str]:
@@ -115,9 +115,13 @@ def test_chip_time_off_leaves_a_trace_as_it_is_and_on_makes_cues_a_little_later(
         accepted = [json.loads(line) for line in lines]
         return [(entry["t"], entry["name"]) for entry in accepted if entry["type"] == "cue"]
 
-    pairs = list(zip(cues(plain_play), cues(play_with_chip_time), strict=True))
-    assert [before[1] for before, _ in pairs] == [with_chip_time[1] for _, with_chip_time in pairs]
-    assert all(-2 <= with_chip_time[0] - before[0] <= 80 for before, with_chip_time in pairs)
+    cue_pairs = list(zip(cues(plain_play), cues(play_with_chip_time), strict=True))
+    assert [plain_cue[1] for plain_cue, _ in cue_pairs] == [
+        with_chip_time[1] for _, with_chip_time in cue_pairs
+    ]
+    assert all(
+        -2 <= with_chip_time[0] - plain_cue[0] <= 80 for plain_cue, with_chip_time in cue_pairs
+    )
 
 
 def test_a_scenario_written_down_keeps_chip_time() -> None:

@@ -28,21 +28,23 @@ OFF = "machine.mem32[0x60004074 + 4 * 4] &= ~(31 << 13)"
     "registers", "a pin's interrupt that is on without a handler crashes an ESP32 that it wakes"
 )
 @pytest.mark.parametrize("interpreter", interpreters.NAMES)
-@pytest.mark.parametrize(("off", "boots", "said"), [("", 2, ["1"]), (OFF, 1, ["0"])])
+@pytest.mark.parametrize(
+    ("switch_off_code", "boots", "console_text"), [("", 2, ["1"]), (OFF, 1, ["0"])]
+)
 def test_a_pin_that_wakes_the_chip_crashes_it_unless_its_interrupt_is_switched_off(
-    tmp_path: Path, interpreter: str, off: str, boots: int, said: list[str]
+    tmp_path: Path, interpreter: str, switch_off_code: str, boots: int, console_text: list[str]
 ) -> None:
     needs(interpreter)
     (tmp_path / "rondo").symlink_to(FIRMWARE / "rondo")
     (tmp_path / "boot.py").write_text("")
-    (tmp_path / "main.py").write_text(ASLEEP.replace("{off}", off))
+    (tmp_path / "main.py").write_text(ASLEEP.replace("{off}", switch_off_code))
     device = Device(Setup("xiao_esp32c3", firmware=tmp_path, interpreter=interpreter))
     device.power_on()
-    device.run_to(2_000)
+    device.run_to_ms(2_000)
     device.press("main")
-    device.run_to(2_100)
+    device.run_to_ms(2_100)
     device.release("main")
-    device.run_to(9_000)
+    device.run_to_ms(9_000)
     device.discard()
     assert len(values(device, "boot", "reason")) == boots
-    assert values(device, "console", "text") == said
+    assert values(device, "console", "text") == console_text

@@ -35,5 +35,5 @@ def test_only_what_takes_the_pin_from_pwm_stops_the_motor(
     )
     device = Device(Setup(board, firmware=tmp_path))
     device.power_on()
-    device.run_to(1_000)
+    device.run_to_ms(1_000)
     assert device.board.lines[MOTOR[board]].duty == duty

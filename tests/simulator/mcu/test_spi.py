@@ -20,10 +20,10 @@ class Ear:
     """A chip that records what it receives."""
 
     def __init__(self) -> None:
-        self.heard: list[tuple[bytes, bool]] = []
+        self.transfers: list[tuple[bytes, bool]] = []
 
     def write(self, data: bytes, is_data: bool) -> None:
-        self.heard.append((data, is_data))
+        self.transfers.append((data, is_data))
 
 
 class Bench:
@@ -31,7 +31,7 @@ class Bench:
 
     def __init__(self, firmware: Callable[[ModuleType], None]) -> None:
         self.ears = Ear(), Ear()
-        self.lines = {number: Line() for number in (CS, DC, OTHER_CS)}
+        self.lines = {pin: Line() for pin in (CS, DC, OTHER_CS)}
         self.bus = SPIBus(
             WiredChip(ear, self.lines[cs], self.lines[DC])
             for ear, cs in zip(self.ears, (CS, OTHER_CS), strict=True)
@@ -42,9 +42,9 @@ class Bench:
         self.took = -1
 
         def run() -> None:
-            began = kernel.now_us
+            began_us = kernel.now_us
             firmware(module)
-            self.took = kernel.now_us - began
+            self.took = kernel.now_us - began_us
 
         kernel.start(run)
         kernel.run(1000 * MS)
@@ -63,8 +63,8 @@ def test_only_who_is_selected_hears_with_the_level_of_its_own_wire() -> None:
         spi.write(bytearray(b"\x01\x02"))
 
     bench = Bench(firmware)
-    assert bench.ears[0].heard == [(b"\x2c", False), (b"\x01\x02", True)]
-    assert bench.ears[1].heard == []
+    assert bench.ears[0].transfers == [(b"\x2c", False), (b"\x01\x02", True)]
+    assert bench.ears[1].transfers == []
     assert bench.bus.bytes_carried == 9
 
 
@@ -84,8 +84,8 @@ def test_a_clock_that_an_esp32_does_not_take_crashes_the_chip_at_its_first_trans
     mhz: int, crashes: bool
 ) -> None:
     kernel, resets = Kernel(), list[bool]()
-    start = Start(kernel=kernel, port=esp32.PORT)
-    spi = SPI(start, SPIBus(), lambda: resets.append(True))
+    power_on = Start(kernel=kernel, port=esp32.PORT)
+    spi = SPI(power_on, SPIBus(), lambda: resets.append(True))
     kernel.start(lambda: spi.write(mhz * 1_000_000, b"\x2c"))
     kernel.run(10 * MS)
     assert bool(resets) == crashes
@@ -98,4 +98,4 @@ def test_a_chip_that_is_gone_hears_nothing_and_nobody_notices() -> None:
     bench.bus.write(b"\x01")
     bench.bus.plug_in()
     bench.bus.write(b"\x02")
-    assert bench.ears[0].heard == [(b"\x02", False)]
+    assert bench.ears[0].transfers == [(b"\x02", False)]

@@ -50,7 +50,7 @@ def printed(folder: Path, board: str, program: str) -> list[str]:
     (folder / "main.py").write_text(program)
     device = Device(Setup(board, firmware=folder))
     device.power_on()
-    device.run_to(3_000)
+    device.run_to_ms(3_000)
     return values(device, "console", "text")
 
 
@@ -69,9 +69,9 @@ def test_a_timer_that_sleep_stopped_goes_on_with_what_was_left_of_it(tmp_path: P
     assert lines == ["480 ms awake", "fired", "520 ms awake"]
 
 
-@pytest.mark.parametrize("again", ["", "reset", "power_on"])
+@pytest.mark.parametrize("restart_line", ["", "reset", "power_on"])
 def test_a_fast_crystal_and_late_interrupts_are_so_at_once_and_after_a_reset_and_a_cut(
-    tmp_path: Path, again: str
+    tmp_path: Path, restart_line: str
 ) -> None:
     (tmp_path / "boot.py").write_text("")
     (tmp_path / "main.py").write_text(PRESSED)
@@ -79,13 +79,13 @@ def test_a_fast_crystal_and_late_interrupts_are_so_at_once_and_after_a_reset_and
     device.power_on()
     device.set_rate(2 * TRUE_RATE)
     device.delay_interrupts(40)
-    device.run_to(1_000)
-    if again == "power_on":
+    device.run_to_ms(1_000)
+    if restart_line == "power_on":
         device.cut()
-    if again:
-        getattr(device, again)()
-    device.hold("main", 3_000)
-    ticks_ms = 2 * (2_040 if again else 3_040)
+    if restart_line:
+        getattr(device, restart_line)()
+    device.hold("main", at_ms=3_000)
+    ticks_ms = 2 * (2_040 if restart_line else 3_040)
     assert values_by_time(device, "console", "text")[0] == (3_040, str(ticks_ms))
 
 
@@ -98,7 +98,7 @@ def test_the_time_of_day_outlives_a_reset_on_an_esp32_and_on_an_rp2_a_soft_one_a
 ) -> None:
     device = Device(Setup(board, clock=1_800_000_000))
     device.power_on()
-    device.run_to(1_000)
+    device.run_to_ms(1_000)
     device.reset(cause)
-    device.run_to(2_000)
+    device.run_to_ms(2_000)
     assert (device.clock.utc() == 1_800_000_002) == is_kept

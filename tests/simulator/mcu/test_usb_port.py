@@ -76,8 +76,8 @@ def test_a_host_wakes_an_rp2040_often_and_its_trace_can_be_kept_for_hours() -> N
     device = Device(Setup("pico"))
     device.plug_in()
     device.power_on()
-    device.run_to(10_000)
+    device.run_to_ms(10_000)
     entry_count = len(device.recorder.entries)
-    device.run_to(70_000)
+    device.run_to_ms(70_000)
     wakes = [kind for _t_ms, kind, _fields in device.recorder.entries[entry_count:]].count("wake")
     assert 60 <= wakes <= 300

@@ -36,9 +36,9 @@ def by_hand(acts: Sequence[tuple[object, ...]], frame_ms: int) -> tuple[Device, 
     for t_ms, verb, *args in acts:
         while now_ms < int(str(t_ms)) - 1:
             now_ms = min(now_ms + frame_ms, int(str(t_ms)) - 1)
-            device.run_to(now_ms)
+            device.run_to_ms(now_ms)
         hand.do(str(verb), *(str(arg) for arg in args))
-    device.run_to(END_MS)
+    device.run_to_ms(END_MS)
     return device, scenario
 
 
@@ -46,7 +46,7 @@ def redone(scenario: Scenario, t_ms: int) -> Device:
     """Returns another band at `t_ms`, on which all acts until then were repeated."""
     device = device_of(scenario)
     plan(scenario, device, t_ms)
-    device.run_to(t_ms)
+    device.run_to_ms(t_ms)
     return device
 
 
@@ -67,9 +67,9 @@ def test_a_button_pressed_by_hand_while_the_file_presses_it_too_can_be_played_ag
     text = "0:02 tap main\n0:05 tap main\n0:05.500 tap main\n0:10 end"
     live = Live(parse(text, "opened", Path()), name="opened")
     for t_ms, press in ((4_500, True), (5_050, False), (5_560, True), (6_000, False)):
-        live.pace.run_to(t_ms)
+        live.pace.run_to_ms(t_ms)
         (live.pace.press if press else live.pace.release)("main")
-    live.pace.run_to(10_000)
+    live.pace.run_to_ms(10_000)
     play = Play(parse(text_of(live.hand.scenario, 10_000), "saved", Path()))
     play.play()
     assert trace(play.device)[:-1] == trace(live.device)
@@ -88,53 +88,63 @@ def test_a_phase_that_differs_in_one_word_from_what_is_expected_is_a_failure(pha
 
 def test_an_expectation_sees_the_milliseconds_that_it_names_and_no_other() -> None:
     presses = "set display always\n0:02 tap main\n"
-    begun: dict[object, int] = {}
+    cue_starts_ms: dict[object, int] = {}
     waking = Play(parse(f"{presses}0:05 end", "waking", Path()))
-    waking.device.recorder.subscribe(lambda t_ms, _, cue: begun.update({cue["name"]: t_ms}), "cue")
+    waking.device.recorder.subscribe(
+        lambda t_ms, _, cue: cue_starts_ms.update({cue["name"]: t_ms}), "cue"
+    )
     waking.play()
-    press, left = begun["accepted"], begun["left"]
-    heard = [f"accepted at {clock_text(press)}", f"left at {clock_text(left)}"]
-    cases = [
-        (press, "no cue for 2", heard[0]), (press, "cue left within 2", ""),
-        (press, "cue right within 2", ", ".join(heard)), (left - 9, "cue left within 0.009", ""),
-        (left - 9, "cue left within 0.008", "no cue began"), (left - 9, "no cue for 0.009", heard[1]),
-        (left - 9, "no cue for 0.008", ""), (left - 1, "cue left", "no cue plays"),
-        (left - 1, "motor off", ""), (left - 1, "motor on", "off"), (left, "cue left", ""),
-        (left, "cue right", "left"), (left, "motor on", ""), (left, "motor off", "on"),
-        (left, "no cue for 1", heard[1]), (left, "state awake", ""), (left, "state running", "awake"),
-        (left, "phase express", "no phase, awake"), (left, 'screen "ready"', ""),
-        (left, 'screen "right"', "left | ready"), (left + 1, "cue left within 1", "no cue began"),
-        (left + 1, "no cue for 1", ""), (4_900, "cue left within 0.1", "no cue began"),
+    press_ms, left_ms = cue_starts_ms["accepted"], cue_starts_ms["left"]
+    cue_texts = [f"accepted at {clock_text(press_ms)}", f"left at {clock_text(left_ms)}"]
+    expectations = [
+        (press_ms, "no cue for 2", cue_texts[0]), (press_ms, "cue left within 2", ""),
+        (press_ms, "cue right within 2", ", ".join(cue_texts)), (left_ms - 9, "cue left within 0.009", ""),
+        (left_ms - 9, "cue left within 0.008", "no cue began"), (left_ms - 9, "no cue for 0.009", cue_texts[1]),
+        (left_ms - 9, "no cue for 0.008", ""), (left_ms - 1, "cue left", "no cue plays"),
+        (left_ms - 1, "motor off", ""), (left_ms - 1, "motor on", "off"), (left_ms, "cue left", ""),
+        (left_ms, "cue right", "left"), (left_ms, "motor on", ""), (left_ms, "motor off", "on"),
+        (left_ms, "no cue for 1", cue_texts[1]), (left_ms, "state awake", ""), (left_ms, "state running", "awake"),
+        (left_ms, "phase express", "no phase, awake"), (left_ms, 'screen "ready"', ""),
+        (left_ms, 'screen "right"', "left | ready"), (left_ms + 1, "cue left within 1", "no cue began"),
+        (left_ms + 1, "no cue for 1", ""), (4_900, "cue left within 0.1", "no cue began"),
         (4_900, "cue left within 0.101", "no cue began before the end, 0:05"), (4_900, "no cue for 0.1", ""),
     ]  # fmt: skip
-    steps = [f"{clock_text(t_ms)} expect {text}" for t_ms, text, _ in cases]
+    steps = [f"{clock_text(t_ms)} expect {text}" for t_ms, text, _ in expectations]
     play = Play(parse("\n".join([f"{presses}{steps[0]}", *steps[1:], "0:05 end"]), "seen", Path()))
     play.play()
-    expected = [(line, *case[1:]) for line, case in enumerate(cases, 3) if case[2]]
+    expected = [
+        (line, *expectation[1:])
+        for line, expectation in enumerate(expectations, 3)
+        if expectation[2]
+    ]
     assert sorted(play.failures) == expected
     judged = [
         (t_ms, fields["expected"])
         for t_ms, kind, fields in play.device.recorder.entries
         if kind == "expect" and str(fields["expected"]).endswith(" 0.008")
     ]
-    assert judged == [(left - 1, "cue left within 0.008"), (left - 1, "no cue for 0.008")]
+    assert judged == [(left_ms - 1, "cue left within 0.008"), (left_ms - 1, "no cue for 0.008")]
 
 
-@pytest.mark.parametrize("end", ["cut", "boot"])
-def test_nothing_of_a_session_is_there_any_more_once_its_firmware_is_gone(end: str) -> None:
+@pytest.mark.parametrize("end_line", ["cut", "boot"])
+def test_nothing_of_a_session_is_there_any_more_once_its_firmware_is_gone(end_line: str) -> None:
     of_a_session = (
         *("cue left", "phase express left round 1", "state running"), 'screen "left"', "motor on",
     )  # fmt: skip
     steps = ["set display always", "0:02 tap main", "0:05 tap main"]
     steps += [f"0:06.100 expect {what}" for what in of_a_session]
-    steps += [f"0:06.101 {end}", *(f"0:06.102 expect {what}" for what in of_a_session), "0:07 end"]
+    steps += [
+        f"0:06.101 {end_line}",
+        *(f"0:06.102 expect {what}" for what in of_a_session),
+        "0:07 end",
+    ]
     play = Play(parse("\n".join(steps), "gone", Path()))
     play.play()
     assert (play.passed, len(play.failures)) == (len(of_a_session), len(of_a_session))
 
 
 def test_gone_back_to_any_moment_everything_up_to_it_is_as_it_was() -> None:
-    device, scenario = by_hand(ROUGH, 33)
+    device, scenario = by_hand(ROUGH, frame_ms=33)
     for t_ms in (0, 1_050, 2_104, 333_333, 500_000, 600_501, END_MS):
         redone_device = redone(scenario, t_ms)
         assert redone_device.kernel.now_ms == t_ms
@@ -151,14 +161,14 @@ def test_gone_back_to_any_moment_everything_up_to_it_is_as_it_was() -> None:
 
 
 def test_gone_back_and_on_again_with_the_same_presses_nothing_is_different() -> None:
-    device, scenario = by_hand(ROUGH, 33)
+    device, scenario = by_hand(ROUGH, frame_ms=33)
     middle = 403_000
     earlier_band = acts_until(scenario, middle)
     redone_device = redone(earlier_band, middle)
     hand = Hand(redone_device, earlier_band)
     for step in scenario.steps[len(earlier_band.steps) :]:
         hand.do(step.verb, *step.args, at_ms=step.t_ms)
-    redone_device.run_to(END_MS)
+    redone_device.run_to_ms(END_MS)
     assert trace(redone_device) == trace(device)
     assert text_of(earlier_band, END_MS) == text_of(scenario, END_MS)
 
@@ -182,7 +192,7 @@ def test_a_scenario_told_again_in_single_acts_is_the_same(path: Path) -> None:
 
 
 def test_going_back_into_a_press_the_button_is_down() -> None:
-    _, scenario = by_hand(ROUGH, 33)
+    _, scenario = by_hand(ROUGH, frame_ms=33)
     assert redone(scenario, 400_500).board.buttons["main"].down
     assert not redone(scenario, 401_500).board.buttons["main"].down
 

@@ -378,7 +378,7 @@ def test_a_trace_where_the_pictures_go_is_said_before_anything_is_played(
 
 def test_ctrl_c_ends_the_run_and_is_not_taken_for_a_verdict() -> None:
     play = Play(parse("0:02 tap main\n0:05 tap main\n30:00 end", "long", Path()))
-    play.device.kernel.call_at(60 * S, lambda: signal.raise_signal(signal.SIGINT))
+    play.device.kernel.call_at_us(60 * S, lambda: signal.raise_signal(signal.SIGINT))
     with pytest.raises(KeyboardInterrupt):
         play.play()
     assert [kind for _, kind, _ in play.device.recorder.entries][-1] != "end"
@@ -391,7 +391,7 @@ def test_what_was_played_until_ctrl_c_is_in_the_trace(
     play_whole = Play.play
 
     def play(run: Play) -> None:
-        run.device.kernel.call_at(60 * S, lambda: signal.raise_signal(signal.SIGINT))
+        run.device.kernel.call_at_us(60 * S, lambda: signal.raise_signal(signal.SIGINT))
         play_whole(run)
 
     monkeypatch.setattr(Play, "play", play)

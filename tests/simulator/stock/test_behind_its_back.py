@@ -16,10 +16,10 @@ def play_session(fault_at_us: int | None = None) -> Device:
     device = Device(Setup(settings={"first_side": "left"}))
     device.power_on()
     if fault_at_us is not None:
-        device.kernel.call_at(fault_at_us, lambda: FAULTS["flash_full"].begin(device))
+        device.kernel.call_at_us(fault_at_us, lambda: FAULTS["flash_full"].begin(device, ()))
     for press_ms in (1_000, 4_000):
         device.hold("main", press_ms)
-    device.run_to(END_MS)
+    device.run_to_ms(END_MS)
     device.discard()
     return device
 
@@ -34,6 +34,6 @@ def test_a_flash_that_is_full_in_the_middle_of_a_write_holds_nothing_up(
 ) -> None:
     device = play_session(at_ms * MS + later_us)
     assert device.recorder.state == "running"
-    began = values(device, "phase", "since")
-    assert began == [4_000], "the session began when it was asked for"
+    phase_starts_ms = values(device, "phase", "since")
+    assert phase_starts_ms == [4_000], "the session began when it was asked for"
     assert "ballast0" in device.flash.mount().listdir("/")

@@ -25,7 +25,7 @@ FORMATS = [
     framebuf.GS8,
 ]
 
-place = st.integers(-20, 30)
+coord = st.integers(-20, 30)
 size = st.integers(1, 20)
 
 
@@ -38,7 +38,7 @@ def pixels(frame: FrameBuffer, width: int, height: int) -> list[Any]:
     return [frame.pixel(x, y) for y in range(height) for x in range(width)]
 
 
-@given(size, size, st.binary(min_size=1, max_size=40), place, place, place, place, st.booleans())
+@given(size, size, st.binary(min_size=1, max_size=40), coord, coord, coord, coord, st.booleans())
 def test_a_filled_rectangle_is_its_pixels_and_no_others(
     width: int, height: int, fill: bytes, x: int, y: int, w: int, h: int, color: bool
 ) -> None:
@@ -46,14 +46,14 @@ def test_a_filled_rectangle_is_its_pixels_and_no_others(
     pixels_before = pixels(frame, width, height)
     frame.fill_rect(x, y, w, h, 7 if color else 0)
     for index, pixel in enumerate(pixels(frame, width, height)):
-        inside = x <= index % width < x + w and y <= index // width < y + h
-        assert pixel == (int(color) if inside else pixels_before[index])
+        is_inside = x <= index % width < x + w and y <= index // width < y + h
+        assert pixel == (int(color) if is_inside else pixels_before[index])
 
 
 @given(
     size, size, size, size,
     st.binary(min_size=1, max_size=40), st.binary(min_size=1, max_size=40),
-    place, st.one_of(place, st.sampled_from([-16, -8, 0, 8, 16])),
+    coord, st.one_of(coord, st.sampled_from([-16, -8, 0, 8, 16])),
 )  # fmt: skip
 def test_a_picture_is_copied_pixel_by_pixel_wherever_it_lands(
     width: int,
@@ -77,7 +77,7 @@ def test_a_picture_is_copied_pixel_by_pixel_wherever_it_lands(
     assert pixels(twin, width, height) == pixels(target, width, height)
 
 
-@given(size, size, size, st.binary(min_size=1, max_size=40), place, st.sampled_from([-8, 0, 8]))
+@given(size, size, size, st.binary(min_size=1, max_size=40), coord, st.sampled_from([-8, 0, 8]))
 def test_a_strip_of_a_larger_picture_is_copied_by_its_stride(
     width: int, height: int, w: int, data: bytes, x: int, y: int
 ) -> None:
@@ -112,7 +112,7 @@ def test_every_format_gives_back_what_was_put_in(format_: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("format_", "first"),
+    ("format_", "first_byte"),
     [
         (framebuf.MONO_VLSB, b"\x01"),
         (framebuf.RGB565, b"\x01\x00"),
@@ -123,10 +123,10 @@ def test_every_format_gives_back_what_was_put_in(format_: int) -> None:
         (framebuf.GS8, b"\x01"),
     ],
 )
-def test_the_first_pixel_is_where_the_format_says(format_: int, first: bytes) -> None:
+def test_the_first_pixel_is_where_the_format_says(format_: int, first_byte: bytes) -> None:
     buffer = bytearray(200)
     FrameBuffer(buffer, 8, 8, format_).pixel(0, 0, 1)
-    assert buffer.rstrip(b"\x00") == first.rstrip(b"\x00")
+    assert buffer.rstrip(b"\x00") == first_byte.rstrip(b"\x00")
 
 
 # Drawing, and the checksum of a 30 x 24 picture after it, the same as MicroPython's.

@@ -54,10 +54,10 @@ SEEDS = (
 CHARACTERS = '{}[]",:\\ \n0123456789-+.eEutrnfalsxb/\x00'
 
 
-def texts(count: int) -> Iterator[str]:
+def texts(text_count: int) -> Iterator[str]:
     """Yields JSON texts with some of their characters removed, doubled or replaced."""
     random = Random(1)
-    for _ in range(count):
+    for _ in range(text_count):
         text = list(random.choice(SEEDS))
         for _ in range(random.randint(1, 4)):
             index = random.randrange(len(text))
@@ -84,15 +84,17 @@ def test_any_text_is_read_or_refused_as_on_a_real_micropython(name: str, tmp_pat
     all_texts = [*BY_HAND, *texts(MANY)]
     firmware = PLAIN + READ.replace("TEXTS", repr(json.dumps(all_texts)))
     answers = printed_lines(trace_of_text(tmp_path, firmware, name))
-    pairs = zip(all_texts, answers, strict=True)
-    assert [(text, answer, mine(text)) for text, answer in pairs if answer != mine(text)] == []
+    texts_and_answers = zip(all_texts, answers, strict=True)
+    assert [
+        (text, answer, mine(text)) for text, answer in texts_and_answers if answer != mine(text)
+    ] == []
 
 
 @pytest.mark.fidelity("json", "lists in lists, deeper than a stack")
 def test_a_text_may_nest_deeper_than_a_stack() -> None:
-    value = loads("[" * NESTED + "]" * NESTED)
+    nested_list = loads("[" * NESTED + "]" * NESTED)
     depth = 0
-    while value:
-        (value,) = value
+    while nested_list:
+        (nested_list,) = nested_list
         depth += 1
     assert depth == NESTED - 1

@@ -69,31 +69,31 @@ work = json.loads(WORK)
 print([(attempt(time.ticks_add, a, d), time.ticks_diff(a, b)) for a, b, d in work])
 """
 
-place = st.integers(-12, 30)
+coord = st.integers(-12, 30)
 size = st.integers(0, 24)
 color = st.sampled_from([0, 1, 2, 3, 7, 15, 255, 0x1234, 0xFFFF])
 flag = st.booleans()
 draw = st.one_of(
     st.tuples(st.just("fill"), color),
-    st.tuples(st.just("pixel"), place, place),
-    st.tuples(st.just("pixel"), place, place, color),
-    st.tuples(st.just("hline"), place, place, size, color),
-    st.tuples(st.just("vline"), place, place, size, color),
-    st.tuples(st.just("fill_rect"), place, place, size, size, color),
-    st.tuples(st.just("rect"), place, place, size, size, color, flag),
-    st.tuples(st.just("line"), place, place, place, place, color),
-    st.tuples(st.just("ellipse"), place, place, size, size, color, flag, st.integers(0, 15)),
+    st.tuples(st.just("pixel"), coord, coord),
+    st.tuples(st.just("pixel"), coord, coord, color),
+    st.tuples(st.just("hline"), coord, coord, size, color),
+    st.tuples(st.just("vline"), coord, coord, size, color),
+    st.tuples(st.just("fill_rect"), coord, coord, size, size, color),
+    st.tuples(st.just("rect"), coord, coord, size, size, color, flag),
+    st.tuples(st.just("line"), coord, coord, coord, coord, color),
+    st.tuples(st.just("ellipse"), coord, coord, size, size, color, flag, st.integers(0, 15)),
     st.tuples(
         st.just("poly"),
-        place,
-        place,
-        st.lists(place, min_size=2, max_size=12).map(lambda p: p[: len(p) // 2 * 2]),
+        coord,
+        coord,
+        st.lists(coord, min_size=2, max_size=12).map(lambda p: p[: len(p) // 2 * 2]),
         color,
         flag,
     ),
-    st.tuples(st.just("scroll"), place, place),
-    st.tuples(st.just("blit"), place, place),
-    st.tuples(st.just("blit"), place, place, color),
+    st.tuples(st.just("scroll"), coord, coord),
+    st.tuples(st.just("blit"), coord, coord),
+    st.tuples(st.just("blit"), coord, coord, color),
 )
 picture = st.tuples(
     st.integers(0, 6), st.integers(1, 24), st.integers(1, 24), st.lists(draw, max_size=12)

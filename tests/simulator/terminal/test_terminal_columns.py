@@ -15,12 +15,12 @@ pytestmark = pytest.mark.usefixtures("english_again")
 @pytest.fixture
 def terminal() -> Terminal:
     live = Live(Scenario("columns", seed=1))
-    live.pace.run_to(1_000)
+    live.pace.run_to_ms(1_000)
     return Terminal(live)
 
 
 def lines(terminal: Terminal, columns: int, rows: int) -> list[str]:
-    return terminal._frame.lines(columns, rows, 0)
+    return terminal._frame.lines(columns, rows, wall_s=0)
 
 
 def test_a_mark_over_a_letter_takes_no_column_and_a_wide_letter_two() -> None:
@@ -34,31 +34,31 @@ def test_a_mark_over_a_letter_takes_no_column_and_a_wide_letter_two() -> None:
     assert wrapped("abcdefghij k", 4) == ["abcd", "efgh", "ij k"]
 
 
-@pytest.mark.parametrize("spoken", language.LANGUAGES)
+@pytest.mark.parametrize("language_name", language.LANGUAGES)
 def test_values_of_a_menu_stand_under_each_other_in_every_language(
-    terminal: Terminal, spoken: str
+    terminal: Terminal, language_name: str
 ) -> None:
-    language.use(spoken)
+    language.use(language_name)
     terminal.key("b")
     rows = [line for line in lines(terminal, 80, 24) if " < " in line]
     assert len(rows) > 10
     assert len({width(line[: line.index(" < ")]) for line in rows}) == 1
 
 
-@pytest.mark.parametrize("spoken", language.LANGUAGES)
-@pytest.mark.parametrize("size", [(40, 10), (80, 24), (100, 30), (120, 40)])
+@pytest.mark.parametrize("language_name", language.LANGUAGES)
+@pytest.mark.parametrize("terminal_size", [(40, 10), (80, 24), (100, 30), (120, 40)])
 def test_no_line_is_wider_than_the_terminal(
-    terminal: Terminal, spoken: str, size: tuple[int, int]
+    terminal: Terminal, language_name: str, terminal_size: tuple[int, int]
 ) -> None:
-    language.use(spoken)
+    language.use(language_name)
     for key in ("f", "b", "k", "e", "t", "h"):
-        frame = lines(terminal, *size)
-        assert len(frame) <= size[1]
-        assert max(map(width, frame)) <= size[0]
+        frame = lines(terminal, *terminal_size)
+        assert len(frame) <= terminal_size[1]
+        assert max(map(width, frame)) <= terminal_size[0]
         terminal.key(key)
-        frame = lines(terminal, *size)
-        assert len(frame) <= size[1]
-        assert max(map(width, frame)) <= size[0]
+        frame = lines(terminal, *terminal_size)
+        assert len(frame) <= terminal_size[1]
+        assert max(map(width, frame)) <= terminal_size[0]
         terminal.key("ESCAPE")
 
 
@@ -79,7 +79,7 @@ def test_a_tap_that_was_refused_is_explained_there_too(terminal: Terminal) -> No
     pace = terminal.pace
     for wait in (2_000, 3_000, 1_500):
         terminal.key("m")
-        pace.run_to(pace.now_ms + wait)
+        pace.run_to_ms(pace.now_ms + wait)
     assert any("Too early" in line for line in lines(terminal, 80, 24))
 
 

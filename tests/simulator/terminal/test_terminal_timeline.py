@@ -12,33 +12,35 @@ def test_from_100_columns_on_there_is_a_timeline_and_the_last_of_the_trace(
 ) -> None:
     ui = HeadlessTerminal()
     ui.press_keys("m", "m")
-    ui.pace.run_to(400_000)
+    ui.pace.run_to_ms(400_000)
     lines = ui.lines(columns, rows)
     assert len(lines) <= rows
     assert max(map(len, lines)) <= columns
-    top = next(number for number, line in enumerate(lines) if line.startswith("left  "))
-    assert "0:00" in lines[top - 1]
-    left, right, felt, motor, current = lines[top : top + 5]
-    playhead_x = next(
-        x
-        for x in range(10, columns)
-        if all(line[x : x + 1] == "│" for line in lines[top : top + 5])
+    first_row = next(
+        row_number for row_number, line in enumerate(lines) if line.startswith("left  ")
     )
-    assert left[10:].startswith("█")
-    assert "█" in right[:playhead_x]
-    assert "·" in right[playhead_x:]
-    assert "▴" in felt
-    assert "█" in motor
-    assert len(current) <= playhead_x + 2, "nothing is known of the current to come"
-    assert any("felt: right" in line for line in lines[top + 5 :])
-    picture_cells = sum(ord(cell) >= 0x2596 for line in lines[: top - 1] for cell in line)
+    assert "0:00" in lines[first_row - 1]
+    left_line, right_line, felt_line, motor_line, current_line = lines[first_row : first_row + 5]
+    playhead_x = next(
+        column
+        for column in range(10, columns)
+        if all(line[column : column + 1] == "│" for line in lines[first_row : first_row + 5])
+    )
+    assert left_line[10:].startswith("█")
+    assert "█" in right_line[:playhead_x]
+    assert "·" in right_line[playhead_x:]
+    assert "▴" in felt_line
+    assert "█" in motor_line
+    assert len(current_line) <= playhead_x + 2, "nothing is known of the current to come"
+    assert any("felt: right" in line for line in lines[first_row + 5 :])
+    picture_cells = sum(ord(cell) >= 0x2596 for line in lines[: first_row - 1] for cell in line)
     assert rows < 40 or picture_cells > 60
 
 
 def test_the_timeline_in_a_terminal_zooms_and_pans_by_the_windows_keys() -> None:
     ui = HeadlessTerminal()
     ui.press_keys("m", "m")
-    ui.pace.run_to(400_000)
+    ui.pace.run_to_ms(400_000)
     ui.lines(120, 40)
     whole_ms = ui.terminal.visible_time.end_ms - ui.terminal.visible_time.start_ms
     ui.terminal.key("z")

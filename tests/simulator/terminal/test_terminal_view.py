@@ -30,11 +30,11 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def dots(lines: list[str]) -> bytes:
     """Returns the bitmap that `lines` of braille show, a byte for each pixel."""
-    order = (0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80)
+    bits_in_order = (0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80)
     rows = []
     for line in lines:
         for y in range(4):
-            bits = order[2 * y : 2 * y + 2]
+            bits = bits_in_order[2 * y : 2 * y + 2]
             rows.append(bytes(bool((ord(char) - 0x2800) & bit) for char in line for bit in bits))
     return b"".join(rows)
 
@@ -54,8 +54,8 @@ def test_an_80_by_24_terminal_has_everything() -> None:
     assert len(lines) <= 24
     assert max(map(len, lines)) <= 80
     text = "\n".join(lines)
-    for part in ("Running", "express, left side", "left  -", "motor", "left / 5:", "q quit", "x1"):
-        assert part in text
+    for text in ("Running", "express, left side", "left  -", "motor", "left / 5:", "q quit", "x1"):
+        assert text in text
 
 
 def test_choosing_is_named_and_told() -> None:
@@ -66,8 +66,8 @@ def test_choosing_is_named_and_told() -> None:
     ui.wait_s(4)
     assert ui.state == "choosing"
     text = "\n".join(ui.lines(120, 60))
-    for part in ("Choosing", "pacing, sides and massage first", "the band is choosing"):
-        assert part in text
+    for text in ("Choosing", "pacing, sides and massage first", "the band is choosing"):
+        assert text in text
 
 
 def test_the_session_shown_is_the_one_that_was_chosen() -> None:
@@ -244,13 +244,15 @@ def test_blind_leaves_the_motor_alone() -> None:
 
 def test_a_band_without_a_side_button_is_not_said_to_have_one() -> None:
     live = Live(Scenario("shown", "pico", seed=1))
-    assert "side" not in "\n".join(Terminal(live)._frame.lines(80, 24, 0.0)[-3:])
+    assert "side" not in "\n".join(
+        Terminal(live)._frame.lines(columns=80, rows=24, wall_s=0.0)[-3:]
+    )
 
 
 def test_the_session_is_a_line_with_the_playhead_on_it() -> None:
     ui = HeadlessTerminal()
     ui.press_keys("m", "m")
-    ui.pace.run_to(400_000)
+    ui.pace.run_to_ms(400_000)
     line = next(line for line in ui.lines(99, 60) if "│" in line)
     assert line.startswith("▀▀▀▀")
     assert line.index("▄") < line.index("│")
@@ -259,10 +261,10 @@ def test_the_session_is_a_line_with_the_playhead_on_it() -> None:
 
 def test_only_lines_that_changed_are_sent() -> None:
     ui = HeadlessTerminal()
-    assert ui.terminal.update(80, 24, ui.wall_s)
-    assert ui.terminal.update(80, 24, ui.wall_s) == ""
+    assert ui.terminal.update(columns=80, rows=24, wall_s=ui.wall_s)
+    assert ui.terminal.update(columns=80, rows=24, wall_s=ui.wall_s) == ""
     ui.terminal.key("PLUS")
-    assert ui.terminal.update(80, 24, ui.wall_s).count("\x1b[K") == 1
+    assert ui.terminal.update(columns=80, rows=24, wall_s=ui.wall_s).count("\x1b[K") == 1
 
 
 def test_where_it_cannot_be_shown_it_says_why(monkeypatch: pytest.MonkeyPatch) -> None:

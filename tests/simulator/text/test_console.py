@@ -112,7 +112,7 @@ def test_a_stream_that_is_closed_takes_nothing_from_the_command(
     command = shlex.join(
         [sys.executable, "-m", "tools", "wipe", "--only-host", "--store", str(store)]
     )
-    redirections = " ".join(f"{number}>&-" for number in closed_streams)
+    redirections = " ".join(f"{descriptor}>&-" for descriptor in closed_streams)
     result = subprocess.run(
         ["sh", "-c", f"{command} {redirections}"], cwd=ROOT, input=b"n", capture_output=True
     )
@@ -134,10 +134,10 @@ def test_a_stream_that_is_closed_takes_nothing_from_the_command(
     ],
 )
 def test_a_full_disk_behind_the_output_is_a_line(store: Path, command: tuple[str, ...]) -> None:
-    words = [str(store) if word == "STORE" else word for word in command]
+    arguments = [str(store) if argument == "STORE" else argument for argument in command]
     with open("/dev/full", "wb") as full_disk:
         result = run(
-            "latin", *words, capture_output=False, stdout=full_disk, stderr=subprocess.PIPE
+            "latin", *arguments, capture_output=False, stdout=full_disk, stderr=subprocess.PIPE
         )
     assert result.returncode == 2
     message = "No space left on device, expected a place to write to\n"

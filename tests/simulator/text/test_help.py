@@ -25,7 +25,7 @@ def description(monkeypatch: pytest.MonkeyPatch, columns: int) -> str:
 def test_prose_is_wrapped_and_columns_and_examples_stay_as_they_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert description(monkeypatch, 62) == (
+    assert description(monkeypatch, columns=62) == (
         "Does a thing that takes more than the forty columns.\n"
         "\n"
         "first            short\n"
@@ -37,8 +37,8 @@ def test_prose_is_wrapped_and_columns_and_examples_stay_as_they_are(
         "examples:\n"
         "  python -m tools thing --with an-option-that-is-longer-than-sixty-columns --and more"
     )
-    assert "more than the forty\ncolumns." in description(monkeypatch, 50)
-    assert description(monkeypatch, 200) == DESCRIPTION.strip("\n")
+    assert "more than the forty\ncolumns." in description(monkeypatch, columns=50)
+    assert description(monkeypatch, columns=200) == DESCRIPTION.strip("\n")
 
 
 @pytest.mark.parametrize("command", ["clock", "log", "settings", "wipe"])

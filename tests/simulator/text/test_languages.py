@@ -113,7 +113,7 @@ def test_both_commands_speak_the_language_that_is_asked_for(
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("name", "expected_text"),
     [
         ("es", "lado izquierdo"),
         ("fr", "exprimer, côté gauche"),
@@ -123,16 +123,18 @@ def test_both_commands_speak_the_language_that_is_asked_for(
     ],
 )
 def test_the_views_and_the_tools_say_what_the_catalog_says(
-    name: str, words: str, capsys: pytest.CaptureFixture[str]
+    name: str, expected_text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert tools_main(["program", "show", "three-round", "--language", name]) == 0
-    assert words in capsys.readouterr().out
+    assert expected_text in capsys.readouterr().out
     live = Live(Scenario("by hand", settings={"first_side": "left"}))
     for press_ms in (2_000, 5_000):
-        live.pace.run_to(press_ms)
+        live.pace.run_to_ms(press_ms)
         live.pace.tap("main")
-    live.pace.run_to(9_000)
-    assert words in "\n".join(Frame(Terminal(live)).lines(120, 60, 0.0))
+    live.pace.run_to_ms(9_000)
+    assert expected_text in "\n".join(
+        Frame(Terminal(live)).lines(columns=120, rows=60, wall_s=0.0)
+    )
 
 
 # Here and there on its page, in English.
@@ -143,7 +145,7 @@ IN_A_REPORT = (
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("name", "expected_words"),
     [
         ("en", IN_A_REPORT),
         ("es", ("Sesiones", "lado izquierdo", "vie 1 may")),
@@ -154,7 +156,7 @@ IN_A_REPORT = (
     ],
 )
 def test_the_report_is_in_the_language_that_is_asked_for(
-    name: str, words: tuple[str, ...], tmp_path: Path
+    name: str, expected_words: tuple[str, ...], tmp_path: Path
 ) -> None:
     with Store(tmp_path / "log.db") as store:
         fill(store, 60)
@@ -163,7 +165,7 @@ def test_the_report_is_in_the_language_that_is_asked_for(
     assert tools_main([*arguments, "--zone", "Europe/Madrid", "--language", name]) == 0
     text = page.read_text(encoding="utf-8")
     assert f'<html lang="{name}">' in text
-    assert [word for word in words if word not in text] == []
+    assert [word for word in expected_words if word not in text] == []
     assert name == "en" or [word for word in IN_A_REPORT if word in text] == []
 
 

@@ -64,11 +64,11 @@ def test_a_log_is_never_written_over_whatever_path_leads_to_it(log: Path, kind: 
     assert contents_by_name(log.parent) == listed_before
 
 
-@pytest.mark.parametrize("end", ["-wal", "-shm", "-journal", "-JOURNAL"])
-def test_nor_is_what_sqlite_keeps_beside_it_there_or_not(log: Path, end: str) -> None:
+@pytest.mark.parametrize("suffix", ["-wal", "-shm", "-journal", "-JOURNAL"])
+def test_nor_is_what_sqlite_keeps_beside_it_there_or_not(log: Path, suffix: str) -> None:
     with pytest.raises(UsageError, match="is a log itself or of one"):
-        output.check(log.with_name(log.name + end))
-    output.check(log.with_name("other.csv" + end))
+        output.check(log.with_name(log.name + suffix))
+    output.check(log.with_name("other.csv" + suffix))
 
 
 @pytest.mark.parametrize("second_path", ["page", "./page", "PAGE", "link"])

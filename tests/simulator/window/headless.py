@@ -20,8 +20,8 @@ class HeadlessWindow:
     """A window on an emulated band that is drawn but never opened; the test moves its wall clock, `wall_s`."""
 
     def __init__(self, **settings: object) -> None:
-        chosen = {"display": "always", **settings}
-        self.live = Live(Scenario("shown", settings=chosen, seed=1))
+        all_settings = {"display": "always", **settings}
+        self.live = Live(Scenario("shown", settings=all_settings, seed=1))
         self.window = Window(self.live)
         self.surface = pygame.Surface(SIZE, depth=24)
         self.wall_s = 100.0
@@ -91,7 +91,7 @@ class HeadlessWindow:
         self.hold_key("m")
         self.wait_s(1)
         assert self.state == "running"
-        self.pace.run_to(self.pace.now_ms + 1000 * run_s)
+        self.pace.run_to_ms(self.pace.now_ms + 1000 * run_s)
 
     def focus_row(self, text: str) -> None:
         """Moves the focus to the row `text` of the open menu, by the down key."""

@@ -337,7 +337,7 @@ def test_no_part_of_the_window_goes_off_and_on_three_times_in_a_second(speed: in
     """WCAG 2.3.1: no place is bright and dark by turns more than three times in a second."""
     ui = HeadlessWindow(pacing="guide")
     ui.start_session()
-    ui.pace.run_to(360_000)
+    ui.pace.run_to_ms(360_000)
     ui.pace.speed = speed
     brightness: list[list[int]] = []
     thumbnail = pygame.Surface((19, 13), depth=24)  # a pixel for 60 px by 60 px
@@ -353,25 +353,25 @@ def test_no_part_of_the_window_goes_off_and_on_three_times_in_a_second(speed: in
 
 def turnings(levels: tuple[int, ...], min_change: int) -> list[int]:
     """Returns the frames at which a level has changed by `min_change` against its last direction."""
-    turns: list[int] = []
-    lowest = highest = levels[0]
+    turning_points: list[int] = []
+    lowest_level = highest_level = levels[0]
     is_rising: bool | None = None
     for frame, level in enumerate(levels):
-        lowest, highest = min(lowest, level), max(highest, level)
-        if is_rising is not True and level - lowest >= min_change:
-            is_rising, highest = True, level
-            turns.append(frame)
-        elif is_rising is not False and highest - level >= min_change:
-            is_rising, lowest = False, level
-            turns.append(frame)
-    return turns
+        lowest_level, highest_level = min(lowest_level, level), max(highest_level, level)
+        if is_rising is not True and level - lowest_level >= min_change:
+            is_rising, highest_level = True, level
+            turning_points.append(frame)
+        elif is_rising is not False and highest_level - level >= min_change:
+            is_rising, lowest_level = False, level
+            turning_points.append(frame)
+    return turning_points
 
 
 def test_a_screen_that_goes_dark_for_a_moment_stays_when_time_is_fast() -> None:
     held_screen: SteadyValue[str] = SteadyValue()
-    assert held_screen.take("6:00", True, 0.0) == "6:00"
-    assert held_screen.take("", False, 0.2) == "6:00"
-    assert held_screen.take("", False, 0.5) == ""
+    assert held_screen.take("6:00", is_worth=True, wall_s=0.0) == "6:00"
+    assert held_screen.take("", is_worth=False, wall_s=0.2) == "6:00"
+    assert held_screen.take("", is_worth=False, wall_s=0.5) == ""
 
 
 def test_the_pictures_are_the_same_each_time(tmp_path: Path) -> None:
@@ -387,9 +387,9 @@ def test_while_the_band_is_awake_time_runs_at_x1_so_that_a_finger_can_start_it()
     hand = begin(Scenario("awake", settings={"first_side": "left"}))
     device = hand.device
     pace = Pace(hand, 100)
-    pace.run_to(2_000)
+    pace.run_to_ms(2_000)
     assert pace.rate == 100
     pace.tap("main")
-    pace.run_to(4_000)
+    pace.run_to_ms(4_000)
     assert device.recorder.state == "awake"
     assert pace.rate == 1

@@ -98,8 +98,8 @@ def test_all_that_is_said_has_room_though_many_faults_are_on(ui: HeadlessWindow)
         status = ui.window._status_panel
         model, replay = ui.model, ui.live.replay
         canvas = Canvas(pygame.Surface(size, depth=24), ui.window.scale)
-        end = status.draw(canvas, model, replay.present(), replay, Regions())
-        assert end <= status.area.bottom, size
+        bottom_y = status.draw(canvas, model, replay.present(), replay, Regions())
+        assert bottom_y <= status.area.bottom, size
 
 
 @pytest.mark.parametrize("name", language.LANGUAGES)
@@ -123,8 +123,8 @@ def test_in_the_least_window_too_all_that_a_press_does_is_said(
             texts_written.clear()
             ui.draw(size)
             drawn_text = "   ·   ".join(texts_written)
-            missing = [text for text in readings.presses(ui.model) if text not in drawn_text]
-            assert missing == [], size
+            missing_texts = [text for text in readings.presses(ui.model) if text not in drawn_text]
+            assert missing_texts == [], size
     finally:
         language.use(language.ENGLISH)
 

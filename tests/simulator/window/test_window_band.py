@@ -82,7 +82,7 @@ def test_the_trace_stays_where_it_is_whatever_the_cell_says() -> None:
     tops = set()
     ui.start_session()
     for minute in (1, 7, 13, 20, 29):
-        ui.pace.run_to(minute * 60_000)
+        ui.pace.run_to_ms(minute * 60_000)
         ui.draw()
         tops.add(ui.center_of("show only these lines")[1])
     assert len(tops) == 1

@@ -20,9 +20,9 @@ DRAWN = (
 )  # fmt: skip
 
 
-def contrast(a: Color, b: Color) -> float:
+def contrast(color: Color, other_color: Color) -> float:
     """Returns the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
-    lighter, darker = sorted((_luminance(a), _luminance(b)), reverse=True)
+    lighter, darker = sorted((_luminance(color), _luminance(other_color)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 

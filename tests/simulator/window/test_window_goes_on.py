@@ -16,14 +16,14 @@ def evening() -> Live:
     """Returns a session with a fault and a pause, three minutes after power on."""
     live = Live(Scenario("evening", settings={"display": "always"}, seed=1))
     for tap_ms in (2_000, 6_000):
-        live.pace.run_to(tap_ms)
+        live.pace.run_to_ms(tap_ms)
         live.pace.tap("main")
-    live.pace.run_to(MINUTE_MS)
+    live.pace.run_to_ms(MINUTE_MS)
     live.hand.do("fault", "flash_slow")
     live.pace.hold("main", 1_000)
-    live.pace.run_to(2 * MINUTE_MS)
+    live.pace.run_to_ms(2 * MINUTE_MS)
     live.pace.tap("main")
-    live.pace.run_to(3 * MINUTE_MS)
+    live.pace.run_to_ms(3 * MINUTE_MS)
     return live
 
 
@@ -46,14 +46,14 @@ def test_what_is_taken_over_of_the_past_is_as_it_would_be_made_anew(past_ms: int
         )  # fmt: skip
     for band in (live, replayed_live):
         band.pace.tap("main")
-        band.pace.run_to(past_ms + 20_000)
+        band.pace.run_to_ms(past_ms + 20_000)
     assert live.replay.present() == replayed_live.replay.present()
     assert live.replay.meter.as_dict() == replayed_live.replay.meter.as_dict()
 
 
 def test_it_is_made_ready_a_little_at_a_time_while_one_looks(ui: HeadlessWindow) -> None:
     ui.start_session()
-    ui.pace.run_to(13 * MINUTE_MS)
+    ui.pace.run_to_ms(13 * MINUTE_MS)
     ui.window._look_at(12 * MINUTE_MS)
     ui.wait_s(0.57)
     rerun = ui.live._rerun
@@ -68,7 +68,7 @@ def test_it_is_made_ready_a_little_at_a_time_while_one_looks(ui: HeadlessWindow)
 
 def test_where_one_looks_no_more_nothing_is_made_ready(ui: HeadlessWindow) -> None:
     ui.start_session()
-    ui.pace.run_to(2 * MINUTE_MS)
+    ui.pace.run_to_ms(2 * MINUTE_MS)
     ui.window._look_at(MINUTE_MS)
     ui.wait_s(1)
     ui.window._look_at(90_000)
@@ -117,7 +117,7 @@ def test_a_long_session_is_gone_on_with_a_step_each_frame_and_esc_leaves_all_as_
 def test_a_press_goes_on_from_the_past_of_a_long_session_but_presses_no_band_that_is_not_there(
     ui: HeadlessWindow,
 ) -> None:
-    ui.pace.run_to(4 * live_module.STEP_MS)
+    ui.pace.run_to_ms(4 * live_module.STEP_MS)
     ui.window._look_at(3 * live_module.STEP_MS)
     ui.window._press_by("a key", "main")
     assert ui.window.working

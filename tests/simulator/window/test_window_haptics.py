@@ -120,7 +120,7 @@ def test_the_trainer_plays_a_cue_as_the_band_does(seed: int) -> None:
     trainer = Trainer(Random(seed))
     trainer.ask()
     t_ms, expected = 0, []
-    for index, ms in enumerate(cues.pattern(trainer.played, False)):
+    for index, ms in enumerate(cues.pattern(trainer.played, mirror=False)):
         expected.append((t_ms, 1.0 if index % 2 == 0 else 0.0))
         t_ms += ms
     expected.append((t_ms, 0.0))
@@ -166,8 +166,8 @@ def test_the_digits_answer_and_both_patterns_are_beside_each_other(ui: HeadlessW
     ui.press_keys(str(wrong_index + 1))
     assert ui.window.learned == Counter({(right_cue, TRAINED[wrong_index]): 1})
     assert [steps for _label, steps in trainer.patterns] == [
-        cues.pattern(right_cue, False),
-        cues.pattern(TRAINED[wrong_index], False),
+        cues.pattern(right_cue, mirror=False),
+        cues.pattern(TRAINED[wrong_index], mirror=False),
     ]
     ui.draw()
 
@@ -205,8 +205,8 @@ def test_what_was_drawn_is_told_by_part_phase_and_cue(ui: HeadlessWindow) -> Non
     texts = [row.text for row in menu.rows]
     assert {"in all", "motor", "1  express, left side", "right"} <= set(texts)
     total_mas = float(menu.rows[0].value().split()[0])
-    parts = [float(row.value().split()[0]) for row in menu.rows[1:5]]
-    assert math.isclose(sum(parts), total_mas, abs_tol=0.003)
+    ma_by_part = [float(row.value().split()[0]) for row in menu.rows[1:5]]
+    assert math.isclose(sum(ma_by_part), total_mas, abs_tol=0.003)
     sessions_a_day = menu.rows[-1]
     text_before = sessions_a_day.value()
     sessions_a_day.change(1)

@@ -204,7 +204,7 @@ def test_a_folder_that_cannot_be_written_to_is_said_in_one_line(
     ui: HeadlessWindow, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (keep.files_to_keep, window):
-        monkeypatch.setattr(module, "free_path", lambda ending: folder / "nowhere" / f"x{ending}")
+        monkeypatch.setattr(module, "free_path", lambda suffix: folder / "nowhere" / f"x{suffix}")
     for row in (SCENARIO, GIF, PINS):
         message = choose(ui, row)
         assert re.fullmatch(
@@ -238,7 +238,7 @@ def test_a_scenario_dropped_on_the_window_is_played_from_its_beginning(ui: Headl
     ui.send_event(pygame.DROPFILE, file=str(ACCEPTANCE / "pause.scenario"))
     dropped_scenario = load(ACCEPTANCE / "pause.scenario")
     assert ui.pace.now_ms < 10
-    ui.pace.run_to(dropped_scenario.steps[-1].t_ms)
+    ui.pace.run_to_ms(dropped_scenario.steps[-1].t_ms)
     play = Play(dropped_scenario)
     play.play()
     entries = play.device.recorder.entries[:-1]

@@ -34,7 +34,7 @@ def test_a_session_of_the_log_has_its_phases_and_pauses_one_after_another(log: P
     for session, raw in zip(read(log), raw_sessions[::-1], strict=True):
         spans = session.course.past
         assert spans[0].start_ms == 0
-        assert all(span.end_ms == later.start_ms for span, later in pairwise(spans))
+        assert all(span.end_ms == later_span.start_ms for span, later_span in pairwise(spans))
         for index, phase in enumerate(raw["phases"]):
             phase_ms = sum(
                 span.end_ms - span.start_ms

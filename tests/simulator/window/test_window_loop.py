@@ -80,15 +80,15 @@ def test_a_window_whose_terminal_is_closed_keeps_what_was_done_in_it(
     ends_by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A shell that ends sends the signal once more, while the session is written."""
-    pass_to, number = Window.pass_to, getattr(signal, ends_by)
+    pass_to, signal_number = Window.pass_to, getattr(signal, ends_by)
 
     def press_and_end(window: Window, wall_s: float) -> None:
         pass_to(window, wall_s)
         if not window.closed:
             window.live.pace.press("main")
-            signal.raise_signal(number)
-            if number != signal.SIGINT:
-                signal.raise_signal(number)
+            signal.raise_signal(signal_number)
+            if signal_number != signal.SIGINT:
+                signal.raise_signal(signal_number)
 
     monkeypatch.setattr(Window, "pass_to", press_and_end)
     monkeypatch.setattr(loop, "_POLL_EVERY_S", 0.0)

@@ -153,7 +153,7 @@ def test_time_halts_before_a_session_is_too_long_to_be_kept(
     ui: HeadlessWindow, tmp_path: Path
 ) -> None:
     ui.start_session()
-    ui.pace.run_to(LAST_MS - 1_000)
+    ui.pace.run_to_ms(LAST_MS - 1_000)
     ui.pace.speed = 1000
     for key in ("n", "p", "p"):
         ui.wait_s(1)
@@ -201,14 +201,14 @@ def test_a_session_that_finds_no_room_does_not_take_the_one_before_away(
     ui.window.saved_session = SavedSession(tmp_path)
     ui.start_session()
     ui.window.saved_session.save(ui.live)
-    first = SavedSession(tmp_path).load()
+    first_session = SavedSession(tmp_path).load()
     second_window = HeadlessWindow()
     second_window.window.saved_session = SavedSession(tmp_path)
     second_window.start_session()
     monkeypatch.setattr(output, "write", raise_no_space)
     second_window.window.saved_session.save(second_window.live)
     assert "No space left" in second_window.window.saved_session.problem
-    assert SavedSession(tmp_path).load() == first is not None
+    assert SavedSession(tmp_path).load() == first_session is not None
     monkeypatch.undo()
     second_window.window.saved_session.save(second_window.live)
     assert not second_window.window.saved_session.problem
@@ -261,10 +261,10 @@ def test_idle_time_is_not_taken_for_session() -> None:
         return live.replay.meter.days(8)
 
     ui.start_session()
-    ui.pace.run_to(30 * 60_000)
+    ui.pace.run_to_ms(30 * 60_000)
     assert ui.state == "done"
     days_after_session = days(ui.live)
-    ui.pace.run_to(12 * 3_600_000)
+    ui.pace.run_to_ms(12 * 3_600_000)
     assert days(ui.live) == pytest.approx(days_after_session, rel=0.001)
 
 
@@ -287,9 +287,9 @@ def test_a_session_that_is_brought_back_by_an_undo_is_one_session() -> None:
 def test_the_past_has_its_own_figures_of_the_cell() -> None:
     ui = HeadlessWindow(display="glance")
     ui.start_session()
-    ui.pace.run_to(60_000)
+    ui.pace.run_to_ms(60_000)
     average_ma = ui.live.replay.present().drawn.average_ma
-    ui.pace.run_to(40 * 60_000)
+    ui.pace.run_to_ms(40 * 60_000)
     assert ui.live.replay.present().drawn.average_ma != pytest.approx(average_ma, rel=0.01)
     assert ui.live.replay.moment_at(60_000)[0].drawn.average_ma == pytest.approx(
         average_ma, rel=0.01

@@ -68,14 +68,14 @@ def test_the_arrow_to_the_left_goes_back_and_the_one_to_the_right_forward(
     ui: HeadlessWindow,
 ) -> None:
     ui.press_keys("b")
-    chosen = ui.window.menu.chosen
-    chosen.seed = 3
-    left, right = arrows(ui, "seed")
-    ui.click(left.center)
-    assert chosen.seed == 2
-    ui.click(right.center)
+    chosen_row = ui.window.menu.chosen
+    chosen_row.seed = 3
+    left_pos, right_pos = arrows(ui, "seed")
+    ui.click(left_pos.center)
+    assert chosen_row.seed == 2
+    ui.click(right_pos.center)
     ui.click(arrows(ui, "seed")[1].center)
-    assert chosen.seed == 4
+    assert chosen_row.seed == 4
 
 
 def test_a_mouse_alone_makes_the_side_button_dead(ui: HeadlessWindow) -> None:
@@ -91,7 +91,7 @@ def test_a_mouse_alone_makes_the_side_button_dead(ui: HeadlessWindow) -> None:
 def test_a_fault_that_is_on_is_a_chip_and_a_click_on_it_clears_it(ui: HeadlessWindow) -> None:
     ui.start_session()
     ui.live.hand.do("fault", "motor_weak")
-    ui.device.run_to(ui.pace.now_ms + 2)
+    ui.device.run_to_ms(ui.pace.now_ms + 2)
     ui.click(ui.center_of("fault motor_weak is on: a click clears it"))
     assert ui.live.replay.faults == ()
     ui.draw()
@@ -129,17 +129,17 @@ def test_a_click_right_after_a_key_is_on_what_there_is_now(ui: HeadlessWindow) -
     ui.send_event(pygame.MOUSEBUTTONUP, button=1, pos=pos)
 
 
-@pytest.mark.parametrize("other", [2, 3, 4, 5])
+@pytest.mark.parametrize("other_button", [2, 3, 4, 5])
 def test_another_mouse_button_or_the_wheel_lifts_no_finger_and_ends_no_drag(
-    ui: HeadlessWindow, other: int
+    ui: HeadlessWindow, other_button: int
 ) -> None:
     """SDL tells of each step of a wheel as of a press of button 4 or 5, too."""
     ui.start_session()
     ui.draw()
     pos = ui.button_center("main")
     ui.send_event(pygame.MOUSEBUTTONDOWN, button=1, pos=pos, mod=0)
-    ui.send_event(pygame.MOUSEBUTTONDOWN, button=other, pos=pos, mod=0)
-    ui.send_event(pygame.MOUSEBUTTONUP, button=other, pos=pos)
+    ui.send_event(pygame.MOUSEBUTTONDOWN, button=other_button, pos=pos, mod=0)
+    ui.send_event(pygame.MOUSEBUTTONUP, button=other_button, pos=pos)
     ui.wait_s(1)
     assert ui.device.board.buttons["main"].down
     ui.send_event(pygame.MOUSEBUTTONUP, button=1, pos=pos)
@@ -277,7 +277,7 @@ def test_with_much_room_the_tracks_are_higher_and_the_trace_has_a_column(
 
 def test_the_trace_scrolls_filters_and_a_click_goes_there(ui: HeadlessWindow) -> None:
     ui.start_session()
-    ui.pace.run_to(14 * 60_000)
+    ui.pace.run_to_ms(14 * 60_000)
     ui.draw()
     lines = ui.live.replay.lines
     assert {line.type for line in lines.of_filter("felt")} == {"cue"}

@@ -51,9 +51,9 @@ def test_a_press_is_an_answer_to_that_too(ui: HeadlessWindow, tmp_path: Path) ->
 
 def test_what_a_tap_does_is_so_in_strict_pacing_too(ui: HeadlessWindow) -> None:
     ui.start_session()
-    within = f"{CONFIRM_MS // 1000} s"
-    assert readings.presses(ui.model)[0] == f"two taps within {within}: next phase"
-    ui.pace.run_to(ui.pace.now_ms + 310_000)
+    within_text = f"{CONFIRM_MS // 1000} s"
+    assert readings.presses(ui.model)[0] == f"two taps within {within_text}: next phase"
+    ui.pace.run_to_ms(ui.pace.now_ms + 310_000)
     assert readings.presses(ui.model) == labels.presses("running")
 
 
@@ -138,15 +138,17 @@ def test_who_chose_nothing_is_told_nothing(ui: HeadlessWindow) -> None:
 def test_a_tap_of_a_key_on_a_slow_computer_counts_once(ui: HeadlessWindow) -> None:
     """A frame that takes long: the key's repeat is in the queue, and so is that it was let go."""
     ui.press_keys("f")
-    down, up = (pygame.Event(kind, key=pygame.K_DOWN) for kind in (pygame.KEYDOWN, pygame.KEYUP))
+    key_down, key_up = (
+        pygame.Event(kind, key=pygame.K_DOWN) for kind in (pygame.KEYDOWN, pygame.KEYUP)
+    )
     repeat = pygame.Event(pygame.KEYDOWN, key=pygame.K_DOWN, repeat=1)
-    events = [down, repeat, up]
+    events = [key_down, repeat, key_up]
     for event in events:
         if not loop._is_stale_repeat(ui.window, event, events):
             ui.window.handle(event, ui.wall_s)
     assert ui.window.menu.focus_index == 1
-    for event in (down, repeat):
-        assert not loop._is_stale_repeat(ui.window, event, [down, repeat]), "it is still held"
+    for event in (key_down, repeat):
+        assert not loop._is_stale_repeat(ui.window, event, [key_down, repeat]), "it is still held"
 
 
 # A window of any size
@@ -163,11 +165,11 @@ def test_a_larger_window_has_everything_larger(
     assert ui.window.scale == scale
 
 
-@pytest.mark.parametrize("spoken", language.LANGUAGES)
+@pytest.mark.parametrize("language_name", language.LANGUAGES)
 def test_what_a_press_does_is_never_cut_off(
-    ui: HeadlessWindow, spoken: str, monkeypatch: pytest.MonkeyPatch
+    ui: HeadlessWindow, language_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    language.use(spoken)
+    language.use(language_name)
     texts_written: list[tuple[str, pygame.Rect]] = []
     write = text.write
 

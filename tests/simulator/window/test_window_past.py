@@ -24,9 +24,9 @@ def scrub(ui: HeadlessWindow, *xs: int) -> None:
 def test_the_playhead_dragged_back_shows_the_band_as_it_was(ui: HeadlessWindow) -> None:
     ui.start_session()
     then_ms = ui.pace.now_ms + 60_000
-    ui.pace.run_to(then_ms)
+    ui.pace.run_to_ms(then_ms)
     frame = ui.draw()
-    ui.pace.run_to(then_ms + 7 * 60_000)
+    ui.pace.run_to_ms(then_ms + 7 * 60_000)
     ui.draw()
     then_x = ui.window.timeline.scale.x(then_ms)
     scrub(ui, then_x + 300, then_x + 10, then_x)
@@ -80,12 +80,12 @@ def test_every_moment_of_a_session_is_shown_as_it_was_live() -> None:
         (400, "hold"),
         (430, "tap"),
     ):
-        pace.run_to(s * 1000)
+        pace.run_to_ms(s * 1000)
         acts[act]("main")
     live.hand.do("fault", "flash_slow", at_ms=433_000)
     moments = []
     for t_ms in range(433_100, 900_000, 1_171):
-        pace.run_to(t_ms)
+        pace.run_to_ms(t_ms)
         if live.replay.frames[-1].asleep:  # else the screen may be half sent
             moments.append((live.replay.present(), live.replay.model.copy()))
     assert len(moments) > 350

@@ -62,9 +62,9 @@ class RealWindow:
     def keys(self, *keys: str) -> None:
         self.tell("key", "--delay", "60", *keys)
 
-    def mouse(self, pos: tuple[int, int], *words: str) -> None:
+    def mouse(self, pos: tuple[int, int], *arguments: str) -> None:
         window = ["getwindowfocus"]
-        self.tell(*window, "mousemove", "--window", "%1", str(pos[0]), str(pos[1]), *words)
+        self.tell(*window, "mousemove", "--window", "%1", str(pos[0]), str(pos[1]), *arguments)
 
     def close(self) -> list[dict[str, object]]:
         self.keys("q")
@@ -107,7 +107,9 @@ def test_a_press_a_drag_and_a_fault_are_kept_and_play_to_the_same_trace(
     )
     open_window.keys("k", "Return", "Escape")
     entries = open_window.close()
-    kept_before, kept_after = (load(tmp_path / f"rondo-{number}.scenario") for number in (1, 2))
+    kept_before, kept_after = (
+        load(tmp_path / f"rondo-{file_number}.scenario") for file_number in (1, 2)
+    )
     assert kept_after.steps[-1].t_ms < kept_before.steps[-1].t_ms, "what came after was taken back"
     assert ("fault", ("motor_open",)) in [(step.verb, step.args) for step in kept_after.steps]
     play = Play(kept_after)

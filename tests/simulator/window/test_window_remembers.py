@@ -11,7 +11,7 @@ from simulator.view import saved_session
 from simulator.window.computer.window_state import WindowState, load, save
 from simulator.window.loop import fitting_position, scale_for_display
 
-LEFT = WindowState((900, 700), (40, 30), 1.5, [("left", "right", 2)], "light", True)
+LEFT = WindowState((900, 700), (40, 30), 1.5, [("left", "right", 2)], "light", welcomed=True)
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ def run_seven_minutes(ui: HeadlessWindow) -> None:
     ui.draw()
 
 
-def pos_at(ui: HeadlessWindow, t_ms: int) -> tuple[int, int]:
+def pos_at_ms(ui: HeadlessWindow, t_ms: int) -> tuple[int, int]:
     """Returns the place of an instant in the window, below the ruler."""
     return ui.window.timeline.scale.x(t_ms), ui.window.timeline.phases_box.centery
 
@@ -36,9 +36,9 @@ def test_a_drag_of_a_zoomed_timeline_moves_what_is_shown_as_far_as_the_mouse(
     ui: HeadlessWindow,
 ) -> None:
     run_seven_minutes(ui)
-    ui.scroll(pos_at(ui, 100_000), 6)
+    ui.scroll(pos_at_ms(ui, 100_000), 6)
     scale = ui.window.timeline.scale
-    x, y = pos_at(ui, 100_000)
+    x, y = pos_at_ms(ui, 100_000)
     under_mouse_ms = scale.t_ms(x)
     points = [(x + dx, y) for dx in range(0, 61, 10)]
     ui.drag(*points)
@@ -50,14 +50,14 @@ def test_a_drag_of_a_zoomed_timeline_moves_what_is_shown_as_far_as_the_mouse(
     assert ui.window.playhead is None, "a drag is no click"
 
 
-@pytest.mark.parametrize("steps", [0, 5])
+@pytest.mark.parametrize("wheel_steps", [0, 5])
 def test_a_click_puts_the_playhead_under_the_mouse_and_moves_nothing_else(
-    ui: HeadlessWindow, steps: int
+    ui: HeadlessWindow, wheel_steps: int
 ) -> None:
     run_seven_minutes(ui)
-    ui.scroll(pos_at(ui, 100_000), steps)
+    ui.scroll(pos_at_ms(ui, 100_000), wheel_steps)
     scale = ui.window.timeline.scale
-    x, y = pos_at(ui, 110_000)
+    x, y = pos_at_ms(ui, 110_000)
     ui.click((x, y))
     ui.draw()
     assert ui.window.timeline.scale == scale
@@ -67,7 +67,7 @@ def test_a_click_puts_the_playhead_under_the_mouse_and_moves_nothing_else(
 
 def test_scrubbing_on_the_ruler_of_a_zoomed_timeline_follows_the_mouse(ui: HeadlessWindow) -> None:
     run_seven_minutes(ui)
-    ui.scroll(pos_at(ui, 200_000), 6)
+    ui.scroll(pos_at_ms(ui, 200_000), 6)
     scale = ui.window.timeline.scale
     x, y = scale.x(200_000), ui.window.timeline.ruler.centery
     for dx in (10, 20, 30):
@@ -77,7 +77,7 @@ def test_scrubbing_on_the_ruler_of_a_zoomed_timeline_follows_the_mouse(ui: Headl
 
 def test_the_wheel_zooms_where_the_mouse_is(ui: HeadlessWindow) -> None:
     run_seven_minutes(ui)
-    pos = pos_at(ui, 61_000)
+    pos = pos_at_ms(ui, 61_000)
     under_mouse_ms = ui.window.timeline.scale.t_ms(pos[0])
     ui.scroll(pos, 12)
     assert abs(ui.window.timeline.scale.t_ms(pos[0]) - under_mouse_ms) < 1_000
@@ -87,7 +87,7 @@ def test_the_wheel_zooms_where_the_mouse_is(ui: HeadlessWindow) -> None:
 
 def test_from_a_whole_night_to_one_pulse(ui: HeadlessWindow) -> None:
     run_seven_minutes(ui)
-    ui.pace.run_to(12 * 3_600_000)
+    ui.pace.run_to_ms(12 * 3_600_000)
     first_cue = next(cue for cue in ui.live.replay.history.felt if cue.name == "right")
     ui.draw()
     ui.window.playhead = first_cue.t_ms + 100
@@ -106,8 +106,8 @@ def test_from_a_whole_night_to_one_pulse(ui: HeadlessWindow) -> None:
 def test_there_is_one_time_base_since_power_on(ui: HeadlessWindow) -> None:
     """After a session and a long sleep the playhead stands where the ruler has its time."""
     ui.start_session()
-    ui.pace.run_to(40 * 60_000)
-    ui.pace.run_to(11 * 3_600_000 + 35 * 60_000)
+    ui.pace.run_to_ms(40 * 60_000)
+    ui.pace.run_to_ms(11 * 3_600_000 + 35 * 60_000)
     ui.draw()
     scale = ui.window.timeline.scale
     assert scale.start_ms == 0
@@ -124,7 +124,7 @@ def test_before_the_first_session_every_instant_can_be_looked_at_and_has_its_mar
     assert [cue.name for cue in history.felt] == ["accepted", "left"]
     assert [press.button for press in history.presses] == ["main"]
     ui.draw()
-    ui.scroll(pos_at(ui, 1_500), 12)
+    ui.scroll(pos_at_ms(ui, 1_500), 12)
     scale = ui.window.timeline.scale
     y = ui.window.timeline.ruler.centery
     x = scale.x(2_000)
@@ -135,7 +135,7 @@ def test_before_the_first_session_every_instant_can_be_looked_at_and_has_its_mar
 def test_sessions_before_the_last_stay_on_the_timeline(ui: HeadlessWindow) -> None:
     ui.start_session()
     ui.hold_key("m", held_s=4)
-    ui.pace.run_to(ui.pace.now_ms + 20 * 60_000)
+    ui.pace.run_to_ms(ui.pace.now_ms + 20 * 60_000)
     assert ui.state == "asleep"
     ui.start_session()
     assert ui.model.earlier_spans
@@ -179,7 +179,7 @@ def test_between_two_points_is_said_how_long_it_is_and_what_there_was(
     ui: HeadlessWindow, button: int, mod: int
 ) -> None:
     run_seven_minutes(ui)
-    begin_pos, end_pos = pos_at(ui, 60_000), pos_at(ui, 390_000)
+    begin_pos, end_pos = pos_at_ms(ui, 60_000), pos_at_ms(ui, 390_000)
     ui.drag(begin_pos, end_pos, button=button, mod=mod)
     start_ms, stop_ms = ui.window.timeline.pan.points
     scale = ui.window.timeline.scale
@@ -197,14 +197,14 @@ def test_between_two_points_is_said_how_long_it_is_and_what_there_was(
 def test_with_r_a_plain_drag_measures(ui: HeadlessWindow) -> None:
     run_seven_minutes(ui)
     ui.press_keys("r")
-    ui.drag(pos_at(ui, 60_000), pos_at(ui, 90_000))
+    ui.drag(pos_at_ms(ui, 60_000), pos_at_ms(ui, 90_000))
     assert ui.window.timeline.pan.points is not None
 
 
 def test_what_is_under_the_mouse_is_said_on_every_track(ui: HeadlessWindow) -> None:
     run_seven_minutes(ui)
     cue = next(cue for cue in ui.live.replay.history.felt if cue.name == "right")
-    ui.scroll((pos_at(ui, cue.t_ms + 100)), 12)
+    ui.scroll((pos_at_ms(ui, cue.t_ms + 100)), 12)
     timeline = ui.window.timeline
     x = timeline.scale.x(cue.t_ms + 100)
     column = timeline.rows.column(_canvas(ui), timeline.scale, x)
@@ -229,7 +229,7 @@ def _canvas(ui: HeadlessWindow) -> object:
 
 def test_each_pulse_is_on_its_own_column_at_any_zoom(ui: HeadlessWindow) -> None:
     run_seven_minutes(ui)
-    ui.pace.run_to(800_000)
+    ui.pace.run_to_ms(800_000)
     pulses = [
         (t_ms, float(str(fields["duty"]))) for t_ms, fields in ui.entries("motor") if fields["on"]
     ]
@@ -248,20 +248,22 @@ def test_each_pulse_is_on_its_own_column_at_any_zoom(ui: HeadlessWindow) -> None
 
 def test_the_tracks_of_time_in_which_nothing_happens_take_no_memory(ui: HeadlessWindow) -> None:
     run_seven_minutes(ui)
-    ui.pace.run_to(_DAY_MS)
+    ui.pace.run_to_ms(_DAY_MS)
     tracks = Tracks()
     tracemalloc.start()
     tracks.follow(ui.live.replay, 0, _DAY_MS, 400)
-    _now, peak = tracemalloc.get_traced_memory()
+    _used_bytes, peak_bytes = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < 200 * len(ui.live.replay.frames)  # bytes; a value for each 64 ms would be 4,000
+    assert peak_bytes < 200 * len(
+        ui.live.replay.frames
+    )  # bytes; a value for each 64 ms would be 4,000
 
 
 def test_a_fault_and_a_judgement_have_their_marks(ui: HeadlessWindow) -> None:
     run_seven_minutes(ui)
     picture_before = ui.draw()
     ui.live.hand.do("fault", "motor_weak")
-    ui.device.run_to(ui.pace.now_ms + 2)
+    ui.device.run_to_ms(ui.pace.now_ms + 2)
     history = ui.live.replay.history
     assert [(fault.name, fault.on) for fault in history.faults] == [("motor_weak", True)]
     assert ui.draw() != picture_before

@@ -28,10 +28,10 @@ def at_once(text: bytes) -> Stream:
     yield 0.0, text
 
 
-def at_first(text: bytes, then: Stream) -> Stream:
-    """Yields all of `text` at once, then the stream `then`."""
+def at_first(text: bytes, rest_of_stream: Stream) -> Stream:
+    """Yields all of `text` at once, then the stream `rest_of_stream`."""
     yield 0.0, text
-    yield from then
+    yield from rest_of_stream
 
 
 def forever(text: bytes, gap_s: float = 0.0) -> Stream:
@@ -81,17 +81,17 @@ class Board:
         self.timeout: float | None = None
         self.write_timeout: float | None = None
         self.rts = self.dtr = True
-        self.asked: list[bytes] = []
-        self._lie = lie
-        self._t = 0.0
-        self._come = bytearray()
+        self.code_received: list[bytes] = []
+        self._behaviour = lie
+        self._now_s = 0.0
+        self._arrived = bytearray()
         self._stream: Stream = iter(())
-        self._next: tuple[float, bytes] | None = None
+        self._next_piece: tuple[float, bytes] | None = None
         self._code = bytearray()
 
-    def now(self) -> float:
+    def now_s(self) -> float:
         """Returns the s since the start."""
-        return self._t
+        return self._now_s
 
     def isOpen(self) -> bool:
         """Returns True, as a pyserial port that is open does."""
@@ -103,21 +103,25 @@ class Board:
     @property
     def in_waiting(self) -> int:
         """Returns how many bytes can be read, as pyserial does."""
-        self._arrive()
-        return len(self._come)
+        self._receive_due()
+        return len(self._arrived)
 
-    def read(self, count: int = 1) -> bytes:
-        """Returns up to `count` bytes within the time-out, as pyserial does."""
+    def read(self, byte_count: int = 1) -> bytes:
+        """Returns up to `byte_count` bytes within the time-out, as pyserial does."""
         assert self.timeout is not None, "a host that waits for ever"
-        end = self._t + self.timeout
-        self._arrive(count)
-        while len(self._come) < count and self._next is not None and self._next[0] <= end:
-            self._t = max(self._t, self._next[0])
-            self._arrive(count)
-        if len(self._come) < count:
-            self._t = end
-        data = bytes(self._come[:count])
-        del self._come[:count]
+        end_s = self._now_s + self.timeout
+        self._receive_due(byte_count)
+        while (
+            len(self._arrived) < byte_count
+            and self._next_piece is not None
+            and self._next_piece[0] <= end_s
+        ):
+            self._now_s = max(self._now_s, self._next_piece[0])
+            self._receive_due(byte_count)
+        if len(self._arrived) < byte_count:
+            self._now_s = end_s
+        data = bytes(self._arrived[:byte_count])
+        del self._arrived[:byte_count]
         return data
 
     def write(self, data: bytes) -> int:
@@ -126,35 +130,42 @@ class Board:
             self._take(bytes((byte,)))
         return len(data)
 
-    def _say(self, stream: Stream) -> None:
+    def _answer_with(self, stream: Stream) -> None:
         self._stream = stream
-        self._next = None
-        self._pull()
+        self._next_piece = None
+        self._pull_piece()
 
-    def _pull(self) -> None:
+    def _pull_piece(self) -> None:
         gap_and_text = next(self._stream, None)
-        self._next = gap_and_text and (self._t + gap_and_text[0], gap_and_text[1])
+        self._next_piece = gap_and_text and (self._now_s + gap_and_text[0], gap_and_text[1])
 
-    def _arrive(self, count: int = 4096) -> None:
-        while self._next is not None and self._next[0] <= self._t and len(self._come) < count:
-            self._come += self._next[1]
-            self._pull()
+    def _receive_due(self, count: int = 4096) -> None:
+        while (
+            self._next_piece is not None
+            and self._next_piece[0] <= self._now_s
+            and len(self._arrived) < count
+        ):
+            self._arrived += self._next_piece[1]
+            self._pull_piece()
 
     def _take(self, byte: bytes) -> None:
-        if self._lie.babble is not None:
+        if self._behaviour.babble is not None:
             if byte == b"\x03":
-                self._say(self._lie.babble())
+                self._answer_with(self._behaviour.babble())
         elif self._code.startswith(b"\x05"):
             self._code += byte
             if len(self._code) == 3:
                 self._code.clear()
-                self._say(
-                    at_first(self._lie.offer, self._lie.flow() if self._lie.flow else iter(()))
+                self._answer_with(
+                    at_first(
+                        self._behaviour.offer,
+                        self._behaviour.flow() if self._behaviour.flow else iter(()),
+                    )
                 )
         elif byte == b"\x03":
-            self._say(at_once(b"\r\n>>> "))
+            self._answer_with(at_once(b"\r\n>>> "))
         elif byte == b"\x01":
-            self._come += BANNER
+            self._arrived += BANNER
         elif byte == b"\x04" and self._code:
             self._run(bytes(self._code))
         elif byte == b"\x05" or byte not in b"\r\x02\x04":
@@ -164,10 +175,10 @@ class Board:
         self._code.clear()
         word = re.fullmatch(rb"print\('(rondo-\w+)'\)", code)
         if word:
-            self._say(at_once(b"OK" + word[1] + b"\r\n\x04\x04>"))
+            self._answer_with(at_once(b"OK" + word[1] + b"\r\n\x04\x04>"))
         else:
-            self.asked.append(code)
-            self._say(self._lie.answer(code))
+            self.code_received.append(code)
+            self._answer_with(self._behaviour.answer(code))
 
 
 def _slowly() -> Lie:
@@ -177,24 +188,24 @@ def _slowly() -> Lie:
 LIES = {
     # No MicroPython at all.
     "nothing": Lie(lambda: iter(())),
-    "a line each 0.4 s": Lie(lambda: forever(b"T=21.5\r\n", 0.4)),
-    "fifty lines a second": Lie(lambda: forever(b"$GPGGA,1,2,3\r\n", 0.02)),
-    "a byte each 0.3 s": Lie(lambda: forever(b"x", 0.3)),
+    "a line each 0.4 s": Lie(lambda: forever(b"T=21.5\r\n", gap_s=0.4)),
+    "fifty lines a second": Lie(lambda: forever(b"$GPGGA,1,2,3\r\n", gap_s=0.02)),
+    "a byte each 0.3 s": Lie(lambda: forever(b"x", gap_s=0.3)),
     "output without end": Lie(lambda: forever(b"x" * 1000)),
-    "zeros without end": Lie(lambda: forever(bytes(1000), 0.1)),
-    "no UTF-8 without end": Lie(lambda: forever(b"\xff\xfe\r\n", 0.01)),
-    "prompts without end": Lie(lambda: forever(b">>> ", 0.1)),
-    "banners without end": Lie(lambda: forever(BANNER, 0.1)),
-    "OK without end": Lie(lambda: forever(b"OK", 0.1)),
-    "ends without end": Lie(lambda: forever(b"\x04", 0.1)),
+    "zeros without end": Lie(lambda: forever(bytes(1000), gap_s=0.1)),
+    "no UTF-8 without end": Lie(lambda: forever(b"\xff\xfe\r\n", gap_s=0.01)),
+    "prompts without end": Lie(lambda: forever(b">>> ", gap_s=0.1)),
+    "banners without end": Lie(lambda: forever(BANNER, gap_s=0.1)),
+    "OK without end": Lie(lambda: forever(b"OK", gap_s=0.1)),
+    "ends without end": Lie(lambda: forever(b"\x04", gap_s=0.1)),
     "a modem": Lie(lambda: at_once(b"\r\nERROR\r\n")),
     "a login": Lie(lambda: at_once(b"\r\nlogin: ")),
     "another word": Lie(lambda: at_once(b"\r\n>>> rondo-00000000\r\n\x04\x04")),
     # A session.
     "a session": Lie(lambda: at_once(RUNNING + b"\r\n")),
-    "a session, then a drip": Lie(lambda: at_first(RUNNING, forever(b"x", 0.3))),
+    "a session, then a drip": Lie(lambda: at_first(RUNNING, forever(b"x", gap_s=0.3))),
     "a session that drips": Lie(lambda: drip(b"\r\n" + RUNNING, 0.25)),
-    "a session of unknown length": Lie(lambda: at_first(RUNNING[:-12], forever(b" ", 0.3))),
+    "a session of unknown length": Lie(lambda: at_first(RUNNING[:-12], forever(b" ", gap_s=0.3))),
     "a session of no time": Lie(lambda: at_once(b"rondo: session running, \xff\xff left\r\n")),
     # Raw paste.
     "a window of 0": Lie(offer=b"R\x01\x00\x00"),
@@ -202,7 +213,7 @@ LIES = {
         offer=b"R\x01\x00\x00", flow=lambda: forever(b"\x01")
     ),
     "a window of 0, opened slowly": Lie(
-        offer=b"R\x01\x00\x00", flow=lambda: forever(b"\x01", 0.3)
+        offer=b"R\x01\x00\x00", flow=lambda: forever(b"\x01", gap_s=0.3)
     ),
     "half a window": Lie(offer=b"R\x01\x80"),
     "an abrupt end": Lie(offer=b"R\x01\x01\x00\x04"),
@@ -214,9 +225,9 @@ LIES = {
     "no answer": Lie(),
     "no OK": lie_streaming(lambda: at_once(b"NO1\x04\x04>")),
     "an answer without end": lie_streaming(lambda: at_first(b"OK", forever(b"x" * 1000))),
-    "an answer that drips": lie_streaming(lambda: at_first(b"OK", forever(b"7", 0.3))),
-    "lines that drip": lie_streaming(lambda: at_first(b"OK", forever(b"7\r\n", 0.4))),
-    "no end of the error": lie_streaming(lambda: at_first(b"OK1\x04", forever(b"E", 0.3))),
+    "an answer that drips": lie_streaming(lambda: at_first(b"OK", forever(b"7", gap_s=0.3))),
+    "lines that drip": lie_streaming(lambda: at_first(b"OK", forever(b"7\r\n", gap_s=0.4))),
+    "no end of the error": lie_streaming(lambda: at_first(b"OK1\x04", forever(b"E", gap_s=0.3))),
     "an error without end": lie_streaming(lambda: at_first(b"OK1\x04", forever(b"E" * 1000))),
     "no prompt after it": lie_streaming(lambda: at_once(b"OK1\x04\x04")),
     "each answer late": _slowly(),

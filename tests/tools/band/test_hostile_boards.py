@@ -37,7 +37,7 @@ def plug_in(monkeypatch: pytest.MonkeyPatch, lie: str) -> Board:
     board = Board(LIES[lie])
     monkeypatch.setattr(mpremote.transport_serial.serial, "serial_for_url", lambda *_, **__: board)
     monkeypatch.setattr(mpremote.transport_serial.time, "sleep", lambda _: None)
-    monkeypatch.setattr(link, "Link", partial(Link, now=board.now))
+    monkeypatch.setattr(link, "Link", partial(Link, now=board.now_s))
     return board
 
 
@@ -51,21 +51,21 @@ def test_a_board_that_lies_is_told_of_in_a_line_and_soon(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     board = plug_in(monkeypatch, lie)
-    words = [*COMMANDS[command], "--port", "socket://band:1"]
+    arguments = [*COMMANDS[command], "--port", "socket://band:1"]
     if command in WITH_STORE:
-        words += ["--store", str(tmp_path / "log.sqlite")]
-    code = main(words)
+        arguments += ["--store", str(tmp_path / "log.sqlite")]
+    code = main(arguments)
     output = capsys.readouterr()
     assert code in (0, 1, 2)
     assert len(output.err.splitlines()) == (code == 2), output.err
     assert "Traceback" not in output.out + output.err
     assert "\x1b" not in output.out + output.err
-    assert board.now() <= (PATIENT_S if lie == LATE else SOON_S)
+    assert board.now_s() <= (PATIENT_S if lie == LATE else SOON_S)
     if code == 2:
         assert not list(tmp_path.iterdir()), "nothing was changed"
     if lie in SESSIONS:
         assert "a session is running" in output.err
-        assert board.asked == []
+        assert board.code_received == []
 
 
 @pytest.mark.parametrize("lie", ["a line each 0.4 s", "fifty lines a second", "a byte each 0.3 s"])
@@ -83,4 +83,4 @@ def test_the_line_of_a_session_is_known_by_its_beginning_whatever_drips_after_it
     board = plug_in(monkeypatch, "a session, then a drip")
     assert main(["log", "pull", "--port", "socket://band:1"]) == 2
     assert "a session is running, 12:34 left" in capsys.readouterr().err
-    assert board.now() < 1
+    assert board.now_s() < 1

@@ -89,7 +89,7 @@ def test_a_running_session_is_told_of_and_left_alone() -> None:
     peer = Peer([], interrupted=[RUNNING])
     with pytest.raises(SessionRunning, match=r"a session is running, 12:34 left.*--wait"):
         connect_to(peer)
-    assert peer.heard == []
+    assert peer.code_received == []
 
 
 def test_with_wait_it_is_asked_again_until_the_session_is_over() -> None:
@@ -105,11 +105,11 @@ def test_a_band_that_sleeps_in_its_session_is_waited_for_all_the_same(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     peer = Peer([])
-    says: list[str | None] = ["1:10", *[""] * 3, *[""] * 2 * link.SILENCES, None]
+    answers: list[str | None] = ["1:10", *[""] * 3, *[""] * 2 * link.SILENCES, None]
     slept: list[float] = []
 
     def enter(band: Link) -> None:
-        output = says.pop(0)
+        output = answers.pop(0)
         if output:
             raise SessionRunning(band.port, output)
         if output is not None:
@@ -124,7 +124,7 @@ def test_a_band_that_sleeps_in_its_session_is_waited_for_all_the_same(
 def test_what_is_no_board_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(repl, "CALL_S", 0.01)
     with pytest.raises(UsageError, match="nothing there answers as MicroPython does"):
-        connect_to(Peer([], deaf=True))
+        connect_to(Peer([], is_deaf=True))
 
 
 def test_a_cable_that_is_pulled_out_is_one_line() -> None:
@@ -141,10 +141,10 @@ def test_an_exception_over_there_has_its_number() -> None:
         ]
     )
     band = connect_to(peer)
-    for number in (28, 28, None):
+    for error_number in (28, 28, None):
         with pytest.raises(DeviceError) as caught:
             band.run("pass")
-        assert caught.value.number == number
+        assert caught.value.number == error_number
         assert "\x1b" not in str(caught.value)
     band.close()
 

@@ -34,15 +34,18 @@ def test_no_figure_passes_its_budget() -> None:
     figures = [*budget.per_session(boards.DEFAULT), *budget.heap(boards.DEFAULT)]
     figures.append(budget.code(boards.DEFAULT))
     assert [str(figure) for figure in figures if figure.is_over] == []
-    values = {figure.name: figure.value for figure in figures}
-    assert values["asleep_display_off"] > 98.9  # of each motion told twice, and *done*
+    value_by_figure = {figure.name: figure.value for figure in figures}
+    assert value_by_figure["asleep_display_off"] > 98.9  # of each motion told twice, and *done*
 
 
 def test_a_session_is_completed_with_the_heap_of_its_budget() -> None:
     """Of its size or less: into what pieces a heap falls is partly chance, so that one size may fail alone."""
     needs("unix", mpy=True)
-    at_most = round(budget.BUDGETS["heap_smallest_unix64"])
-    assert any(budget.completes(boards.DEFAULT, at_most - less) for less in (0, 4_096, 8_192))
+    most_bytes = round(budget.BUDGETS["heap_smallest_unix64"])
+    assert any(
+        budget.completes(boards.DEFAULT, most_bytes - bytes_less)
+        for bytes_less in (0, 4_096, 8_192)
+    )
 
 
 def test_the_modules_add_up_to_the_whole() -> None:
@@ -53,13 +56,13 @@ def test_the_modules_add_up_to_the_whole() -> None:
 
 
 def test_a_figure_says_what_it_may_be_at_most() -> None:
-    at_most = round(budget.BUDGETS["mpy"])
-    assert str(budget.Figure("mpy", 1, "bytes")).endswith(f"1 bytes, at most {at_most}")
-    figure_over = budget.Figure("mpy", at_most + 1, "bytes")
+    most_bytes = round(budget.BUDGETS["mpy"])
+    assert str(budget.Figure("mpy", 1, "bytes")).endswith(f"1 bytes, at most {most_bytes}")
+    figure_over = budget.Figure("mpy", most_bytes + 1, "bytes")
     assert figure_over.is_over
-    assert f"OVER {at_most}" in str(figure_over)
+    assert f"OVER {most_bytes}" in str(figure_over)
     assert figure_over.as_dict() == {
-        "value": at_most + 1, "unit": "bytes", "at_most": at_most,
+        "value": most_bytes + 1, "unit": "bytes", "at_most": most_bytes,
     }  # fmt: skip
     assert budget.Figure("source", 1, "bytes").as_dict() == {"value": 1, "unit": "bytes"}
 
@@ -69,7 +72,7 @@ def test_what_is_counted_as_code_is_what_a_session_loads(name: str, tmp_path: Pa
     needs(name)
     band = band_with_main(tmp_path, LOADED, name, settings={"display": "always"})
     band.power_on()
-    band.hold("main", 1_000)
+    band.hold("main", at_ms=1_000)
     band.discard()
     first_line, second_line = printed_lines(list(band.recorder.lines()))
     loaded_modules, temporary_modules = set(first_line.split()), set(second_line.split())

@@ -32,8 +32,8 @@ USES: dict[str, dict[str, object]] = {
 }
 
 
-def card(spoken: str = "en", **settings: object) -> Card:
-    language.use(spoken)
+def card(language_name: str = "en", **settings: object) -> Card:
+    language.use(language_name)
     return card_for(settings)
 
 
@@ -41,19 +41,19 @@ pytestmark = pytest.mark.usefixtures("english_again")
 
 
 @pytest.mark.parametrize(
-    ("use", "spoken", "paper"),
+    ("use", "language_name", "paper"),
     [
         *((use, "en", A4) for use in USES),
-        *(("massage first", spoken, LETTER) for spoken in language.LANGUAGES),
-        *(("one side", spoken, A4) for spoken in language.LANGUAGES[1:]),
+        *(("massage first", language_name, LETTER) for language_name in language.LANGUAGES),
+        *(("one side", language_name, A4) for language_name in language.LANGUAGES[1:]),
     ],
 )
 def test_nothing_runs_off_the_card_or_over_another_text(
-    monkeypatch: pytest.MonkeyPatch, use: str, spoken: str, paper: Paper
+    monkeypatch: pytest.MonkeyPatch, use: str, language_name: str, paper: Paper
 ) -> None:
     file: list[Figure] = []
     monkeypatch.setattr(Figure, "savefig", lambda self, *_args, **_how: file.append(self))
-    drawing.pdf(card(spoken, **USES[use]), paper)
+    drawing.pdf(card(language_name, **USES[use]), paper)
     (figure,) = file
     FigureCanvasAgg(figure)  # else each box would be measured on a canvas made for it alone
     texts = [(text_.get_text(), text_.get_window_extent()) for text_ in figure.texts]
@@ -77,13 +77,16 @@ def test_a_side_is_told_from_the_other_on_a_picture_as_wide_as_a_stamp(tmp_path:
     assert abs(ink.shape[1] - card_width_mm) <= 2
     shapes = ink[:, round(13 / 210 * card_width_mm) : round(24 / 210 * card_width_mm)]
     rows = [row for row in range(ink.shape[0] // 8, ink.shape[0] // 4) if shapes[row].max() > 0.5]
-    gap = next(i for i, (a, next_row) in enumerate(pairwise(rows)) if next_row - a > 1)
-    left, right = (
-        np.average(np.arange(shapes.shape[1]), weights=shapes[part[0] : part[-1] + 1].sum(axis=0))
-        for part in (rows[: gap + 1], rows[gap + 1 :])
+    gap = next(i for i, (row, next_row) in enumerate(pairwise(rows)) if next_row - row > 1)
+    left_shape, right_shape = (
+        np.average(
+            np.arange(shapes.shape[1]),
+            weights=shapes[half_rows[0] : half_rows[-1] + 1].sum(axis=0),
+        )
+        for half_rows in (rows[: gap + 1], rows[gap + 1 :])
     )
-    middle = (shapes.shape[1] - 1) / 2
-    assert left > middle + 0.5 > middle - 0.5 > right
+    middle_x = (shapes.shape[1] - 1) / 2
+    assert left_shape > middle_x + 0.5 > middle_x - 0.5 > right_shape
 
 
 def test_the_bars_are_the_pulses_that_the_band_plays() -> None:

@@ -88,8 +88,8 @@ class PumpingResource(resources.ModelResource):
 class Import:
     """How many rows were imported, and why each of the others was refused."""
 
-    taken: int
-    refused: list[str]
+    taken_count: int
+    refusals: list[str]
 
 
 def import_into_baby_buddy(text: str, zone: str = "UTC") -> Import:
@@ -125,10 +125,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def sessions_at(
-    *starts: str, ms: int = HALF_HOUR_MS, outcome: str = "done", **changes: Any
+    *start_texts: str, ms: int = HALF_HOUR_MS, outcome: str = "done", **changes: Any
 ) -> list[Session]:
     """Returns sessions of half an hour, with an amount, that began at those times in UTC."""
-    instants = [round(datetime.fromisoformat(f"{start}Z").timestamp()) for start in starts]
+    instants = [round(datetime.fromisoformat(f"{start}Z").timestamp()) for start in start_texts]
     fields: dict[str, Any] = {
         "band": BY_HAND, "boot": 1, "program": "", "pacing": "", "first_side": "left", "firmware": "",
         "phases": (Phase("express", "left", 1, None, None, ms, "end"),), "breaks": (),
@@ -136,24 +136,24 @@ def sessions_at(
     }  # fmt: skip
     return [
         Session(
-            id=number,
-            number=number,
+            id=session_number,
+            number=session_number,
             logged_start=iso,
             start=iso,
             outcome=outcome,
             **{**fields, **changes},
         )
-        for number, iso in enumerate(instants, 1)
+        for session_number, iso in enumerate(instants, 1)
     ]
 
 
 def export_text(
     sessions: list[Session], zone: str = "UTC", unit: str = ML
 ) -> tuple[str, dict[str, list[int]]]:
-    text, taken, left_out = pumping_csv(
+    text, taken_ids, left_out = pumping_csv(
         mark_odd_dates(sessions, NOW.timestamp()), Zone(zone), 4, unit
     )
-    assert len(taken) + sum(map(len, left_out.values())) == len(sessions)
+    assert len(taken_ids) + sum(map(len, left_out.values())) == len(sessions)
     return text, left_out
 
 
@@ -188,9 +188,10 @@ def test_an_empty_id_would_refuse_every_row(store: Store) -> None:
     fill(store, 3)
     text, _left_out = export_text(store.sessions())
     rows = [
-        f'"{"id" if number == 0 else ""}",{row}' for number, row in enumerate(text.splitlines())
+        f'"{"id" if line_number == 0 else ""}",{row}'
+        for line_number, row in enumerate(text.splitlines())
     ]
-    assert len(import_into_baby_buddy("\n".join(rows)).refused) == 3
+    assert len(import_into_baby_buddy("\n".join(rows)).refusals) == 3
 
 
 def test_a_second_import_of_the_same_is_refused_and_of_what_is_new_since_is_not(
@@ -198,14 +199,14 @@ def test_a_second_import_of_the_same_is_refused_and_of_what_is_new_since_is_not(
 ) -> None:
     fill(store, 5)
     sessions = store.sessions()
-    assert import_into_baby_buddy(export_text(sessions[:3])[0]).taken == 3
-    assert len(import_into_baby_buddy(export_text(sessions)[0]).refused) == 3
+    assert import_into_baby_buddy(export_text(sessions[:3])[0]).taken_count == 3
+    assert len(import_into_baby_buddy(export_text(sessions)[0]).refusals) == 3
     assert import_into_baby_buddy(export_text(sessions[3:])[0]) == Import(2, [])
 
 
 def test_what_it_would_refuse_is_left_out_and_the_rest_is_taken(store: Store) -> None:
-    store.take(read(journal(6)), "one")
-    store.take(read(journal(2, has_dates=False)), "undated")
+    store.take(read(journal(count=6)), "one")
+    store.take(read(journal(count=2, has_dates=False)), "undated")
     for session in (1, 2, 3, 7):
         store.add_volume(session, "both", Volume(Decimal(3), ML))
     store.correct([2], start=BEGINS + 60)
@@ -219,7 +220,7 @@ def test_what_it_would_refuse_is_left_out_and_the_rest_is_taken(store: Store) ->
 
 
 @pytest.mark.parametrize(
-    ("starts", "changes", "reason"),
+    ("start_texts", "changes", "reason"),
     [
         (("2026-05-01T03:00", "2030-01-01T03:00"), {}, "with a date to come"),
         (("2026-05-01T03:00", "2026-05-01T03:29:59"), {}, "that overlap one before"),
@@ -227,9 +228,9 @@ def test_what_it_would_refuse_is_left_out_and_the_rest_is_taken(store: Store) ->
     ],
 )
 def test_one_of_two_is_left_out(
-    starts: tuple[str, str], changes: dict[str, Any], reason: str
+    start_texts: tuple[str, str], changes: dict[str, Any], reason: str
 ) -> None:
-    text, left_out = export_text(sessions_at(*starts, **changes))
+    text, left_out = export_text(sessions_at(*start_texts, **changes))
     assert list(left_out) == [reason]
     assert import_into_baby_buddy(text) == Import(1, [])
 
@@ -271,8 +272,10 @@ def test_just_a_day_is_taken() -> None:
 
 def test_the_hour_that_is_there_twice_is_read_as_its_first_and_the_rest_is_left_out() -> None:
     """In Madrid 02:00 to 03:00 of 2025-10-26 was from 00:00Z, and again from 01:00Z."""
-    starts = ("00:05", "00:45", "01:20", "01:55")
-    text, left_out = export_text(sessions_at(*(f"2025-10-26T{iso}" for iso in starts)), MADRID)
+    start_texts = ("00:05", "00:45", "01:20", "01:55")
+    text, left_out = export_text(
+        sessions_at(*(f"2025-10-26T{iso}" for iso in start_texts)), MADRID
+    )
     assert left_out == {"in an hour that is there twice, for the clocks were put back": [2, 3, 4]}
     assert import_into_baby_buddy(text, MADRID) == Import(1, [])
     assert entries()[0][0] == round(datetime(2025, 10, 26, 0, 5, tzinfo=UTC).timestamp())
@@ -281,15 +284,15 @@ def test_the_hour_that_is_there_twice_is_read_as_its_first_and_the_rest_is_left_
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Kathmandu"])
 def test_of_a_month_with_a_session_each_three_hours_all_are_taken_at_their_time(zone: str) -> None:
     """In which the clocks are put back in both places where they are."""
-    first = datetime(2025, 10, 14, tzinfo=UTC)
-    starts = [(first + timedelta(hours=3 * n)).isoformat()[:19] for n in range(30 * 8)]
-    sessions = sessions_at(*starts)
+    first_start = datetime(2025, 10, 14, tzinfo=UTC)
+    start_texts = [(first_start + timedelta(hours=3 * n)).isoformat()[:19] for n in range(30 * 8)]
+    sessions = sessions_at(*start_texts)
     text, left_out = export_text(sessions, zone)
     assert sum(map(len, left_out.values())) <= 2
     assert import_into_baby_buddy(text, zone) == Import(
         len(sessions) - sum(map(len, left_out.values())), []
     )
-    left_out_ids = {number for numbers in left_out.values() for number in numbers}
+    left_out_ids = {session_id for ids in left_out.values() for session_id in ids}
     assert entries() == [
         ((session.start or 0), (session.start or 0) + 1_800)
         for session in sessions

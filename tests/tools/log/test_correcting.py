@@ -201,8 +201,8 @@ def test_a_log_of_before_with_corrections_beyond_all_years_can_still_be_read(
 ) -> None:
     with sqlite3.connect(path) as db:
         for _again in range(71):
-            number = db.execute("INSERT INTO correction (by_s) VALUES (3600000000)").lastrowid
-            db.execute("INSERT INTO corrected VALUES (?, 1)", (number,))
+            row_id = db.execute("INSERT INTO correction (by_s) VALUES (3600000000)").lastrowid
+            db.execute("INSERT INTO corrected VALUES (?, 1)", (row_id,))
     assert len(log("list")) == 4
     assert len(exported_rows(log)) == 4
 
@@ -252,10 +252,10 @@ def test_what_began_since_is_written_out_alone(log: Log, path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "chosen", ["--since 2026-05-01T23:50:01Z", "--sessions 6", "--from 2026-05-02 --to 2026-05-02"]
+    "choice", ["--since 2026-05-01T23:50:01Z", "--sessions 6", "--from 2026-05-02 --to 2026-05-02"]
 )
 def test_however_it_is_chosen_what_overlaps_one_of_before_is_left_out(
-    log: Log, chosen: str
+    log: Log, choice: str
 ) -> None:
     """Baby Buddy has the one of before, and would refuse the whole file."""
     log("leave-out", "1-4")
@@ -263,7 +263,7 @@ def test_however_it_is_chosen_what_overlaps_one_of_before_is_left_out(
         log("enter", start, "--left", "30")
     log("add", 5, "--left", "30ml")
     log("add", 6, "--left", "30ml")
-    command = ("export", "babybuddy", "--zone", "UTC", *chosen.split())
+    command = ("export", "babybuddy", "--zone", "UTC", *choice.split())
     assert log(*command) == ['"child_id","amount","start","end","notes"']
     assert log(*command, err=True) == ["left out: 1 that overlap one before: 6"]
 
@@ -275,7 +275,7 @@ def test_a_date_to_come_and_one_far_away_are_marked_everywhere(log: Log, path: P
     with Store(path) as store:
         store.correct([4], start=Y2030)
     log("clock", 1, "--start", "2000-01-01T00:00")
-    first_line, *_rest, last_line = log("list")
+    first_line, *_lines_between, last_line = log("list")
     assert ("[far]" in first_line, "[to come]" in last_line) == (True, True)
     assert {row["session"]: row["marks"] for row in exported_rows(log)} == {
         "1": "far", "2": "", "3": "", "4": "to come",
@@ -294,16 +294,16 @@ def test_a_date_to_come_and_one_far_away_are_marked_everywhere(log: Log, path: P
 
 
 @pytest.mark.parametrize("command_text", ["export csv --out", "report --pdf", "report --html"])
-@pytest.mark.parametrize("end", ["", "-journal", "-wal"])
+@pytest.mark.parametrize("suffix", ["", "-journal", "-wal"])
 def test_the_log_is_not_written_over(
-    path: Path, capsys: pytest.CaptureFixture[str], command_text: str, end: str
+    path: Path, capsys: pytest.CaptureFixture[str], command_text: str, suffix: str
 ) -> None:
     content_before = path.read_bytes()
     command, *options = command_text.split()
-    words = [*options, f"{path}{end}", "--store", str(path)]
+    words = [*options, f"{path}{suffix}", "--store", str(path)]
     assert main([*(["log"] if command == "export" else []), command, *words]) == 2
     output = capsys.readouterr().err
-    assert output == f"{path}{end}: is a log itself or of one, expected another file to write\n"
+    assert output == f"{path}{suffix}: is a log itself or of one, expected another file to write\n"
     assert path.read_bytes() == content_before
     assert len(list(path.parent.iterdir())) == 1
 

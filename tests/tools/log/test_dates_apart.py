@@ -17,13 +17,13 @@ Y2000 = int(datetime(2000, 1, 1, tzinfo=UTC).timestamp())
 Y2030 = int(datetime(2030, 1, 1, tzinfo=UTC).timestamp())
 
 
-def sessions_at(*starts: int | None) -> list[Session]:
+def sessions_at(*starts_s: int | None) -> list[Session]:
     return [
         Session(
-            id=number, band="mine", number=number, boot=1, logged_start=start, start=start, program="",
+            id=number, band="mine", number=number, boot=1, logged_start=start_s, start=start_s, program="",
             pacing="strict", first_side="left", outcome="done", firmware="", phases=(), breaks=(),
         )
-        for number, start in enumerate(starts, 1)
+        for number, start_s in enumerate(starts_s, 1)
     ]  # fmt: skip
 
 
@@ -35,8 +35,8 @@ def test_one_of_2030_and_one_of_2000_are_apart_from_the_twenty_of_a_week() -> No
 
 
 def test_what_belongs_together_stays_however_long_it_goes_on() -> None:
-    starts = [MAY_S + FAR_DAYS * DAY_S * number for number in range(3)]
-    assert set_apart(sessions_at(*starts, None), NOW_S) == {}
+    starts_s = [MAY_S + FAR_DAYS * DAY_S * number for number in range(3)]
+    assert set_apart(sessions_at(*starts_s, None), NOW_S) == {}
     assert set_apart(sessions_at(MAY_S, MAY_S + FAR_DAYS * DAY_S + 1), NOW_S) == {1: FAR}
 
 
@@ -46,9 +46,9 @@ def test_of_two_groups_the_larger_is_believed_and_of_equal_ones_the_later() -> N
     assert set(set_apart(sessions_at(*group_before, *A_WEEK), NOW_S)) == set(range(1, 21))
 
 
-@pytest.mark.parametrize("starts", [[], [None, None], [MAY_S], [MAY_S, None], [NOW_S]])
-def test_of_few_none_is_apart(starts: list[int | None]) -> None:
-    assert set_apart(sessions_at(*starts), NOW_S) == {}
+@pytest.mark.parametrize("starts_s", [[], [None, None], [MAY_S], [MAY_S, None], [NOW_S]])
+def test_of_few_none_is_apart(starts_s: list[int | None]) -> None:
+    assert set_apart(sessions_at(*starts_s), NOW_S) == {}
 
 
 def test_where_all_are_to_come_all_are_apart() -> None:
@@ -56,17 +56,21 @@ def test_where_all_are_to_come_all_are_apart() -> None:
 
 
 @given(st.lists(st.none() | st.integers(0, 1 << 32), max_size=30))
-def test_what_is_left_is_past_and_without_a_hole(starts: list[int | None]) -> None:
-    sessions = sessions_at(*starts)
+def test_what_is_left_is_past_and_without_a_hole(starts_s: list[int | None]) -> None:
+    sessions = sessions_at(*starts_s)
     numbers_apart = set_apart(sessions, NOW_S)
     starts_left = sorted(
         session.start
         for session in sessions
         if session.start is not None and session.id not in numbers_apart
     )
-    assert all(start <= NOW_S for start in starts_left)
-    assert all(later - earlier <= FAR_DAYS * DAY_S for earlier, later in pairwise(starts_left))
-    assert bool(starts_left) == any(start is not None and start <= NOW_S for start in starts)
+    assert all(start_s <= NOW_S for start_s in starts_left)
+    assert all(
+        later_s - earlier_s <= FAR_DAYS * DAY_S for earlier_s, later_s in pairwise(starts_left)
+    )
+    assert bool(starts_left) == any(
+        start_s is not None and start_s <= NOW_S for start_s in starts_s
+    )
 
 
 def test_they_are_named_in_a_line_for_each_reason() -> None:
@@ -75,6 +79,6 @@ def test_they_are_named_in_a_line_for_each_reason() -> None:
         "set apart, for the date is to come: session 21 of 2030-01-01; see log clock",
         "set apart, for the date is far from the others: session 22 of 2000-01-01; --from and --to show",
     ]
-    many = sessions_at(*A_WEEK, *(Y2000 + number for number in range(9)))
-    (line,) = lines_apart(many, set_apart(many, NOW_S), Zone("UTC"))
+    many_sessions = sessions_at(*A_WEEK, *(Y2000 + after_s for after_s in range(9)))
+    (line,) = lines_apart(many_sessions, set_apart(many_sessions, NOW_S), Zone("UTC"))
     assert "session 26 of 2000-01-01, and 3 more; --from" in line

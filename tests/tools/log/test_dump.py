@@ -21,7 +21,7 @@ from tools.log.pull import dump
 from tools.log.pull.dump import journal_in
 from tools.log.pull.journal import Log, read
 
-JOURNAL_FILES = journal(40)
+JOURNAL_FILES = journal(count=40)
 ADDRESS = 0x10000000 + 0xA0000  # of the file system on an RP2040
 
 
@@ -45,28 +45,36 @@ def write_dump(tmp_path: Path, data: bytes) -> Path:
     return path
 
 
-def as_uf2(data: bytes, size: int = 256) -> bytes:
+def as_uf2(data: bytes, block_bytes: int = 256) -> bytes:
     """Returns `data` as a UF2 file, as picotool saves it."""
-    parts = [data[offset : offset + size] for offset in range(0, len(data), size)]
+    blocks = [data[offset : offset + block_bytes] for offset in range(0, len(data), block_bytes)]
     return b"".join(
         pack(
-            "<8I", 0x0A324655, 0x9E5D5157, 0x2000, ADDRESS + size * i, len(part), i, len(parts), 0
+            "<8I",
+            0x0A324655,
+            0x9E5D5157,
+            0x2000,
+            ADDRESS + block_bytes * i,
+            len(block),
+            i,
+            len(blocks),
+            0,
         )
-        + part.ljust(476, b"\0")
+        + block.ljust(476, b"\0")
         + pack("<I", 0x0AB16F30)
-        for i, part in enumerate(parts)
+        for i, block in enumerate(blocks)
     )
 
 
 @pytest.mark.parametrize("board", boards.NAMES)
-@pytest.mark.parametrize("missing", [0, 1, 4096, 4097])
+@pytest.mark.parametrize("missing_bytes", [0, 1, 4096, 4097])
 def test_a_dump_that_is_a_little_too_short_has_every_session(
-    tmp_path: Path, board: str, missing: int
+    tmp_path: Path, board: str, missing_bytes: int
 ) -> None:
     data = flash(board)
-    path = write_dump(tmp_path, data[: len(data) - missing])
+    path = write_dump(tmp_path, data[: len(data) - missing_bytes])
     assert spent_ms_by_session(log_of(path)) == spent_ms_by_session(read(JOURNAL_FILES))
-    assert bool(journal_in(path).problems) == bool(missing)
+    assert bool(journal_in(path).problems) == bool(missing_bytes)
     assert journal_in(path).files == JOURNAL_FILES, "by the file system, which is whole"
 
 
@@ -116,9 +124,15 @@ def test_a_dump_with_a_byte_lost_or_too_much_has_every_record_that_is_intact(
         path: content for path, content in JOURNAL_FILES.items() if path.startswith("history/")
     }
     data = image(boards.load("pico"), history)
-    used = [at for at in range(0, len(data), 4096) if data[at : at + 4096].strip(b"\xff")]
-    for at in used:
-        damaged = data[:at] + (data[at + 1 :] if is_lost else b"x" + data[at:])
+    used_starts = [
+        block_start
+        for block_start in range(0, len(data), 4096)
+        if data[block_start : block_start + 4096].strip(b"\xff")
+    ]
+    for block_start in used_starts:
+        damaged = data[:block_start] + (
+            data[block_start + 1 :] if is_lost else b"x" + data[block_start:]
+        )
         intact = read({}, dump._frames_in(damaged))
         log = log_of(write_dump(tmp_path, damaged))
         assert spent_ms_by_session(intact).items() <= spent_ms_by_session(log).items()
@@ -167,11 +181,11 @@ def test_a_dump_as_long_as_no_flash_is_refused_without_being_read(tmp_path: Path
 
 @given(st.integers(0, 2**32), st.sampled_from([1, 40, 4000]))
 @examples(max_examples=60)
-def test_any_damage_leaves_only_sessions_that_there_were(seed: int, count: int) -> None:
+def test_any_damage_leaves_only_sessions_that_there_were(seed: int, damaged_count: int) -> None:
     random_ = random.Random(seed)
     data = bytearray(flash("xiao_esp32c3"))
     used_bytes = len(data.rstrip(b"\xff"))
-    for _ in range(count):
+    for _ in range(damaged_count):
         data[random_.randrange(used_bytes)] = random_.randrange(256)
     with tempfile.TemporaryDirectory() as folder:
         path = write_dump(Path(folder), bytes(data))

@@ -116,7 +116,7 @@ def test_the_phase_under_way_says_when_it_began_and_one_taken_back_does_not() ->
 
 
 def test_a_volume_of_nothing_is_not_the_same_as_none(store: Store) -> None:
-    store.take(read(journal(2)), "one")
+    store.take(read(journal(count=2)), "one")
     store.add_volume(1, "left", Volume(Decimal("0"), ML))
     first_row, second_row = rows(sessions_csv(store.sessions()))
     assert (first_row["left_ml"], first_row["total_ml"]) == ("0", "0")
@@ -128,7 +128,9 @@ def test_the_phases_add_up_to_the_sessions_and_the_json_says_the_same(store: Sto
     sessions = store.sessions()
     phases = rows(phases_csv(sessions))
     exported_json = json.loads(as_json(sessions, store.lines()))
-    for row, also in zip(rows(sessions_csv(sessions)), exported_json["sessions"], strict=True):
+    for row, session_json in zip(
+        rows(sessions_csv(sessions)), exported_json["sessions"], strict=True
+    ):
         own_phases = [session for session in phases if session["session"] == row["session"]]
         for side in ("left", "right"):
             spent_s = [
@@ -140,9 +142,9 @@ def test_the_phases_add_up_to_the_sessions_and_the_json_says_the_same(store: Sto
         total_s = sum(float(phase["actual_s"]) for phase in own_phases)
         assert total_s == pytest.approx(float(row["phases_s"]))
         assert total_s + float(row["paused_s"]) == pytest.approx(float(row["wall_s"]))
-        assert also["expressing_s"] == float(row["expressing_s"])
-        assert len(also["phases"]) == len(own_phases)
-        for name, value in also.items():
+        assert session_json["expressing_s"] == float(row["expressing_s"])
+        assert len(session_json["phases"]) == len(own_phases)
+        for name, value in session_json.items():
             if name in row and not isinstance(value, str):
                 assert value == (float(row[name]) if row[name] else None), name
 

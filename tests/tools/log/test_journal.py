@@ -12,7 +12,7 @@ from firmware.rondo.storage.frames import CHUNK_BYTES, PLAN, STATE, chunk_path
 from tools.log.example import journal
 from tools.log.pull.journal import LONGEST, Log, read
 
-JOURNAL_FILES = journal(12)
+JOURNAL_FILES = journal(count=12)
 (FIRST_PATH,) = (path for path in JOURNAL_FILES if path.startswith("history"))
 
 
@@ -102,7 +102,7 @@ def test_only_files_of_ours_are_read_and_none_beyond_its_length() -> None:
     }
     assert figures(read(files)) == figures(read(JOURNAL_FILES))
     padded_files = (
-        JOURNAL_FILES[FIRST_PATH].ljust(CHUNK_BYTES, b"\0") + journal(1, seed=9)[FIRST_PATH]
+        JOURNAL_FILES[FIRST_PATH].ljust(CHUNK_BYTES, b"\0") + journal(count=1, seed=9)[FIRST_PATH]
     )
     assert figures(read({FIRST_PATH: padded_files})) == figures(
         read({FIRST_PATH: JOURNAL_FILES[FIRST_PATH]})

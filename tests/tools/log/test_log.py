@@ -38,7 +38,7 @@ def dump() -> bytes:
         (2_700_000, 4_000),
     ):
         device.hold("main", press_ms, held_ms)
-    device.run_to(2_800_000)
+    device.run_to_ms(2_800_000)
     device.discard()
     return bytes(device.flash.chip.memory)
 
@@ -86,7 +86,7 @@ def test_the_file_system_is_found_in_a_dump_of_the_whole_chip(log: Log, tmp_path
 
 
 def test_a_folder_that_was_copied_from_a_band_will_do(log: Log, tmp_path: Path) -> None:
-    for name, data in journal(3).items():
+    for name, data in journal(count=3).items():
         (tmp_path / "copy" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "copy" / name).write_bytes(data)
     assert "3 new" in log("pull", "--image", tmp_path / "copy", "--band", "mine")[0]
@@ -95,7 +95,7 @@ def test_a_folder_that_was_copied_from_a_band_will_do(log: Log, tmp_path: Path) 
 def test_of_a_torn_journal_all_that_is_intact_is_taken_and_the_rest_is_told_of(
     log: Log, tmp_path: Path
 ) -> None:
-    files = journal(3)
+    files = journal(count=3)
     for name, data in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(data[:-7] if name == "history/00" else data)
@@ -138,7 +138,7 @@ def test_a_line_of_the_list_speaks_one_language_and_leaves_a_note_as_it_is(
 def test_two_bands_cannot_have_one_name_and_each_is_written_out_by_itself(
     log_with_sessions: Log, tmp_path: Path
 ) -> None:
-    for name, data in journal(3).items():
+    for name, data in journal(count=3).items():
         (tmp_path / "copy" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "copy" / name).write_bytes(data)
     with (tmp_path / "copy" / "history" / "01").open("wb") as file:

@@ -26,13 +26,13 @@ PLACE_MS = 8_000  # a running session's position is on flash at least so often
 
 
 @cache
-def cut_at(t_ms: int) -> bytes:
+def flash_cut_at_ms(t_ms: int) -> bytes:
     """Returns the flash of a band that lost its power at `t_ms`, in a session that began in the fourth second."""
     device = Device(Setup(settings={"first_side": "left"}))
     device.power_on()
     for press_ms in (1_000, 4_000):
         device.hold("main", press_ms)
-    device.run_to(t_ms)
+    device.run_to_ms(t_ms)
     device.cut()
     device.discard()
     return bytes(device.flash.chip.memory)
@@ -56,7 +56,7 @@ def pull_sessions(tmp_path: Path, flash: bytes) -> list[Session]:
 def test_a_session_that_the_power_ended_is_in_the_log_as_far_as_it_had_come(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (session,) = pull_sessions(tmp_path, cut_at(710_000))
+    (session,) = pull_sessions(tmp_path, flash_cut_at_ms(710_000))
     assert session.outcome == UNDER_WAY
     assert session.expressed_ms("left") == 360_000
     right_ms = 710_000 - 4_000 - 360_000
@@ -64,17 +64,17 @@ def test_a_session_that_the_power_ended_is_in_the_log_as_far_as_it_had_come(
 
 
 def test_a_later_dump_of_the_same_phase_brings_what_has_come_since(tmp_path: Path) -> None:
-    session_before = pull_sessions(tmp_path, cut_at(500_000))[0].expressed_ms("right")
-    (session,) = pull_sessions(tmp_path, cut_at(710_000))
+    session_before = pull_sessions(tmp_path, flash_cut_at_ms(500_000))[0].expressed_ms("right")
+    (session,) = pull_sessions(tmp_path, flash_cut_at_ms(710_000))
     assert session.expressed_ms("right") >= session_before + 200_000
-    (session_again,) = pull_sessions(tmp_path, cut_at(500_000))
+    (session_again,) = pull_sessions(tmp_path, flash_cut_at_ms(500_000))
     assert session_again == session, "an older dump takes nothing away"
 
 
 def test_a_position_of_another_change_is_not_believed() -> None:
     earlier_files, later_files = (
-        files_of(mount_flash(cut_at(300_000))),
-        files_of(mount_flash(cut_at(710_000))),
+        files_of(mount_flash(flash_cut_at_ms(300_000))),
+        files_of(mount_flash(flash_cut_at_ms(710_000))),
     )
     for name in ("live/place0", "live/place1"):
         earlier_files[name] = later_files[name]
@@ -92,42 +92,44 @@ def store(tmp_path: Path) -> Store:
 def test_a_band_that_came_from_a_dump_first_is_the_same_one_by_cable(
     store: Store, is_dated: bool, name: str
 ) -> None:
-    assert store.take(read(journal(5, has_dates=is_dated)), "mine") == PullResult(new=5)
-    assert store.take(read(journal(7, has_dates=is_dated)), CHIP_ID, name) == PullResult(
+    assert store.take(read(journal(count=5, has_dates=is_dated)), "mine") == PullResult(new=5)
+    assert store.take(read(journal(count=7, has_dates=is_dated)), CHIP_ID, name) == PullResult(
         new=2, same=5
     )
     assert store.bands() == [(CHIP_ID, name or "mine")]
     assert store.same_starts(CHIP_ID) == []
 
 
-@pytest.mark.parametrize(("name", "count", "bands"), [("", 2, 2), ("", 3, 1), ("mine", 1, 1)])
+@pytest.mark.parametrize(
+    ("name", "session_count", "band_count"), [("", 2, 2), ("", 3, 1), ("mine", 1, 1)]
+)
 def test_sessions_that_might_be_anybodys_are_adopted_only_if_they_are_many_or_somebody_says_so(
-    store: Store, name: str, count: int, bands: int
+    store: Store, name: str, session_count: int, band_count: int
 ) -> None:
-    log = read(journal(count, has_dates=False))
+    log = read(journal(session_count, has_dates=False))
     for session in log.sessions.values():
         session.state.ended_by = ["time"] * len(session.state.spent)
     store.take(log, "mine")
     store.take(log, CHIP_ID, name)
-    assert len(store.bands()) == bands
+    assert len(store.bands()) == band_count
 
 
 def test_a_band_whose_sessions_are_others_adopts_nothing(store: Store) -> None:
-    store.take(read(journal(5)), "mine")
-    store.take(read(journal(5, seed=2)), CHIP_ID)
+    store.take(read(journal(count=5)), "mine")
+    store.take(read(journal(count=5, seed=2)), CHIP_ID)
     assert [key for key, _ in store.bands()] == ["mine", CHIP_ID]
 
 
 def test_a_chip_never_adopts_what_another_chip_has_kept(store: Store) -> None:
-    store.take(read(journal(5)), "aaaa00000001")
-    store.take(read(journal(5)), CHIP_ID)
+    store.take(read(journal(count=5)), "aaaa00000001")
+    store.take(read(journal(count=5)), CHIP_ID)
     assert [key for key, _ in store.bands()] == ["aaaa00000001", CHIP_ID]
 
 
 def test_sessions_that_two_bands_both_have_are_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    flash = image(boards.load(boards.DEFAULT), journal(4))
+    flash = image(boards.load(boards.DEFAULT), journal(count=4))
     (tmp_path / "dump.bin").write_bytes(flash)
     words = ["log", "pull", "--store", str(tmp_path / "l"), "--image", str(tmp_path / "dump.bin")]
     assert main([*words, "--band", "one"]) == 0
@@ -143,7 +145,7 @@ class Cabled:
     port = "/dev/ttyACM0"
 
     def __init__(self, unreadable: Container[str]) -> None:
-        self._files = journal(3)
+        self._files = journal(count=3)
         self._unreadable = unreadable
 
     def __enter__(self) -> "Cabled":

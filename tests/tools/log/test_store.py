@@ -39,7 +39,7 @@ def everything(store: Store) -> list[str]:
 
 
 def test_pulling_again_however_often_changes_nothing(store: Store) -> None:
-    log = read(journal(20))
+    log = read(journal(count=20))
     assert store.take(log, "one") == PullResult(new=20)
     before_pull = everything(store)
     for _ in range(3):
@@ -48,16 +48,16 @@ def test_pulling_again_however_often_changes_nothing(store: Store) -> None:
 
 
 def test_what_the_ring_has_let_go_stays_and_only_what_is_new_is_added(store: Store) -> None:
-    store.take(read(journal(20)), "one")
-    log = read(journal(25))
-    for number in range(1, 11):
-        del log.sessions[number]
+    store.take(read(journal(count=20)), "one")
+    log = read(journal(count=25))
+    for session_number in range(1, 11):
+        del log.sessions[session_number]
     assert store.take(log, "one") == PullResult(new=5, same=10)
     assert [session.number for session in store.sessions()] == list(range(1, 26))
 
 
 def test_two_bands_with_the_same_numbers_do_not_get_into_each_others_way(store: Store) -> None:
-    logs = {"one": read(journal(5)), "two": read(journal(7, seed=2))}
+    logs = {"one": read(journal(count=5)), "two": read(journal(count=7, seed=2))}
     for _ in range(2):
         for key, log in logs.items():
             store.take(log, key)
@@ -70,7 +70,7 @@ def test_two_bands_with_the_same_numbers_do_not_get_into_each_others_way(store: 
 
 
 def test_a_band_that_was_wiped_counts_from_one_and_loses_nothing_of_before(store: Store) -> None:
-    old_log, new_log = read(journal(9)), read(journal(4, seed=3, begins=LATER_START))
+    old_log, new_log = read(journal(count=9)), read(journal(count=4, seed=3, begins=LATER_START))
     store.take(old_log, "one")
     assert store.take(new_log, "one") == PullResult(new=4)
     assert store.take(new_log, "one") == PullResult(same=4)
@@ -82,16 +82,16 @@ def test_a_band_that_was_wiped_counts_from_one_and_loses_nothing_of_before(store
 def test_after_a_wipe_sessions_without_a_date_are_new_however_alike(
     store: Store, seed: int
 ) -> None:
-    log = read(journal(3, has_dates=False))
+    log = read(journal(count=3, has_dates=False))
     store.take(log, "one")
     store.begin_anew("one")
-    log_again = read(journal(3, has_dates=False, seed=seed))
+    log_again = read(journal(count=3, has_dates=False, seed=seed))
     assert store.take(log_again, "one") == PullResult(new=3)
     assert store.take(log_again, "one") == PullResult(same=3)
 
 
 def test_after_a_wipe_that_is_told_of_a_dump_of_before_finds_its_own(store: Store) -> None:
-    log = read(journal(3))
+    log = read(journal(count=3))
     store.take(log, "one")
     store.begin_anew("one")
     assert store.take(log, "one") == PullResult(same=3)
@@ -100,28 +100,28 @@ def test_after_a_wipe_that_is_told_of_a_dump_of_before_finds_its_own(store: Stor
 def test_a_wipe_that_nobody_told_of_loses_no_session_even_without_dates(store: Store) -> None:
     loose_count = 0
     for seed in range(8):
-        loose_count += store.take(read(journal(3, has_dates=False, seed=seed)), "one").new
+        loose_count += store.take(read(journal(count=3, has_dates=False, seed=seed)), "one").new
     assert loose_count == len(store.sessions()) == 24
 
 
 def test_a_band_is_known_by_its_id_and_called_by_its_name(store: Store) -> None:
-    store.take(read(journal(2)), "e4b063a1", "mine")
-    store.take(read(journal(3)), "mine")
-    store.take(read(journal(3)), "e4b063a1")
+    store.take(read(journal(count=2)), "e4b063a1", "mine")
+    store.take(read(journal(count=3)), "mine")
+    store.take(read(journal(count=3)), "e4b063a1")
     assert store.bands() == [("e4b063a1", "mine")]
     assert len(store.sessions()) == 3
 
 
 def test_a_name_is_that_of_one_band_alone(store: Store) -> None:
-    store.take(read(journal(2)), "e4b063a1", "mine")
+    store.take(read(journal(count=2)), "e4b063a1", "mine")
     with pytest.raises(UsageError, match="is another band's name"):
-        store.take(read(journal(2)), "aaaa0001", "mine")
+        store.take(read(journal(count=2)), "aaaa0001", "mine")
     assert store.bands() == [("e4b063a1", "mine")]
 
 
 def test_a_log_that_is_damaged_is_said_to_be_in_a_line(path: Path) -> None:
     with Store(path) as store:
-        store.take(read(journal(50)), "one")
+        store.take(read(journal(count=50)), "one")
     data = bytearray(path.read_bytes())
     data[4096 * 2 :] = b"\x55" * (len(data) - 4096 * 2)
     path.write_bytes(data)
@@ -129,7 +129,7 @@ def test_a_log_that_is_damaged_is_said_to_be_in_a_line(path: Path) -> None:
         store.sessions()
 
 
-def session_after(elapsed_ms: int) -> Session:
+def session_after_ms(elapsed_ms: int) -> Session:
     chosen, _ = settings.resolve({})
     session = Session(chosen, three_round)
     for at_ms in (0, 1_000):
@@ -141,16 +141,18 @@ def session_after(elapsed_ms: int) -> Session:
 def live_files(session: Session, stage: int, elapsed_ms: int) -> dict[str, bytes]:
     buffer = bytearray(frames.LONGEST_STATE)
     change = 1 if stage == frames.STAGE_RUNNING else 20
-    size = frames.put_state(buffer, session, stage, elapsed_ms, (1, change, BEGINS, BEGINS, 0))
+    state_bytes = frames.put_state(
+        buffer, session, stage, elapsed_ms, (1, change, BEGINS, BEGINS, 0)
+    )
     plan = session_frames(session, stage, BEGINS)
     return {
         "live/plan0": plan[: reading.intact_size(plan, 0)],
-        "live/state0": bytes(buffer[:size]),
+        "live/state0": bytes(buffer[:state_bytes]),
     }
 
 
 def test_a_session_under_way_is_there_so_far_and_as_it_was_in_the_end_later(store: Store) -> None:
-    session = session_after(90_000)
+    session = session_after_ms(90_000)
     assert store.take(
         read(live_files(session, frames.STAGE_RUNNING, 90_000)), "one"
     ) == PullResult(new=1)
@@ -158,7 +160,7 @@ def test_a_session_under_way_is_there_so_far_and_as_it_was_in_the_end_later(stor
     assert (logged_session.outcome, logged_session.phases_ms) == (UNDER_WAY, 90_000)
     store.add(logged_session.id, note="kept")
     while session.state == table.RUNNING:
-        session.expire(session.due(False), session.deadline(False))
+        session.expire(session.due(pressing=False), session.deadline(pressing=False))
     assert store.take(read(live_files(session, frames.STAGE_OVER, 0)), "one") == PullResult(
         changed=1
     )
@@ -174,10 +176,10 @@ def test_a_session_under_way_is_there_so_far_and_as_it_was_in_the_end_later(stor
 def test_the_end_of_a_session_is_taken_in_even_if_its_plan_cannot_be_read_any_more(
     store: Store,
 ) -> None:
-    session = session_after(90_000)
+    session = session_after_ms(90_000)
     store.take(read(live_files(session, frames.STAGE_RUNNING, 90_000)), "one")
     while session.state == table.RUNNING:
-        session.expire(session.due(False), session.deadline(False))
+        session.expire(session.due(pressing=False), session.deadline(pressing=False))
     over_files = live_files(session, frames.STAGE_OVER, 0)
     del over_files["live/plan0"]
     assert store.take(read(over_files), "one") == PullResult(changed=1)
@@ -189,8 +191,8 @@ def test_the_end_of_a_session_is_taken_in_even_if_its_plan_cannot_be_read_any_mo
 
 
 def test_a_plan_that_could_not_be_read_is_there_once_it_can(store: Store) -> None:
-    log = read(journal(3))
-    log_without_plan = read(journal(3))
+    log = read(journal(count=3))
+    log_without_plan = read(journal(count=3))
     log_without_plan.sessions[2] = replace(log_without_plan.sessions[2], plan=None)
     store.take(log_without_plan, "one")
     assert {phase.kind for phase in store.sessions()[1].phases} == {"unknown"}
@@ -202,7 +204,7 @@ def test_a_plan_that_could_not_be_read_is_there_once_it_can(store: Store) -> Non
 
 
 def test_what_is_added_outlives_every_pull(store: Store) -> None:
-    log = read(journal(4))
+    log = read(journal(count=4))
     store.take(log, "one")
     store.add_volume(2, "left", Volume(Decimal("0.1"), ML))
     store.add_volume(2, "right", Volume(None, "drops"))
@@ -241,7 +243,7 @@ def test_an_ounce_is_kept_as_an_ounce() -> None:
 
 
 def test_a_correction_moves_the_date_and_leaves_what_the_band_said(store: Store) -> None:
-    store.take(read(journal(3)), "one")
+    store.take(read(journal(count=3)), "one")
     starts_before = {session.id: session.start for session in store.sessions()}
     first_correction = store.correct([1, 2], by_s=-90)
     second_correction = store.correct([2], by_s=3600)
@@ -260,7 +262,7 @@ def test_a_correction_moves_the_date_and_leaves_what_the_band_said(store: Store)
 
 
 def test_a_session_without_a_date_has_none_until_somebody_says_one(store: Store) -> None:
-    store.take(read(journal(3, has_dates=False)), "one")
+    store.take(read(journal(count=3, has_dates=False)), "one")
     assert [session.start for session in store.sessions()] == [None, None, None]
     store.correct([1, 2, 3], by_s=3600)
     assert [session.start for session in store.sessions()] == [None, None, None], "none is made up"
@@ -269,7 +271,7 @@ def test_a_session_without_a_date_has_none_until_somebody_says_one(store: Store)
 
 
 def test_dates_that_do_not_fit_together_are_listed(store: Store) -> None:
-    store.take(read(journal(5)), "one")
+    store.take(read(journal(count=5)), "one")
     assert conflicts(store.sessions(), LATER_START) == []
     store.correct([2], start=BEGINS + 600)
     store.correct([5], start=LATER_START + 60)
@@ -284,8 +286,8 @@ def test_dates_that_do_not_fit_together_are_listed(store: Store) -> None:
 
 
 def test_sessions_of_two_bands_may_overlap(store: Store) -> None:
-    store.take(read(journal(3)), "one")
-    store.take(read(journal(3)), "two")
+    store.take(read(journal(count=3)), "one")
+    store.take(read(journal(count=3)), "two")
     assert conflicts(store.sessions(), LATER_START) == []
 
 
@@ -307,13 +309,15 @@ def test_where_no_log_can_be_made_a_place_is_asked_for_and_not_a_log(tmp_path: P
         Store(tmp_path / "home" / "rondo" / "log.sqlite")
 
 
-@pytest.mark.parametrize("content", [b"not a database at all, but long enough for its head" * 20])
-def test_a_file_that_is_not_ours_is_left_alone(path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    "content_before", [b"not a database at all, but long enough for its head" * 20]
+)
+def test_a_file_that_is_not_ours_is_left_alone(path: Path, content_before: bytes) -> None:
     path.parent.mkdir()
-    path.write_bytes(content)
+    path.write_bytes(content_before)
     with pytest.raises(UsageError, match=r"expected a log made by log pull"):
         Store(path)
-    assert path.read_bytes() == content
+    assert path.read_bytes() == content_before
 
 
 def test_another_programs_database_is_left_alone(path: Path) -> None:
@@ -327,10 +331,10 @@ def test_another_programs_database_is_left_alone(path: Path) -> None:
 
 
 def test_a_pull_that_ends_half_way_leaves_the_store_as_it_was(store: Store) -> None:
-    log = read(journal(5))
+    log = read(journal(count=5))
     store.take(log, "one")
     before_pull = everything(store)
-    longer_log = read(journal(8))
+    longer_log = read(journal(count=8))
     longer_log.sessions[8].state.spent = [None]  # type: ignore[list-item]
     longer_log.sessions[8].state.outcome = ""
     with pytest.raises(sqlite3.IntegrityError):

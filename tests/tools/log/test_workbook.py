@@ -31,12 +31,12 @@ SESSION = Session(
 )  # fmt: skip
 
 
-def sheet(file: bytes, number: int) -> list[list[object]]:
+def sheet(file: bytes, sheet_number: int) -> list[list[object]]:
     """Returns the cells of a sheet, row by row, as a spreadsheet reads them: a text, a number or nothing."""
     with zipfile.ZipFile(io.BytesIO(file)) as parts:
         shared_strings = ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))
         texts = ["".join(string.itertext()) for string in shared_strings.findall("si", NS)]
-        root = ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{number}.xml"))
+        root = ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{sheet_number}.xml"))
     rows = []
     for row in root.iterfind("sheetData/row", NS):
         cells: dict[str, object] = {}
@@ -63,8 +63,8 @@ def as_text(name: str, value: object) -> str:
 def test_both_sheets_say_what_the_csv_files_say(zone: str) -> None:
     family_zone = Zone(zone)
     file = workbook([SESSION], family_zone)
-    for number, text in ((1, sessions_csv([SESSION])), (2, phases_csv([SESSION]))):
-        names, *rows = sheet(file, number)
+    for sheet_number, text in ((1, sessions_csv([SESSION])), (2, phases_csv([SESSION]))):
+        names, *rows = sheet(file, sheet_number)
         csv_rows = list(csv.reader(io.StringIO(text, newline="")))
         assert names == csv_rows[0]
         assert len(rows) == len(csv_rows) - 1
@@ -89,8 +89,8 @@ def test_a_text_that_looks_like_a_formula_stays_a_text() -> None:
 def test_the_same_log_gives_the_same_bytes() -> None:
     file = workbook([SESSION], Zone("+00:00"))
     assert file == workbook([SESSION], Zone("+00:00"))
-    with zipfile.ZipFile(io.BytesIO(file)) as parts:  # whenever it is written
-        assert b">2000-01-01T00:00:00Z<" in parts.read("docProps/core.xml")
+    with zipfile.ZipFile(io.BytesIO(file)) as zip_file:  # whenever it is written
+        assert b">2000-01-01T00:00:00Z<" in zip_file.read("docProps/core.xml")
 
 
 def test_an_empty_log_is_a_workbook_too() -> None:

@@ -53,9 +53,9 @@ def test_a_program_has_the_times_that_its_source_has(name: str) -> None:
     guide, _ = settings.resolve({"pacing": "guide"})
     differences = []
     for phase in program.plan(ENTRIES[name].routine, guide, "left"):
-        part = phase.side if phase.kind == "express" else REST if phase.kind == "rest" else M
-        high = (phase.usual or 0) / 60_000
-        differences.append((part, phase.opens / 60_000 if phase.opens else high, high))
+        row_name = phase.side if phase.kind == "express" else REST if phase.kind == "rest" else M
+        most_min = (phase.usual or 0) / 60_000
+        differences.append((row_name, phase.opens / 60_000 if phase.opens else most_min, most_min))
     assert differences == PUBLISHED[name]
 
 
@@ -161,11 +161,11 @@ class Answers:
     """A user at the keyboard who gives each answer in turn, then presses Ctrl-C."""
 
     def __init__(self, *answers: str) -> None:
-        self._left: Iterator[str] = iter(answers)
+        self._answers_left: Iterator[str] = iter(answers)
 
     def __call__(self, question: str = "") -> str:
         print(question)
-        for answer in self._left:
+        for answer in self._answers_left:
             return answer
         raise KeyboardInterrupt
 

@@ -16,7 +16,7 @@ MADRID = Zone("Europe/Madrid")
 HOUR_S = 3600
 
 
-def a_session(number: int, start: int | None, **changes: object) -> Session:
+def a_session(session_number: int, start_s: int | None, **changes: object) -> Session:
     """Returns a session: left side 6 minutes, massage 1, right side 2."""
     phases = (
         Phase("express", "left", 1, 300_000, 360_000, 360_000, "time"),
@@ -24,22 +24,26 @@ def a_session(number: int, start: int | None, **changes: object) -> Session:
         Phase("express", "right", 2, 180_000, 240_000, 120_000, "end"),
     )
     session = Session(
-        number, "mine", number, 1, start, start, "three-round", "strict", "left", "done", "0.1.0",
-        phases, (),
+        session_number, "mine", session_number, 1, start_s, start_s, "three-round", "strict", "left", "done",
+        "0.1.0", phases, (),
     )  # fmt: skip
     return replace(session, **changes)  # type: ignore[arg-type]
 
 
-def on_both_sides(number: int, start: int | None, **changes: object) -> Session:
+def on_both_sides(session_number: int, start_s: int | None, **changes: object) -> Session:
     """Returns a session of five minutes on both sides at once."""
     phases = (Phase("express", "both", 1, None, 300_000, 300_000, "time"),)
-    return a_session(number, start, phases=phases, **changes)
+    return a_session(session_number, start_s, phases=phases, **changes)
 
 
 def ml(left: str = "", right: str = "") -> dict[str, Volume]:
     """Returns volumes in ml by side."""
     sides = {"left": left, "right": right}
-    return {side: Volume(Decimal(value), ML) for side, value in sides.items() if value}
+    return {
+        side: Volume(Decimal(volume_text), ML)
+        for side, volume_text in sides.items()
+        if volume_text
+    }
 
 
 DROPS = {"left": Volume(None, "drops")}
@@ -65,23 +69,23 @@ class Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.fetched: list[str] = []
-        self.open: list[str] = []
+        self.open_tags: list[str] = []
         self.texts: list[str] = []
         self.ids: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag not in ("script", "link", "img", "iframe", "object")
         if tag not in ("meta", "br"):
-            self.open.append(tag)
-        for name, value in attrs:
+            self.open_tags.append(tag)
+        for name, volume_text in attrs:
             assert not name.startswith("on")
-            if name in ("src", "href", "xlink:href") and not (value or "").startswith("#"):
-                self.fetched.append(value or "")
+            if name in ("src", "href", "xlink:href") and not (volume_text or "").startswith("#"):
+                self.fetched.append(volume_text or "")
             if name == "id":
-                self.ids.append(value or "")
+                self.ids.append(volume_text or "")
 
     def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
+        assert self.open_tags.pop() == tag
 
     def handle_data(self, data: str) -> None:
         self.texts.append(data)

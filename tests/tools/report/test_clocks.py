@@ -22,38 +22,40 @@ A_YEAR = [BEGINS + n * EVERY_S for n in range(365 * 8)]
 @cache
 def a_year(later_h: int = 0) -> list[Session]:
     """Returns a session every three hours for a year, from midnight UTC or `later_h` hours later."""
-    starts = [start + later_h * HOUR_S for start in A_YEAR]
+    starts_s = [start_s + later_h * HOUR_S for start_s in A_YEAR]
     return [
-        a_session(number, start, volumes=ml("20", "10")) for number, start in enumerate(starts)
+        a_session(number, start_s, volumes=ml("20", "10"))
+        for number, start_s in enumerate(starts_s)
     ]
 
 
-def midnights(place: str) -> list[int]:
-    """Returns the instants at which a day begins at `place`, found by walking through the year in steps."""
-    zone = ZoneInfo(place)
+def midnights(zone_name: str) -> list[int]:
+    """Returns the instants at which a day begins at `zone_name`, found by walking through the year in steps."""
+    zone = ZoneInfo(zone_name)
     midnights_found = []
-    start = datetime.fromtimestamp(A_YEAR[0], UTC) - timedelta(days=1)
-    day_before = start.astimezone(zone).date()
-    while start.timestamp() <= A_YEAR[-1] + 48 * HOUR_S:
-        today = start.astimezone(zone).date()
+    start_s = datetime.fromtimestamp(A_YEAR[0], UTC) - timedelta(days=1)
+    day_before = start_s.astimezone(zone).date()
+    while start_s.timestamp() <= A_YEAR[-1] + 48 * HOUR_S:
+        today = start_s.astimezone(zone).date()
         if today != day_before:
-            midnights_found.append(int(start.timestamp()))
+            midnights_found.append(int(start_s.timestamp()))
         day_before = today
-        start += timedelta(minutes=15)
+        start_s += timedelta(minutes=15)
     return midnights_found
 
 
 @pytest.mark.parametrize("later_h", range(3))
-@pytest.mark.parametrize("place", PLACES)
-def test_counts_gaps_and_sums_of_a_year_are_those_of_utc(place: str, later_h: int) -> None:
-    content, summary = describe_page(a_year(later_h), Zone(place))
-    starts = midnights(place)
-    starts_moved = [start + later_h * HOUR_S for start in A_YEAR]
+@pytest.mark.parametrize("zone_name", PLACES)
+def test_counts_gaps_and_sums_of_a_year_are_those_of_utc(zone_name: str, later_h: int) -> None:
+    content, summary = describe_page(a_year(later_h), Zone(zone_name))
+    starts_s = midnights(zone_name)
+    starts_moved = [start_s + later_h * HOUR_S for start_s in A_YEAR]
     counts = [
-        sum(begin <= start < end for start in starts_moved) for begin, end in pairwise(starts)
+        sum(begin <= start_s < end for start_s in starts_moved)
+        for begin, end in pairwise(starts_s)
     ]
     counts = [count for count in counts if count]
-    lengths = [end - begin for begin, end in pairwise(starts)]
+    lengths = [end - begin for begin, end in pairwise(starts_s)]
     assert [len(day.sessions) for day in summary.days] == counts
     assert {day.length_s for day in summary.days} == set(lengths)
     assert summary.longest_gap is not None
@@ -65,24 +67,24 @@ def test_counts_gaps_and_sums_of_a_year_are_those_of_utc(place: str, later_h: in
     assert sum(day.minutes("left") for day in summary.days) == 6 * len(A_YEAR)
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_the_night_of_each_day_is_that_of_the_clock_on_the_wall(place: str) -> None:
-    summary = summarise(a_year(), Zone(place))
-    zone = ZoneInfo(place)
+@pytest.mark.parametrize("zone_name", PLACES)
+def test_the_night_of_each_day_is_that_of_the_clock_on_the_wall(zone_name: str) -> None:
+    summary = summarise(a_year(), Zone(zone_name))
+    zone = ZoneInfo(zone_name)
     expected: dict[object, int] = {}
-    for start in A_YEAR:
-        local = datetime.fromtimestamp(start, UTC).astimezone(zone)
+    for start_s in A_YEAR:
+        local = datetime.fromtimestamp(start_s, UTC).astimezone(zone)
         expected[local.date()] = expected.get(local.date(), 0) + (local.hour < 6)
     assert {day.date: day.at_night for day in summary.days} == expected
 
 
 @pytest.mark.parametrize("later_h", range(3))
-@pytest.mark.parametrize("place", PLACES)
-def test_any_few_days_of_the_year_come_to_eight_a_day(place: str, later_h: int) -> None:
+@pytest.mark.parametrize("zone_name", PLACES)
+def test_any_few_days_of_the_year_come_to_eight_a_day(zone_name: str, later_h: int) -> None:
     year = a_year(later_h)
     for length in (3, 7):
         for first_index in range(0, len(year) - length * 8, 8 * (length - 2)):
-            summary = summarise(year[first_index : first_index + length * 8], Zone(place))
+            summary = summarise(year[first_index : first_index + length * 8], Zone(zone_name))
             assert summary.sessions_a_day == pytest.approx(8), summary.days[0].date
             volume = summary.volume_a_day
             assert volume is None or volume.total == Decimal(240), summary.days[0].date
@@ -100,6 +102,6 @@ def test_the_longest_gap_is_true_time_from_start_to_start_also_when_the_clocks_c
     assert gap.s == 5 * HOUR_S
     assert (gap.begin.hour, gap.end.hour) == (23, 5)
     assert summarise(sessions[:1], MADRID).longest_gap is None
-    later = summarise([*sessions, a_session(4, spring + 20 * HOUR_S)], MADRID).longest_gap
-    assert later is not None
-    assert later.s == 11 * HOUR_S, "the last gap is one too"
+    later_summary = summarise([*sessions, a_session(4, spring + 20 * HOUR_S)], MADRID).longest_gap
+    assert later_summary is not None
+    assert later_summary.s == 11 * HOUR_S, "the last gap is one too"

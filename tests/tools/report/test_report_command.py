@@ -46,8 +46,8 @@ def test_the_days_that_have_sessions_are_shown_of_those_that_were_asked_for(
         f"{path}: 15 sessions"
     ]
     output = report("--html", path, "--from", "2027-05-01", "--to", "2027-05-02")
-    nothing = "Sat 1 May 2027 to Sun 2 May 2027: There are no sessions in these days."
-    assert output == [f"{path}: 0 sessions", nothing]
+    no_sessions_text = "Sat 1 May 2027 to Sun 2 May 2027: There are no sessions in these days."
+    assert output == [f"{path}: 0 sessions", no_sessions_text]
 
 
 @pytest.mark.parametrize(
@@ -79,13 +79,13 @@ def test_one_date_that_cannot_be_takes_nothing_from_the_rest(
 FIRST_EXPRESS = "SELECT MIN(position) FROM phase WHERE session = ? AND kind = 'express'"
 
 
-def shorten(store: Store, number: int, ms: int) -> None:
-    """Shortens session `number` to `ms` of expressing."""
+def shorten(store: Store, session_number: int, ms: int) -> None:
+    """Shortens session `session_number` to `ms` of expressing."""
     with sqlite3.connect(store.path) as db:
-        db.execute("UPDATE phase SET actual_ms = 0 WHERE session = ?", (number,))
+        db.execute("UPDATE phase SET actual_ms = 0 WHERE session = ?", (session_number,))
         db.execute(
             f"UPDATE phase SET actual_ms = ? WHERE session = ? AND position = ({FIRST_EXPRESS})",
-            (ms, number, number),
+            (ms, session_number, session_number),
         )
 
 

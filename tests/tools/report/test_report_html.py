@@ -16,26 +16,32 @@ from tools.report.summary import summarise
 CHARTS = {0: 0, 1: 2, 60: 3}  # of so many sessions
 
 
-@pytest.mark.parametrize("count", CHARTS)
-def test_the_html_is_whole_and_fetches_nothing(sixty_sessions: list[Session], count: int) -> None:
-    text = html.page(*describe_page(sixty_sessions[:count]))
+@pytest.mark.parametrize("session_count", CHARTS)
+def test_the_html_is_whole_and_fetches_nothing(
+    sixty_sessions: list[Session], session_count: int
+) -> None:
+    text = html.page(*describe_page(sixty_sessions[:session_count]))
     page = Page()
     page.feed(text)
-    assert page.open == []
+    assert page.open_tags == []
     assert page.fetched == []
     assert "url(http" not in text
     assert "#00000" not in text, "each colour is the page's own"
-    assert text == html.page(*describe_page(sixty_sessions[:count]))
+    assert text == html.page(*describe_page(sixty_sessions[:session_count]))
 
 
-@pytest.mark.parametrize("count", CHARTS)
+@pytest.mark.parametrize("session_count", CHARTS)
 def test_each_chart_is_there_for_a_sheet_and_for_a_phone(
-    sixty_sessions: list[Session], count: int
+    sixty_sessions: list[Session], session_count: int
 ) -> None:
-    text = html.page(*describe_page(sixty_sessions[:count]))
-    assert text.count('<div class="wide"') == text.count('<div class="narrow"') == CHARTS[count]
+    text = html.page(*describe_page(sixty_sessions[:session_count]))
+    assert (
+        text.count('<div class="wide"')
+        == text.count('<div class="narrow"')
+        == CHARTS[session_count]
+    )
     widths = re.findall(r'<div class="narrow"[^>]*><svg [^>]*viewBox="0 0 ([0-9.]+)', text)
-    assert len(widths) == CHARTS[count]
+    assert len(widths) == CHARTS[session_count]
     for width in widths:
         assert float(width) < 390 * 72 / 96, "none is wider than a phone of 390 pixels"
 

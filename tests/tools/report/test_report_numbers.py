@@ -36,8 +36,8 @@ def test_days_are_local_and_none_is_left_out_between() -> None:
 
 
 def test_a_session_over_midnight_is_one_session_on_the_day_it_began() -> None:
-    begins = BEGINS + 2 * HOUR_S - 60  # a minute before midnight UTC
-    content, summary = describe_page([a_session(1, begins)])
+    begins_s = BEGINS + 2 * HOUR_S - 60  # a minute before midnight UTC
+    content, summary = describe_page([a_session(1, begins_s)])
     (day,) = summary.days
     assert content.period == "Thu 30 Apr 2026, local time (UTC)"
     assert [
@@ -57,8 +57,10 @@ def test_a_pause_is_a_hole_in_the_strip() -> None:
 
 
 def test_sessions_in_24_hours_are_by_true_time_from_the_first_start_to_the_last() -> None:
-    starts = [BEGINS + 2 * HOUR_S + number * 6 * HOUR_S for number in range(3, 13)]
-    content, _ = describe_page([a_session(number, start) for number, start in enumerate(starts)])
+    starts_s = [BEGINS + 2 * HOUR_S + number * 6 * HOUR_S for number in range(3, 13)]
+    content, _ = describe_page(
+        [a_session(number, start_s) for number, start_s in enumerate(starts_s)]
+    )
     assert figure(content, "Sessions in 24 h") == ("4", "from the first start to the last")
     content, _ = describe_page(
         [a_session(number, BEGINS + number * 5 * HOUR_S) for number in range(4)]
@@ -69,9 +71,9 @@ def test_sessions_in_24_hours_are_by_true_time_from_the_first_start_to_the_last(
 
 
 def test_the_night_is_from_midnight_to_six_by_local_time() -> None:
-    starts = [BEGINS + hour * HOUR_S for hour in (0, 2, 7, 8, 9, 26)]  # 22:00Z on
+    starts_s = [BEGINS + hour * HOUR_S for hour in (0, 2, 7, 8, 9, 26)]  # 22:00Z on
     content, summary = describe_page(
-        [a_session(number, start) for number, start in enumerate(starts)]
+        [a_session(number, start_s) for number, start_s in enumerate(starts_s)]
     )
     assert [day.at_night for day in summary.days] == [0, 2, 1]
     assert figure(content, "Midnight to six, a night") == ("1.5", "3 in all, in 2 of 2 nights")
@@ -210,17 +212,17 @@ def test_one_that_is_under_way_is_marked_and_in_no_average_of_a_session() -> Non
 
 def test_a_short_one_without_a_date_is_marked() -> None:
     phases = a_session(1, None).phases
-    short = a_session(1, None, phases=(replace(phases[0], actual_ms=30_000),))
-    content, _ = describe_page([short])
+    short_session = a_session(1, None, phases=(replace(phases[0], actual_ms=30_000),))
+    content, _ = describe_page([short_session])
     assert content.undated == ("left side 0.5 min, to the end, short",)
 
 
 def test_all_numbers_are_those_of_the_sessions(sixty_sessions: list[Session]) -> None:
     _, summary = describe_page(sixty_sessions)
-    starts = [session.start or 0 for session in sixty_sessions]
+    starts_s = [session.start or 0 for session in sixty_sessions]
     assert sum(len(day.sessions) for day in summary.days) == 60
     assert summary.longest_gap is not None
-    assert summary.longest_gap.s == max(end - begin for begin, end in pairwise(starts))
+    assert summary.longest_gap.s == max(end - begin for begin, end in pairwise(starts_s))
     segments = [
         segment for day in summary.days for segment in day.segments if segment.lane != ASSIST_LANE
     ]

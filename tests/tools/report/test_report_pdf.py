@@ -27,14 +27,14 @@ LONG = "W" * 40
 
 # What matplotlib warns of; not what another test left to be collected just now.
 @pytest.mark.filterwarnings("error", "ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("count", [0, 1, 60])
+@pytest.mark.parametrize("session_count", [0, 1, 60])
 def test_the_pdf_is_one_page_and_the_same_each_time(
-    sixty_sessions: list[Session], count: int
+    sixty_sessions: list[Session], session_count: int
 ) -> None:
-    pdf_bytes = pdf.page(*describe_page(sixty_sessions[:count]))
+    pdf_bytes = pdf.page(*describe_page(sixty_sessions[:session_count]))
     assert len(re.findall(rb"/Type /Page\b", pdf_bytes)) == 1
     assert b"/MediaBox [ 0 0 595.2" in pdf_bytes
-    assert pdf_bytes == pdf.page(*describe_page(sixty_sessions[:count]))
+    assert pdf_bytes == pdf.page(*describe_page(sixty_sessions[:session_count]))
 
 
 def test_it_is_on_us_letter_where_that_is_the_paper(sixty_sessions: list[Session]) -> None:
@@ -95,35 +95,39 @@ def long_log(days: int, undated_count: int = 0) -> list[Session]:
 
 
 CASES = {
-    "a day": long_log(1),
-    "two weeks": long_log(14, undated_count=20),
-    "a month": long_log(30),
-    "half a year": long_log(180, undated_count=3),
+    "a day": long_log(days=1),
+    "two weeks": long_log(days=14, undated_count=20),
+    "a month": long_log(days=30),
+    "half a year": long_log(days=180, undated_count=3),
     "a note without a space": [
         a_session(n, BEGINS + n * HOUR_S, note="W" * 240) for n in range(3)
     ],
-    "without a date": long_log(0, undated_count=300),
+    "without a date": long_log(days=0, undated_count=300),
     "without a date, with notes": [a_session(n, None, note="tired") for n in range(100)],
 }
 
 
 @pytest.mark.parametrize(
-    ("case", "language", "paper"),
+    ("log_name", "language", "paper"),
     [
-        *((case, "es", A4) for case in CASES),
-        *((case, "id", LETTER) for case in CASES),
+        *((log_name, "es", A4) for log_name in CASES),
+        *((log_name, "id", LETTER) for log_name in CASES),
         ("two weeks", "en", LETTER),
     ],
 )
 def test_no_text_runs_off_the_sheet_or_over_another(
-    figures: list[Figure], case: str, language: str, paper: Paper, monkeypatch: pytest.MonkeyPatch
+    figures: list[Figure],
+    log_name: str,
+    language: str,
+    paper: Paper,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(
         Figure, "savefig", lambda *_, **__: None
     )  # half of the time, and others do it
     use(language)
     left_out = LeftOut(3, ("One session is set apart. " * 4,))
-    summary = summarise(CASES[case], UTC)
+    summary = summarise(CASES[log_name], UTC)
     pdf.page(describe(summary, ALL_GOALS, "UTC", LONG, left_out), summary, paper)
     (sheet,) = figures
     texts_placed = texts(sheet)
@@ -146,7 +150,7 @@ def _text_of(figure: Figure) -> str:
 
 def test_nothing_that_is_said_of_a_number_is_dropped(figures: list[Figure]) -> None:
     drops = a_session(0, BEGINS - HOUR_S, volumes=DROPS, milk="colostrum")
-    summary = summarise([drops, *long_log(9, undated_count=5)], UTC)
+    summary = summarise([drops, *long_log(days=9, undated_count=5)], UTC)
     content = describe(summary, ALL_GOALS, "UTC", LONG, LeftOut(2, ("One is set apart.",)))
     pdf.page(content, summary)
     shown_text = _text_of(figures[0]).replace(" ", "")

@@ -21,10 +21,12 @@ JUDGING = re.compile(
 )
 
 
-@pytest.mark.parametrize("count", [0, 1, 60])
-def test_the_page_describes_and_judges_nothing(sixty_sessions: list[Session], count: int) -> None:
+@pytest.mark.parametrize("session_count", [0, 1, 60])
+def test_the_page_describes_and_judges_nothing(
+    sixty_sessions: list[Session], session_count: int
+) -> None:
     for anonymous in (False, True):
-        page = html.page(*describe_page(sixty_sessions[:count], anonymous=anonymous))
+        page = html.page(*describe_page(sixty_sessions[:session_count], anonymous=anonymous))
         text = re.sub(r"<style>.*?</style>|<svg.*?</svg>|<[^>]+>", " ", page, flags=re.S)
         assert JUDGING.findall(text) == []
         assert "not a medical device" in text
@@ -41,10 +43,12 @@ def test_there_is_a_goal_only_if_one_was_set(sixty_sessions: list[Session]) -> N
     assert figure(content, "Volume in 24 h")[1].endswith("goal chosen: 17.5 oz in 24 h")
 
 
-@pytest.mark.parametrize("starts", [[BEGINS], [None], [None, None], [BEGINS, BEGINS + 5 * HOUR_S]])
-def test_a_goal_is_there_however_little_is_known(starts: list[int | None]) -> None:
+@pytest.mark.parametrize(
+    "starts_s", [[BEGINS], [None], [None, None], [BEGINS, BEGINS + 5 * HOUR_S]]
+)
+def test_a_goal_is_there_however_little_is_known(starts_s: list[int | None]) -> None:
     goals_set = goals(["sessions=8", "gap=5:00", "volume=500ml"])
-    sessions = [a_session(number, start) for number, start in enumerate(starts)]
+    sessions = [a_session(number, start_s) for number, start_s in enumerate(starts_s)]
     content = describe(summarise(sessions, UTC), goals_set)
     details = " ".join(figure.detail for figure in content.figures)
     for goal in ("goal chosen: 8", "goal chosen: 5 h 00", "goal chosen: 500 ml in 24 h"):
@@ -67,10 +71,10 @@ def test_what_was_asked_for_beyond_the_sessions_is_said() -> None:
     assert content.notices == (
         "Asked for: Wed 1 Apr 2026 to Sun 31 May 2026; the page has the days from the first session to the last.",
     )
-    exact = LeftOut(first=date(2026, 5, 1), last=date(2026, 5, 2))
-    assert describe(summarise(sessions, UTC), Goals(), left_out=exact).notices == ()
-    nothing = describe(summarise([], UTC), Goals(), left_out=left_out)
-    assert nothing.notices == (
+    exact_days = LeftOut(first=date(2026, 5, 1), last=date(2026, 5, 2))
+    assert describe(summarise(sessions, UTC), Goals(), left_out=exact_days).notices == ()
+    empty_page = describe(summarise([], UTC), Goals(), left_out=left_out)
+    assert empty_page.notices == (
         "Wed 1 Apr 2026 to Sun 31 May 2026: There are no sessions in these days.",
     )
 

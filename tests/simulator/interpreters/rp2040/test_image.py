@@ -45,8 +45,8 @@ def test_what_is_no_micropython_of_an_rp2040_is_said_to_be_none(tmp_path: Path) 
 def test_the_file_system_is_at_the_end_of_the_flash_and_an_image_may_not_reach_it() -> None:
     board = boards.load("pico")
     assert uf2.files_offset(board) == 0xA0000
-    content = uf2.flash(board, b"image", b"files")
-    assert content[:6] == b"image\xff"
-    assert content[0xA0000:] == b"files"
+    image_bytes = uf2.flash(board, b"image", b"files")
+    assert image_bytes[:6] == b"image\xff"
+    assert image_bytes[0xA0000:] == b"files"
     with pytest.raises(UsageError, match="expected at most 655360"):
         uf2.flash(board, bytes(0xA0001), b"")

@@ -25,10 +25,10 @@ def acts(text: str) -> list[Act]:
 
 def test_a_press_reaches_the_pin_with_the_bounce_of_its_seed() -> None:
     text = "seed {}\n0:01 press main\n0:02 end\n"
-    one, same, other = (acts(text.format(seed)) for seed in (3, 3, 4))
-    assert one == same != other
-    assert one[0] == Act(0, "power_on")
-    edges = one[1:]
+    acts_of_seed_1, same_acts, other_acts = (acts(text.format(seed)) for seed in (3, 3, 4))
+    assert acts_of_seed_1 == same_acts != other_acts
+    assert acts_of_seed_1[0] == Act(0, "power_on")
+    edges = acts_of_seed_1[1:]
     assert edges[0] == Act(1_000_000, "drive", (15, False))
     assert edges[-1].args == (15, False)
     assert all(act.at_us < 1_005_000 for act in edges)
@@ -50,9 +50,9 @@ def test_a_button_that_is_stuck_does_not_come_up_and_a_ghost_is_two_edges() -> N
     assert [act.args[1] for act in stuck[1:]] == [False]
     ghosts = acts("0:01 fault ghost_edges\n0:09 end\n")[1:]
     assert len(ghosts) >= 2
-    for down, up in zip(ghosts[::2], ghosts[1::2], strict=True):
-        assert (down.args, up.args) == ((15, False), (15, True))
-        assert 0 < up.at_us - down.at_us <= 1
+    for down_us, up_us in zip(ghosts[::2], ghosts[1::2], strict=True):
+        assert (down_us.args, up_us.args) == ((15, False), (15, True))
+        assert 0 < up_us.at_us - down_us.at_us <= 1
 
 
 @pytest.mark.parametrize(
@@ -92,26 +92,26 @@ def test_the_motor_is_what_its_pin_says_in_the_order_of_time() -> None:
         (5, "motor", {"on": True, "duty": 0.55}),
         (9, "motor", {"on": False, "duty": 0.0}),
     ]
-    assert (observer.motor_at(4_999), observer.motor_at(5_000), observer.motor_at(9_000)) == (
-        0,
-        0.55,
-        0,
-    )
+    assert (
+        observer.motor_speed_at_us(4_999),
+        observer.motor_speed_at_us(5_000),
+        observer.motor_speed_at_us(9_000),
+    ) == (0, 0.55, 0)
 
 
 def test_a_driver_turns_the_motor_only_while_it_is_enabled() -> None:
     level = [SeenEvent(2_000, "bus", [0x5A, "0105"]), SeenEvent(3_000, "bus", [0x5A, "027f"])]
-    off = observer_of("pico", level, driver=True)
-    assert not any(duty for _, duty in off.drives)
-    on = observer_of("pico", [SeenEvent(1_000, "motor", [1.0]), *level], driver=True)
-    assert on.motor_at(3_500) > 0.9
+    motor_off = observer_of("pico", level, driver=True)
+    assert not any(duty for _, duty in motor_off.drives)
+    motor_on = observer_of("pico", [SeenEvent(1_000, "motor", [1.0]), *level], driver=True)
+    assert motor_on.motor_speed_at_us(3_500) > 0.9
 
 
 def test_the_screen_is_told_once_all_its_strips_are_there() -> None:
     lit = [SeenEvent(1_000, "bus", [0x3C, "008d14af"]), SeenEvent(2_000, "bus", [0x3C, "40ff"])]
     observer = observer_of("xiao_rp2040", lit)
     screens = [entry for entry in observer.entries if entry[1] == "screen"]
-    assert [(t, fields["on"]) for t, _, fields in screens] == [(2, True)]
+    assert [(t_ms, fields["on"]) for t_ms, _, fields in screens] == [(2, True)]
     picture = observer.picture_at(30_000)
     assert picture is not None
     assert picture.lit
@@ -124,9 +124,9 @@ def test_flash_is_told_by_its_block_of_the_file_system() -> None:
 
 def motor_entries(*pulses: tuple[int, int]) -> list[Entry]:
     entries: list[Entry] = []
-    for start, length in pulses:
-        entries.append((start, "motor", {"on": True, "duty": 1.0}))
-        entries.append((start + length, "motor", {"on": False, "duty": 0.0}))
+    for start_ms, length in pulses:
+        entries.append((start_ms, "motor", {"on": True, "duty": 1.0}))
+        entries.append((start_ms + length, "motor", {"on": False, "duty": 0.0}))
     return entries
 
 
