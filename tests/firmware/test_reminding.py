@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from firmware.rondo import CLOCK_STEP
 from firmware.rondo.session.quiet import QuietHours
 from firmware.rondo.session.state import COUNTED_MS
 from firmware.rondo.session.table import NEVER
@@ -21,7 +22,7 @@ NOON = 1_777_636_800  # 2026-05-01T12:00:00Z
 class Files(dict):
     """Flash that keeps whole files."""
 
-    def open(self, path: str, mode: str) -> io.BytesIO:
+    def open(self, path: str, mode: str = "r") -> io.BytesIO:
         if "w" not in mode:
             if path not in self:
                 raise OSError(2)
@@ -92,3 +93,15 @@ def test_with_nothing_kept_an_hour_counts_from_the_start_of_the_last_session() -
         assert reminding.next_at() == left_ms
     for unknown in ((NOON, 0), (0, NOON)):  # when the session began: so it counts from now
         assert reminding_after_restart(*unknown, open=Files().open).next_at() == HOUR_MS
+
+
+def test_a_clock_that_was_set_forward_brings_no_reminder_earlier() -> None:
+    """Neither from what was kept nor from the start of the last session."""
+    step = {CLOCK_STEP: f"{NOON + 60} {NOON + 3_060}".encode()}
+    files = Files()
+    reminding_after_restart(NOON, NOON, open=files.open).write(60_000)
+    files |= step
+    reminding = reminding_after_restart(NOON + 3_071, open=files.open)
+    assert reminding.next_at() == HOUR_MS - 60_000 - 70_000
+    reminding = reminding_after_restart(NOON + 3_071, NOON, open=Files(step).open)
+    assert reminding.next_at() == HOUR_MS - 71_000

@@ -7,7 +7,7 @@ state before. `write` is to be called in a quiet moment.
 from micropython import const
 
 from ..session.table import NEVER
-from ..system.clock import utc
+from ..system.clock import stepped_s, utc
 from . import frames
 
 TYPE_CHECKING = False
@@ -48,13 +48,15 @@ class Reminded:
             self._number = newest.number
         if newest is not None and kept:
             # Both are whole seconds: their difference may be up to 1 s too long, and the reminder so too early.
-            away_s = now_utc - newest.written - 1 if now_utc and newest.written else 0
+            away_s = 0
+            if now_utc and newest.written:
+                away_s = now_utc - newest.written - stepped_s(newest.written) - 1
             waited_ms = newest.waited + min(max(0, away_s), _MOST_AWAY_S) * 1000
             self._reminders.restore(now, waited_ms, newest.state)
             return True
         if now_utc and last_start:
             # The difference is below 0 if the clock was put back.
-            ago_s = min(max(0, now_utc - last_start), _MOST_AWAY_S)
+            ago_s = min(max(0, now_utc - last_start - stepped_s(last_start)), _MOST_AWAY_S)
             self._reminders.restore(now, ago_s * 1000, 0)
             self._reminders.skip(now)
             return True
