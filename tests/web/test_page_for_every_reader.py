@@ -35,3 +35,19 @@ def test_letters_of_twice_the_size_are_cut_off_nowhere(page: Driven) -> None:
     assert page.page.evaluate(_CUT_OFF) == []
     page.page.evaluate("document.documentElement.style.fontSize = ''")
     page.page.set_viewport_size(PHONE)
+
+
+def test_while_the_band_is_put_together_something_moves_unless_that_is_not_wanted(
+    page: Driven,
+) -> None:
+    moving = """() => {
+      const loading = document.getElementById("loading");
+      loading.hidden = false;
+      const count = loading.getAnimations({ subtree: true }).length;
+      loading.hidden = true;
+      return count;
+    }"""
+    assert page.page.evaluate(moving) == 1
+    page.page.emulate_media(reduced_motion="reduce")
+    assert page.page.evaluate(moving) == 0
+    page.page.emulate_media(reduced_motion="no-preference")
