@@ -161,13 +161,13 @@ def _as_text(live: "Live", reason: str) -> int:
 
 
 def _keep_session(control: "Control") -> None:
-    """Saves the session to disk every few seconds, and offers to resume the session saved last."""
+    """Saves the session to disk every few seconds, and offers to resume the one saved last, then the one before."""
     from .view.saved_session import SavedSession, folder
 
     control.saved_session = SavedSession(folder())
-    former_session = control.saved_session.load()
-    if former_session is not None:
-        control.offer(former_session)
+    for former_session in (control.saved_session.load_before(), control.saved_session.load()):
+        if former_session is not None:
+            control.offer(former_session)
 
 
 def _save_session(control: "Control") -> None:

@@ -301,7 +301,8 @@ class Control(ABC):
         def work() -> Steps:
             yield from self.live.undoing()
             self.attend()
-            self.notify(_("Back at {time}.").format(time=labels.clock(self.pace.now_ms)))
+            text = _("Back at {time}.").format(time=labels.clock(self.pace.now_ms))
+            self.notify(text, *(_undo_command() if self.live.former else ()))
 
         self._is_done_at_once(work())
 

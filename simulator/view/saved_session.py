@@ -37,6 +37,7 @@ class SavedSession:
     def __init__(self, folder: Path) -> None:
         self.problem = ""
         self._path = folder / "session.json"
+        self._path_before = folder / "session.before.json"
         self._programs = folder / "programs"
         self._saved_state: tuple[int, int] | None = None
         self._written = b""
@@ -44,11 +45,18 @@ class SavedSession:
 
     def load(self) -> Former | None:
         """Returns the session of the last start; None if there is none or it cannot be read."""
+        return self._read(self._path)
+
+    def load_before(self) -> Former | None:
+        """Returns the session of the start before, or of another window; None as for `load`."""
+        return self._read(self._path_before)
+
+    def _read(self, path: Path) -> Former | None:
         try:
-            data = read_json(self._path)
+            data = read_json(path)
             assert isinstance(data, dict)
             assert isinstance(data["scenario"], str)
-            scenario = parse(data["scenario"], str(self._path), self._programs)
+            scenario = parse(data["scenario"], str(path), self._programs)
             now_ms = data["now"]
             assert isinstance(now_ms, int)
             assert 0 < now_ms <= scenario.steps[-1].t_ms
@@ -92,4 +100,4 @@ class SavedSession:
         other = self._path.read_bytes() if self._path.exists() else self._written
         if other == self._written:
             return []
-        return [(self._path.with_name("session.before.json"), other)]
+        return [(self._path_before, other)]

@@ -149,6 +149,28 @@ def test_of_two_windows_that_are_open_at_once_neither_session_is_lost(
     assert (tmp_path / files[0]).read_bytes() != (tmp_path / files[1]).read_bytes()
 
 
+def test_the_next_start_goes_back_to_the_session_of_the_other_window_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(saved_session.VARIABLE, str(tmp_path))
+    for seconds in (20, 60):
+        window = HeadlessWindow()
+        window.start_session(seconds)
+        SavedSession(tmp_path).save(window.live)
+    next_window = HeadlessWindow()
+    run._keep_session(next_window.window)
+    saved_ms = [
+        json.loads((tmp_path / name).read_text())["now"]
+        for name in ("session.json", "session.before.json")
+    ]
+    assert saved_ms[0] > saved_ms[1] + 30_000
+    for now_ms in saved_ms:
+        assert next_window.window.notice.command == "undo"
+        next_window.window.do("undo")
+        assert next_window.pace.now_ms == now_ms
+    assert next_window.window.notice.command == ""
+
+
 def test_time_halts_before_a_session_is_too_long_to_be_kept(
     ui: HeadlessWindow, tmp_path: Path
 ) -> None:
