@@ -121,15 +121,15 @@ def test_a_session_that_begins_as_the_last_one_ends_is_kept_and_so_is_the_last()
     assert all(session.plan is not None for session in log_of(play.device).sessions.values())
 
 
-def refuse_three_opens(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """Makes the next three opens of files of the session under way fail.
+def refuse_opens(monkeypatch: pytest.MonkeyPatch, count: int = 3) -> list[bytes]:
+    """Makes the next `count` opens of files of the session under way fail.
 
     Returns a list that fills with their paths.
     """
     real_open, refused_paths = Files.open, list[bytes]()
 
     def refuse(self: Files, path_and_mode: bytes) -> int:
-        if path_and_mode.startswith(b"/live/") and len(refused_paths) < 3:
+        if path_and_mode.startswith(b"/live/") and len(refused_paths) < count:
             refused_paths.append(path_and_mode)
             raise OSError(5)
         return real_open(self, path_and_mode)
@@ -145,7 +145,7 @@ def test_flash_that_can_be_read_only_later_loses_no_older_session(
     session(device)
     device.run_to_ms(device.kernel.now_ms + 200_000)
     device.cut()
-    refused_paths = refuse_three_opens(monkeypatch)
+    refused_paths = refuse_opens(monkeypatch)
     session(device)
     device.run_to_ms(device.kernel.now_ms + 10_000)
     device.cut()
@@ -160,7 +160,7 @@ def test_flash_that_can_be_read_only_later_loses_no_session_that_was_under_way(
     begin(device)
     device.run_to_ms(70_000)
     device.cut()
-    refuse_three_opens(monkeypatch)
+    refuse_opens(monkeypatch)
     session(device)
     device.run_to_ms(device.kernel.now_ms + 10_000)
     first_session, second_session = log_of(device).sessions.values()
@@ -168,6 +168,24 @@ def test_flash_that_can_be_read_only_later_loses_no_session_that_was_under_way(
     assert 55_000 <= first_session.state.spent[0] <= 65_000, "of the 65 s, at most 10 s are lost"
     assert (first_session.state.boot, second_session.state.boot) == (1, 2)
     assert (first_session.state.start, second_session.state.start) == (CLOCK_S + 5, CLOCK_S + 75)
+
+
+def test_sessions_after_flash_that_could_be_read_only_after_one_was_over_have_a_later_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    device = Device(Setup(clock=CLOCK_S))
+    session(device)
+    device.run_to(device.kernel.now_ms + 200_000)
+    device.cut()
+    refused_paths = refuse_opens(monkeypatch, 6)
+    session(device)
+    device.run_to(device.kernel.now_ms + 1_000_000)  # asleep
+    assert len(refused_paths) == 6
+    session(device)
+    device.run_to(device.kernel.now_ms + 10_000)
+    sessions = log_of(device).sessions
+    assert outcomes(device) == {1: "early", 2: "early", 3: "early"}
+    assert [each.state.boot for each in sessions.values()] == [1, 1, 2]
 
 
 def test_a_plan_that_is_not_the_one_of_the_session_is_told_of_and_starts_nothing() -> None:

@@ -101,7 +101,7 @@ def later_boot(boot: int, other: int) -> int:
     return boot if (boot - other) & 0xFFFF < 0x8000 else other
 
 
-def seal(buffer: bytearray, kind: int, end: int) -> int:
+def seal(buffer: "bytearray | memoryview", kind: int, end: int) -> int:
     """Adds head and check sum to the payload in buffer[HEAD_BYTES:end]; returns the frame's length."""
     pack_into("<BBH", buffer, 0, MAGIC, kind, end - HEAD_BYTES)
     pack_into("<I", buffer, end, crc32(memoryview(buffer)[:end]))

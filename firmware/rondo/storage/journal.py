@@ -216,14 +216,12 @@ class Journal:
         self._loaded = True
         s = self._session
         # No number comes twice, whichever of the slots cannot be read.
-        s.id = max([record.session for record in found if record is not None], default=0)
+        s.id = self._id = max([each.session for each in found if each is not None], default=0)
         self._boot = 0
-        if last is not None:
-            s.id = max(s.id, last.session)
-            self._boot_before = last.boot
-        self._id = s.id
         if last is None:
             return None, None
+        s.id = self._id = max(s.id, last.session)
+        self._boot_before = last.boot
         s.first, s.last_first, s.last_used = last.first, last.last_first, last.last_used
         self._change = last.change + (newest_slot + last.change) % 2  # next to the other slot
         self.last_start = last.start
@@ -270,6 +268,9 @@ class Journal:
         s = self._session
         done, first, last_first, last_used = s.id, s.first, s.last_first, s.last_used
         plan, state = self._load(found)
+        from . import ring
+
+        self._closed = [ring.renumbered(data, s.id) for data in self._closed]
         if plan is not None and state is not None:
             other = type(s)(s.settings, s.program)
             other.restore(plan, state, state.elapsed, 0)
@@ -277,8 +278,7 @@ class Journal:
             self._boot = state.boot
             self._closed.insert(0, self._frames_of(other))
             self._boot = 0
-        s.id += done
-        self._id = s.id
+        self._id = s.id = s.id + done
         s.first, s.last_first, s.last_used = first, last_first, last_used
 
     # Writing.

@@ -7,7 +7,7 @@ is needed, see `keeper.TEMPORARY_MODULES`.
 
 import os
 from errno import ENOENT
-from struct import unpack_from
+from struct import pack_into, unpack_from
 
 from . import frames
 from .frames import CHUNK_BYTES, CHUNKS, HISTORY, LINES, OLDER_LINES, chunk_path
@@ -37,6 +37,18 @@ def add(history: "HistoryEnd", data: bytes) -> None:
         history.chunk = following
         return
     _put(history, path, "ab" if size else "wb", data, _make_room)
+
+
+def renumbered(data: bytes, by: int) -> bytes:
+    """Returns `data`, a session's frames, with the session's number `by` higher."""
+    view = memoryview(bytearray(data))
+    at = 0
+    while at < len(data):
+        end = frames.HEAD_BYTES + unpack_from("<H", data, at + 2)[0]
+        session = unpack_from("<I", data, at + frames.HEAD_BYTES)[0]
+        pack_into("<I", view, at + frames.HEAD_BYTES, session + by)
+        at += frames.seal(view[at:], data[at + 1], end)
+    return bytes(view)
 
 
 def add_line(history: "HistoryEnd", text: str, data: bytes) -> None:
