@@ -207,7 +207,6 @@ class Device:
     def restart_after(self, stuck: Stuck) -> None:
         """Resets a board whose firmware, or its process, hangs; prints the reason, `stuck`, on the console."""
         self._print_to_console(f"\n{stuck}: the board starts anew\n")
-        self.kernel.kill()
         self.reset("watchdog")
 
     def press(self, button: str) -> None:

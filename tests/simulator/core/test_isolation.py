@@ -6,9 +6,11 @@ from types import ModuleType
 import pytest
 
 from simulator.core.device import Device
+from simulator.core.kernel import Stuck
 from simulator.interpreters.modules import Modules
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
+from tests.endurance.band_of_text import band_of_text
 from tests.recorded import values
 
 TEXT = (
@@ -142,3 +144,16 @@ def test_a_whole_session_across_the_wrap_of_the_tick_counter_is_the_same_session
     assert wrapped_play.failures == []
     own_lines = [line for line in lines(plain_play) if '"expect"' not in line]
     assert [line for line in lines(wrapped_play) if '"expect"' not in line] == own_lines
+
+
+def test_a_board_whose_program_never_waits_says_so_and_starts_anew(tmp_path: Path) -> None:
+    band = band_of_text(tmp_path, "import time\nwhile True: time.sleep_us(100_000)")
+    band.power_on()
+    with pytest.raises(Stuck) as stuck:
+        band.run_to(60_000)
+    band.restart_after(stuck.value)
+    assert values(band, "boot", "reason") == ["power_on", "watchdog"]
+    assert values(band, "console", "text") == ["", f"{stuck.value}: the board starts anew"]
+    with pytest.raises(Stuck):  # it runs again
+        band.run_to(60_000)
+    band.discard()

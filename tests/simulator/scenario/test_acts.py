@@ -86,6 +86,13 @@ def test_a_phase_that_differs_in_one_word_from_what_is_expected_is_a_failure(pha
     assert (play.passed, len(play.failures)) == (1, 1)
 
 
+def test_a_cue_in_the_last_microsecond_of_a_stretch_is_within_it() -> None:
+    play = Play(parse("0:05 expect cue left within 0.1\n0:06 end", "last", Path()))
+    play.device.kernel.call_at(5_100_999, lambda: play.device.record("cue", {"name": "left"}))
+    play.play()
+    assert (play.passed, play.failures) == (1, [])
+
+
 def test_an_expectation_sees_the_milliseconds_that_it_names_and_no_other() -> None:
     presses = "set display always\n0:02 tap main\n"
     cue_starts_ms: dict[object, int] = {}
