@@ -44,7 +44,6 @@ class Button:
     def inject_fault(self, fault: str) -> None:
         """Gives the button `fault` from now on; "" repairs it."""
         self.fault = fault
-        self._stop_bouncing()
         self._set_contact(self.down)
 
     def press(self) -> None:
