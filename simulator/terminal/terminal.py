@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from .. import waveform
-from ..text import interrupt
+from ..text import console, interrupt
 from ..text.language import _
 from ..view import keys
 from ..view.control import OVER_A_MENU, Control
@@ -203,9 +203,12 @@ def _raw_terminal() -> Iterator[None]:
     except KeyboardInterrupt:
         pass
     finally:
-        sys.stdout.write("\x1b[?25h\x1b[?1049l")
-        sys.stdout.flush()
-        termios.tcsetattr(stdin, termios.TCSADRAIN, old_settings)
+        try:
+            sys.stdout.write("\x1b[?25h\x1b[?1049l")
+            sys.stdout.flush()
+            termios.tcsetattr(stdin, termios.TCSADRAIN, old_settings)
+        except OSError:  # the terminal was closed: nothing is to be restored
+            console.discard_output()
 
 
 def _exit_on_signal(number: int, _frame: object) -> None:
