@@ -277,7 +277,7 @@ def power_on(image: bytearray, recording: Recording, tap: bool) -> RestartedBand
 
 
 def check(recording: Recording, cut: Cut) -> RestartedBand:
-    """Cuts the power there, powers on, and asserts that nothing is lost and nothing invented."""
+    """Cuts the power at `cut`, powers on, and asserts that nothing is lost and nothing invented."""
     image = cut_flash(recording.image_before, recording.operations, cut)
     band_after = power_on(image, recording, tap=True)
     t_ms = recording.instants_ms[cut.index]

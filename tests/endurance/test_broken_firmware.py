@@ -146,7 +146,7 @@ def test_what_boot_py_cannot_load_after_a_soft_reset_is_counted_at_once(
 
 
 def test_a_history_that_takes_long_to_read_ends_in_no_reset(start_broken: Broken) -> None:
-    """All of it is read at a start with neither of two states left, and as the first session is put into it."""
+    """The whole history is read at a start without a readable state, and again as the first session is filed."""
     text = (FIRMWARE / "rondo/storage/ring.py").read_text()
     slow_source = text
     for reads, indent in (

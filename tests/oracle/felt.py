@@ -1,4 +1,4 @@
-"""When which cue begins, as the specification's section 3 has it: what silences what, repeats, what is owed.
+"""Predicts when each cue begins, by the specification's section 3: what silences what, repeats, what is owed.
 
     felt = Felt(settings, seen, horizon, either)
     felt.press(5_000)
@@ -6,8 +6,8 @@
     felt.advance(10_000)
     felt.expected           what must have been felt by then, each within its window
 
-`horizon` gives the next phase end or mark that comes by time. Where a window has room, the instant that was seen
-in it is taken for true, so that what follows from it is not vague.
+`horizon` gives the next phase end or mark that comes by time. Within a cue's window the
+instant that the trace shows is taken, so that what follows from it is exact.
 """
 
 from collections.abc import Callable, Mapping

@@ -92,7 +92,7 @@ def judge(story: Story, play: Callable[[Story], list[Entry]] = play_whole) -> Ve
 
 
 def _other_reading(band: Band, parting: Difference) -> list[bool] | None:
-    """Returns the next answers to try: the last no before the parting becomes a yes; None if there are no more."""
+    """Returns the next answers to try: the last no before the parting is now a yes; None if all are yes."""
     choices = [choice for choice in band.choices_asked if choice.t_ms <= parting.t_ms]
     while choices and choices[-1].is_yes:
         choices.pop()

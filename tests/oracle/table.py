@@ -11,7 +11,7 @@ OVER = ("done", "ended")
 
 
 class Table(Telling):
-    """One band as far as gestures go. `time_end` is the last phase end that came by time."""
+    """Applies gestures to one band; `time_end` is the last phase end that came by time, in ms."""
 
     time_end: int | None = None
     last_press = 0

@@ -71,7 +71,7 @@ class Here:
 
 
 class Telling:
-    """One band as far as it tells: `states`, `phases`, `felt.expected`, `choices_asked`."""
+    """Collects what one band is predicted to tell: `states`, `phases`, `felt.expected`, `choices_asked`."""
 
     def __init__(
         self,

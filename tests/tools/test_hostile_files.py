@@ -1,4 +1,4 @@
-"""Whatever a file holds that a tool is given: one line or a result, soon, and nothing is changed."""
+"""A tool that is given any file ends soon, with a result or a one-line message, and changes nothing."""
 
 import os
 import time

@@ -1,4 +1,4 @@
-"""What fails on the page is said once and truly: a file that does not come or cannot be read, a port not chosen."""
+"""The page says once, and truly, what fails: a file that does not come or cannot be read, a port not chosen."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the wearer sees on the colour display, and what goes over its bus: by the same screen, on another layout."""
+"""What the wearer sees on the colour display, by the same screen in another layout, and what its bus carries."""
 
 from typing import Any
 

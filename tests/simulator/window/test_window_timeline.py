@@ -1,4 +1,4 @@
-"""The timeline: what is under the mouse stays under it, one time base, what is measured and what is said there."""
+"""The timeline: an instant stays under the mouse, all tracks share one time base, and a track tells its values."""
 
 import tracemalloc
 
