@@ -105,7 +105,7 @@ class Restarts(RuleBasedStateMachine):
         self.it_is_reset("hard")
         band.device.pull_out()
 
-    @rule(seconds=st.one_of(st.none(), st.just(0), st.integers(-99_999, 99_999)))
+    @rule(by_s=st.one_of(st.none(), st.just(0), st.integers(-99_999, 99_999)))
     def the_clock_changes(self, by_s: int | None) -> None:
         """Unsets the clock (`by_s` None), sets it right (0), or moves it by `by_s`."""
         device = self.band.device
