@@ -175,14 +175,14 @@ def test_sessions_after_flash_that_could_be_read_only_after_one_was_over_have_a_
 ) -> None:
     device = Device(Setup(clock=CLOCK_S))
     session(device)
-    device.run_to(device.kernel.now_ms + 200_000)
+    device.run_to_ms(device.kernel.now_ms + 200_000)
     device.cut()
     refused_paths = refuse_opens(monkeypatch, 6)
     session(device)
-    device.run_to(device.kernel.now_ms + 1_000_000)  # asleep
+    device.run_to_ms(device.kernel.now_ms + 1_000_000)  # asleep
     assert len(refused_paths) == 6
     session(device)
-    device.run_to(device.kernel.now_ms + 10_000)
+    device.run_to_ms(device.kernel.now_ms + 10_000)
     sessions = log_of(device).sessions
     assert outcomes(device) == {1: "early", 2: "early", 3: "early"}
     assert [each.state.boot for each in sessions.values()] == [1, 1, 2]
