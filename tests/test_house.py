@@ -12,33 +12,14 @@ FIRMWARE = sorted((ROOT / "firmware").rglob("*.py"))
 RONDO = ROOT / "firmware" / "rondo"
 # Folders whose modules have no input or output and no clock, and single modules of other rooms that have none.
 PURE = {
-    "session",
-    "haptics/cues",
-    "storage/settings",
-    "storage/frames",
-    "storage/reading",
-    "system/battery_curve",
-    "display/layouts",
-    "display/words",
-}
+    "session", "haptics/cues", "storage/settings", "storage/frames", "storage/reading",
+    "system/battery_curve", "display/layouts", "display/words",
+}  # fmt: skip
 COMPUTING = {"binascii", "collections", "struct"}  # stock modules without input or output
 STOCK = {
-    "array",
-    "binascii",
-    "collections",
-    "errno",
-    "gc",
-    "esp32",
-    "framebuf",
-    "json",
-    "machine",
-    "micropython",
-    "os",
-    "struct",
-    "sys",
-    "time",
-    "select",
-}
+    "array", "binascii", "collections", "errno", "gc", "esp32", "framebuf", "json", "machine",
+    "micropython", "os", "struct", "sys", "time", "select",
+}  # fmt: skip
 # Rooms of services; none of them knows the app or a board.
 SERVICES = ("session", "haptics", "display", "storage", "system", "drivers", "ports")
 

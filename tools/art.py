@@ -6,6 +6,7 @@ pixels are a page, a byte is a column of a page, bit 0 is on top. A layout for a
 its own for what is drawn anew; the other drawings are grown, with smooth edges.
 """
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -196,7 +197,7 @@ def generate(layout: str, folder: Path = DRAWINGS) -> str:
         del letters[ARROWS]
     letters_needed = {"space" if letter == " " else letter for letter in letters_in_words()}
     letters_used = {name: drawing for name, drawing in letters.items() if name in letters_needed}
-    names = "".join(f'    "{name}",\n' for name in pictures)
+    names = textwrap.indent(textwrap.fill(" ".join(f'"{name}",' for name in pictures), 95), "    ")
     battery = read(folder / "battery.txt")
     return "\n".join(
         [
@@ -204,7 +205,7 @@ def generate(layout: str, folder: Path = DRAWINGS) -> str:
             _strip("DIGITS", digits.values(), sizes.digit),
             _strip("COLON", [signs[":"]], sizes.colon),
             _strip("PLUS", [signs["+"]], sizes.plus),
-            "# In the order of PICTURES.\nNAMES = (\n" + names + ")\n"
+            "# In the order of PICTURES.\nNAMES = (\n" + names + "\n)  # fmt: skip\n"
             f"PICTURE_WIDTH = {sizes.picture[0]}",
             _strip("PICTURES", pictures.values(), sizes.picture),
             "# Nearly empty, then four steps up to full.\n"

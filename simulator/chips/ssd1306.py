@@ -124,10 +124,8 @@ class Ssd1306:
             rgb = bytearray(3 * len(bitmap))
             for channel, glow in enumerate(_GLOW_CHANNELS):
                 rgb[channel::3] = bitmap.translate(glow)
-            self._color_picture, self._color_picture_of = (
-                Picture((WIDTH, HEIGHT), bytes(rgb)),
-                bitmap,
-            )
+            self._color_picture = Picture((WIDTH, HEIGHT), bytes(rgb))
+            self._color_picture_of = bitmap
         return self._color_picture
 
     def _count_lit(self) -> int:

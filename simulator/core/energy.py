@@ -92,11 +92,9 @@ class EnergyMeter:
         self.phases: dict[int, Charge] = {}
         self.cues: dict[str, Charge] = {}
         self.sessions = 0  # that are over
-        self._sessions_over, self._session_under_way, self._last_session = (
-            Charge(),
-            Charge(),
-            Charge(),
-        )
+        self._sessions_over = Charge()
+        self._session_under_way = Charge()
+        self._last_session = Charge()
         self._session_state = ""
         # The state that was sampled last.
         self._sampled_at_us = device.kernel.now_us

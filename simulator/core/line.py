@@ -15,17 +15,9 @@ class Line:
     """
 
     __slots__ = (
-        "_commanded_duty",
-        "_external_level",
-        "_is_latched",
-        "_pull_level",
-        "duty",
-        "input_only",
-        "level",
-        "on_drive",
-        "on_edge",
-        "resistor",
-    )
+        "_commanded_duty", "_external_level", "_is_latched", "_pull_level", "duty", "input_only",
+        "level", "on_drive", "on_edge", "resistor",
+    )  # fmt: skip
 
     def __init__(self, input_only: bool = False, resistor: int | None = None) -> None:
         self.input_only = input_only

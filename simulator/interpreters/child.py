@@ -35,15 +35,9 @@ from .services import SERVICES
 
 # Exceptions that are sent to the child as errors. Any other is a fault of the simulator.
 _SENDABLE_ERRORS = (
-    OSError,
-    OverflowError,
-    ValueError,
-    TypeError,
-    MemoryError,
-    NotImplementedError,
-    RuntimeError,
+    OSError, OverflowError, ValueError, TypeError, MemoryError, NotImplementedError, RuntimeError,
     KeyboardInterrupt,
-)
+)  # fmt: skip
 
 # What ends the firmware without being printed.
 _SILENT_EXITS = {"KeyboardInterrupt": KeyboardInterrupt, "SystemExit": SystemExit}

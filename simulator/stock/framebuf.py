@@ -23,16 +23,9 @@ from .pixel_formats import (
 )
 
 __all__ = [
-    "GS2_HMSB",
-    "GS4_HMSB",
-    "GS8",
-    "MONO_HLSB",
-    "MONO_HMSB",
-    "MONO_VLSB",
-    "MVLSB",
-    "RGB565",
+    "GS2_HMSB", "GS4_HMSB", "GS8", "MONO_HLSB", "MONO_HMSB", "MONO_VLSB", "MVLSB", "RGB565",
     "FrameBuffer",
-]
+]  # fmt: skip
 
 MVLSB = MONO_VLSB
 

@@ -71,10 +71,8 @@ class Frame:
         is_wide = columns >= LEAST_COLUMNS and rows >= _LEAST_ROWS
         timeline_rows = ROWS + 2 + _TRACE_ROWS if is_wide else 0
         picture_lines = self._picture_lines(moment, columns, rows - timeline_rows, wall_s)
-        session_lines, key_lines = (
-            self._session_lines(moment, model, motor),
-            self._key_lines(columns),
-        )
+        session_lines = self._session_lines(moment, model, motor)
+        key_lines = self._key_lines(columns)
         text_rows = 1 + len(session_lines) + len(key_lines) + timeline_rows
         if rows < text_rows + len(picture_lines) or columns < max(map(len, picture_lines)):
             picture_lines = []

@@ -91,10 +91,8 @@ def _lane(scale: Scale, whole_session: AllPhases, side: str, now_ms: int) -> lis
             if span.side in (side, "both", "none"):
                 end_ms = span.end_ms or now_ms
                 if span.start_ms <= scale.end_ms and end_ms >= scale.start_ms:
-                    first_column, last_column = (
-                        scale.x(span.start_ms),
-                        max(scale.x(span.start_ms) + 1, scale.x(end_ms)),
-                    )
+                    first_column = scale.x(span.start_ms)
+                    last_column = max(first_column + 1, scale.x(end_ms))
                     cells[first_column:last_column] = _span_character(span, is_past) * (
                         last_column - first_column
                     )

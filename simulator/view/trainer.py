@@ -20,18 +20,9 @@ from .menus.menu import Menu, Row
 
 # The cues that a wearer has to know by touch; not *ready*, which is the pulse of *move_on* in the other pacing.
 TRAINED = (
-    "left",
-    "right",
-    "assist",
-    "move_on",
-    "closing",
-    "done",
-    "strict",
-    "guide",
-    "attention",
-    "paused",
-    "refused",
-)
+    "left", "right", "assist", "move_on", "closing", "done", "strict", "guide", "attention",
+    "paused", "refused",
+)  # fmt: skip
 # Keys that answer, in the order of the rows.
 ANSWERS = "1234567890-"
 _LEAD_S = 0.5  # from the question to the first pulse

@@ -24,11 +24,9 @@ def _by_key_code(table: dict[str, str]) -> dict[int, str]:
     return {getattr(pygame, f"K_{name}"): meaning for name, meaning in table.items()}
 
 
-BUTTONS, COMMANDS, MENU = (
-    _by_key_code(keys.BUTTONS),
-    _by_key_code(keys.COMMANDS),
-    _by_key_code(keys.MENU),
-)
+BUTTONS = _by_key_code(keys.BUTTONS)
+COMMANDS = _by_key_code(keys.COMMANDS)
+MENU = _by_key_code(keys.MENU)
 _DIGITS = [getattr(pygame, f"K_{name}") for name in keys.DIGITS]
 _UNDO = pygame.K_z  # with Ctrl, or with Command on macOS
 _TIP_AFTER_S = 0.5  # that the mouse rests on a thing before its tip is shown

@@ -105,10 +105,8 @@ def _open(window: Window, remembered: WindowState) -> pygame.Surface:
     wanted_size = remembered.size or (round(SIZE[0] * scale), round(SIZE[1] * scale))
     size = min(wanted_size[0], desktop[0]), min(wanted_size[1], desktop[1])
     window.appearance = remembered.appearance
-    window.light, window.still = (
-        system_appearance.wants_light(),
-        system_appearance.wants_stillness(),
-    )
+    window.light = system_appearance.wants_light()
+    window.still = system_appearance.wants_stillness()
     window.guidance.welcomed = remembered.welcomed
     window.learned.update(
         {(cue_played, answer): count for cue_played, answer, count in remembered.learned}

@@ -44,10 +44,8 @@ def test_power_lost_within_a_flash_operation_loses_at_most_ten_seconds_of_the_ph
             tap(chip, 6_000)
             chip.run(8_000 * MS)
             pulses_felt = pulses(chip)
-            attention, later_pulses = (
-                [pulse for pulse in pulses_felt if pulse[0] < 6_000],
-                pulses(chip, since_ms=6_000),
-            )
+            attention = [pulse for pulse in pulses_felt if pulse[0] < 6_000]
+            later_pulses = pulses(chip, since_ms=6_000)
             assert len(attention) == 6, (operation_number, attention)
             assert attention[0][0] < ATTENTION_MS, (operation_number, attention)
             assert [round(length, -1) for _, length in later_pulses] == [130, 600], (

@@ -21,10 +21,8 @@ from tests.wrist.hands import begin
 @pytest.mark.fidelity("i2c", "a chip that is not there answers with an error")
 @pytest.mark.parametrize("display", ["always", "glance"])
 def test_without_a_display_the_whole_session_is_felt_the_same(display: str) -> None:
-    with_display, without_display = (
-        Device(Setup(settings={"display": display})),
-        Device(Setup(settings={"display": display})),
-    )
+    with_display = Device(Setup(settings={"display": display}))
+    without_display = Device(Setup(settings={"display": display}))
     without_display.board.i2c.chips.clear()
     for device in (with_display, without_display):
         begin(device)

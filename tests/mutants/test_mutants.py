@@ -77,10 +77,8 @@ def test_each_mutant_of_the_tree_has_a_name_of_its_own_and_can_be_compiled() -> 
 
 
 def test_a_sample_has_some_of_each_file_and_more_of_a_larger_one() -> None:
-    small_file_mutants, large_file_mutants = (
-        mutants_of("small.py", TEXT),
-        mutants_of("large.py", TEXT * 4),
-    )
+    small_file_mutants = mutants_of("small.py", TEXT)
+    large_file_mutants = mutants_of("large.py", TEXT * 4)
     sample = spread(small_file_mutants + large_file_mutants, seed=1)
     assert sorted(mutant.key for mutant in sample) == sorted(
         mutant.key for mutant in small_file_mutants + large_file_mutants

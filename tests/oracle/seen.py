@@ -83,10 +83,8 @@ class Trace:
 
     def pulses(self, start_ms: int, until_ms: int) -> Pulses:
         """Returns the motor's pulses that begin from `start_ms` to `until_ms`, in ms since `start_ms`."""
-        first_index, last_index = (
-            bisect_left(self._on_ms, start_ms),
-            bisect_left(self._on_ms, until_ms),
-        )
+        first_index = bisect_left(self._on_ms, start_ms)
+        last_index = bisect_left(self._on_ms, until_ms)
         offs = [*self._off_ms, until_ms]
         return [
             (self._on_ms[index] - start_ms, offs[index] - start_ms)

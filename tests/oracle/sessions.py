@@ -131,11 +131,9 @@ class Session:
         """Goes to the next phase, by a tap."""
         session_before = self.copy()
         self._finish(press_ms, BY_TAP)
-        session_before.switched_at, session_before.before_switch, session_before.asked_plainly = (
-            None,
-            None,
-            False,
-        )
+        session_before.switched_at = None
+        session_before.before_switch = None
+        session_before.asked_plainly = False
         self.switched_at, self.before_switch = press_ms, session_before
 
     def time_over(self, end_ms: int) -> None:
@@ -168,11 +166,9 @@ class Session:
         if self.paused_at is not None and outcome == ENDED:
             self._add_break(at_ms)
         self._add_ended_phase(ran_to - self.since_ms, BY_END)
-        self.outcome, self.ended_at, self.paused_at = (
-            outcome,
-            at_ms if outcome == ENDED else ran_to,
-            None,
-        )
+        self.outcome = outcome
+        self.ended_at = at_ms if outcome == ENDED else ran_to
+        self.paused_at = None
         self.switched_at, self.before_switch = None, None
 
     def expressed_ms(self, now_ms: int) -> int:

@@ -38,15 +38,8 @@ from . import folder
 from .images import IMAGES, MPY, NEWEST, version
 
 __all__ = [
-    "MANIFEST",
-    "SLOTS",
-    "SLOT_FILE",
-    "Files",
-    "all_files",
-    "firmware",
-    "root",
-    "version_of",
-]
+    "MANIFEST", "SLOTS", "SLOT_FILE", "Files", "all_files", "firmware", "root", "version_of",
+]  # fmt: skip
 
 OUT = Path("build")
 

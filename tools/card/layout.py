@@ -218,11 +218,9 @@ class Layout:
     def _pointed(self, side: str, x: float, top: float, wide: float) -> None:
         """Draws a bar with one end cut to a point, on the side `side`."""
         tip = min(wide / 2, self._reduced(_LANE_MM) / 3)
-        middle, low, end = (
-            top + self._reduced(_LANE_MM) / 2,
-            top + self._reduced(_LANE_MM),
-            x + wide,
-        )
+        middle = top + self._reduced(_LANE_MM) / 2
+        low = top + self._reduced(_LANE_MM)
+        end = x + wide
         if side == "left":
             self.canvas.shape(
                 [(x, middle), (x + tip, top), (end, top), (end, low), (x + tip, low)]

@@ -20,19 +20,10 @@ from simulator.text.usage import UsageError
 
 ROOT = Path(__file__).resolve().parents[2]
 # Where parts are emulated; a module that says what is not modelled stands for one.
-FOLDERS = tuple(
-    f"simulator/{room}"
-    for room in (
-        "core",
-        "mcu",
-        "mcu/peripherals",
-        "chips",
-        "stock",
-        "stock/modules",
-        "interpreters",
-        "cable",
-    )
-)
+FOLDERS = (
+    "simulator/core", "simulator/mcu", "simulator/mcu/peripherals", "simulator/chips", "simulator/stock",
+    "simulator/stock/modules", "simulator/interpreters", "simulator/cable",
+)  # fmt: skip
 _LEFT_OUT = re.compile(r"^Not modelled: (.+?)(?:\n\n|\Z)", re.M | re.S)
 
 

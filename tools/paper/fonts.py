@@ -28,15 +28,8 @@ _TYPE_3, _TYPE_42 = 3, 42
 _OUTLINES_TYPE_42 = (".ttf",)
 # Scripts that one family of fonts covers, with their punctuation and wide letters.
 _CJK = (
-    "CJK",
-    "HIRAGANA",
-    "KATAKANA",
-    "HANGUL",
-    "BOPOMOFO",
-    "IDEOGRAPHIC",
-    "FULLWIDTH",
-    "HALFWIDTH",
-)
+    "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC", "FULLWIDTH", "HALFWIDTH",
+)  # fmt: skip
 # The country whose shapes of shared letters a script wants.
 _REGION = {"HIRAGANA": "JP", "KATAKANA": "JP", "HANGUL": "KR"}
 _SYMBOLS, _EMOJI = "SYMBOLS", "EMOJI"

@@ -30,17 +30,9 @@ _NOT_IN_THE_BAND = (
     "simulator/waveform.py",
 )
 _TOOLS = (
-    *(
-        "__init__.py",
-        "__main__.py",
-        "action.py",
-        "cue_words.py",
-        "flash.py",
-        "settings.py",
-        "clock.py",
-    ),
-    *("doctor.py", "wipe.py", "band/", "build/", "log/", "program/", "card/", "report/"),
-    *("paper/__init__.py", "paper/canvas.py", "paper/sizes.py"),
+    *("__init__.py", "__main__.py", "action.py", "cue_words.py", "flash.py", "settings.py"),
+    *("clock.py", "doctor.py", "wipe.py", "band/", "build/", "log/", "program/", "card/"),
+    *("report/", "paper/__init__.py", "paper/canvas.py", "paper/sizes.py"),
 )
 # Left out, since they are made by libraries that a browser does not have, and the page offers neither.
 _NOT_IN_THE_TOOLS = ("tools/program/picture.py", "tools/log/export/workbook.py")

@@ -87,10 +87,8 @@ def test_nothing_is_sent_while_nothing_changes(lcd: Lcd) -> None:
 def test_the_sides_differ_in_place_and_shape_when_their_colours_are_taken_away(lcd: Lcd) -> None:
     left_picture, right_picture = lcd.show(side="left"), lcd.show(side="right")
     rows = (24, 60, 80)
-    on_the_left, on_the_right = (
-        pixel_rows(left_picture, 4, *rows),
-        pixel_rows(right_picture, 71, *rows),
-    )
+    on_the_left = pixel_rows(left_picture, 4, *rows)
+    on_the_right = pixel_rows(right_picture, 71, *rows)
     assert any(map(any, on_the_left))
     assert any(map(any, on_the_right))
     assert not any(map(any, pixel_rows(left_picture, 68, *rows)))

@@ -26,10 +26,8 @@ def lines(play: Play) -> list[str]:
 def test_two_devices_side_by_side_do_what_each_does_alone() -> None:
     play_alone = Play(parse(TEXT, "a", Path()))
     play_alone.play()
-    first, side_by_side = (
-        Play(parse(TEXT, "a", Path())),
-        Play(parse("set pacing guide\n" + TEXT, "b", Path())),
-    )
+    first = Play(parse(TEXT, "a", Path()))
+    side_by_side = Play(parse("set pacing guide\n" + TEXT, "b", Path()))
     for play in (first, side_by_side):
         play.device.power_on()
         for step in play.scenario.steps:

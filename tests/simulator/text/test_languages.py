@@ -229,19 +229,9 @@ MAKERS = {
 }
 MAKING = ("tools/bench/", "tools/build/", "tools/docs/", "web/building/", "web/littlefs/")
 SHOWN = {
-    "print",
-    "write",
-    "add_argument",
-    "add_parser",
-    "Parser",
-    "Action",
-    "centered",
-    "NotValid",
-    "ask",
-    "say",
-    "yes",
-    "bar",
-}
+    "print", "write", "add_argument", "add_parser", "Parser", "Action", "centered", "NotValid",
+    "ask", "say", "yes", "bar",
+}  # fmt: skip
 SPOKEN = {"help", "description", "epilog", "title"}
 
 

@@ -36,10 +36,8 @@ def test_what_is_taken_over_of_the_past_is_as_it_would_be_made_anew(past_ms: int
     replayed_live.restore(live_module.Former(live.hand.scenario, past_ms))
     assert live.device.recorder.entries == replayed_live.device.recorder.entries
     for t_ms in range(0, past_ms, max(1, past_ms // 20)):
-        (moment, model), (moment2, model2) = (
-            live.replay.moment_at(t_ms),
-            replayed_live.replay.moment_at(t_ms),
-        )
+        moment, model = live.replay.moment_at(t_ms)
+        moment2, model2 = replayed_live.replay.moment_at(t_ms)
         assert moment == moment2
         assert (model.spans, model.lines, model.state) == (
             model2.spans, model2.lines, model2.state

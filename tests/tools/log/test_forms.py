@@ -102,11 +102,9 @@ def test_what_is_not_known_is_left_out_and_nothing_is_made_up() -> None:
 
 def test_the_phase_under_way_says_when_it_began_and_one_taken_back_does_not() -> None:
     """So does one that begins at the very instant of the last position on flash."""
-    ended, going, undone = (
-        Phase("express", "left", 1, 300_000, 360_000, 360_000, "time"),
-        Phase("express", "right", 1, 300_000, 360_000, 0, ""),
-        Phase("massage", "both", 2, None, None, 0, "undo"),
-    )
+    ended = Phase("express", "left", 1, 300_000, 360_000, 360_000, "time")
+    going = Phase("express", "right", 1, 300_000, 360_000, 0, "")
+    undone = Phase("massage", "both", 2, None, None, 0, "undo")
     session = a_session(phases=(ended, going, undone, going), outcome="under way", breaks=())
     assert [row["start"] for row in rows(phases_csv([session]))] == [
         "2026-04-30T22:00:00Z", "2026-04-30T22:06:00Z", "", "",

@@ -72,10 +72,8 @@ def test_a_later_dump_of_the_same_phase_brings_what_has_come_since(tmp_path: Pat
 
 
 def test_a_position_of_another_change_is_not_believed() -> None:
-    earlier_files, later_files = (
-        files_of(mount_flash(flash_cut_at_ms(300_000))),
-        files_of(mount_flash(flash_cut_at_ms(710_000))),
-    )
+    earlier_files = files_of(mount_flash(flash_cut_at_ms(300_000)))
+    later_files = files_of(mount_flash(flash_cut_at_ms(710_000)))
     for name in ("live/place0", "live/place1"):
         earlier_files[name] = later_files[name]
     (session,) = read(earlier_files).sessions.values()

@@ -177,19 +177,8 @@ def run_wizard(monkeypatch: pytest.MonkeyPatch, folder: Path, *answers: str) -> 
 
 
 PHASES = (
-    "massage",
-    "",
-    "tap",
-    "express",
-    "first",
-    "1",
-    "5:00-7:00",
-    "e",
-    "second",
-    "",
-    "5-7",
-    "done",
-)
+    "massage", "", "tap", "express", "first", "1", "5:00-7:00", "e", "second", "", "5-7", "done",
+)  # fmt: skip
 
 
 def test_a_new_program_is_made_by_answering_and_can_be_followed(

@@ -27,10 +27,8 @@ def test_an_anonymous_page_names_nobody_and_no_day(store: Store) -> None:
 def test_its_days_of_the_week_times_of_day_and_gaps_are_true(
     sixty_sessions: list[Session],
 ) -> None:
-    named_summary, anonymous_summary = (
-        summarise(sixty_sessions, MADRID),
-        summarise(sixty_sessions, MADRID, anonymous=True),
-    )
+    named_summary = summarise(sixty_sessions, MADRID)
+    anonymous_summary = summarise(sixty_sessions, MADRID, anonymous=True)
     shift = named_summary.days[0].date - anonymous_summary.days[0].date
     assert shift.days % 7 == 0
     assert date(2000, 1, 3) <= anonymous_summary.days[0].date < date(2000, 1, 10)

@@ -72,10 +72,8 @@ def export(args: argparse.Namespace) -> int:
     with open_log(args) as store:
         sessions, left_out = _chosen(store, args)
         if args.what == BABY_BUDDY:
-            wanted, possible = (
-                {session.id for session in sessions},
-                _among_all(store, args, sessions),
-            )
+            wanted = {session.id for session in sessions}
+            possible = _among_all(store, args, sessions)
             content, sessions_taken, refused_sessions = baby_buddy.pumping_csv(
                 possible, args.zone, args.child or 1, args.unit or ML, wanted
             )

@@ -143,19 +143,9 @@ PLUS = (
 
 # In the order of PICTURES.
 NAMES = (
-    "left",
-    "right",
-    "massage",
-    "stroke",
-    "shake",
-    "rest",
-    "pause",
-    "done",
-    "ended",
-    "safe",
-    "tap",
+    "left", "right", "massage", "stroke", "shake", "rest", "pause", "done", "ended", "safe", "tap",
     "switch",
-)
+)  # fmt: skip
 PICTURE_WIDTH = 60
 PICTURES = (
     b"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"

@@ -61,18 +61,8 @@ PLUS = (
 
 # In the order of PICTURES.
 NAMES = (
-    "left",
-    "right",
-    "massage",
-    "stroke",
-    "shake",
-    "rest",
-    "pause",
-    "done",
-    "ended",
-    "safe",
-    "tap",
-)
+    "left", "right", "massage", "stroke", "shake", "rest", "pause", "done", "ended", "safe", "tap",
+)  # fmt: skip
 PICTURE_WIDTH = 24
 PICTURES = (
     b"\x00\x00\x00\x00\x00\x00\x00\xc0\xe0\xf0\xf8\xf8\xf0\x00\x00\x00\xf0\xf8\xf8\xf8\xf0\x00\x00"
