@@ -106,40 +106,37 @@ class Window(Input):
         self._surface, self._frame_is_current = surface, True
         moment, model = self._moment_at_playhead(wall_s)
         self._update_sound(moment)
-        canvas = self._canvas_on(surface)
-        regions = self.regions
-        regions.clear()
-        regions.is_covered = self.is_covered
-        self._paint(canvas, moment, model, self.playhead, regions, wall_s)
-        if not self.guidance.welcomed and not regions.is_covered and not self.blind:
+        canvas = self._canvas_on(surface, self.regions)
+        self.regions.clear()
+        self.regions.is_covered = self.is_covered
+        self._paint(canvas, moment, model, self.playhead, wall_s)
+        if not self.guidance.welcomed and not self.is_covered and not self.blind:
             self._draw_ring(canvas, wall_s)
-        self._draw_over(canvas, regions)
+        self._draw_over(canvas)
 
     def refresh(self) -> None:
         """Draws the last frame again."""
         if self._surface is not None:
             self.draw(self._surface, self._wall_s)
 
-    def _draw_over(self, canvas: Canvas, regions: Regions) -> None:
+    def _draw_over(self, canvas: Canvas) -> None:
         """Draws what lies over the window, if there is any: menu, help, progress bar, notice, tip."""
-        if regions.is_covered:
-            regions.cover()
+        if self.is_covered:
+            self.regions.cover()
             canvas.veil(self.colors.back, 190)
         if self.menu is not None:
             area = canvas.area
             if self.menu.course is not None:
                 self.timeline.draw_course(canvas, self.menu.course)
                 area.height = self.timeline.area.top - 8
-            self._menu_view.draw(canvas, self.menu, area, regions, self._leave_topmost)
+            self._menu_view.draw(canvas, self.menu, area, self._leave_topmost)
         if self.help:
-            draw_help(canvas, regions, self._do_from_help)
+            draw_help(canvas, self._do_from_help)
         if self.working:
             overlay.draw_progress(canvas, self.job.title, self.job.progress)
         elif self.notice is not None:
-            overlay.draw_notice(
-                canvas, self.notice, canvas.size[1] - 10, regions, self._act_on_notice
-            )
-        tip, hovered_region = self.tip, regions.hovered
+            overlay.draw_notice(canvas, self.notice, canvas.size[1] - 10, self._act_on_notice)
+        tip, hovered_region = self.tip, self.regions.hovered
         if tip is not None and hovered_region is not None and tip.box == hovered_region.box:
             overlay.draw_tip(canvas, hovered_region)
 
@@ -149,16 +146,15 @@ class Window(Input):
         present = t_ms >= self.pace.now_ms
         replay = self.live.replay
         moment, model = (replay.present(), replay.model) if present else replay.moment_at(t_ms)
-        self._paint(
-            self._canvas_on(surface), moment, model, None if present else t_ms, Regions(), 0.0
-        )
+        canvas = self._canvas_on(surface)
+        self._paint(canvas, moment, model, None if present else t_ms, 0.0)
         return surface
 
-    def _canvas_on(self, surface: pygame.Surface) -> Canvas:
-        """Lays the window out for the size of `surface`; returns a canvas on that surface."""
+    def _canvas_on(self, surface: pygame.Surface, regions: Regions | None = None) -> Canvas:
+        """Lays the window out for the size of `surface`; returns a canvas on it, with `regions` or its own."""
         self._size_px = surface.get_size()
         self._place(self._fit_scale(self._size_px))
-        return Canvas(surface, self.scale, self.colors)
+        return Canvas(surface, self.scale, self.colors, regions)
 
     def _fit_scale(self, size_px: tuple[int, int]) -> tuple[int, int]:
         """Sets the scale: that chosen, else by the window's size, at most what fits. Returns that size in units."""
@@ -184,37 +180,36 @@ class Window(Input):
         moment: Moment,
         model: SessionModel,
         playhead: int | None,
-        regions: Regions,
         wall_s: float,
     ) -> None:
         boxes, replay, is_past = self._boxes, self.live.replay, playhead is not None
         canvas.fill(self.colors.back)
         names = labels.board(self.live.hand.scenario.board), self.live.name or self._name
         if self.blind:
-            regions.put(Region(canvas.area, button="main"))
-            header.draw(canvas, boxes.header, regions, self.do, names, self._switched_on())
+            canvas.regions.put(Region(canvas.area, button="main"))
+            header.draw(canvas, boxes.header, self.do, names, self._switched_on())
             draw_blind(canvas, moment, canvas.area)
             return
-        header.draw(canvas, boxes.header, regions, self.do, names, self._switched_on())
-        self._band_panel.draw(canvas, moment, regions, wall_s, self.still or is_past)
+        header.draw(canvas, boxes.header, self.do, names, self._switched_on())
+        self._band_panel.draw(canvas, moment, wall_s, self.still or is_past)
         if self.guidance.welcomed or is_past or readings.refused_text(model):
             has_side_button = "side" in self._device.board.buttons
             guidance.draw_hints(canvas, boxes.hints, model, has_side_button, is_past)
         else:
             guidance.draw_card(canvas, boxes.hints, self.guidance)
-        status_bottom = self._status_panel.draw(canvas, model, moment, replay, regions)
+        status_bottom = self._status_panel.draw(canvas, model, moment, replay)
         trace_box = boxes.trace
         if trace_box is None:
             area = boxes.status
             trace_box = pygame.Rect(
                 area.left, status_bottom + 8, area.width, area.bottom - status_bottom - 8
             )
-        self._trace_panel.draw(canvas, trace_box, replay.lines, playhead, regions)
+        self._trace_panel.draw(canvas, trace_box, replay.lines, playhead)
         transport.draw(
-            canvas, boxes.transport, regions, self.do, moment.now_ms, self.pace, is_past,
+            canvas, boxes.transport, self.do, moment.now_ms, self.pace, is_past,
             self.timeline.pan.measuring, bool(self.live.former),
         )  # fmt: skip
-        self.timeline.draw(canvas, replay, playhead, regions)
+        self.timeline.draw(canvas, replay, playhead)
 
     def _switched_on(self) -> frozenset[str]:
         """Returns the names of the commands that are switched on: sound, blind, help."""

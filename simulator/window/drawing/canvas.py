@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import pygame
 
+from .regions import Regions
 from .theme import DARK, Color, Palette
 
 Point = tuple[float, float]
@@ -21,13 +22,21 @@ _SUPERSAMPLING = 4  # times as large round shapes are drawn, before they are sca
 class Canvas:
     """A surface to draw on, in units of `scale` px.
 
-    `surface` is pygame's, `colors` the palette to draw with, `size` the surface's width and height in units.
+    `surface` is pygame's, `colors` the palette to draw with, `size` the surface's width and height in units;
+    `regions` are where the mouse can do something.
     """
 
-    def __init__(self, surface: pygame.Surface, scale: float = 1, colors: Palette = DARK) -> None:
+    def __init__(
+        self,
+        surface: pygame.Surface,
+        scale: float = 1,
+        colors: Palette = DARK,
+        regions: Regions | None = None,
+    ) -> None:
         self.surface = surface
         self.scale = scale
         self.colors = colors
+        self.regions = regions or Regions()
         width, height = surface.get_size()
         self.size = int(width / scale), int(height / scale)
 

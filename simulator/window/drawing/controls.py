@@ -6,7 +6,7 @@ import pygame
 
 from . import icons, text
 from .canvas import Canvas
-from .regions import Act, Regions
+from .regions import Act
 from .theme import Color
 
 CORNER = 7
@@ -39,10 +39,10 @@ class Button:
             + (6 if self.icon and label_width else 0)
         )
 
-    def draw(self, canvas: Canvas, box: pygame.Rect, regions: Regions, act: Act | None) -> None:
+    def draw(self, canvas: Canvas, box: pygame.Rect, act: Act | None) -> None:
         """Draws the button in `box`; a click calls `act`. With `act` None the button is drawn as unavailable."""
         colors = canvas.colors
-        is_hot = act is not None and regions.add(box, act, self.tip, self.key)
+        is_hot = act is not None and canvas.regions.add(box, act, self.tip, self.key)
         is_accented = self.on or self.strong
         fill = colors.accent if is_accented else colors.hot if is_hot else colors.key
         ink = colors.on_accent if is_accented else colors.text if act is not None else colors.dim

@@ -15,7 +15,7 @@ from ...view.replay import Moment
 from ..drawing import text
 from ..drawing.canvas import Canvas
 from ..drawing.picture import screen_surface
-from ..drawing.regions import Region, Regions
+from ..drawing.regions import Region
 from ..drawing.theme import Color
 
 STRAP = 9  # display pixels of the strap that are seen above and below the body
@@ -70,10 +70,8 @@ class Band:
         """Returns the box of the button `name`, in units."""
         return self._rect(self._geometry.buttons[name])
 
-    def draw(
-        self, canvas: Canvas, moment: Moment, regions: Regions, wall_s: float, stands_still: bool
-    ) -> None:
-        """Draws the band at `moment`, and adds its buttons to `regions`.
+    def draw(self, canvas: Canvas, moment: Moment, wall_s: float, stands_still: bool) -> None:
+        """Draws the band at `moment`, and adds its buttons to the regions.
 
         While the motor turns, the band trembles with the wall time `wall_s` in s, unless `stands_still`.
         """
@@ -89,7 +87,7 @@ class Band:
             margin = box.inflate(self._units(4), self._units(4))  # for unsteady hands
             tip = _("press as long as you hold it")
             key = "Space" if name == "main" else "S"
-            is_hot = regions.put(Region(margin, button=name, tip=tip, key=key))
+            is_hot = canvas.regions.put(Region(margin, button=name, tip=tip, key=key))
             self._draw_button(canvas, name, box, name in moment.down, is_hot)
         self._draw_screen(canvas, moment.picture)
         self._draw_led(canvas, moment.led)

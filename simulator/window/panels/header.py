@@ -9,7 +9,6 @@ from ...text.language import N_, _
 from ..drawing import text
 from ..drawing.canvas import Canvas
 from ..drawing.controls import Button
-from ..drawing.regions import Regions
 
 HEIGHT = 32
 # Command, icon, label, tip, key.
@@ -32,7 +31,6 @@ RunCommand = Callable[[str], object]
 def draw(
     canvas: Canvas,
     area: pygame.Rect,
-    regions: Regions,
     run_command: RunCommand,
     names: tuple[str, str],
     switched_on: frozenset[str],
@@ -43,13 +41,13 @@ def draw(
     x = text.write(canvas, "Rondo", (area.left, y), text.LARGE, weight=text.STRONG).right + 12
     board_button = Button(label=board, tip=_("another board, other settings"), key="B")
     tools = _fitting_tools(area.width - (x - area.left) - board_button.width() - 16)
-    tools_left = _draw_tools(canvas, area, regions, run_command, tools, switched_on)
+    tools_left = _draw_tools(canvas, area, run_command, tools, switched_on)
     board_room = max(0, tools_left - 12 - x)
     board_box = pygame.Rect(
         x, area.top + 3, min(board_room, board_button.width()), area.height - 6
     )
     if board_room > 40:
-        board_button.draw(canvas, board_box, regions, lambda: run_command("setup"))
+        board_button.draw(canvas, board_box, lambda: run_command("setup"))
     if file and tools_left - board_box.right > 60:
         y = area.centery - text.line_height(text.SMALL) // 2
         text.write(
@@ -83,7 +81,6 @@ def _fitting_tools(max_width: int) -> list[tuple[str, Button]]:
 def _draw_tools(
     canvas: Canvas,
     area: pygame.Rect,
-    regions: Regions,
     run_command: RunCommand,
     tools: list[tuple[str, Button]],
     switched_on: frozenset[str],
@@ -95,6 +92,6 @@ def _draw_tools(
         drawn_button = Button(icon, button.label, button.tip, button.key, command in switched_on)
         x -= drawn_button.width()
         box = pygame.Rect(x, area.top, drawn_button.width(), area.height)
-        drawn_button.draw(canvas, box, regions, partial(run_command, command))
+        drawn_button.draw(canvas, box, partial(run_command, command))
         x -= _GAP
     return x + _GAP

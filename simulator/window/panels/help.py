@@ -9,7 +9,7 @@ from ...text.language import _
 from ...view.keys import HELP, HELP_NOTES
 from ..drawing import text
 from ..drawing.canvas import Canvas
-from ..drawing.regions import Region, Regions
+from ..drawing.regions import Region
 from .menu_view import draw_close
 
 _WIDTH = 720
@@ -19,7 +19,7 @@ _GAP = 8
 _KEYS_WIDTH = 132
 
 
-def draw_help(canvas: Canvas, regions: Regions, run_command: Callable[[str], object]) -> None:
+def draw_help(canvas: Canvas, run_command: Callable[[str], object]) -> None:
     """Draws the help page over the dimmed window; in a low window its lines stand closer.
 
     A click on a line calls `run_command` with the line's command.
@@ -41,14 +41,14 @@ def draw_help(canvas: Canvas, regions: Regions, run_command: Callable[[str], obj
     panel.center = canvas.area.center
     canvas.rect(colors.panel, panel, corner=14)
     canvas.rect(colors.edge, panel, 1, 14)
-    regions.put(Region(panel, cursor=pygame.SYSTEM_CURSOR_ARROW))
-    draw_close(canvas, panel, regions, partial(run_command, "help"))
+    canvas.regions.put(Region(panel, cursor=pygame.SYSTEM_CURSOR_ARROW))
+    draw_close(canvas, panel, partial(run_command, "help"))
     x, y = panel.left + _PADDING, panel.top + _PADDING
     text.write(canvas, _("Keys"), (x, y - 4), text.LARGE, weight=text.STRONG)
     y += _TITLE_HEIGHT
     for keys, meaning, command in HELP:
         box = pygame.Rect(panel.left + 10, y, panel.width - 20, row_height)
-        if regions.put(Region(box, partial(run_command, command))):
+        if canvas.regions.put(Region(box, partial(run_command, command))):
             canvas.rect(colors.track, box, corner=5)
         top = box.centery - text.line_height(size) // 2
         text.write(

@@ -7,7 +7,7 @@ from ...view.menus.menu import Menu, Row
 from ..drawing import icons, text
 from ..drawing.canvas import Canvas
 from ..drawing.controls import motor_bar, pulses
-from ..drawing.regions import Act, Region, Regions
+from ..drawing.regions import Act, Region
 
 _WIDTH = 880
 _PADDING = 22
@@ -28,9 +28,7 @@ class MenuView:
     def __init__(self) -> None:
         self._first_row = 0
 
-    def draw(
-        self, canvas: Canvas, menu: Menu, area: pygame.Rect, regions: Regions, leave: Act
-    ) -> None:
+    def draw(self, canvas: Canvas, menu: Menu, area: pygame.Rect, leave: Act) -> None:
         """Draws `menu` in the middle of `area`: the rows, and under them notes, message, cues and the motor.
 
         A click on the cross in the corner calls `leave`.
@@ -56,15 +54,15 @@ class MenuView:
         )
         panel.center = area.center
         panel.top = max(area.top + 4, panel.top)
-        self._draw_panel(canvas, menu, panel, regions)
-        draw_close(canvas, panel, regions, leave)
+        self._draw_panel(canvas, menu, panel)
+        draw_close(canvas, panel, leave)
         y = panel.top + _PADDING + _HEAD_HEIGHT - 6
         for index in range(self._first_row, self._first_row + row_count):
             if menu.rows[index].heading:
                 self._draw_heading(canvas, menu.rows[index].heading, panel, y)
                 y += small_height + 4
             box = pygame.Rect(panel.left + 12, y, panel.width - 24, row_height)
-            self._draw_row(canvas, menu, box, index, regions)
+            self._draw_row(canvas, menu, box, index)
             y += row_height
         self._draw_range_shown(canvas, menu, panel, row_count)
         self._draw_below(canvas, menu, panel, y + 8, lines_below)
@@ -117,14 +115,12 @@ class MenuView:
         rows = menu.rows[self._first_row : self._first_row + count]
         return count * row_height + sum(small_height + 4 for row in rows if row.heading)
 
-    def _draw_panel(
-        self, canvas: Canvas, menu: Menu, panel: pygame.Rect, regions: Regions
-    ) -> None:
+    def _draw_panel(self, canvas: Canvas, menu: Menu, panel: pygame.Rect) -> None:
         """Draws the background, title and hint of the menu; turning the wheel over it moves the focus."""
         colors = canvas.colors
         canvas.rect(colors.panel, panel, corner=14)
         canvas.rect(colors.edge, panel, 1, 14)
-        regions.put(
+        canvas.regions.put(
             Region(
                 panel,
                 wheel=lambda _pos, steps: menu.take("up" if steps > 0 else "down"),
@@ -156,11 +152,9 @@ class MenuView:
             weight=text.STRONG,
         )
 
-    def _draw_row(
-        self, canvas: Canvas, menu: Menu, box: pygame.Rect, index: int, regions: Regions
-    ) -> None:
+    def _draw_row(self, canvas: Canvas, menu: Menu, box: pygame.Rect, index: int) -> None:
         row, colors = menu.rows[index], canvas.colors
-        regions.put(
+        canvas.regions.put(
             Region(
                 box,
                 lambda: _click_row(menu, index),
@@ -180,11 +174,11 @@ class MenuView:
             canvas, row.text, (box.left + 12, y), max_width=x - box.left - 20, weight=weight
         )
         if row.change is not None:
-            self._draw_arrow(canvas, menu, index, "less", x - 6, box, regions)
+            self._draw_arrow(canvas, menu, index, "less", x - 6, box)
             x += _ARROW_WIDTH - 2
         right = self._draw_value(canvas, row, value, x, box)
         if row.change is not None:
-            self._draw_arrow(canvas, menu, index, "more", right + 4, box, regions)
+            self._draw_arrow(canvas, menu, index, "more", right + 4, box)
             right += _ARROW_WIDTH + 4
         if row.bar_fraction is not None:
             self._draw_fraction_bar(canvas, row, box)
@@ -226,17 +220,10 @@ class MenuView:
         return note_x if box.width - note_x > _LEAST_NOTE_WIDTH else 0
 
     def _draw_arrow(
-        self,
-        canvas: Canvas,
-        menu: Menu,
-        index: int,
-        direction: str,
-        x: int,
-        box: pygame.Rect,
-        regions: Regions,
+        self, canvas: Canvas, menu: Menu, index: int, direction: str, x: int, box: pygame.Rect
     ) -> None:
         arrow_box = pygame.Rect(x, box.top + 1, _ARROW_WIDTH - 4, box.height - 2)
-        is_hot = regions.put(
+        is_hot = canvas.regions.put(
             Region(
                 arrow_box,
                 lambda: _change_value(menu, index, direction),
@@ -308,10 +295,10 @@ def _bar_box(box: pygame.Rect) -> pygame.Rect:
     return pygame.Rect(box.right - _BAR_WIDTH - 10, box.centery - 4, _BAR_WIDTH, 8)
 
 
-def draw_close(canvas: Canvas, panel: pygame.Rect, regions: Regions, leave: Act) -> None:
+def draw_close(canvas: Canvas, panel: pygame.Rect, leave: Act) -> None:
     """Draws a cross in the corner of `panel`; a click on it calls `leave`."""
     box = pygame.Rect(panel.right - 42, panel.top + 12, 28, 28)
-    if regions.add(box, leave, _("close"), "Esc"):
+    if canvas.regions.add(box, leave, _("close"), "Esc"):
         canvas.rect(canvas.colors.key, box, corner=6)
     icons.draw(canvas, "close", box.inflate(-10, -10), canvas.colors.dim)
 

@@ -8,18 +8,14 @@ from ...view.notice import Notice
 from ..drawing import text
 from ..drawing.canvas import Canvas
 from ..drawing.controls import Button
-from ..drawing.regions import Region, Regions
+from ..drawing.regions import Region
 
 _WIDTH = 620
 _PADDING = 10
 
 
 def draw_notice(
-    canvas: Canvas,
-    notice: Notice,
-    bottom: int,
-    regions: Regions,
-    run_command: Callable[[str], object],
+    canvas: Canvas, notice: Notice, bottom: int, run_command: Callable[[str], object]
 ) -> None:
     """Draws a notice with its lower edge at `bottom`, and a button for the notice's command, if it has one."""
     colors = canvas.colors
@@ -36,7 +32,7 @@ def draw_notice(
     height = max(len(lines) * line_height, 26 if notice.command else 0) + 2 * 7
     box = pygame.Rect((canvas.size[0] - width) // 2, bottom - height, width, height)
     canvas.rect(colors.text, box, corner=9)
-    regions.put(Region(box, cursor=pygame.SYSTEM_CURSOR_ARROW))
+    canvas.regions.put(Region(box, cursor=pygame.SYSTEM_CURSOR_ARROW))
     y = box.centery - len(lines) * line_height // 2
     for line in lines:
         text.write(
@@ -47,7 +43,7 @@ def draw_notice(
         button_box = pygame.Rect(
             box.right - button.width() - 7, box.centery - 13, button.width(), 26
         )
-        button.draw(canvas, button_box, regions, lambda: run_command(notice.command))
+        button.draw(canvas, button_box, lambda: run_command(notice.command))
 
 
 def draw_tip(canvas: Canvas, region: Region) -> None:

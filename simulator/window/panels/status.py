@@ -18,7 +18,6 @@ from ...view.session_model import SessionModel
 from ..drawing import text
 from ..drawing.canvas import Canvas
 from ..drawing.controls import chip, motor_bar, pulses
-from ..drawing.regions import Regions
 
 _CAPTION_WIDTH = 62
 _MOTOR_HEIGHT = 18
@@ -35,11 +34,9 @@ class Status:
         self._text_width = area.right - self._text_left
         self._clear_fault = clear_fault
 
-    def draw(
-        self, canvas: Canvas, model: SessionModel, moment: Moment, replay: Replay, regions: Regions
-    ) -> int:
+    def draw(self, canvas: Canvas, model: SessionModel, moment: Moment, replay: Replay) -> int:
         """Draws all rows; returns the y of their lower end, in units."""
-        y = self._draw_faults(canvas, moment, regions, self.area.top)
+        y = self._draw_faults(canvas, moment, self.area.top)
         self._is_compact = self.area.bottom - y < _COMPACT_HEIGHT
         y = self._draw_state(canvas, model, y)
         gap = 2 if self._is_compact else 8
@@ -70,7 +67,7 @@ class Status:
             max_width=_CAPTION_WIDTH - 6,
         )
 
-    def _draw_faults(self, canvas: Canvas, moment: Moment, regions: Regions, y: int) -> int:
+    def _draw_faults(self, canvas: Canvas, moment: Moment, y: int) -> int:
         """Draws a label for each fault that is on, which clears it if clicked; returns the y below the labels."""
         x = self.area.left
         for name in moment.faults:
@@ -79,7 +76,7 @@ class Status:
             if x + chip_width > self.area.right and x > self.area.left:
                 x, y = self.area.left, y + 26
             box = chip(canvas, label, (x, y), canvas.colors.alert, canvas.colors.on_accent)
-            regions.add(
+            canvas.regions.add(
                 box,
                 partial(self._clear_fault, name),
                 _("fault {keyword} is on: a click clears it").format(keyword=name),

@@ -11,7 +11,7 @@ from ...view import labels
 from ...view.trace_lines import FILTERS, NAMES, TraceLine, TraceLines
 from ..drawing import text
 from ..drawing.canvas import Canvas
-from ..drawing.regions import Pos, Region, Regions
+from ..drawing.regions import Pos, Region
 
 _LEAST_HEIGHT = 60  # units of height: in less room the list is not drawn
 _WIDEST_STAMP = "0:00:00.000"
@@ -31,20 +31,15 @@ class Trace:
         self._scrolled_lines = 0.0  # lines up from the newest line, or from the playhead's
 
     def draw(
-        self,
-        canvas: Canvas,
-        area: pygame.Rect,
-        lines: TraceLines,
-        playhead: int | None,
-        regions: Regions,
+        self, canvas: Canvas, area: pygame.Rect, lines: TraceLines, playhead: int | None
     ) -> None:
         """Draws the list into `area`; nothing if `area` is less than _LEAST_HEIGHT units high."""
         if area.height < _LEAST_HEIGHT:
             return
         colors = canvas.colors
         canvas.rect(colors.panel, area, corner=8)
-        regions.put(Region(area, wheel=self._scroll, cursor=pygame.SYSTEM_CURSOR_ARROW))
-        top = self._draw_filters(canvas, area, regions)
+        canvas.regions.put(Region(area, wheel=self._scroll, cursor=pygame.SYSTEM_CURSOR_ARROW))
+        top = self._draw_filters(canvas, area)
         row_height = text.line_height(text.SMALL)
         row_count = max(1, (area.bottom - 5 - top) // row_height)
         entries = lines.of_filter(self.filter)
@@ -60,9 +55,7 @@ class Trace:
         for row, line in enumerate(entries[first_index:end_index]):
             box = pygame.Rect(area.left + 3, top + row * row_height, area.width - 6, row_height)
             is_present = playhead is not None and first_index + row == playhead_index - 1
-            self._draw_line(
-                canvas, box, line, regions, is_present, first_index + row >= playhead_index
-            )
+            self._draw_line(canvas, box, line, is_present, first_index + row >= playhead_index)
         self._draw_scroll_bar(canvas, area, top, (first_index, end_index, len(entries)))
 
     def _end_of_shown(
@@ -91,7 +84,7 @@ class Trace:
         self.filter = name
         self._scrolled_lines = 0.0
 
-    def _draw_filters(self, canvas: Canvas, area: pygame.Rect, regions: Regions) -> int:
+    def _draw_filters(self, canvas: Canvas, area: pygame.Rect) -> int:
         x, colors = area.left + _PADDING, canvas.colors
         for name in FILTERS:
             label = _(NAMES[name])
@@ -99,7 +92,7 @@ class Trace:
             if x + width > area.right - 4:
                 break
             box = pygame.Rect(x, area.top + 5, width, 19)
-            is_hot = regions.add(
+            is_hot = canvas.regions.add(
                 box, partial(self._choose_filter, name), _("show only these lines")
             )
             is_chosen = name == self.filter
@@ -111,16 +104,10 @@ class Trace:
         return area.top + 28
 
     def _draw_line(
-        self,
-        canvas: Canvas,
-        box: pygame.Rect,
-        line: TraceLine,
-        regions: Regions,
-        is_present: bool,
-        is_later: bool,
+        self, canvas: Canvas, box: pygame.Rect, line: TraceLine, is_present: bool, is_later: bool
     ) -> None:
         colors = canvas.colors
-        is_hot = regions.add(box, lambda: self._look_at(line.t_ms), _("go to this instant"))
+        is_hot = canvas.regions.add(box, lambda: self._look_at(line.t_ms), _("go to this instant"))
         if is_present or is_hot:
             canvas.rect(colors.track, box, corner=4)
         time_text = f"{labels.clock(line.t_ms)}.{line.t_ms % 1000:03d}"

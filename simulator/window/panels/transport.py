@@ -11,7 +11,6 @@ from ...view.pace import Pace
 from ..drawing import text
 from ..drawing.canvas import Canvas
 from ..drawing.controls import Button
-from ..drawing.regions import Regions
 
 HEIGHT = 30
 _GAP = 5
@@ -22,7 +21,6 @@ _TIME_WIDTH = 92
 def draw(
     canvas: Canvas,
     area: pygame.Rect,
-    regions: Regions,
     run_command: Callable[[str], object],
     now_ms: int,
     pace: Pace,
@@ -34,15 +32,13 @@ def draw(
 
     While the past is in view, also the buttons "go on from here" and "the present".
     """
-    x = _draw_time(canvas, area, regions, run_command, pace, is_past)
+    x = _draw_time(canvas, area, run_command, pace, is_past)
     y = area.centery - text.line_height(text.LARGE) // 2
     ink = canvas.colors.accent if is_past else canvas.colors.text
     stamp = f"{labels.clock(now_ms)}.{now_ms % 1000 // 100}" if is_past else labels.clock(now_ms)
     text.write(canvas, stamp, (x + 8, y), text.LARGE, ink, weight=text.STRONG)
     x += 8 + max(_TIME_WIDTH, text.width(stamp, text.LARGE, text.STRONG) + 10)
-    buttons_left = _draw_timeline_buttons(
-        canvas, area, regions, run_command, is_measuring, can_undo
-    )
+    buttons_left = _draw_timeline_buttons(canvas, area, run_command, is_measuring, can_undo)
     if is_past:
         ways_out = (
             (
@@ -62,14 +58,13 @@ def draw(
                 button = Button(button.icon, "", button.label, button.key, strong=button.strong)
             box = pygame.Rect(x, area.top, button.width(), area.height)
             if box.right < buttons_left:
-                button.draw(canvas, box, regions, partial(run_command, command))
+                button.draw(canvas, box, partial(run_command, command))
             x = box.right + _GAP
 
 
 def _draw_time(
     canvas: Canvas,
     area: pygame.Rect,
-    regions: Regions,
     run_command: Callable[[str], object],
     pace: Pace,
     is_past: bool,
@@ -94,7 +89,7 @@ def _draw_time(
             speed_box = pygame.Rect(x, area.top, _SPEED_WIDTH, area.height)
             _draw_speed(canvas, speed_box, pace, is_past)
             box.left = x = speed_box.right + _GAP
-        button.draw(canvas, box, regions, partial(run_command, command))
+        button.draw(canvas, box, partial(run_command, command))
         x = box.right + _GAP
     return x
 
@@ -131,7 +126,6 @@ def _draw_speed(canvas: Canvas, box: pygame.Rect, pace: Pace, is_past: bool) -> 
 def _draw_timeline_buttons(
     canvas: Canvas,
     area: pygame.Rect,
-    regions: Regions,
     run_command: Callable[[str], object],
     is_measuring: bool,
     can_undo: bool,
@@ -148,6 +142,6 @@ def _draw_timeline_buttons(
     for command, button in buttons:
         x -= button.width()
         act = None if command == "undo" and not can_undo else partial(run_command, command)
-        button.draw(canvas, pygame.Rect(x, area.top, button.width(), area.height), regions, act)
+        button.draw(canvas, pygame.Rect(x, area.top, button.width(), area.height), act)
         x -= _GAP
     return x

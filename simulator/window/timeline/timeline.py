@@ -13,7 +13,7 @@ from ...view.replay import Replay
 from ...view.timeline import AllPhases, Scale, VisibleTime, phases_of
 from ..drawing import text
 from ..drawing.canvas import Canvas
-from ..drawing.regions import Pos, Region, Regions
+from ..drawing.regions import Pos, Region
 from . import axis, marks, overview, readout
 from .drags import LookAt, Pan, Scrub
 from .lanes import Lanes
@@ -67,7 +67,7 @@ class Timeline:
         t_ms = self.scale.t_ms(pos[0]) if is_inside and pos is not None else playhead_ms
         self.visible_time.zoom(steps, t_ms)
 
-    def draw(self, canvas: Canvas, replay: Replay, playhead: int | None, regions: Regions) -> None:
+    def draw(self, canvas: Canvas, replay: Replay, playhead: int | None) -> None:
         """Draws the timeline of `replay`; `playhead` is in ms, None for the present."""
         model = replay.model
         phases = phases_of(model)
@@ -103,10 +103,10 @@ class Timeline:
         hardware_rows = [row.inflate(0, -4) for row in self.tracks[2:]]
         self.rows.draw(canvas, replay, scale, hardware_rows)
         self._draw_captions(canvas, ROWS)
-        self._add_regions(regions)
+        self._add_regions(canvas)
         self._draw_measured(canvas, replay)
         self._draw_playhead(canvas, playhead_ms, is_past, label, label_box)
-        self._draw_readout(canvas, replay, phases, regions)
+        self._draw_readout(canvas, replay, phases)
 
     def draw_course(self, canvas: Canvas, course: Course) -> None:
         """Draws the phases of a logged session over the timeline, from that session's beginning to its end."""
@@ -131,7 +131,7 @@ class Timeline:
             y = box.centery - text.line_height(text.TINY) // 2
             text.write(canvas, _(caption), (self.area.left, y), text.TINY, canvas.colors.dim)
 
-    def _add_regions(self, regions: Regions) -> None:
+    def _add_regions(self, canvas: Canvas) -> None:
         ruler = self.ruler.inflate(2 * 6, 0)
         below = pygame.Rect(
             self.phases_box.left,
@@ -144,7 +144,7 @@ class Timeline:
             (ruler, self.scrub, pygame.SYSTEM_CURSOR_SIZEWE),
             (below, self.pan, pygame.SYSTEM_CURSOR_CROSSHAIR if self.pan.measuring else pygame.SYSTEM_CURSOR_ARROW),
         ):  # fmt: skip
-            regions.put(Region(box, drag=drag, wheel=self._zoom_by_wheel, cursor=cursor))
+            canvas.regions.put(Region(box, drag=drag, wheel=self._zoom_by_wheel, cursor=cursor))
 
     def _zoom_by_wheel(self, pos: Pos, steps: float) -> None:
         self.zoom(steps, pos, self.scale.t_ms(pos[0]))
@@ -191,12 +191,10 @@ class Timeline:
             text.STRONG,
         )
 
-    def _draw_readout(
-        self, canvas: Canvas, replay: Replay, phases: AllPhases, regions: Regions
-    ) -> None:
+    def _draw_readout(self, canvas: Canvas, replay: Replay, phases: AllPhases) -> None:
         """Draws a line through all tracks at the pointer, and beside the pointer a card with the values there."""
-        pos = regions.pos
-        region = regions.hovered
+        pos = canvas.regions.pos
+        region = canvas.regions.hovered
         if pos is None or region is None or region.drag not in (self.scrub, self.pan):
             return
         if self.pan.points is not None:

@@ -13,7 +13,6 @@ from simulator.view import readings
 from simulator.window.computer import system_appearance
 from simulator.window.drawing import text
 from simulator.window.drawing.canvas import Canvas
-from simulator.window.drawing.regions import Regions
 from simulator.window.drawing.theme import DARK, LIGHT
 from simulator.window.panels import menu_view
 from tests.simulator.window.headless import HeadlessWindow
@@ -98,7 +97,7 @@ def test_all_that_is_said_has_room_though_many_faults_are_on(ui: HeadlessWindow)
         status = ui.window._status_panel
         model, replay = ui.model, ui.live.replay
         canvas = Canvas(pygame.Surface(size, depth=24), ui.window.scale)
-        bottom_y = status.draw(canvas, model, replay.present(), replay, Regions())
+        bottom_y = status.draw(canvas, model, replay.present(), replay)
         assert bottom_y <= status.area.bottom, size
 
 
