@@ -205,10 +205,9 @@ class _Reader:
         if verb not in _ACTS:
             raise self.mistake(f"no act '{verb}', expected {_either(_ACTS)}")
         usage, check = _ACTS[verb]
-        if not check(self, args):
+        if verb not in ("fault", "expect") and len(words) != 1 + len(usage.split()):
             raise self.mistake(f"expected `TIME {usage}`")
-        if verb == "cut":
-            self._clock_at_start_s = None
+        check(self, *args)
         self._scenario.steps.append(Step(self._line, t_ms, verb, args, " ".join(words[1:])))
 
     def _time(self, time_text: str) -> int:
@@ -232,12 +231,14 @@ class _Reader:
             raise self.mistake(f"{time_text} is too late, expected at most 1000 hours")
         return t_ms
 
-    def _no_arguments(self, args: tuple[str, ...]) -> bool:
-        return not args
+    def _nothing(self) -> None:
+        pass
 
-    def _end(self, args: tuple[str, ...]) -> bool:
+    def _end(self) -> None:
         self._has_ended = True
-        return not args
+
+    def _cut(self) -> None:
+        self._clock_at_start_s = None
 
     def _button(self, name: str) -> None:
         buttons = boards.load(self._scenario.board).GEOMETRY.buttons
@@ -246,77 +247,65 @@ class _Reader:
                 f"no button '{name}' on {self._scenario.board}, expected {_either(tuple(buttons))}"
             )
 
-    def _tap(self, args: tuple[str, ...]) -> bool:
-        return len(args) == 1 and self._button_goes_down(args[0], TAP_MS)
+    def _tap(self, button: str) -> None:
+        self._button_goes_down(button, TAP_MS)
 
-    def _double_tap(self, args: tuple[str, ...]) -> bool:
-        return len(args) == 1 and self._button_goes_down(args[0], 2 * TAP_MS + BETWEEN_TAPS_MS)
+    def _double_tap(self, button: str) -> None:
+        self._button_goes_down(button, 2 * TAP_MS + BETWEEN_TAPS_MS)
 
-    def _hold(self, args: tuple[str, ...]) -> bool:
-        if len(args) != 2:
-            return False
-        held_ms = self.seconds(args[1])
+    def _hold(self, button: str, seconds: str) -> None:
+        held_ms = self.seconds(seconds)
         if not held_ms:
             raise self.mistake("held for 0 seconds, expected more")
-        return self._button_goes_down(args[0], held_ms)
+        self._button_goes_down(button, held_ms)
 
-    def _press(self, args: tuple[str, ...]) -> bool:
-        return len(args) == 1 and self._button_goes_down(args[0], float("inf"))
+    def _press(self, button: str) -> None:
+        self._button_goes_down(button, float("inf"))
 
-    def _release(self, args: tuple[str, ...]) -> bool:
-        if len(args) != 1:
-            return False
-        self._button(args[0])
-        if self._down_until_ms.get(args[0]) != float("inf"):
-            raise self.mistake(f"{args[0]} is not down, expected `press {args[0]}` before")
-        self._down_until_ms[args[0]] = self._now_ms
-        return True
+    def _release(self, button: str) -> None:
+        self._button(button)
+        if self._down_until_ms.get(button) != float("inf"):
+            raise self.mistake(f"{button} is not down, expected `press {button}` before")
+        self._down_until_ms[button] = self._now_ms
 
-    def _button_goes_down(self, button: str, held_ms: float) -> bool:
+    def _button_goes_down(self, button: str, held_ms: float) -> None:
         self._button(button)
         if self._now_ms < self._down_until_ms.get(button, 0):
             raise self.mistake(f"{button} is still down from a step before, expected it up")
         self._down_until_ms[button] = self._now_ms + held_ms
-        return True
 
-    def _screenshot(self, args: tuple[str, ...]) -> bool:
-        if len(args) != 1:
-            return False
-        if not re.fullmatch(r"[\w.-]+\.png", args[0]):
-            raise self.mistake(
-                f"'{args[0]}' is no name for a picture, expected one like start.png"
-            )
+    def _screenshot(self, name: str) -> None:
+        if not re.fullmatch(r"[\w.-]+\.png", name):
+            raise self.mistake(f"'{name}' is no name for a picture, expected one like start.png")
         # Some file systems do not tell upper case from lower.
-        first_line = self._pictures.setdefault(args[0].casefold(), self._line)
+        first_line = self._pictures.setdefault(name.casefold(), self._line)
         if first_line != self._line:
             raise self.mistake(
-                f"{args[0]} is the picture of line {first_line}, expected another name"
+                f"{name} is the picture of line {first_line}, expected another name"
             )
-        return True
 
-    def _fault(self, args: tuple[str, ...]) -> bool:
-        is_known = self._clear(args[:1])
-        if is_known and not FAULTS[args[0]].check(args[1:]):
-            limits = FAULTS[args[0]].argument_limits
-            limits_text = f", {limits}" if limits else ""
-            raise self.mistake(f"expected `TIME fault {FAULTS[args[0]].usage}`{limits_text}")
-        scenario = self._scenario
-        reason = cannot_be(args[0], scenario.board, scenario.motor) if is_known else ""
+    def _fault(self, *args: str) -> None:
+        if not args:
+            raise self.mistake("expected `TIME fault NAME [ARGS]`")
+        name = args[0]
+        self._clear(name)
+        fault = FAULTS[name]
+        if not fault.check(args[1:]):
+            limits_text = f", {fault.argument_limits}" if fault.argument_limits else ""
+            raise self.mistake(f"expected `TIME fault {fault.usage}`{limits_text}")
+        reason = cannot_be(name, self._scenario.board, self._scenario.motor)
         if reason:
             raise self.mistake(reason)
-        if is_known and FAULTS[args[0]].usage.endswith(" BUTTON"):
+        if fault.usage.endswith(" BUTTON"):
             self._button(args[1])
-        if is_known and args[0] == "clock_jump" and self._clock_at_start_s is not None:
+        if name == "clock_jump" and self._clock_at_start_s is not None:
             self._clock_at_start_s += int(args[1])
             self._checked_date(self._clock_at_start_s + self._now_ms // 1000)
-        if args[:1] == ("clock_unset",):
+        if name == "clock_unset":
             self._clock_at_start_s = None
-        return is_known
 
-    def _clear(self, args: tuple[str, ...]) -> bool:
-        if len(args) == 1:
-            self.one_of(args[0], tuple(FAULTS), "fault")
-        return len(args) == 1
+    def _clear(self, name: str) -> None:
+        self.one_of(name, tuple(FAULTS), "fault")
 
     def seconds(self, text: str) -> int:
         """Returns `text`, a number of seconds, as ms; raises UsageError if it is no such number."""
@@ -332,9 +321,8 @@ class _Reader:
             raise self.mistake(f"{seconds} seconds are too fine, expected at most three decimals")
         return to_ms(seconds)
 
-    def _expect(self, args: tuple[str, ...]) -> bool:
+    def _expect(self, *args: str) -> None:
         expectations.check(self, args)
-        return True
 
     def lasts(self, ms: int) -> None:
         """Records that this line's expectation watches the band for `ms`: an `end` before that is a mistake."""
@@ -357,15 +345,15 @@ _HEADER: dict[str, tuple[str, Callable[..., None]]] = {
     "chip_time": ("on|off", _Reader.chip_time),
 }
 
-_ACTS: dict[str, tuple[str, Callable[[_Reader, tuple[str, ...]], bool]]] = {
-    "boot": ("boot", _Reader._no_arguments),
+_ACTS: dict[str, tuple[str, Callable[..., None]]] = {
+    "boot": ("boot", _Reader._nothing),
     "tap": ("tap BUTTON", _Reader._tap),
     "double": ("double BUTTON", _Reader._double_tap),
     "hold": ("hold BUTTON SECONDS", _Reader._hold),
     "press": ("press BUTTON", _Reader._press),
     "release": ("release BUTTON", _Reader._release),
-    "cut": ("cut", _Reader._no_arguments),  # of the power
-    "restore": ("restore", _Reader._no_arguments),
+    "cut": ("cut", _Reader._cut),  # of the power
+    "restore": ("restore", _Reader._nothing),
     "fault": ("fault NAME [ARGS]", _Reader._fault),
     "clear": ("clear NAME", _Reader._clear),
     "screenshot": ("screenshot FILE.png", _Reader._screenshot),
