@@ -2,8 +2,7 @@
 
 import json
 import sys
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +26,29 @@ def band() -> Iterator[BoardServer]:
     settings = {"pacing": "guide", "strength": 2}
     with BoardServer(flash=bands.flashed_image(), settings=settings, speed=QUICK) as server:
         yield server
+
+
+Edit = Callable[[str], int]
+
+
+@pytest.fixture
+def edit(band: BoardServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Edit:
+    """Returns a function that edits the settings in an editor, which replaces the text by a Python expression.
+
+    The function returns the exit code.
+    """
+    script = tmp_path / "edit.py"
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+
+    def run(change: str) -> int:
+        script.write_text(
+            "import pathlib, sys\npath = pathlib.Path(sys.argv[1])\ntext = path.read_text()\n"
+            f"path.write_text({change})\n"
+        )
+        return tool(band, "settings", "edit")
+
+    return run
 
 
 def files_on_flash(band: BoardServer) -> dict[str, bytes]:
@@ -144,15 +166,8 @@ def test_a_cable_that_is_pulled_out_leaves_the_old_settings_or_the_new(calls_bef
 
 
 @live
-def test_settings_are_changed_in_an_editor(
-    band: BoardServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    editor(
-        tmp_path,
-        monkeypatch,
-        "text.replace('# strength 4', 'strength 1').replace('pacing guide', '')",
-    )
-    assert tool(band, "settings", "edit") == 0
+def test_settings_are_changed_in_an_editor(band: BoardServer, edit: Edit, tmp_path: Path) -> None:
+    assert edit("text.replace('# strength 4', 'strength 1').replace('pacing guide', '')") == 0
     assert settings_on_flash(band) == {"strength": 2}
     assert not list(tmp_path.glob("rondo-*")), "the band has it now"
 
@@ -160,17 +175,15 @@ def test_settings_are_changed_in_an_editor(
 @live
 def test_a_slip_in_the_editor_is_said_with_its_line(
     band: BoardServer,
-    tmp_path: Path,
+    edit: Edit,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    editor(tmp_path, monkeypatch, "'strength 1\\n\\npacing fast\\n'")
-    assert tool(band, "settings", "edit") == 2
+    assert edit("'strength 1\\n\\npacing fast\\n'") == 2
     output = capsys.readouterr().err
     assert ".settings:3: pacing: expected strict or guide, found fast" in output
     assert kept_text(output).read_text() == "strength 1\n\npacing fast\n"
-    editor(tmp_path, monkeypatch, "'strength\\n'")
-    assert tool(band, "settings", "edit") == 2
+    assert edit("'strength\\n'") == 2
     assert ".settings:1: 'strength', expected KEY VALUE" in capsys.readouterr().err
     monkeypatch.setenv("EDITOR", "false")
     assert tool(band, "settings", "edit") == 2
@@ -190,41 +203,34 @@ def test_a_slip_in_the_editor_is_said_with_its_line(
 @live
 def test_what_was_edited_is_kept_until_the_band_has_it(
     band: BoardServer,
-    tmp_path: Path,
+    edit: Edit,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     def lose_link(*_: object) -> None:
         raise LinkLost(band.name, "the cable is out")
 
-    editor(tmp_path, monkeypatch, "'strength 1\\n'")
     with monkeypatch.context() as patch:
         patch.setattr(settings, "write", lose_link)
-        assert tool(band, "settings", "edit") == 2
+        assert edit("'strength 1\\n'") == 2
     output = capsys.readouterr().err
     assert "the cable is out" in output
     assert kept_text(output).read_text() == "strength 1\n"
-    editor(tmp_path, monkeypatch, "'')\npath.write_bytes(b'\\xff\\n'")
-    assert tool(band, "settings", "edit") == 2
+    assert edit("'')\npath.write_bytes(b'\\xff\\n'") == 2
     assert "byte 0 is not UTF-8" in capsys.readouterr().err
     assert settings_on_flash(band) == {"pacing": "guide", "strength": 2}
 
 
 @live
 def test_an_editor_that_leaves_nothing_takes_no_setting_back(
-    band: BoardServer,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    band: BoardServer, edit: Edit, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for change in ("''", "'\\n \\n'"):
-        editor(tmp_path, monkeypatch, change)
-        assert tool(band, "settings", "edit") == 2
+        assert edit(change) == 2
         assert ".settings: is empty, expected a text; `settings reset all`" in (
             capsys.readouterr().err
         )
-    editor(tmp_path, monkeypatch, "'')\npath.unlink(")
-    assert tool(band, "settings", "edit") == 2
+    assert edit("'')\npath.unlink(") == 2
     output = capsys.readouterr().err
     assert "No such file or directory, expected a text file\n" in output
     assert "kept" not in output, "for it is not"
@@ -254,18 +260,6 @@ def test_a_value_that_no_band_takes_leaves_the_table_its_width() -> None:
 def own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Makes edited texts stay in the test's own folder."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-
-
-def editor(folder: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
-    """Makes the user's editor a script that replaces the text by the Python expression `change`."""
-    script = folder / "edit.py"
-    script.write_text(
-        "import pathlib, sys\npath = pathlib.Path(sys.argv[1])\ntext = path.read_text()\n"
-        f"path.write_text({change})\n"
-    )
-    monkeypatch.delenv("VISUAL", raising=False)
-    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))  # where a text that is refused stays
 
 
 @pytest.mark.parametrize(

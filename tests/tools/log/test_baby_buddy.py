@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import django
@@ -116,12 +115,6 @@ def _tables() -> Iterator[None]:
     with connection.schema_editor() as editor:
         editor.delete_model(Pumping)
         editor.delete_model(Child)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "log.sqlite") as new_store:
-        yield new_store
 
 
 def sessions_at(

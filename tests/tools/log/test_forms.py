@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from unicodedata import bidirectional, category
@@ -29,12 +28,6 @@ from tools.log.pull.journal import read
 from tools.log.store.store import Store
 
 PAGE = Path(__file__).parents[3] / "docs" / "log.md"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "log.sqlite") as new_store:
-        yield new_store
 
 
 def rows(text: str) -> list[dict[str, str]]:

@@ -1,7 +1,6 @@
 """Logs for the tests of the report, and its command."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -21,12 +20,6 @@ def _in_a_place_that_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("LC_ALL", "LC_PAPER", "LANG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(dates, "now", lambda: BEGINS + A_YEAR_S)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "log.sqlite") as new_store:
-        yield new_store
 
 
 @pytest.fixture(scope="session")
