@@ -341,7 +341,7 @@ def test_when_there_is_no_room_the_oldest_sessions_make_it() -> None:
     oldest_numbers = fill_history(device.flash)
     numbers_before = set(log_of(device).sessions)
     device.power_on()
-    FAULTS["flash_full"].begin(device, ())
+    FAULTS["flash_full"].begin(device)
     tap_at_ms(device, 2_000, 5_000)
     tap_at_ms(device, 80_000, down_ms=4_000)
     device.run_to_ms(300_000)

@@ -115,7 +115,7 @@ def test_the_time_is_right_after_a_computer_had_the_prompt_though_the_clock_stoo
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_an_exception_counts_once_and_so_does_the_watchdog(board: str) -> None:
     device = band_in_session(board, until_ms=60_000)
-    FAULTS["exception"].begin(device, ("haptics",))
+    FAULTS["exception"].begin(device, "haptics")
     tap_at_ms(device, 61_000)
     device.run_to_ms(65_000)
     assert kinds_since(device).count("boot") == 2

@@ -16,7 +16,7 @@ def play_session(fault_at_us: int | None = None) -> Device:
     device = Device(Setup(settings={"first_side": "left"}))
     device.power_on()
     if fault_at_us is not None:
-        device.kernel.call_at_us(fault_at_us, lambda: FAULTS["flash_full"].begin(device, ()))
+        device.kernel.call_at_us(fault_at_us, lambda: FAULTS["flash_full"].begin(device))
     for press_ms in (1_000, 4_000):
         device.hold("main", press_ms)
     device.run_to_ms(END_MS)
