@@ -268,6 +268,11 @@ class Band(Table):
         super().over(state, since_ms, at_ms)
         self._count_from_latest()
         session = self.running
-        if self.lapsed_ms is not None and session.is_short(at_ms) and not session.counts_anyway:
+        if (
+            self.lapsed_ms is not None
+            and session.is_short(at_ms)
+            and not session.counts_anyway
+            and self.reminders.is_felt_after_short(at_ms)
+        ):
             self.reminders.last_felt = self.felt.follow(self.cue("attention"), at_ms)
         self.lapsed_ms = None

@@ -27,6 +27,7 @@ class Reminders:
     """The reminders of one band.
 
     `base` is the start of the last session that counts, `clock_s` what the clock showed at 0, `trace` a trace.
+    `put_off` is the base of one that quiet hours put off after a short session, and the end of that session.
     """
 
     settings: Mapping[str, object]
@@ -35,6 +36,7 @@ class Reminders:
     base: int | None = None
     declined: bool = False
     last_felt: int | None = None
+    put_off: tuple[int, int] | None = None
 
     def due_after(self, t_ms: int) -> int | None:
         """Returns the ms after `t_ms` at which the next reminder is due if nothing runs, or None."""
@@ -48,6 +50,19 @@ class Reminders:
             and 0 <= press_ms - self.last_felt <= DECLINED_WITHIN_MS
         )
 
+    def is_felt_after_short(self, end_ms: int) -> bool:
+        """Returns whether one that lapsed in a short session is felt at that session's end.
+
+        In quiet hours it is not: it is put off to their end if none was felt before.
+        """
+        quiet_hours = self._quiet_hours()
+        if quiet_hours is None or not self._is_quiet(end_ms, *quiet_hours):
+            return True
+        assert self.base is not None
+        if self.last_felt is None or self.last_felt < self.base:
+            self.put_off = (self.base, end_ms)
+        return False
+
     def _instants(self) -> list[int]:
         interval_min = self.settings["reminder_min"]
         assert isinstance(interval_min, int)
@@ -56,15 +71,22 @@ class Reminders:
         all_due = [
             self.base + (interval_min + after_min) * MINUTE_MS for after_min in AFTER_MINUTES
         ]
-        quiet_from = _minutes(self.settings["quiet_from"])
-        quiet_to = _minutes(self.settings["quiet_to"])
-        if quiet_from is None or quiet_to is None:
+        quiet_hours = self._quiet_hours()
+        if quiet_hours is None:
             return all_due
         if self.clock_s is None:
             return []
-        if self._is_quiet(all_due[0], quiet_from, quiet_to):
-            return [self._end_of_quiet(all_due[0], quiet_to)]
-        return [due_ms for due_ms in all_due if not self._is_quiet(due_ms, quiet_from, quiet_to)]
+        if self.put_off is not None and self.put_off[0] == self.base:
+            return [self._end_of_quiet(self.put_off[1], quiet_hours[1])]
+        if self._is_quiet(all_due[0], *quiet_hours):
+            return [self._end_of_quiet(all_due[0], quiet_hours[1])]
+        return [due_ms for due_ms in all_due if not self._is_quiet(due_ms, *quiet_hours)]
+
+    def _quiet_hours(self) -> tuple[int, int] | None:
+        """Returns from when to when they are, in minutes of the day, or None."""
+        quiet_from = _minutes(self.settings["quiet_from"])
+        quiet_to = _minutes(self.settings["quiet_to"])
+        return None if quiet_from is None or quiet_to is None else (quiet_from, quiet_to)
 
     def _local_ms(self, t_ms: int) -> int:
         assert self.clock_s is not None

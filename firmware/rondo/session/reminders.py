@@ -72,7 +72,7 @@ class Reminders:
         due = False
         while self.next_at() <= now:
             due = self._pass(now, utc) or due
-        if not due or (not in_session and self._put_off(now, utc)):
+        if not due or (not in_session and self._put_off(now, utc, not self._felt)):
             return False
         if in_session:
             self._lapsed = True
@@ -84,20 +84,21 @@ class Reminders:
         """Counts off the reminder that is due; returns whether it was due outside the quiet hours."""
         self.changed = True
         was_put_off = self._held_at != NEVER
+        waits = not self._felt and (was_put_off or self._count == 0)
         due_at = now if was_put_off else self.next_at()
         self._held_at = NEVER
         if not was_put_off:
             self._count += 1
-        return not self._put_off(due_at, utc - (now - due_at) // 1000 if utc else 0)
+        return not self._put_off(due_at, utc - (now - due_at) // 1000 if utc else 0, waits)
 
-    def _put_off(self, at: int, utc: int) -> bool:
+    def _put_off(self, at: int, utc: int, waits: bool) -> bool:
         """Returns whether `at`, when the clock shows `utc`, is in quiet hours, so that none is felt.
 
-        It is dropped if one was felt before; else it is put off, by at most 15 minutes at a time, and the further
-        ones are dropped.
+        One that `waits` is put off, by at most 15 minutes at a time, and the further ones are dropped; else it
+        is dropped.
         """
         quiet_ms = self._quiet_ms(utc)
-        if quiet_ms and not self._felt:
+        if quiet_ms and waits:
             self._held_at = at + min(quiet_ms, ASK_MS)
             self._count = len(AGAIN_MS)
         return quiet_ms > 0

@@ -149,6 +149,15 @@ def test_after_a_short_session_that_ends_in_quiet_hours_one_lapses_if_the_first_
     assert felt_min(reminders, 48 * HOUR_MS) == []
 
 
+def test_after_a_first_one_that_lapsed_in_a_session_none_is_felt_for_those_that_fall_in_quiet_hours() -> (
+    None
+):
+    reminders = reminders_since_0(quiet_from="13:03", quiet_to="13:40")
+    assert not reminders.take(HOUR_MS, True, NOON_S + 3_600)
+    reminders.ended(62 * 60_000, False)
+    assert felt_min(reminders, 48 * HOUR_MS) == []
+
+
 def test_one_that_fell_due_without_power_is_silent_in_quiet_hours_and_felt_at_their_end() -> None:
     quiet = {"quiet_from": "13:03", "quiet_to": "13:40"}
     reminders = reminders_since_0(**quiet)
