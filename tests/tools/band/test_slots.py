@@ -7,7 +7,7 @@ import pytest
 from simulator import boards
 from simulator.cable.board_server import BoardServer
 from simulator.core.flash import image
-from tests.tools.bands import BOARD, MISSING, QUICK, kind_of_start, older, tool
+from tests.tools.bands import BOARD, MISSING, QUICK, older, start_kind, tool
 from tools import build
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
@@ -31,4 +31,4 @@ def test_a_board_file_of_another_project_is_no_hindrance() -> None:
     with BoardServer(files=files, speed=QUICK) as band:
         assert tool(band, "flash") == 0
         band.stop()
-        assert kind_of_start(bytes(band.device.flash.chip.memory)) == "new"
+        assert start_kind(bytes(band.device.flash.chip.memory)) == "new"
