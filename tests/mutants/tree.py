@@ -35,7 +35,6 @@ LEFT_OUT = re.compile(r"_glyphs\.py$|/words/|/manifest\.py$|firmware/root/")
 TESTS = (
     "tests/firmware",
     "tests/simulator/cable/test_cable.py",
-    "tests/simulator/cable/test_repl.py",
     "tests/simulator/chips",
     "tests/simulator/core",
     "tests/simulator/mcu",

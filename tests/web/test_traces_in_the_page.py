@@ -41,7 +41,7 @@ def difference(answer: dict[str, Any], trace: str, passed_lines: int) -> str:
         return str(answer["wrong"])
     value = answer["value"]
     if value["failures"] or value["passed"] != passed_lines:
-        return f"{value['passed_lines']} as expected and {passed_lines} here; {value['failures']}"
+        return f"{value['passed']} as expected and {passed_lines} here; {value['failures']}"
     traces_there, traces_here = value["trace"].splitlines(), trace.splitlines()
     lines = zip([*traces_there, "nothing"], [*traces_here, "nothing"], strict=False)
     return next(
