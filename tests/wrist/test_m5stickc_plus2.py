@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.core.device import POWER_BUTTON_MS, Device
+from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
@@ -33,7 +33,7 @@ def test_a_firmware_that_does_not_hold_the_power_loses_it_with_the_finger_on_the
 ) -> None:
     needs(name)
     band = switched_on(tmp_path, "import time\nwhile True:\n    time.sleep_ms(100)", name)
-    assert values_by_time(band, "power", "on") == [(0, True), (POWER_BUTTON_MS, False)]
+    assert values_by_time(band, "power", "on") == [(0, True), (800, False)]
 
 
 def test_a_cable_brings_power_whoever_holds_it_or_not(tmp_path: Path) -> None:
