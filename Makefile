@@ -94,7 +94,7 @@ page: web ## the page, on this computer alone; PORT= says where
 	$(BIN)/python -m web serve $(if $(PORT),--port $(PORT))
 
 browser: $(READY) ## the tests of the page, in Debian's Chromium, and in Firefox where there is one; IMAGE= at the cable of the page too
-	$(if $(IMAGE),RONDO_IMAGE="$(IMAGE)") $(BIN)/python -m pytest -n 0 -m browser --proof browser tests/web
+	$(if $(IMAGE),RONDO_IMAGE="$(IMAGE)") $(BIN)/python -m pytest -n 2 -m browser --proof browser tests/web
 
 ci: lint types test ## what continuous integration runs
 
