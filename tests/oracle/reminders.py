@@ -101,8 +101,11 @@ class Reminders:
         return minute >= quiet_from or minute < quiet_to
 
     def _end_of_quiet(self, t_ms: int, quiet_to: int) -> int:
-        """Returns the ms at which quiet hours end, or up to a second later, as the clock shows no ms."""
+        """Returns the ms at which quiet hours end, or up to two seconds later.
+
+        The clock shows no ms, and nor does the time for which an RP2040's stands still in light sleep.
+        """
         end_ms = t_ms + (quiet_to * MINUTE_MS - self._local_ms(t_ms)) % (DAY_MINUTES * MINUTE_MS)
-        latest_ms = end_ms + SECOND_MS + WITHIN_MS
+        latest_ms = end_ms + 2 * SECOND_MS + WITHIN_MS
         seen_ms = self.trace.began_ms("attention", end_ms, latest_ms) if self.trace else None
         return end_ms if seen_ms is None else seen_ms

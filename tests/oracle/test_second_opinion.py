@@ -18,6 +18,7 @@ Record = Callable[[str, object], None]
 Play = Callable[[Story], list[Entry]]
 STORIES = 8  # of a whole device, on each board; one takes 0.07 s
 BARE_STORIES = 2_000  # of a band of nothing but its app; one takes 0.006 s
+NOON_S = 1_777_809_600
 IN_SOAK, BARE_IN_SOAK, CHUNKS = 500, 24_500, 10  # on each board, and how many tests share them
 
 # How many may part of the stories of one test: README.md says why
@@ -66,6 +67,28 @@ def test_two_thousand_wearers_feel_what_the_specification_says(
         check(board, list(range(first_seed, first_seed + story_count)), tmp_path, bare.play_bare),
         record_property,
     )
+
+
+@pytest.mark.parametrize("quiet_from", ["12:00", "12:31", "12:33", "12:34"])
+@pytest.mark.parametrize("end_ms", [1_990_000, 2_100_000, 2_310_000])
+def test_a_reminder_that_fell_into_a_short_session_is_felt_as_the_specification_says(
+    quiet_from: str, end_ms: int
+) -> None:
+    """At its end, at that of the quiet hours, or never: the reminders are due at 12:31:03, :36:03 and :41:03."""
+    presses_ms = [(60_000, 100), (63_000, 100), (130_000, 3_600)]
+    presses_ms += [(1_780_000, 100), (1_783_000, 100), (1_789_000, 900), (end_ms, 3_600)]
+    story = Story(
+        "pico",
+        {"reminder_min": 30, "quiet_from": quiet_from, "quiet_to": "12:52"},
+        clock=NOON_S,
+        acts=[
+            act
+            for at_ms, length_ms in presses_ms
+            for act in ((at_ms, "press", "main"), (at_ms + length_ms, "release", "main"))
+        ],
+        end_ms=4_000_000,
+    )
+    assert judge(story).difference is None
 
 
 @pytest.mark.soak("oracle")
