@@ -336,6 +336,7 @@ class _Reminders:
         # Not one of those felt since.
         if self._last_felt_ms <= died_ms < self._last_felt_ms + TOLD_MS:
             self._felt_count -= 1
+            self._may_lapse = True  # it may come again, and need not
         self._late_ms += now_ms - died_ms + LATE_FOR_A_RESTART_MS
 
     def allow_missing(self, t_ms: int, session: Session) -> None:
