@@ -4,8 +4,8 @@ live = Live(Scenario("by hand"))
 live.pace.press("main") ...
 moment, model = live.replay.moment_at(90_000)
 live.prepare(90_000)                 while the user looks at that instant, so that the next call is quick
-live.go_back(90_000)                 goes on from there, as if nothing had come after it
-live.undo()                          reverts that: nothing that was done is ever lost
+for progress in live.going_back(90_000): ...     goes on from there, as if nothing had come after it
+for progress in live.undoing(): ...              reverts that: nothing that was done is ever lost
 """
 
 from collections.abc import Generator
@@ -16,6 +16,7 @@ from ..core.kernel import FOREVER
 from ..scenario.acts import Hand, acts_until, device_of, plan
 from ..scenario.judge import Judge
 from ..scenario.model import Scenario, Step
+from .job import Steps
 from .pace import Pace
 from .replay import Replay
 from .session_model import StoredConfig, stored_config
@@ -88,13 +89,11 @@ class Live:
         self._leave_band()
         self._start(self._former_of_file(scenario, name), speed)
 
-    def go_back(self, t_ms: int) -> None:
-        """Replaces the band by one on which all acts up to `t_ms` were repeated, with all buttons released."""
-        for _progress in self.going_back(t_ms):
-            pass
+    def going_back(self, t_ms: int) -> Steps:
+        """Replaces the band by one on which all acts up to `t_ms` were repeated, with all buttons released.
 
-    def going_back(self, t_ms: int) -> Generator[float, None, None]:
-        """Does what `go_back` does, in steps; yields the fraction that is done, 0 to 1."""
+        Does it in steps; yields the fraction that is done, 0 to 1.
+        """
         while not self.prepare(t_ms, STEP_MS):
             assert self._rerun is not None
             yield self._rerun.device.kernel.now_ms / t_ms
@@ -105,7 +104,7 @@ class Live:
         self._switch_to(rerun, speed)
 
     def prepare(self, t_ms: int, ms: float = PREPARED_MS) -> bool:
-        """Makes the band for `go_back(t_ms)` ahead of time: repeats all acts for `ms` more of virtual time.
+        """Makes the band for `going_back(t_ms)` ahead of time: repeats all acts for `ms` more of virtual time.
 
         Returns whether that band has reached `t_ms`.
         """
@@ -141,15 +140,11 @@ class Live:
             self._rerun.device.discard()
             self._rerun = None
 
-    def restore(self, former: Former) -> None:
-        """Replaces the present band by `former`, at the instant at which that was left; this cannot be undone."""
-        for _progress in self.restoring(former):
-            pass
+    def restoring(self, former: Former) -> Steps:
+        """Replaces the present band by `former`, at the instant at which that was left; this cannot be undone.
 
-    def restoring(self, former: Former) -> Generator[float, None, None]:
-        """Does what `restore` does, in steps; yields the fraction that is done, 0 to 1.
-
-        Until the last step the present band is as it was; if it is closed before, it stays.
+        Does it in steps; yields the fraction that is done, 0 to 1. Until the last step the present band
+        is as it was; if it is closed before, it stays.
         """
         rerun = _Rerun(former)
         try:
@@ -162,18 +157,10 @@ class Live:
         self.device.discard()
         self._switch_to(rerun, self.pace.speed)
 
-    def undoing(self) -> Generator[float, None, None]:
+    def undoing(self) -> Steps:
         """Restores the band that was left last, in steps as `restoring` does; there has to be one."""
         yield from self.restoring(self.former[-1])
         self.former.pop()
-
-    def undo(self) -> bool:
-        """Restores the band that was left last; returns False if no band was left."""
-        if not self.former:
-            return False
-        for _progress in self.undoing():
-            pass
-        return True
 
     def snapshot(self) -> Former:
         """Returns the present band as a `Former`, to be restored later."""

@@ -42,7 +42,7 @@ def figures() -> list[Figure]:
     window = _window(_END_MS)
     surface = pygame.Surface(SIZE, depth=24)
     drags = [_ms(partial(_draw_past, window, surface, t_ms)) for t_ms in _instants(_FRAMES)]
-    backs = [_ms(partial(window.live.go_back, t_ms)) for t_ms in reversed(_instants(5))]
+    backs = [_ms(partial(list, window.live.going_back(t_ms))) for t_ms in reversed(_instants(5))]
     return [
         Figure("window_drag", max(drags[1:]), "ms a frame"),
         Figure("window_go_back", max(backs), "ms"),

@@ -6,6 +6,7 @@ import pytest
 
 from simulator.scenario.model import Scenario
 from simulator.view import live as live_module
+from simulator.view.job import Steps
 from simulator.view.live import PREPARED_MS, Live
 from tests.simulator.window.headless import HeadlessWindow
 
@@ -27,13 +28,18 @@ def evening() -> Live:
     return live
 
 
+def do_all(steps: Steps) -> None:
+    for _progress in steps:
+        pass
+
+
 @pytest.mark.parametrize("past_ms", [5_000, 61_007, 150_333])
 def test_what_is_taken_over_of_the_past_is_as_it_would_be_made_anew(past_ms: int) -> None:
     live = evening()
     live.prepare(past_ms, 30_000)
-    live.go_back(past_ms)
+    do_all(live.going_back(past_ms))
     replayed_live = Live(Scenario("evening", settings={"display": "always"}, seed=1))
-    replayed_live.restore(live_module.Former(live.hand.scenario, past_ms))
+    do_all(replayed_live.restoring(live_module.Former(live.hand.scenario, past_ms)))
     assert live.device.recorder.entries == replayed_live.device.recorder.entries
     for t_ms in range(0, past_ms, max(1, past_ms // 20)):
         moment, model = live.replay.moment_at(t_ms)
@@ -82,12 +88,13 @@ def test_undo_brings_back_what_was_kept_without_making_it_again(
 ) -> None:
     live = evening()
     frames_before = live.replay.frames
-    live.go_back(MINUTE_MS)
+    do_all(live.going_back(MINUTE_MS))
     monkeypatch.setattr(
         live_module.Replay, "_keep_picture", lambda _self: pytest.fail("a picture is made again")
         if _self.frames else None,
     )  # fmt: skip
-    assert live.undo()
+    do_all(live.undoing())
+    assert not live.former
     assert live.replay.frames[1:] == frames_before[1:]
 
 
