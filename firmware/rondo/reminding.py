@@ -4,7 +4,7 @@ from micropython import const
 
 from .session.reminders import Reminders
 from .session.state import COUNTED_MS
-from .session.table import PAUSED, RUNNING
+from .session.table import NEVER, PAUSED, RUNNING
 from .storage.reminded import Reminded
 from .system.clock import utc
 
@@ -34,7 +34,6 @@ class Reminding:
         self._reminded = Reminded(self._reminders)
         self._from = 0  # id of the session that reminders count from
         self.next_at = self._reminders.next_at
-        self.due = self._reminded.due
         self.write = self._reminded.write
         self.turn_off = self._reminders.turn_off
 
@@ -64,6 +63,10 @@ class Reminding:
             if self._reminders.take(now, in_session, utc()):
                 session.reminded_at = now
                 self._haptics.play("attention", now)
+
+    def due(self) -> int:
+        """Returns when `write` is next to be called; not while a reminder is felt: if cut off, it comes again."""
+        return NEVER if self._haptics.playing == "attention" else self._reminded.due()
 
     def ended(self, now: int) -> None:
         """Tells the reminders that a session is over, and whether it was short."""

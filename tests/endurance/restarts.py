@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from firmware.rondo.haptics import cues
 from firmware.rondo.session.state import COUNTED_MS
 from firmware.rondo.session.table import PAUSE_LIMIT_MS
 from simulator.core.device import Device
@@ -31,6 +32,7 @@ OTHER = {"left": "right", "right": "left", "": "left"}
 BACK_MS = 2_500  # after power on: *attention* has begun by then
 LOST_MS = 16_000  # of position, with the presses and cues that keep a write waiting
 TOLD_MS = 8_000  # what is younger need not be on flash: its cue, repeats of others, and a second
+ATTENTION_MS = sum(cues.pattern("attention", False))
 SLACK_MS = 60_000  # of an hour's pause
 HEALED_MS = 10_000  # after a start: what could not be read is there twice again, if nobody presses
 REMINDERS = 3
@@ -336,7 +338,8 @@ class _Reminders:
         # Not one of those felt since.
         if self._last_felt_ms <= died_ms < self._last_felt_ms + TOLD_MS:
             self._felt_count -= 1
-            self._may_lapse = True  # it may come again, and need not
+            # Once it was over it may come again, and need not.
+            self._may_lapse = self._may_lapse or died_ms >= self._last_felt_ms + ATTENTION_MS
         self._late_ms += now_ms - died_ms + LATE_FOR_A_RESTART_MS
 
     def allow_missing(self, t_ms: int, session: Session) -> None:

@@ -53,7 +53,7 @@ def reminding_after_restart(utc_s: int = 0, last_start: int = 0, **flash: object
     settings, _ = schema.resolve({"reminder_min": 60})
     session = SimpleNamespace(id=1, reached_ms=lambda _: COUNTED_MS, under_way=lambda: False)
     reminding = chip.load("rondo.reminding").Reminding(
-        settings, QuietHours(settings), session, SimpleNamespace()
+        settings, QuietHours(settings), session, SimpleNamespace(playing=None)
     )
     reminding.restore(0, last_start)
     return reminding
