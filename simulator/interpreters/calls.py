@@ -116,7 +116,7 @@ CALLS = (
 
 
 def child_source() -> str:
-    """Returns the source of the child's module `calls`: one function `owner_name` for each row."""
+    """Returns the source of the child's module `calls`: a function such as `pins_read` for each row."""
     lines = [
         "from json import loads",
         "from wire import ask, read_ticks, read_waiting, take, take_into, tell, wait",

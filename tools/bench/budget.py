@@ -3,9 +3,9 @@
 Heap is measured on real MicroPython, with compiled files and the display on always; a figure's name says
 where. `wasm32` has the chip's word size: data is as large as on the chip, code objects are 74 % larger. The
 simulator's part is not counted, except for what stands for the chip's own objects (pins, open files). It
-collects no garbage within a run: `uncollected` includes all garbage since mid-session. `unix64` is the
-smallest heap in which a session is completed, with objects up to twice the chip's and with the simulator's
-part. `mpy` is for 32 bits, without line numbers.
+collects no garbage within a run: `heap_uncollected_wasm32` includes all garbage since mid-session.
+`heap_smallest_unix64` is the smallest heap in which a session is completed, with objects up to twice the chip's and
+with the simulator's part. `mpy` is for 32 bits, without line numbers.
 """
 
 import math

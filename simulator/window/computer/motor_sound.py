@@ -73,9 +73,9 @@ class MotorSound:
 
 
 def pitch_of(speed: float) -> int:
-    """Returns the pitch, 1 to STEPS, for a motor `speed` of 0 to 1.
+    """Returns the pitch, 1 to PITCH_STEPS, of a motor that turns at `speed`, 0 to 1 of its full speed.
 
-    0 if the motor is too slow to be felt or heard.
+    Returns 0, which is silence, if the motor is too slow to be felt or heard.
     """
     return 0 if speed < 0.08 else min(PITCH_STEPS, max(1, round(speed * PITCH_STEPS)))
 
