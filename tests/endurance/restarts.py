@@ -109,7 +109,8 @@ class WornBand:
             "" if not flash_is_full else None
         )  # of the last that counts; None: not known
         self.side_moved = False  # something that moves the side
-        self.paused_at: int | None = None
+        self.paused_at: int | None = None  # at the earliest, as far as flash knows
+        self.resumed_at = -TOLD_MS
         self.counted_from = 0  # from then on the band knows how old the pause is
         self.clock_jumped = False  # in the pause under way
         self.pressed_at = 0
@@ -161,7 +162,8 @@ class WornBand:
                 self.session = Session(t_ms)
             elif state_before == "done":
                 self.session = self.last_session  # by an undo
-            self.paused_at = None
+            self.resumed_at = t_ms
+            self.paused_at = self.paused_at if state_before == "paused" else None
         elif name == "paused" and state_before == "running" and self.session is not None:
             last_stretch = self.session.stretches[-1]
             held_ms = last_stretch.elapsed_ms(self.pressed_at)
@@ -232,7 +234,9 @@ class WornBand:
     def record_restart(self) -> None:
         """Records that the band restarts at this instant."""
         if self.state != "paused":
-            self.paused_at = self.counted_from = self.now_ms
+            self.counted_from = self.now_ms
+            if self.paused_at is None or self.now_ms - self.resumed_at >= TOLD_MS:
+                self.paused_at = self.now_ms  # else flash may still have the pause before
         self.device.recorder.entries.clear()
 
     def check_after_start(self, died_ms: int, log_before: Log, is_whole: bool) -> None:
@@ -242,6 +246,7 @@ class WornBand:
         """
         session, self.session = self.session, None
         self.state = ""
+        self.reminders.cut_off(died_ms)
         self.run_quietly(BACK_MS)
         log_after = self.read_log()
         check_nothing_older_is_lost(log_before, log_after, self.oldest_numbers)
@@ -333,13 +338,14 @@ class _Reminders:
         self._felt_count += 1
         self._last_felt_ms = t_ms
 
-    def restarted(self, died_ms: int, now_ms: int) -> None:
-        """Allows what a restart may do: repeat the last reminder, and make all later ones late."""
-        # Not one of those felt since.
-        if self._last_felt_ms <= died_ms < self._last_felt_ms + TOLD_MS:
+    def cut_off(self, died_ms: int) -> None:
+        """Allows the reminder felt at `died_ms` to be felt again; one that was over need not."""
+        if died_ms < self._last_felt_ms + TOLD_MS:
             self._felt_count -= 1
-            # Once it was over it may come again, and need not.
             self._may_lapse = self._may_lapse or died_ms >= self._last_felt_ms + ATTENTION_MS
+
+    def restarted(self, died_ms: int, now_ms: int) -> None:
+        """Allows all later reminders to be late by what a restart may cost."""
         self._late_ms += now_ms - died_ms + LATE_FOR_A_RESTART_MS
 
     def allow_missing(self, t_ms: int, session: Session) -> None:
