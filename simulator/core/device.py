@@ -236,8 +236,6 @@ class Device:
         assert self._mcu is not None
         self._mcu.die(cause)
         self.kernel.kill()
-        if self._interpreter is not None:
-            self._interpreter.close()
         self.recorder.firmware_ended()
 
     def _release_power_button(self, hold_wire: Line) -> None:

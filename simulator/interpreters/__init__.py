@@ -64,13 +64,13 @@ class Interpreter(Protocol):
     """The interpreter of a device's firmware, for one start."""
 
     def run(self) -> None:
-        """Runs boot.py, then main.py, in the firmware's greenlet; returns when the firmware ends."""
+        """Runs boot.py, then main.py, in the firmware's greenlet; returns when the firmware ends.
+
+        By then, and when that greenlet is ended, its process and its open files are gone.
+        """
 
     def break_once(self, service: str, error: str) -> None:
         """Makes the next call of the method that `service` names raise the exception named `error`."""
-
-    def close(self) -> None:
-        """Ends the interpreter, with its process and its open files."""
 
 
 Builder = Callable[[BootContext], Interpreter]

@@ -53,7 +53,7 @@ class _Raised(Exception):
 
 
 class Child(ABC):
-    """The interpreter of one start of a device's firmware; its process exists from `run` to `close` at most."""
+    """The interpreter of one start of a device's firmware; its process exists within `run` alone."""
 
     name: ClassVar[str]
     word_size: ClassVar[int]  # bits
@@ -72,27 +72,22 @@ class Child(ABC):
 
     def run(self) -> None:
         """Starts the process and answers its calls until the firmware ends; runs in the firmware's greenlet."""
+        self._process = Process(
+            self.name,
+            self.command,
+            self.stdin_data(),
+            self._context.console,
+            self._context.cable,
+            self._can_be_interrupted,
+        )
         try:
-            self._process = Process(
-                self.name,
-                self.command,
-                self.stdin_data(),
-                self._context.console,
-                self._context.cable,
-                self._can_be_interrupted,
-            )
             self._answer_calls()
         finally:
-            self.close()
+            self._process.end()
 
     def break_once(self, service: str, error: str) -> None:
         """Makes a service's method raise once, from the child's next answer on; see `Interpreter.break_once`."""
         self._faults_to_send.append(f"{' '.join(SERVICES[service])} {service} {error}".encode())
-
-    def close(self) -> None:
-        """Ends the process at once."""
-        if self._process is not None:
-            self._process.end()
 
     @abstractmethod
     def command(self, answers: int, calls: int) -> list[str]:

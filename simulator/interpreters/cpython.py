@@ -63,6 +63,3 @@ class CPython:
             raise error_type(service)
 
         setattr(class_, method, broken)
-
-    def close(self) -> None:
-        """Does nothing: the interpreter ends with the firmware's greenlet."""

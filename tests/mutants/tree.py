@@ -31,10 +31,11 @@ TRIED = (
     "simulator/scenario/judge.py",
 )
 LEFT_OUT = re.compile(r"_glyphs\.py$|/words/|/manifest\.py$|firmware/root/")
-# Whose tests may catch it: those that run in one process, on CPython.
+# Whose tests may catch it: those that run in one process, on CPython, and of the others the REPL's.
 TESTS = (
     "tests/firmware",
     "tests/simulator/cable/test_cable.py",
+    "tests/simulator/cable/test_repl.py",
     "tests/simulator/chips",
     "tests/simulator/core",
     "tests/simulator/mcu",
@@ -45,7 +46,8 @@ TESTS = (
     "tests/test_acceptance.py",
     "tests/endurance",
 )
-OTHERS = "not unix and not wasm and not child"  # a real interpreter has no place for the marks
+# A real interpreter has no place for the marks, and none of the firmware's files are on the REPL's boards.
+OTHERS = "not wasm and not child and (not unix or test_repl)"
 COPIED = re.compile(r"^(firmware|simulator|tests|tools|web|programs|languages)/|^pyproject.toml$")
 
 
