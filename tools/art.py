@@ -3,7 +3,7 @@
 A drawing file opens with a sentence or two, then has one drawing after another: a line `= NAME`,
 and rows of `#` (lit) and `.` (dark). The bytes are in page order, as an OLED takes them: 8 rows of
 pixels are a page, a byte is a column of a page, bit 0 is on top. A layout for a larger display has a file of
-its own for what is drawn anew; the other drawings are grown, with smooth edges.
+its own for what is drawn anew; the other drawings are enlarged, with smooth edges.
 """
 
 import textwrap

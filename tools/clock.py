@@ -112,7 +112,7 @@ def main(argv: list[str], now: Callable[[], float] = time.time) -> int:
         print(f"{band.port}: {text}")
         if not args.show:
             _set(band, now)
-        _offset(band, args.zone, round(now()), args.show)
+        _correct_offset(band, args.zone, round(now()), args.show)
     return 0
 
 
@@ -128,7 +128,7 @@ def _set(band: Link, now: Callable[[], float]) -> None:
     print(f"{band.port}: " + _("set to {time} UTC").format(time=time_text))
 
 
-def _offset(band: Link, zone: Zone, utc: int, show: bool) -> None:
+def _correct_offset(band: Link, zone: Zone, utc: int, show: bool) -> None:
     """Corrects the band's utc_offset_min, unless `show`; prints it, and when local time will change next."""
     on_band = settings.read(band)
     before_min, local_min = on_band.get(OFFSET, 0), offset_min(zone, utc)

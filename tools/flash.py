@@ -127,38 +127,38 @@ def main(
         board = board_of(band, identity, args.board)
         check(band, identity, board, args.source)
         print(f"{band.port}: {identity.machine}, MicroPython {version(identity.version)}")
-        plan = slots.plan(band, build.firmware(board, args.source))
-        print(f"{band.port}: {intent(plan, board)}")
+        steps = slots.steps_for(band, build.firmware(board, args.source))
+        print(f"{band.port}: {intent(steps, board)}")
         if args.dry_run:
             return 0
         with progress.bar(_("sending")) as step:
-            slots.carry_out(band, plan, step)
+            slots.carry_out(band, steps, step)
         text = _("{number} files compared by SHA-256; it starts anew").format(
-            number=len(plan.files)
+            number=len(steps.files)
         )
         print(f"{band.port}: {text}")
     return 0
 
 
-def intent(plan: slots.Plan, board: str) -> str:
-    """Returns a line of text that says what a plan will do."""
+def intent(steps: slots.Steps, board: str) -> str:
+    """Returns a line of text that says what `steps` will do."""
     firmware = _("Rondo {version} for {board}").format(version=build.version_of(), board=board)
     parts = [
-        (len(plan.send), _("{number} files to send ({size} bytes)")),
-        (len(plan.copy), _("{number} to copy from {current}")),
-        (len(plan.keep), _("{number} there already")),
-        (len(plan.stubs), _("{number} beside them to write")),
-        (len(plan.leftovers), _("{number} of an older layout to remove")),
+        (len(steps.send), _("{number} files to send ({size} bytes)")),
+        (len(steps.copy), _("{number} to copy from {current}")),
+        (len(steps.keep), _("{number} there already")),
+        (len(steps.stubs), _("{number} beside them to write")),
+        (len(steps.leftovers), _("{number} of an older layout to remove")),
     ]
     text = _("{what} into {folder}: ")
-    if plan.nothing:
+    if steps.is_slot_current:
         parts, text = parts[3:], _("{what} is there already, in {folder}") + ", "
     commands_text = ", ".join(
-        text.format(number=number, size=plan.size, current=plan.current)
+        text.format(number=number, size=steps.size, current=steps.current)
         for number, text in parts
         if number
     )
-    return (text.format(what=firmware, folder=plan.target) + commands_text).rstrip(", ")
+    return (text.format(what=firmware, folder=steps.target) + commands_text).rstrip(", ")
 
 
 def _connected(args: argparse.Namespace, sleep: Callable[[float], None]) -> Link:

@@ -55,7 +55,7 @@ def worn_image() -> bytes:
     device.run_to_ms(started_ms + 57_000)
     device.cut()
     log = log_on_flash(device.flash)
-    assert tuple(log.finished) == FINISHED
+    assert tuple(log.states_by_session) == FINISHED
     assert isinstance(log.newest, State)
     assert (log.newest.session, log.newest.index, log.newest.stage) == (4, 1, STAGE_RUNNING)
     assert None not in log.live.values()
@@ -253,11 +253,11 @@ def after_damage(device: Device) -> tuple[Log, Log]:
 
 def check_nothing_intact_is_lost(log_before: Log, log_after: Log) -> None:
     assert not Counter(log_before.frames) - Counter(log_after.frames)
-    newest_number = max(log_after.finished)
-    assert newest_number > max(log_before.finished, default=0), (
+    newest_number = max(log_after.states_by_session)
+    assert newest_number > max(log_before.states_by_session, default=0), (
         "the new session has a number of its own"
     )
-    assert [state.outcome for state in log_after.finished[newest_number]] == ["done"]
+    assert [state.outcome for state in log_after.states_by_session[newest_number]] == ["done"]
     assert newest_number in log_after.plans
 
 
@@ -278,7 +278,7 @@ def test_a_damaged_file_of_the_session_under_way_is_told_of_and_the_rest_of_the_
     elif log_before.live[slot] is not None:
         assert log_after.lines == []
     check_nothing_intact_is_lost(log_before, log_after)
-    under_way = log_after.finished[4][0]
+    under_way = log_after.states_by_session[4][0]
     plan = log_after.plans[4]
     assert len(plan.phases) == len(under_way.spent)
     assert under_way.outcome == "early"
@@ -292,7 +292,7 @@ def test_of_a_damaged_history_every_session_that_is_intact_is_still_read(data: b
     device.flash.put("history/00", data)
     log_before, log_after = after_damage(device)
     check_nothing_intact_is_lost(log_before, log_after)
-    assert 4 in log_after.finished
+    assert 4 in log_after.states_by_session
     assert log_after.skipped == log_before.skipped
     if len(log_before.frames) < len(log_on_flash(band_after_a_session().flash).frames):
         assert log_before.skipped or len(data) < len(file("history/00"))

@@ -123,7 +123,7 @@ def flash_with_a_session() -> bytes:
     """Returns the flash of a band that has one finished session."""
     device = Device(Setup(settings=CHOSEN, programs={"short": json.dumps(SHORT)}))
     wear(device)
-    assert list(log_on_flash(device.flash).finished) == [1]
+    assert list(log_on_flash(device.flash).states_by_session) == [1]
     return bytes(device.flash.chip.memory)
 
 
@@ -224,8 +224,8 @@ def check_journal(device: Device, is_whole: bool) -> None:
         if (state_before, name) == ("awake", "running") and next_ms - t_ms > ON_FLASH_MS
     )
     for session in range(1, 2 + max(1, start_count)):
-        assert session in log.finished, (session, states, log.lines)
-        figures = {tuple(state.spent) for state in log.finished[session]}
+        assert session in log.states_by_session, (session, states, log.lines)
+        figures = {tuple(state.spent) for state in log.states_by_session[session]}
         assert len(figures) == 1
         assert session in log.plans
 
@@ -275,7 +275,7 @@ def test_nothing_refused_the_session_is_as_it_should_be() -> None:
     }
     check_motor(device, "")
     check_journal(device, is_whole=True)
-    (state,) = log_on_flash(device.flash).finished[2]
+    (state,) = log_on_flash(device.flash).states_by_session[2]
     assert state.ended_by == ["time", "time", "time", "time"]
     assert [break_kind for break_kind, *_ in state.breaks] == ["pause"]
 

@@ -155,7 +155,7 @@ def test_nothing_older_is_ever_damaged_and_no_number_comes_twice(acts: list[Any]
             assert all(boot > boot_before for boot in boots)  # each start has a number of its own
         log = read_log(folder)
         assert len(set(sessions)) == len(sessions)
-        assert set(sessions[-900:]) <= set(log.finished) | {state_of(log)}
+        assert set(sessions[-900:]) <= set(log.states_by_session) | {state_of(log)}
         assert log.skipped == 0
         texts = [line.text for line in log.lines]
         assert all(text != next_one for text, next_one in pairwise(texts))
@@ -174,7 +174,7 @@ def test_the_last_session_first_in_its_file_stays_when_no_state_can_be_read() ->
             (folder / frames.LIVE / slot).write_bytes(b"")
         next_one = StartedJournal().one_session()
         assert next_one == last_number + 1
-        assert {last_number, next_one} <= set(read_log(folder).finished)
+        assert {last_number, next_one} <= set(read_log(folder).states_by_session)
 
 
 @pytest.mark.parametrize("kept_twice", [False, True])
@@ -216,7 +216,7 @@ def test_a_session_whose_plan_alone_was_kept_when_the_power_went_leaves_the_band
         band = StartedJournal()
         assert (band.session.state, band.journal.trouble) == (ASLEEP, "")
         assert band.one_session() == last_number + 2
-        assert last_number in read_log(folder).finished
+        assert last_number in read_log(folder).states_by_session
 
 
 @pytest.mark.parametrize("writes", range(5))
@@ -259,7 +259,7 @@ def test_where_one_file_of_the_history_can_be_read_the_next_session_does_not_tak
         (folder / frames.chunk_path(7)).unlink()
         for chunk_number in (8, 9):
             fill_a_file(band, chunk_number)
-        assert sorted(read_log(folder).finished) == [8, 9]
+        assert sorted(read_log(folder).states_by_session) == [8, 9]
 
 
 @pytest.mark.parametrize("file_count", [20, frames.CHUNKS + 5])
@@ -272,7 +272,7 @@ def test_the_files_of_the_history_are_used_in_turn_and_the_oldest_of_them_gives_
         (folder / frames.chunk_path(0)).unlink()
         for session_number in range(file_count):
             fill_a_file(band, session_number + 1)
-        sessions = [*read_log(folder).finished]
+        sessions = [*read_log(folder).states_by_session]
         assert sorted(sessions) == list(
             range(max(0, file_count - frames.CHUNKS) + 1, file_count + 1)
         )
@@ -288,7 +288,7 @@ def test_lines_never_push_out_a_session_however_many_there_are() -> None:
             band.journal.line(f"line {line_number}")
             band.write_all()
         log = read_log(folder)
-        assert set(first_numbers) <= set(log.finished)
+        assert set(first_numbers) <= set(log.states_by_session)
         assert log.lines[-1].text == "line 999"
         assert len(log.lines) >= 200
         for path in (frames.LINES, frames.OLDER_LINES):
@@ -337,7 +337,7 @@ def test_while_nothing_can_be_written_the_latest_four_sessions_wait_for_it(
             no_room.setattr(StartedJournal, "write_all", lambda _: None)
             session_numbers = [band.one_session() for _ in range(6)]
         band.write_all()
-        assert sorted(read_log(folder).finished) == session_numbers[2:]
+        assert sorted(read_log(folder).states_by_session) == session_numbers[2:]
 
 
 def test_each_start_has_a_number_of_its_own_though_no_session_tells_of_those_before() -> None:
@@ -386,5 +386,5 @@ def test_lines_that_cannot_be_read_cost_no_session() -> None:
         lines.rmdir()
         hidden_path.rename(lines)
         log = read_log(folder)
-        assert set(sessions) <= set(log.finished) | {state_of(log)}
+        assert set(sessions) <= set(log.states_by_session) | {state_of(log)}
         assert log.lines[0].text == "of before"

@@ -139,18 +139,24 @@ def check_journal(play: Play, by_trace: SessionsByTrace) -> None:
     """
     log = log_on_flash(play.device.flash)
     if not by_trace.is_hurt:
-        for session_number, states in log.finished.items():
+        for session_number, states in log.states_by_session.items():
             assert len({tuple(state.spent) for state in states}) == 1, session_number
             assert session_number in log.plans
         sessions = by_trace.sessions
-        if len(log.finished) < len(sessions):
+        if len(log.states_by_session) < len(sessions):
             sessions = [session for session in sessions if not session.is_unwritten]
-        assert len(log.finished) == len(sessions), (list(log.finished), log.lines)
-        for session_number, session in zip(sorted(log.finished), sessions, strict=True):
+        assert len(log.states_by_session) == len(sessions), (
+            list(log.states_by_session),
+            log.lines,
+        )
+        for session_number, session in zip(sorted(log.states_by_session), sessions, strict=True):
             check_figures(
-                log.finished[session_number][-1], session, log.plans[session_number], by_trace
+                log.states_by_session[session_number][-1],
+                session,
+                log.plans[session_number],
+                by_trace,
             )
-    assert log.finished, "the last session is there"
+    assert log.states_by_session, "the last session is there"
 
 
 def check_figures(

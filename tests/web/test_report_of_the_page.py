@@ -32,7 +32,7 @@ def texts(svg: str) -> set[str]:
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_a_chart_says_what_that_of_the_tools_says(summary: Summary, narrow: bool) -> None:
-    for chart in (charts.hours(summary), *charts.pair(summary)):
+    for chart in (charts.hours(summary), *charts.bar_charts(summary)):
         own_chart, tool_chart = (
             by.svg(chart, summary, narrow) for by in (by_the_page, by_matplotlib)
         )
@@ -40,7 +40,7 @@ def test_a_chart_says_what_that_of_the_tools_says(summary: Summary, narrow: bool
 
 
 def test_every_minute_is_a_bar_of_its_height(summary: Summary) -> None:
-    svg = by_the_page.svg(charts.pair(summary)[0], summary, narrow=False)
+    svg = by_the_page.svg(charts.bar_charts(summary)[0], summary, narrow=False)
     root = ElementTree.fromstring(svg)
     boxes = [item for item in root.iter() if item.tag.endswith("rect")]
     left_heights = [

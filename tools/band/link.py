@@ -217,7 +217,7 @@ def connect(args: argparse.Namespace, sleep: Callable[[float], None] = time.slee
 
 
 def _call(band: Link, wait: bool, sleep: Callable[[float], None]) -> None:
-    """Interrupts a band until it answers. Raises SessionRunning unless `wait`; raises Silent after too many tries.
+    """Interrupts a band until it answers. Raises SessionRunning, unless `wait`; Silent after too many tries.
 
     In light sleep many a board hears nothing, so the wearer is asked to wake it by a double tap, which changes
     nothing in any state. After a band has said that a session runs, its silence is no reason to give up.
@@ -246,7 +246,7 @@ def _call(band: Link, wait: bool, sleep: Callable[[float], None]) -> None:
 
 
 def _announce(port: str, time_left: str) -> float:
-    """Prints that the end of a session is waited for; returns how many s that takes. `time_left` is M:SS, or ""."""
+    """Prints that the end of a session is waited for; returns the s until then. `time_left` is M:SS, or ""."""
     message = _("a session is running, {time} left; waiting for its end").format(
         time=time_left or "?"
     )

@@ -3,13 +3,13 @@
     table = measure(band, "pico", say, now, sleep)
     table["figures"]["imports_ms"]      see simulator/mcu/measured.py
 
-It measures how long the app takes to be imported, to be made and to collect garbage, the memory that it uses then,
+It measures how long the firmware's App takes to be imported and made, a garbage collection, the memory in use then,
 and how long a block of flash takes to be written; then the error of the clock, and that of a light sleep. For this
 the band is reset without running main.py, and does the work of main.py step by step at its REPL.
 
 What cannot be measured is null in the table:
 - boot_ms, the time from power on to boot.py, because nothing that runs on the chip can see it;
-- main_ms, the time from there to the import of the app, because main.py does not run;
+- main_ms, the time from boot.py to the import of App, because main.py does not run;
 - wake_us, the error of a light sleep, on an ESP32, because a light sleep cuts its USB off for good.
 """
 
@@ -147,7 +147,7 @@ def _ticks(band: Link) -> int | None:
 
 
 def _sensible(name: str, value: object) -> float | int | None:
-    """Returns `value` rounded to a tenth; None if it is no number or, as of a virtual board, out of range."""
+    """Returns `value` rounded to a tenth; None if it is no number or out of range, as a virtual board's may be."""
     if not isinstance(value, int | float):
         return None
     low, high = FIGURES[name]

@@ -3,7 +3,7 @@
 The new firmware is written into the folder that is not in use, file by file, and compared; then the file `slot`,
 which names the folder in use, is replaced at one instant. So the cable may be pulled at any time: the band starts
 with the old firmware or with the new one. On a board with a firmware outside the slots, boot.py is replaced last;
-just before that, main.py is replaced by one that leaves the motor off, starts nothing and says so.
+just before that, main.py is replaced by one that leaves the motor off, starts is_slot_current and says so.
 """
 
 import hashlib
@@ -74,8 +74,8 @@ def _tidy(folders):
 
 
 @dataclass
-class Plan:
-    """The steps after which the folder `target` holds `files`; paths are within that folder.
+class Steps:
+    """The steps of flashing, after which the folder `target` holds `files`; paths are within that folder.
 
     `current` is the folder in use, "" if none is. `send` are the files to send over the cable, `copy` those to copy
     from `current`, `keep` those that `target` holds already, `remove` those to delete from it. `stubs` are the
@@ -94,8 +94,8 @@ class Plan:
     leftovers: list[str] = field(default_factory=list)
 
     @property
-    def nothing(self) -> bool:
-        """Returns whether the folder in use already holds exactly these files, so that none is sent or copied."""
+    def is_slot_current(self) -> bool:
+        """Returns whether the folder in use already holds exactly these files; the rest may still be to do."""
         return self.target == self.current
 
     @property
@@ -115,13 +115,13 @@ def in_use(band: Link) -> str:
     return str(slot) if slot in SLOTS else ""
 
 
-def plan(band: Link, files: Files) -> Plan:
+def steps_for(band: Link, files: Files) -> Steps:
     """Returns the steps that bring `files` onto the band, by the SHA-256 of each file, computed on the band."""
     current = in_use(band)
     band.run(_DIGESTS)
     digests_wanted = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     in_current = _digests(band, current) if current else {}
-    steps = Plan(files, current, target=current)
+    steps = Steps(files, current, target=current)
     if in_current != digests_wanted:
         steps.target = SLOTS[1] if current == SLOTS[0] else SLOTS[0]
         in_target = _digests(band, steps.target)
@@ -144,10 +144,10 @@ def plan(band: Link, files: Files) -> Plan:
     return steps
 
 
-def carry_out(band: Link, steps: Plan, progress: Progress) -> None:
-    """Carries out a plan. Raises UsageError if there is no room, and leaves the firmware in use unchanged."""
+def carry_out(band: Link, steps: Steps, progress: Progress) -> None:
+    """Carries out `steps`. Raises UsageError if there is no room, and leaves the firmware in use unchanged."""
     try:
-        if not steps.nothing:
+        if not steps.is_slot_current:
             _make_room(band, steps)
             _fill(band, steps, progress)
             _compare(band, steps)
@@ -160,17 +160,17 @@ def carry_out(band: Link, steps: Plan, progress: Progress) -> None:
         raise
     for path in steps.leftovers:
         band.remove(path)
-    if not steps.nothing:
+    if not steps.is_slot_current:
         _tidy(band, steps)
 
 
-def _tidy(band: Link, steps: Plan) -> None:
-    """Rewrites the metadata of the plan's folders on the band as one change each: the band starts faster then."""
+def _tidy(band: Link, steps: Steps) -> None:
+    """Rewrites the metadata of the target folders on the band as one change each: the band starts faster then."""
     folders = ["", *(f"/{folder}" for folder in _folders(steps))]
     band.run(f"{_TIDY}\n_tidy({folders!r})", within_s=_TIDY_S)
 
 
-def _make_room(band: Link, steps: Plan) -> None:
+def _make_room(band: Link, steps: Steps) -> None:
     """Removes the files that the target folder does not keep; UsageError if there is too little room then."""
     for name in steps.remove:
         band.remove(f"{steps.target}/{name}")
@@ -188,7 +188,7 @@ def _full(band: Link, kib: int) -> UsageError:
     )
 
 
-def _fill(band: Link, steps: Plan, progress: Progress) -> None:
+def _fill(band: Link, steps: Steps, progress: Progress) -> None:
     for folder in _folders(steps):
         band.make_folder(folder)
     for name in steps.copy:
@@ -204,8 +204,8 @@ def _fill(band: Link, steps: Plan, progress: Progress) -> None:
         bytes_before += len(data)
 
 
-def _compare(band: Link, steps: Plan) -> None:
-    """Raises UsageError unless the target folder holds the files as planned, by SHA-256 computed on the band."""
+def _compare(band: Link, steps: Steps) -> None:
+    """Raises UsageError unless the target folder holds exactly the new files, by SHA-256 computed on the band."""
     digests_wanted = {name: hashlib.sha256(data).hexdigest() for name, data in steps.files.items()}
     if _digests(band, steps.target) != digests_wanted:
         raise UsageError(
@@ -238,7 +238,7 @@ def _leftovers(band: Link) -> list[str]:
     return paths + ["board.py"] * (band.sha256("board.py") is not None)
 
 
-def _folders(steps: Plan) -> list[str]:
+def _folders(steps: Steps) -> list[str]:
     """Returns the paths of the target folder and of all folders in it, sorted."""
     return sorted(
         {steps.target} | {f"{steps.target}/{parent}" for parent in _parents(steps.files)}

@@ -1,7 +1,7 @@
 """The bytes to and from a board, with a deadline and a greatest length for each whole answer.
 
     transport = Transport(port)
-    transport.wire.allow(seconds=10, most=65536)
+    transport.wire.allow(seconds=10, most_bytes=65536)
     transport.exec("print(1)")               raises OutOfTime or TooMuch if the answer is late or too long
 
 mpremote alone would wait for as long as a byte comes every few seconds.
@@ -100,9 +100,9 @@ class Transport(SerialTransport):  # type: ignore[misc] # mpremote has no types
         data_consumer: Callable[[bytes], None] | None = None,
         timeout_overall: float | None = None,
     ) -> bytes:
-        """Returns the bytes up to and including `ending`.
+        """Returns the bytes up to and including `ending`; only the limits of `wire` count.
 
-        With `data_consumer`, which is called with each byte, it returns only the last byte.
+        `data_consumer` is called with each byte; with one, only the last byte is returned.
         """
         del min_num_bytes, timeout, timeout_overall
         data = bytearray()
@@ -116,7 +116,10 @@ class Transport(SerialTransport):  # type: ignore[misc] # mpremote has no types
         return bytes(data)
 
     def exec(self, command: str, data_consumer: Callable[[bytes], None] | None = None) -> bytes:
-        """Runs `command` on the board; returns what it prints. Raises TransportExecError with the traceback."""
+        """Runs `command` on the board; returns what it prints, b"" if `data_consumer` gets each byte of it.
+
+        Raises TransportExecError with the traceback.
+        """
         output, error = self.exec_raw(command, data_consumer=data_consumer)
         if error:
             raise TransportExecError(output, error.decode("utf-8", "replace"))

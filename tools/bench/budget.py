@@ -150,7 +150,7 @@ class Figure(NamedTuple):
 
 
 def on_the_chip() -> list[Figure]:
-    """Returns, for each board that was measured, the bytes of heap in use after the app is made."""
+    """Returns, for each board that was measured, the bytes of heap in use once the firmware's App is made."""
     tables = {board: shipped_table(board) for board in boards.NAMES}
     return [
         Figure(
@@ -201,7 +201,7 @@ def code(board: str) -> Figure:
 
 
 def modules(board: str) -> list[Figure]:
-    """Returns a figure for the size of each module, the largest first; of the source if there is no compiler."""
+    """Returns a figure for each module, the largest first: its compiled size; without a compiler, its source's."""
     name, size_of = ("source", source_bytes) if missing_mpy() else ("mpy", mpy_bytes)
     by_size = sorted(sizes(board, size_of).items(), key=lambda item: (-item[1], item[0]))
     return [Figure(f"{name}_{module}", size, "bytes") for module, size in by_size]
@@ -315,14 +315,14 @@ class _Counts:
         meter = EnergyMeter(device)
         self.turns = play(device)
         self.wakeups = 0
-        asleep = slept_at = 0
+        asleep_ms = slept_at_ms = 0
         for t_ms, kind, _ in device.recorder.entries:
             if kind == "sleep":
-                slept_at = t_ms
+                slept_at_ms = t_ms
             elif kind == "wake":
                 self.wakeups += 1
-                asleep += t_ms - slept_at
-        self.asleep_percent = round(100 * asleep / END_MS, 2)
+                asleep_ms += t_ms - slept_at_ms
+        self.asleep_percent = round(100 * asleep_ms / END_MS, 2)
         self.i2c_bytes = device.board.i2c.bytes_carried
         meter.settle()
         self.mah, self.days = meter.total.mah, meter.days()

@@ -34,7 +34,7 @@ def figures() -> list[Figure]:
 
 
 def _duration_s(work: Callable[[], object]) -> float:
-    """Returns how long `work` takes, in s of the wall clock."""
+    """Returns how long `work` takes, in s of real time."""
     began = time.perf_counter()
     work()
     return round(time.perf_counter() - began, 2)
@@ -47,7 +47,7 @@ def _pull(path: Path) -> None:
 
 
 def _export(path: Path) -> None:
-    """Makes the texts of all four export formats: sessions and phases as CSV, JSON, and Baby Buddy's CSV."""
+    """Makes each export that is a text: sessions and phases as CSV, JSON, and Baby Buddy's CSV."""
     with Store(path) as store:
         sessions, lines = store.sessions(), store.lines()
     forms.sessions_csv(sessions)

@@ -138,7 +138,7 @@ class _Clock:
 
 
 def _used(window: Window, welcomed: bool = True) -> float:
-    """Returns the percentage of a core that is used while the window is shown."""
+    """Returns the % of a core that the window uses while it is shown, with its welcome unless `welcomed`."""
     window_state.save(WindowState(size=SIZE, welcomed=welcomed))
     pygame.display.init()
     plain_s = _plain_drawing_s()

@@ -40,7 +40,7 @@ class Wear:
 
     @property
     def years(self) -> float:
-        """Returns the years until the block that is erased most has had CYCLES erases, at SESSIONS_A_DAY."""
+        """Returns the years until the block that is erased most has had ENDURED_ERASES, at SESSIONS_A_DAY."""
         return ENDURED_ERASES * self.sessions / self.worst_block / SESSIONS_A_DAY / 365.25
 
 

@@ -72,7 +72,7 @@ def card_for(
 ) -> Card:
     """Returns the card for `settings_given`; all other settings have their defaults.
 
-    It shows the program `program_name`; without a name `routine`, else the program that the settings choose.
+    It shows the program `program_name`, else `routine`, else the program that the settings choose.
     """
     chosen, _refused = rules.resolve(dict(settings_given))
     name = program_name or str(chosen["program"])

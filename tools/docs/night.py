@@ -23,34 +23,34 @@ _ANSWERS = ("accepted",)
 _MOMENT_MS = 6_000
 
 
-class Moment(NamedTuple):
-    """Something that happens at `t` ms, `event` in words, and the cues that are felt then."""
+class NightMoment(NamedTuple):
+    """An instant in ms since power on, what happens then in words, and the cues that are felt then."""
 
-    t: int
+    t_ms: int
     event: str
     cue_names: list[str]
 
 
-def moments(path: Path = SCENARIO) -> list[Moment]:
+def moments(path: Path = SCENARIO) -> list[NightMoment]:
     """Returns the moments of a scenario: one for each commented step, and for each cue with no such step before."""
     scenario = load(path)
     lines = path.read_text(encoding="utf-8").splitlines()
-    so_far: list[Moment] = []
+    so_far: list[NightMoment] = []
     for step in scenario.steps:
         _, _, comment = lines[step.line - 1].partition("#")
         if comment.strip():
-            so_far.append(Moment(step.t_ms, comment.strip(), []))
+            so_far.append(NightMoment(step.t_ms, comment.strip(), []))
     run = Play(scenario)
     run.play()
     for t_ms, kind, fields in run.device.recorder.entries:
         if kind != "cue" or fields["name"] in _ANSWERS:
             continue
-        recent = [moment for moment in so_far if moment.t <= t_ms < moment.t + _MOMENT_MS]
+        recent = [moment for moment in so_far if moment.t_ms <= t_ms < moment.t_ms + _MOMENT_MS]
         if recent:
             recent[-1].cue_names.append(str(fields["name"]))
         else:
-            so_far.append(Moment(t_ms, "", [str(fields["name"])]))
-            so_far.sort(key=lambda moment: moment.t)
+            so_far.append(NightMoment(t_ms, "", [str(fields["name"])]))
+            so_far.sort(key=lambda moment: moment.t_ms)
     return so_far
 
 
@@ -58,7 +58,7 @@ def rows(path: Path = SCENARIO) -> Iterator[tuple[str, str, str, str]]:
     """Yields each moment as (time of day, what happens, pattern, meaning)."""
     began = load(path).clock or 0
     for moment in moments(path):
-        time_of_day = datetime.fromtimestamp(began + moment.t // 1000, UTC).strftime("%H:%M:%S")
+        time_of_day = datetime.fromtimestamp(began + moment.t_ms // 1000, UTC).strftime("%H:%M:%S")
         repeats = [(name, len(list(same))) for name, same in groupby(moment.cue_names)]
         pattern = ", ".join(_pattern(name) + _times(count) for name, count in repeats)
         meaning = "; ".join(

@@ -154,8 +154,8 @@ def ask_phases(name: str) -> list[Phase]:
     """Asks for phases until the answer is done and the validator accepts them; returns the phases."""
     phases: list[Phase] = []
     while True:
-        last_round = int(str(phases[-1]["round"])) if phases else 1
-        answer = ask_phase(len(phases) + 1, last_round)
+        round_before = int(str(phases[-1]["round"])) if phases else 1
+        answer = ask_phase(len(phases) + 1, round_before)
         try:
             if isinstance(answer, dict):
                 if len(phases) == program.MAX_PHASES:

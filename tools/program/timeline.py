@@ -66,7 +66,7 @@ def expressing(routine: dict[str, object]) -> str:
 
 
 def _expressed_s(routine: dict[str, Any]) -> tuple[int, int]:
-    """Returns the express minima and maxima of a program, each added up, in s; until a tap counts as 0."""
+    """Returns the express minima and maxima of a program, each added up, in s; a phase until a tap counts as 0."""
     express = [phase for phase in routine["phases"] if phase["kind"] == "express"]
     shortest_s = sum(phase.get("min_s") or 0 for phase in express)
     return shortest_s, sum(phase.get("max_s") or 0 for phase in express)

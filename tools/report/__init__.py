@@ -113,8 +113,8 @@ def _add_choices(options: Parser) -> None:
 
 
 def chosen(sessions: Sequence[Session], args: argparse.Namespace) -> tuple[list[Session], LeftOut]:
-    """Returns the sessions that the report shows, and a record of what it leaves out."""
-    reason_by_id = {session.id: session.apart for session in sessions if session.apart}
+    """Returns the sessions to show, and what the report says of those left out."""
+    reason_by_id = {session.id: session.odd_date for session in sessions if session.odd_date}
     if args.anonymous:
         line = (
             _(ONE_APART)
@@ -124,7 +124,7 @@ def chosen(sessions: Sequence[Session], args: argparse.Namespace) -> tuple[list[
         lines = [line] if reason_by_id else []
     else:
         lines = lines_apart(sessions, reason_by_id, args.zone)
-    believed_sessions = [session for session in sessions if not session.apart]
+    believed_sessions = [session for session in sessions if not session.odd_date]
     sessions_shown = [
         session
         for session in believed_sessions
@@ -152,7 +152,7 @@ def _write(
         files.append((args.pdf, pdf.page(content, summary, paper)))
     output.write(*files)
     for path, _text in files:
-        count = figures.sessions(len(summary.sessions))
+        count = figures.sessions_text(len(summary.sessions))
         print(_(WRITTEN).format(file=path, sessions=count))
     if summary.hidden_days:
         print(cut_notice(summary))

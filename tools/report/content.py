@@ -24,7 +24,7 @@ from ..log.model.sessions import (
     Session,
 )
 from . import phrases
-from .figures import Figure, figures, sessions
+from .figures import ReportFigure, figures, sessions_text
 from .goals import Goals
 from .summary import Summary
 
@@ -66,12 +66,12 @@ LONGEST_NOTE = 240
 class LeftOut:
     """What was asked for and is not shown.
 
-    `shorts` is the number of short sessions, `apart` has a sentence for each kind of odd date; `first` and `last`
-    are the days that were asked for, None for no limit.
+    `shorts` is the number of short sessions, `odd_dates` has a sentence for each kind of odd date, `first` and
+    `last` are the days that were asked for, None for no limit.
     """
 
     shorts: int = 0
-    apart: tuple[str, ...] = ()  # a sentence for each kind of odd date
+    odd_dates: tuple[str, ...] = ()
     first: date | None = None
     last: date | None = None
 
@@ -83,7 +83,7 @@ class Content:
     title: str
     period: str
     notices: tuple[str, ...]  # sentences at the head of the page: what is left out
-    figures: tuple[Figure, ...]
+    figures: tuple[ReportFigure, ...]
     sides: tuple[tuple[str, ...], ...]  # rows of the table of sides; the first is its head
     ended: str
     notes: tuple[tuple[str, str], ...]  # (when, note), the latest last
@@ -124,7 +124,7 @@ def _period(summary: Summary, zone: str) -> str:
     if not summary.days:
         if not summary.undated:
             return _(NO_DAYS)
-        return _("{sessions} without a date").format(sessions=sessions(len(summary.undated)))
+        return _("{sessions} without a date").format(sessions=sessions_text(len(summary.undated)))
     count = len(summary.days)
     first_day, last_day = summary.days[0].date, summary.days[-1].date
     span = f"{phrases.day(first_day)} {first_day.year}"
@@ -137,7 +137,7 @@ def _period(summary: Summary, zone: str) -> str:
 
 
 def _notices(summary: Summary, left_out: LeftOut) -> tuple[str, ...]:
-    notices = list(left_out.apart)
+    notices = list(left_out.odd_dates)
     if summary.hidden_days:
         notices.append(cut_notice(summary))
     first_day, last_day = left_out.first, left_out.last

@@ -16,7 +16,7 @@ SIDE = {LEFT: N_("left"), RIGHT: N_("right"), BOTH: N_("both")}
 
 
 @dataclass(frozen=True)
-class Figure:
+class ReportFigure:
     """One figure of the report: its name, its value, and the details below it."""
 
     name: str
@@ -24,7 +24,7 @@ class Figure:
     detail: str = ""
 
 
-def figures(summary: Summary, goals: Goals, shorts: int = 0) -> tuple[Figure, ...]:
+def figures(summary: Summary, goals: Goals, shorts: int = 0) -> tuple[ReportFigure, ...]:
     """Returns the figures of a report; `shorts` is the number of short sessions that it leaves out."""
     if not summary.sessions:
         return ()
@@ -39,7 +39,7 @@ def figures(summary: Summary, goals: Goals, shorts: int = 0) -> tuple[Figure, ..
     return tuple(figure for figure in possible if figure is not None)
 
 
-def sessions(count: int) -> str:
+def sessions_text(count: int) -> str:
     """Returns "1 session" or text such as "8 sessions"."""
     return _("1 session") if count == 1 else _("{number} sessions").format(number=count)
 
@@ -63,21 +63,21 @@ def _range(lowest: str, highest: str) -> str:
     return "" if lowest == highest else _("{low} to {high}").format(low=lowest, high=highest)
 
 
-def _a_day(summary: Summary, goals: Goals) -> Figure | None:
+def _a_day(summary: Summary, goals: Goals) -> ReportFigure | None:
     goal = _goal(str(goals.sessions or ""))
     name = _("Sessions in 24 h")
     if len(summary.dated_sessions) < _FEWEST:
-        return Figure(name, _NOT_KNOWN, _joined(_few(), goal)) if goal else None
+        return ReportFigure(name, _NOT_KNOWN, _joined(_few(), goal)) if goal else None
     rate = summary.sessions_a_day
     if rate is None:
         inside = _("all of them in less than 24 hours")
         detail = _joined(inside, _undated_left_out(summary), goal)
-        return Figure(name, str(len(summary.dated_sessions)), detail)
+        return ReportFigure(name, str(len(summary.dated_sessions)), detail)
     counts = [len(day.sessions) for day in summary.whole_days]
     day_range = _range(str(min(counts)), str(max(counts))) if counts else ""
     first_to_last = _("from the first start to the last")
     detail = _joined(_on_a_day(day_range), first_to_last, _undated_left_out(summary), goal)
-    return Figure(name, phrases.number(rate), detail)
+    return ReportFigure(name, phrases.number(rate), detail)
 
 
 def _on_a_day(range_: str) -> str:
@@ -88,34 +88,34 @@ def _few() -> str:
     return _("it takes two sessions with a date")
 
 
-def _gap(summary: Summary, goals: Goals) -> Figure | None:
+def _gap(summary: Summary, goals: Goals) -> ReportFigure | None:
     gap = summary.longest_gap
     goal = _goal(phrases.hours(goals.gap_s) if goals.gap_s else "")
     if gap is None:
         if not (summary.dated_sessions or goal):
             return None
-        return Figure(_("Longest gap"), _NOT_KNOWN, _joined(_few(), goal))
+        return ReportFigure(_("Longest gap"), _NOT_KNOWN, _joined(_few(), goal))
     span = _("start to start, {begin} to {end}")
     times = span.format(begin=phrases.moment(gap.begin), end=phrases.moment(gap.end))
     detail = _joined(times, _undated_left_out(summary), goal)
-    return Figure(_("Longest gap"), phrases.hours(gap.s), detail)
+    return ReportFigure(_("Longest gap"), phrases.hours(gap.s), detail)
 
 
-def _night(summary: Summary) -> Figure | None:
+def _night(summary: Summary) -> ReportFigure | None:
     counts = [day.at_night for day in summary.nights]
     if not counts:
         return None
     total, nights = sum(counts), sum(bool(count) for count in counts)
     in_all = _("{number} in all, in {nights} of {days} nights")
     detail = in_all.format(number=total, nights=nights, days=len(counts))
-    return Figure(
+    return ReportFigure(
         _("Midnight to six, a night"),
         phrases.number(total / len(counts)),
         _joined(detail, _undated_left_out(summary)),
     )
 
 
-def _minutes(summary: Summary) -> Figure | None:
+def _minutes(summary: Summary) -> ReportFigure | None:
     finished_sessions = summary.finished_sessions
     if not finished_sessions:
         return None
@@ -127,12 +127,12 @@ def _minutes(summary: Summary) -> Figure | None:
     }
     sides = [f"{_(SIDE[side])} {phrases.number(minutes)}" for side, minutes in average.items()]
     parts = (", ".join(sides), _on_average(len(finished_sessions)))
-    return Figure(
+    return ReportFigure(
         _("Expressing in a session"), phrases.minutes(sum(average.values())), _joined(*parts)
     )
 
 
-def _count(summary: Summary, shorts: int) -> Figure:
+def _count(summary: Summary, shorts: int) -> ReportFigure:
     number = len(summary.undated)
     undated_text = "" if not number else _("{number} of them without a date").format(number=number)
     under_way = sum(session.is_under_way for session in summary.sessions)
@@ -142,7 +142,7 @@ def _count(summary: Summary, shorts: int) -> Figure:
         _shorts_shown(summary),
         _short_left_out(shorts),
     )
-    return Figure(_("Sessions"), str(len(summary.sessions)), detail)
+    return ReportFigure(_("Sessions"), str(len(summary.sessions)), detail)
 
 
 def _shorts_shown(summary: Summary) -> str:
@@ -162,12 +162,12 @@ def _short_left_out(shorts: int) -> str:
     return _("{number} short ones (under a minute of expressing) left out").format(number=shorts)
 
 
-def _volume(summary: Summary, goals: Goals) -> Figure | None:
+def _volume(summary: Summary, goals: Goals) -> ReportFigure | None:
     goal_text = goals.volume and phrases.amount(goals.volume.in_unit(summary.unit), summary.unit)
     goal = _goal(_("{amount} in 24 h").format(amount=goal_text) if goal_text else "")
     if not summary.sessions_with_volume:
         none = _("none was entered")
-        return Figure(_("Volume in 24 h"), _NOT_KNOWN, _joined(none, goal)) if goal else None
+        return ReportFigure(_("Volume in 24 h"), _NOT_KNOWN, _joined(none, goal)) if goal else None
     a_day = summary.volume_a_day
     detail = _joined(
         _of_days(a_day, summary.unit) if a_day else _on_average(len(summary.sessions_with_volume)),
@@ -176,7 +176,7 @@ def _volume(summary: Summary, goals: Goals) -> Figure | None:
         goal,
     )
     name = _("Volume in 24 h") if a_day else _("Volume in a session")
-    return Figure(name, _average(summary), detail)
+    return ReportFigure(name, _average(summary), detail)
 
 
 def _on_average(count: int) -> str:

@@ -11,11 +11,18 @@ from simulator.text.language import _, language_in_use
 
 from ..paper.sizes import A4, Paper
 from . import charts
-from . import content as words
 from .charts import Chart
 from .charts.svg import svg
-from .content import Content
-from .figures import Figure
+from .content import (
+    EACH_SIDE,
+    NOTES,
+    UNDATED,
+    UNDATED_WHY,
+    Content,
+    earlier_notes,
+    earlier_undated,
+)
+from .figures import ReportFigure
 from .summary import Summary
 
 # Lines of a list that are shown and printed, so that all stays on one sheet; the rest can be opened on a screen.
@@ -90,7 +97,7 @@ def page(content: Content, summary: Summary, paper: Paper = A4) -> str:
     )
 
 
-def _figures(figures: Sequence[Figure]) -> str:
+def _figures(figures: Sequence[ReportFigure]) -> str:
     rows = (
         f"<div><dt>{escape(figure.name)}</dt><dd><b>{escape(figure.value)}</b> "
         f'<span class="detail">{escape(figure.detail)}</span></dd></div>'
@@ -106,7 +113,7 @@ def _hours(summary: Summary) -> str:
 def _bars(summary: Summary) -> list[str]:
     if not summary.sessions:
         return []
-    return [_chart(chart, summary) for chart in charts.pair(summary)]
+    return [_chart(chart, summary) for chart in charts.bar_charts(summary)]
 
 
 def _chart(chart: Chart, summary: Summary) -> str:
@@ -126,10 +133,10 @@ def _below(content: Content, bars: list[str], has_days: bool) -> str:
     if content.sides:
         table = f"{_table(content.sides)}<p class=more>{escape(content.ended)}</p>"
         below = undated_section if has_days else ""
-        sections.append(f"<div>{_section(_(words.EACH_SIDE), table)}{below}</div>")
+        sections.append(f"<div>{_section(_(EACH_SIDE), table)}{below}</div>")
     if content.notes:
         rows = [f"<b>{escape(date_text)}</b> {escape(note)}" for date_text, note in content.notes]
-        sections.append(_section(_(words.NOTES), _last(rows, MOST_NOTES, words.earlier_notes)))
+        sections.append(_section(_(NOTES), _last(rows, MOST_NOTES, earlier_notes)))
     pair = f'<div class="pair">{"".join(sections)}</div>' if sections else ""
     return pair if has_days and content.sides else pair + undated_section
 
@@ -139,11 +146,11 @@ def _undated_section(content: Content, has_days: bool) -> str:
     if not content.undated:
         return ""
     rows = [escape(row) for row in content.undated]
-    rows_html = _last(rows, MOST_UNDATED if has_days else MOST_ALL_UNDATED, words.earlier_undated)
-    explanation = f"<p class=more>{escape(_(words.UNDATED_WHY))}</p>"
+    rows_html = _last(rows, MOST_UNDATED if has_days else MOST_ALL_UNDATED, earlier_undated)
+    explanation = f"<p class=more>{escape(_(UNDATED_WHY))}</p>"
     if not has_days:
         rows_html = f'<div class="columns">{rows_html}</div>'
-    return _section(_(words.UNDATED), explanation + rows_html)
+    return _section(_(UNDATED), explanation + rows_html)
 
 
 def _section(heading: str, body: str) -> str:

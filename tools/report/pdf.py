@@ -18,11 +18,18 @@ from ..paper.fonts import Fonts, fonts_for
 from ..paper.plotted import PlottedCanvas
 from ..paper.sizes import A4, Paper
 from . import charts
-from . import content as words
 from .charts import BARS_IN, Chart
 from .charts.palette import PAPER
-from .content import Content
-from .figures import Figure
+from .content import (
+    EACH_SIDE,
+    NOTES,
+    UNDATED,
+    UNDATED_WHY,
+    Content,
+    earlier_notes,
+    earlier_undated,
+)
+from .figures import ReportFigure
 from .summary import Summary
 
 _MARGIN_MM = 13.0
@@ -115,18 +122,16 @@ class _Layout:
         """Returns functions that draw bars, table and lists, each at the x of a column and the canvas's y."""
         blocks: list[Callable[[float], None]] = []
         if self.summary.sessions:
-            blocks += [partial(self._bars, chart) for chart in charts.pair(self.summary)]
+            blocks += [partial(self._bars, chart) for chart in charts.bar_charts(self.summary)]
         if self.content.sides:
             blocks.append(self._table)
         if self.content.notes:
             notes = [f"{date_text}  {note}" for date_text, note in self.content.notes]
-            blocks.append(partial(self._list, _(words.NOTES), notes, words.earlier_notes))
+            blocks.append(partial(self._list, _(NOTES), notes, earlier_notes))
         if self.content.undated and not self._undated_are_alone:
-            why = _(words.UNDATED_WHY)
+            why = _(UNDATED_WHY)
             rows = self.content.undated
-            blocks.append(
-                partial(self._list, _(words.UNDATED), rows, words.earlier_undated, why=why)
-            )
+            blocks.append(partial(self._list, _(UNDATED), rows, earlier_undated, why=why))
         return blocks
 
     def _foot(self) -> None:
@@ -163,7 +168,7 @@ class _Layout:
             ]
             self.canvas.y += max(heights) + _AFTER_MM
 
-    def _figure(self, x: float, width: float, figure: Figure) -> float:
+    def _figure(self, x: float, width: float, figure: ReportFigure) -> float:
         y = self.canvas.y
         y += self.canvas.paragraph(x, y, figure.name, width, _BODY_PT)
         y += self.canvas.paragraph(x, y, figure.value, width, _VALUE_PT, "bold")
@@ -202,7 +207,7 @@ class _Layout:
         """
         heading = line_height(_HEADING_PT) + _BELOW_HEADING_MM + _AFTER_MM
         rows = heading + _LEAST_ROWS * line_height(_BODY_PT)
-        why = len(self.canvas.wrapped(_(words.UNDATED_WHY), self.half, _SMALL_PT))
+        why = len(self.canvas.wrapped(_(UNDATED_WHY), self.half, _SMALL_PT))
         undated_height = rows + why * line_height(_SMALL_PT) if self.content.undated else 0
         endings_lines = len(self.canvas.wrapped(self.content.ended, self.half, _SMALL_PT))
         table = len(self.content.sides) * line_height(_BODY_PT) + endings_lines * line_height(
@@ -222,19 +227,19 @@ class _Layout:
     def _undated_alone(self) -> None:
         """Draws the undated sessions in two columns over the full width."""
         canvas, rows = self.canvas, self.content.undated
-        self._heading(_MARGIN_MM, _(words.UNDATED), self.inner, _(words.UNDATED_WHY))
+        self._heading(_MARGIN_MM, _(UNDATED), self.inner, _(UNDATED_WHY))
         top, row_height = canvas.y + _BELOW_HEADING_MM, line_height(_BODY_PT)
         column_rows = max(1, int((self.bottom - top) / row_height) - 1)
         rows_shown = rows[-2 * column_rows :]
         for start, x in ((0, _MARGIN_MM), (column_rows, self.right)):
             for number, row in enumerate(rows_shown[start : start + column_rows]):
                 canvas.text(x, top + number * row_height, row, _BODY_PT)
-        more = words.earlier_undated(len(rows) - len(rows_shown))
+        more = earlier_undated(len(rows) - len(rows_shown))
         canvas.text(_MARGIN_MM, top + column_rows * row_height, more, _BODY_PT, colour=SOFT)
 
     def _table(self, x: float) -> None:
         canvas = self.canvas
-        self._heading(x, _(words.EACH_SIDE), self.half)
+        self._heading(x, _(EACH_SIDE), self.half)
         canvas.y += _BELOW_HEADING_MM
         rows = self.content.sides
         first_column = max(canvas.width_of(row[0], _BODY_PT) for row in rows) + 4

@@ -46,9 +46,9 @@ class Round:
 
 @dataclass(frozen=True)
 class DailyVolume:
-    """The average volume in 24 hours by side, over the `days` days on which every session has a volume.
+    """The average volume in 24 hours by side, over `days` whole days on which every session has a volume.
 
-    `lowest_day` and `highest_day` are the volumes of those two days.
+    `lowest_day` and `highest_day` are the least and the greatest volume of such a day.
     """
 
     days: int
@@ -109,7 +109,7 @@ class Summary:
 
     @property
     def span_s(self) -> int:
-        """Returns the true seconds from the first start to the last."""
+        """Returns the true seconds from the first start to the last; 0 without any."""
         if not self.dated_sessions:
             return 0
         return (self.dated_sessions[-1].session.start or 0) - (
@@ -198,7 +198,7 @@ class Summary:
 
     @property
     def total_volume(self) -> Decimal:
-        """Returns the sum of all volumes, in `unit`."""
+        """Returns the sum of all volumes, in the summary's `unit`."""
         return sum(
             (session.volume(self.unit) or Decimal(0) for session in self.sessions_with_volume),
             Decimal(0),

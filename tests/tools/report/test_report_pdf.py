@@ -17,7 +17,7 @@ from tools.paper.plotted import PlottedCanvas
 from tools.paper.sizes import A4, LETTER, Paper
 from tools.report import pdf
 from tools.report.content import LeftOut, describe
-from tools.report.figures import Figure as FigureOfPage
+from tools.report.figures import ReportFigure
 from tools.report.goals import Goals, goals
 from tools.report.summary import summarise
 
@@ -174,7 +174,7 @@ def test_nothing_that_is_said_of_a_number_is_dropped(figures: list[Figure]) -> N
 def test_a_detail_of_any_length_is_there_whole(figures: list[Figure]) -> None:
     content, summary = describe_page([a_session(1, BEGINS), a_session(2, BEGINS + 5 * HOUR_S)])
     detail = "; ".join(f"part {number} of it" for number in range(40))
-    pdf.page(replace(content, figures=(FigureOfPage("Sessions", "2", detail),)), summary)
+    pdf.page(replace(content, figures=(ReportFigure("Sessions", "2", detail),)), summary)
     assert detail in _text_of(figures[0])
 
 

@@ -37,7 +37,7 @@ def pumping_csv(
     unit: str,
     ids_wanted: Container[int] | None = None,
 ) -> tuple[str, list[Session], dict[str, list[int]]]:
-    """Returns the CSV's text, the sessions in it, and the numbers of the sessions left out, by reason.
+    """Returns the CSV's text, the sessions in it, and the ids of the sessions left out, by reason.
 
     Only sessions with an id in `ids_wanted` are written (None: all). Baby Buddy may have the others in `sessions`
     already, so a session that overlaps one of them is left out; `sessions` are in order of time.
@@ -65,7 +65,7 @@ def _why_not(session: Session, zone: Zone, end_s: int) -> str:
     if session.start is None:
         return UNDATED
     refusals = {
-        APART.get(session.apart, ""): bool(session.apart),
+        APART.get(session.odd_date, ""): bool(session.odd_date),
         UNDER_WAY: session.is_under_way,
         NO_AMOUNT: not session.volumes,
         TOO_LONG: _end(session) - session.start > DAY_S,

@@ -101,7 +101,7 @@ SESSION_COLUMNS: dict[str, Callable[[Session], object]] = {
 
 
 @dataclass(frozen=True)
-class Place:
+class PlacedPhase:
     """A phase of a session with its index in the session."""
 
     session: Session
@@ -109,37 +109,37 @@ class Place:
     phase: Phase
 
 
-PHASE_COLUMNS: dict[str, Callable[[Place], object]] = {
-    "session": lambda place: place.session.id,
-    "band": lambda place: place.session.band,
-    "number": lambda place: place.session.number,
-    "phase": lambda place: place.index + 1,
-    "kind": lambda place: place.phase.kind,
-    "side": lambda place: place.phase.side,
-    "round": lambda place: place.phase.round,
-    "start": lambda place: iso(place.session.started(place.index)),
-    "opens_s": lambda place: seconds(place.phase.opens_ms),
-    "planned_s": lambda place: seconds(place.phase.planned_ms),
-    "actual_s": lambda place: seconds(place.phase.actual_ms),
-    "ended_by": lambda place: place.phase.ended_by,
-    "marks": lambda place: _marks(place.session),
-    "paused_s": lambda place: _break_seconds(place, PAUSE),
-    "without_power_s": lambda place: _break_seconds(place, POWER),
+PHASE_COLUMNS: dict[str, Callable[[PlacedPhase], object]] = {
+    "session": lambda placed: placed.session.id,
+    "band": lambda placed: placed.session.band,
+    "number": lambda placed: placed.session.number,
+    "phase": lambda placed: placed.index + 1,
+    "kind": lambda placed: placed.phase.kind,
+    "side": lambda placed: placed.phase.side,
+    "round": lambda placed: placed.phase.round,
+    "start": lambda placed: iso(placed.session.started(placed.index)),
+    "opens_s": lambda placed: seconds(placed.phase.opens_ms),
+    "planned_s": lambda placed: seconds(placed.phase.planned_ms),
+    "actual_s": lambda placed: seconds(placed.phase.actual_ms),
+    "ended_by": lambda placed: placed.phase.ended_by,
+    "marks": lambda placed: _marks(placed.session),
+    "paused_s": lambda placed: _break_seconds(placed, PAUSE),
+    "without_power_s": lambda placed: _break_seconds(placed, POWER),
 }
 
 
-def _break_seconds(place: Place, break_kind: str) -> float | int | None:
+def _break_seconds(placed: PlacedPhase, break_kind: str) -> float | int | None:
     lengths_ms = [
         break_.ms
-        for break_ in place.session.breaks
-        if (break_.phase, break_.what) == (place.index, break_kind)
+        for break_ in placed.session.breaks
+        if (break_.phase, break_.what) == (placed.index, break_kind)
     ]
     known_ms = [ms for ms in lengths_ms if ms is not None]
     return None if len(known_ms) < len(lengths_ms) else seconds(sum(known_ms))
 
 
-def _places(session: Session) -> list[Place]:
-    return [Place(session, index, phase) for index, phase in enumerate(session.phases)]
+def _placed_phases(session: Session) -> list[PlacedPhase]:
+    return [PlacedPhase(session, index, phase) for index, phase in enumerate(session.phases)]
 
 
 def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
@@ -158,8 +158,8 @@ def session_rows(sessions: Sequence[Session]) -> list[list[object]]:
 
 def phase_rows(sessions: Sequence[Session]) -> list[list[object]]:
     """Returns a row of PHASE_COLUMNS for each planned phase, reached or not."""
-    places = [place for session in sessions for place in _places(session)]
-    return [[column(place) for column in PHASE_COLUMNS.values()] for place in places]
+    placed_phases = [placed for session in sessions for placed in _placed_phases(session)]
+    return [[column(placed) for column in PHASE_COLUMNS.values()] for placed in placed_phases]
 
 
 def sessions_csv(sessions: Sequence[Session]) -> str:
@@ -200,11 +200,11 @@ def _session(session: Session) -> dict[str, object]:
     fields = {name: _json_value(column(session)) for name, column in SESSION_COLUMNS.items()}
     fields["phases"] = [
         {
-            name: _json_value(column(place))
+            name: _json_value(column(placed))
             for name, column in PHASE_COLUMNS.items()
             if name not in ("session", "band", "number", "marks")
         }
-        for place in _places(session)
+        for placed in _placed_phases(session)
     ]
     fields["breaks"] = [_break(break_) for break_ in session.breaks]
     return fields

@@ -95,13 +95,13 @@ def minutes_ms(text: str) -> int:
 
 
 def chosen_sessions(text: str, known_ids: Iterable[int]) -> list[int]:
-    """Returns the numbers of `known_ids` that `text` names, sorted: `3`, `3-9`, `3,5,7-9` or `all`.
+    """Returns those of `known_ids` that `text` names, sorted: `3`, `3-9`, `3,5,7-9` or `all`.
 
-    Raises UsageError for any other text, and for a part that names no number in `known_ids`.
+    Raises UsageError for any other text, and for a part that names none of `known_ids`.
     """
-    all_numbers = sorted(known_ids)
+    sorted_ids = sorted(known_ids)
     if text == "all":
-        return all_numbers
+        return sorted_ids
     picked_ids: set[int] = set()
     for part in text.split(","):
         match = _SOME.fullmatch(part.strip())
@@ -110,19 +110,19 @@ def chosen_sessions(text: str, known_ids: Iterable[int]) -> list[int]:
                 text, "expected numbers of sessions such as 3, 3-9 or all; see log list"
             )
         first, last = int(match[1]), int(match[2] or match[1])
-        numbers = [number for number in all_numbers if first <= number <= last]
-        if not numbers:
+        ids = [id_ for id_ in sorted_ids if first <= id_ <= last]
+        if not ids:
             raise UsageError(part, "there is no such session; see log list")
-        picked_ids.update(numbers)
+        picked_ids.update(ids)
     return sorted(picked_ids)
 
 
-def as_ranges(numbers: Iterable[int]) -> str:
-    """Returns numbers of sessions as a text that `chosen_sessions` can read, such as "3-9, 12"."""
+def as_ranges(ids: Iterable[int]) -> str:
+    """Returns ids of sessions as a text that `chosen_sessions` can read, such as "3-9, 12"."""
     runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1][1:] = [number]
+    for id_ in sorted(ids):
+        if runs and id_ == runs[-1][-1] + 1:
+            runs[-1][1:] = [id_]
         else:
-            runs.append([number])
+            runs.append([id_])
     return ", ".join("-".join(str(end) for end in run) for run in runs)

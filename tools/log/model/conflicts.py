@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from simulator.text.language import N_, _
 
-from .dates import FAR, TO_COME, set_apart
+from .dates import FAR, TO_COME, oddness_by_id
 from .sessions import BY_HAND, Session
 
 NO_DATE = N_("has no date: the band's clock was not set")
@@ -15,15 +15,15 @@ BACK = N_("has an earlier date than session {other}, which came before it")
 
 
 def conflicts(sessions: Sequence[Session], now: float) -> list[tuple[int, str]]:
-    """Returns (session's number, what is odd about its date), sorted; `now` is s since 1970."""
+    """Returns (session's id, what is odd about its date), sorted; `now` is s since 1970."""
     odd_dates = []
     sessions = [session for session in sessions if not session.left_out]
-    reason_by_number = set_apart(sessions, now)
+    reason_by_id = oddness_by_id(sessions, now)
     for session in sessions:
         if session.start is None:
             odd_dates.append((session.id, _(NO_DATE)))
-        elif session.id in reason_by_number:
-            odd_dates.append((session.id, _(APART[reason_by_number[session.id]])))
+        elif session.id in reason_by_id:
+            odd_dates.append((session.id, _(APART[reason_by_id[session.id]])))
     for band in {session.band for session in sessions}:
         dated_sessions = [
             session for session in sessions if session.band == band and session.start is not None

@@ -75,11 +75,11 @@ class Volume:
 
 @dataclass(frozen=True)
 class Session:
-    """One session. `id` is its number in the store, `number` the band's own.
+    """One session. `id` is how `log` numbers it, `number` the band's own number for it.
 
     `logged_start` is the start that the band kept, `start` the same with all corrections; `phases` and `first_side`
-    are as the band kept them, unless `swapped`. `apart` is what is odd about its date: TO_COME or FAR of dates.py,
-    or "".
+    are as the band kept them, unless `swapped`. `odd_date` is what is odd about its date: TO_COME or FAR of
+    dates.py, or "".
     """
 
     id: int
@@ -100,7 +100,7 @@ class Session:
     note: str = ""
     left_out: bool = False
     swapped: bool = False
-    apart: str = ""
+    odd_date: str = ""
 
     @property
     def is_under_way(self) -> bool:
@@ -129,12 +129,12 @@ class Session:
             SHORT: self.is_short,
             SWAPPED: self.swapped,
             BY_HAND: self.band == BY_HAND,
-            self.apart: bool(self.apart),
+            self.odd_date: bool(self.odd_date),
         }
         return tuple(mark for mark, is_so in applies.items() if is_so)
 
     def expressed_ms(self, side: str | None = None, round_: int | None = None) -> int:
-        """Returns the ms of expressing, of all or of one `side` and one round."""
+        """Returns the ms of expressing; of one `side` or one round if given."""
         return sum(
             phase.actual_ms
             for phase in self.phases
@@ -186,7 +186,7 @@ class Session:
     def started(self, index: int) -> int | None:
         """Returns when phase `index` began, in s since 1970.
 
-        None if that is not known, it never began, or that was taken back.
+        None if that is not known, or if the phase never began or was taken back.
         """
         ended_by = self.phases[index].ended_by
         is_present = self.is_under_way and all(phase.ended_by for phase in self.phases[:index])

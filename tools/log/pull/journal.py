@@ -82,16 +82,16 @@ class KeptSession:
 class Log:
     """The intact records of a journal, and lines of text on what is not intact (`problems`).
 
-    `sessions` has the last state of each session, by number; `lines` are the lines of text, each with its time. Of
-    the history: `frames` are its frames as (kind, payload), `finished` every STATE by session, `plans` every PLAN
-    by session, those found outside files too, `skipped` the number of bytes in no frame. `live` has the record in
-    each slot, None if it cannot be read.
+    `sessions` has the last state of each session, by its number; `lines` are the lines of text, each with its time.
+    Of the history: `frames` are its frames as (kind, payload), `states_by_session` all STATEs of each session,
+    `plans` the last PLAN of each, else one found outside files, `skipped` the number of bytes in no frame. `live`
+    has the record in each slot, None if it cannot be read.
     """
 
     sessions: dict[int, KeptSession] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
-    finished: dict[int, list[State]] = field(default_factory=dict)
+    states_by_session: dict[int, list[State]] = field(default_factory=dict)
     plans: dict[int, Plan] = field(default_factory=dict)
     live: dict[str, Record | None] = field(default_factory=dict)
     skipped: int = 0
@@ -168,7 +168,7 @@ def _read_chunk(log: Log, path: str, data: bytes) -> None:
         if isinstance(record, Plan):
             plan = log.plans[record.session] = record
         elif isinstance(record, State):
-            log.finished.setdefault(record.session, []).append(record)
+            log.states_by_session.setdefault(record.session, []).append(record)
             is_own = plan is not None and plan.session == record.session
             known = plan if is_own else log.plans.get(record.session)
             log.sessions[record.session] = _kept_session(record, known)
@@ -189,7 +189,7 @@ def _record(log: Log, path: str, kind: int, payload: bytes) -> Record | None:
 
 
 def _read_slot(log: Log, name: str, data: bytes) -> None:
-    """Adds the record at the beginning of a slot's file to the log; ignores the rest of a longer one behind it."""
+    """Adds the record at the beginning of a slot's file to the log; ignores what a longer one left behind it."""
     size = reading.intact_size(data, 0)
     record = (
         _record(log, f"{LIVE}/{name}", data[1], data[frames.HEAD_BYTES : size - 4])
@@ -218,7 +218,7 @@ def _add_live_session(log: Log) -> None:
 
 
 def _elapsed(records: Iterable[Record | None], state: State) -> int:
-    """Returns the ms so far in the present phase of `state`: as `state` has it, or a later PLACE of that phase."""
+    """Returns the ms so far in the present phase of `state`: the most that it or a PLACE of that phase says."""
     phase = (state.session, state.change, state.index)
     positions_ms: list[int] = [
         place.elapsed
@@ -229,7 +229,7 @@ def _elapsed(records: Iterable[Record | None], state: State) -> int:
 
 
 def _kept_session(state: State, plan: Plan | None, elapsed_ms: int = 0) -> KeptSession:
-    """Returns a session of `state` and `plan`; without the plan if that is another session's."""
+    """Returns a session of `state` and `plan`; without `plan` if it is another session's."""
     fits = (
         plan is not None and plan.session == state.session and len(plan.phases) == len(state.spent)
     )

@@ -49,7 +49,7 @@ def _band_from_dump(
 ) -> tuple[int] | None:
     """Finds the band, first pulled from a dump, that has this journal's sessions; stores `key`, its chip's id.
 
-    Returns its row, as (id,); None if there is no such band.
+    Only `named_band`, as (id, key), can be it if a person has named it. Returns (id,) of the band's row, or None.
     """
     for band, name in db.execute(
         "SELECT id, key FROM band WHERE key != ? ORDER BY id", (BY_HAND,)
@@ -123,8 +123,8 @@ def _stored_sessions(db: sqlite3.Connection, band: int) -> dict[int, dict[int, F
 def _is_same_series(stored_figures: dict[int, Figures], log: Log, is_named: bool) -> bool:
     """Returns whether a stored series has this journal's sessions, and is not like them by chance.
 
-    One session is enough if it has a date or a press ended one of its phases: no other is like it. Of sessions
-    whose phases ended by time alone _MANY must match, boots too; one is enough if a person has named the band.
+    One session is enough if it has a date or a press ended one of its phases: no other is like it. Where no press
+    ended a phase, _MANY must match, their boots too, but one is enough if a person has named the band (`is_named`).
     """
     common = sorted(stored_figures.keys() & log.sessions.keys())
     in_journal = [log.sessions[number] for number in common]

@@ -109,7 +109,7 @@ def _wrong(columns: Mapping[str, Check], row: Row) -> str:
 class _Reader:
     """Reads tables that have one or more rows for each session.
 
-    `unfit` has the numbers of sessions that are left out, as a row that they need is wrong.
+    `unfit` has the ids of the sessions that are left out, as a row that they need is wrong.
     """
 
     def __init__(self, db: sqlite3.Connection) -> None:
@@ -120,7 +120,7 @@ class _Reader:
     def rows(
         self, table: str, columns: Mapping[str, Check], order: str, is_part: bool = False
     ) -> dict[int, list[Row]]:
-        """Returns the rows of a table by session's number; `is_part`: a wrong row adds its session to `unfit`."""
+        """Returns the rows of a table by session id; `is_part`: a wrong row adds its session to `unfit`."""
         by_session: dict[int, list[Row]] = {}
         query = f"SELECT session, {', '.join(columns)} FROM {table} ORDER BY session, {order}"
         for session, *values in self._db.execute(query):
@@ -136,8 +136,8 @@ class _Reader:
                 by_session.setdefault(session, []).append(tuple(values))
         return by_session
 
-    def numbers_in(self, table: str) -> set[int]:
-        """Returns the numbers of the sessions in `table`, which has no other column."""
+    def ids_in(self, table: str) -> set[int]:
+        """Returns the ids of the sessions in `table`, which has no other column."""
         return {session for (session,) in self._db.execute(f"SELECT session FROM {table}")}
 
 
@@ -153,19 +153,19 @@ def sessions(db: sqlite3.Connection) -> tuple[list[Session], list[str]]:
         " FROM session JOIN band ON band.id = session.band ORDER BY band.id, session.series, number"
     )
     readable = []
-    for number, *row in rows:
+    for id_, *row in rows:
         wrong_column = _wrong(_SESSION, tuple(row))
         if wrong_column:
-            reader.problems.append(f"session {number}: {wrong_column}; it is left out")
-        elif number not in reader.unfit:
-            readable.append(_session(number, row, parts))
+            reader.problems.append(f"session {id_}: {wrong_column}; it is left out")
+        elif id_ not in reader.unfit:
+            readable.append(_session(id_, row, parts))
     return sorted(
         readable, key=lambda session: (session.start is None, session.start or 0)
     ), reader.problems
 
 
 class _Parts:
-    """The rows of all tables but that of sessions, by the session's number."""
+    """The rows of all tables but that of sessions, by session id."""
 
     def __init__(self, reader: _Reader) -> None:
         self.phases = reader.rows("phase", _PHASE, "position", is_part=True)
@@ -173,23 +173,23 @@ class _Parts:
         self.volumes = reader.rows("volume", _VOLUME, "side")
         self.added = reader.rows("added", _ADDED, "session")
         self.moved = reader.rows(_MOVED, _CORRECTED, "id")
-        self.left_out = reader.numbers_in("left_out")
-        self.swapped = reader.numbers_in("swapped")
+        self.left_out = reader.ids_in("left_out")
+        self.swapped = reader.ids_in("swapped")
 
 
-def _session(number: int, row: Sequence[Any], parts: _Parts) -> Session:
+def _session(id_: int, row: Sequence[Any], parts: _Parts) -> Session:
     band_number, boot, start, program, pacing, first_side, outcome, firmware, band = row
-    milk, note = parts.added.get(number, [("", "")])[0]
+    milk, note = parts.added.get(id_, [("", "")])[0]
     session = Session(
-        id=number, band=band, number=band_number, boot=boot, logged_start=start,
-        start=_corrected(start, parts.moved.get(number, ())), program=program, pacing=pacing,
+        id=id_, band=band, number=band_number, boot=boot, logged_start=start,
+        start=_corrected(start, parts.moved.get(id_, ())), program=program, pacing=pacing,
         first_side=first_side, outcome=outcome or UNDER_WAY, firmware=firmware,
-        phases=tuple(Phase(*values) for values in parts.phases.get(number, ())),
-        breaks=tuple(Break(*values) for values in parts.breaks.get(number, ())),
-        volumes=_volumes(parts.volumes.get(number, ())), milk=milk, note=note,
-        left_out=number in parts.left_out,
+        phases=tuple(Phase(*values) for values in parts.phases.get(id_, ())),
+        breaks=tuple(Break(*values) for values in parts.breaks.get(id_, ())),
+        volumes=_volumes(parts.volumes.get(id_, ())), milk=milk, note=note,
+        left_out=id_ in parts.left_out,
     )  # fmt: skip
-    return _swapped(session) if number in parts.swapped else session
+    return _swapped(session) if id_ in parts.swapped else session
 
 
 def _volumes(rows: Iterable[Row]) -> dict[str, Volume]:

@@ -77,18 +77,16 @@ def add(args: argparse.Namespace) -> int:
             "nothing to add, expected --left, --right, --both, --milk, --colostrum or --note",
         )
     with open_log(args) as store:
-        numbers = amounts.chosen_sessions(
-            args.sessions, [session.id for session in store.sessions()]
-        )
-        if volumes and len(numbers) != 1:
+        ids = amounts.chosen_sessions(args.sessions, [session.id for session in store.sessions()])
+        if volumes and len(ids) != 1:
             raise UsageError(
-                args.sessions, f"{len(numbers)} sessions, expected one to add a volume to"
+                args.sessions, f"{len(ids)} sessions, expected one to add a volume to"
             )
-        for number in numbers:
+        for id_ in ids:
             for side, volume in volumes.items():
-                store.add_volume(number, side, volume)
-            store.add(number, args.milk, args.note)
-        print_sessions(store, numbers)
+                store.add_volume(id_, side, volume)
+            store.add(id_, args.milk, args.note)
+        print_sessions(store, ids)
     return 0
 
 

@@ -10,7 +10,7 @@ from ..model import amounts, dates
 from ..model.conflicts import conflicts
 from ..model.zone import Zone, iso
 from ..store.store import Store
-from .picking import add_zone, line, open_log
+from .picking import add_zone, open_log, session_line
 
 NO_CONFLICTS = N_("All dates fit together.")
 DATES = N_("Dates that do not fit together:")
@@ -39,20 +39,18 @@ def swap(args: argparse.Namespace) -> int:
 
 def _mark(args: argparse.Namespace, mark: Callable[[Store, int, bool], None]) -> int:
     with open_log(args) as store:
-        numbers = amounts.chosen_sessions(
-            args.sessions, [session.id for session in store.sessions()]
-        )
-        for number in numbers:
-            mark(store, number, not args.undo)
-        print_sessions(store, numbers)
+        ids = amounts.chosen_sessions(args.sessions, [session.id for session in store.sessions()])
+        for id_ in ids:
+            mark(store, id_, not args.undo)
+        print_sessions(store, ids)
     return 0
 
 
-def print_sessions(store: Store, numbers: list[int], zone: Zone | None = None) -> None:
-    """Prints a line for each session in `numbers`, as it is after all corrections."""
+def print_sessions(store: Store, ids: list[int], zone: Zone | None = None) -> None:
+    """Prints a line for each session with one of `ids`, as it is after all corrections."""
     for session in dates.mark_odd_dates(store.sessions(), dates.now()):
-        if session.id in numbers:
-            print(line(session, zone or Zone(), False))
+        if session.id in ids:
+            print(session_line(session, zone or Zone(), False))
 
 
 def clock_arguments(parser: argparse.ArgumentParser) -> None:

@@ -70,14 +70,14 @@ def export(args: argparse.Namespace) -> int:
     content: bytes | str
     lines = []
     with open_log(args) as store:
-        sessions, left_out = _chosen(store, args)
+        sessions, ids_by_reason = _chosen(store, args)
         if args.what == BABY_BUDDY:
-            wanted = {session.id for session in sessions}
+            ids_wanted = {session.id for session in sessions}
             possible = _among_all(store, args, sessions)
-            content, sessions_taken, refused_sessions = baby_buddy.pumping_csv(
-                possible, args.zone, args.child or 1, args.unit or ML, wanted
+            content, sessions_taken, refused_ids = baby_buddy.pumping_csv(
+                possible, args.zone, args.child or 1, args.unit or ML, ids_wanted
             )
-            left_out |= refused_sessions
+            ids_by_reason |= refused_ids
             sessions = sessions_taken
             lines = (
                 [_(NEXT).format(time=iso((sessions_taken[-1].start or 0) + 1))]
@@ -92,7 +92,9 @@ def export(args: argparse.Namespace) -> int:
             content = {"csv": forms.sessions_csv, "phases": forms.phases_csv}[args.what](sessions)
     _write(args.out, content, len(sessions))
     print(
-        "".join(f"{line}\n" for line in _left_out_lines(left_out) + lines), end="", file=sys.stderr
+        "".join(f"{line}\n" for line in _left_out_lines(ids_by_reason) + lines),
+        end="",
+        file=sys.stderr,
     )
     return 0
 
@@ -119,7 +121,7 @@ def _workbook(sessions: Sequence[Session], zone: Zone) -> bytes:
 
 
 def _write(out: Path | None, content: bytes | str, number: int) -> None:
-    """Writes `content`, which has `number` sessions, to the file `out` and says so, or a text to the terminal."""
+    """Writes `content`, of `number` sessions, to the file `out` and says so; without `out`, to the terminal."""
     if out is not None:
         output.write((out, content))
         print(printable(_(WRITTEN).format(file=out, number=number)))
@@ -128,7 +130,7 @@ def _write(out: Path | None, content: bytes | str, number: int) -> None:
 
 
 def _chosen(store: Store, args: argparse.Namespace) -> tuple[list[Session], dict[str, list[int]]]:
-    """Returns the sessions to export, and the numbers of those left out of what was asked for, by reason.
+    """Returns the sessions to export, and the ids of those asked for and not exported, by reason.
 
     Sessions under way and short ones are left out, unless an option asks for them.
     """
@@ -141,11 +143,9 @@ def _chosen(store: Store, args: argparse.Namespace) -> tuple[list[Session], dict
             if session.start is not None and session.start >= since
         ]
     if args.sessions is not None:
-        numbers = set(
-            amounts.chosen_sessions(args.sessions, [session.id for session in asked_for])
-        )
-        asked_for = [session for session in asked_for if session.id in numbers]
-    left_out = {
+        ids = set(amounts.chosen_sessions(args.sessions, [session.id for session in asked_for]))
+        asked_for = [session for session in asked_for if session.id in ids]
+    ids_by_reason = {
         _(UNDER_WAY): [
             session.id for session in asked_for if session.is_under_way and not args.under_way
         ],
@@ -155,15 +155,15 @@ def _chosen(store: Store, args: argparse.Namespace) -> tuple[list[Session], dict
             if session.is_short and not session.is_under_way and not args.short
         ],
     }
-    numbers = {number for their_numbers in left_out.values() for number in their_numbers}
-    chosen = [session for session in asked_for if session.id not in numbers]
-    return chosen, {why: their_numbers for why, their_numbers in left_out.items() if their_numbers}
+    ids_not_chosen = {id_ for ids in ids_by_reason.values() for id_ in ids}
+    chosen = [session for session in asked_for if session.id not in ids_not_chosen]
+    return chosen, {reason: ids for reason, ids in ids_by_reason.items() if ids}
 
 
 def _among_all(store: Store, args: argparse.Namespace, chosen: Sequence[Session]) -> list[Session]:
-    """Returns all sessions that Baby Buddy may have: of the band, on any day, `chosen` or not.
+    """Returns all sessions that Baby Buddy may have: of the bands asked for, on any day, `chosen` or not.
 
-    None that is written may overlap one of them. Short ones are in it only with --short or if `chosen`.
+    What is written may overlap none of them. Short ones are among them only with --short or if `chosen`.
     """
     by_id = {session.id: session for session in chosen}
     any_day = argparse.Namespace(**{**vars(args), "first": None, "last": None})
@@ -174,15 +174,15 @@ def _among_all(store: Store, args: argparse.Namespace, chosen: Sequence[Session]
     ]
 
 
-def _left_out_lines(left_out: Mapping[str, list[int]]) -> list[str]:
+def _left_out_lines(ids_by_reason: Mapping[str, list[int]]) -> list[str]:
     return [
-        _(LEFT_OUT).format(number=len(numbers), what=reason, sessions=amounts.as_ranges(numbers))
-        for reason, numbers in left_out.items()
+        _(LEFT_OUT).format(number=len(ids), what=reason, sessions=amounts.as_ranges(ids))
+        for reason, ids in ids_by_reason.items()
     ]
 
 
 def _lines(store: Store, args: argparse.Namespace) -> list[Line]:
-    """Returns the lines of text (problems that a band noted) of the days and the band that were asked for."""
+    """Returns the lines of text (problems that a band noted) of the days and the bands that were asked for."""
     begin, end = args.zone.days(args.first, args.last)
     return [
         line

@@ -1,4 +1,4 @@
-"""The options of `log` commands that say which sessions they are about; writes a session as a line of text."""
+"""What the `log` commands share: options that say which sessions are meant, and a session as a line of text."""
 
 import argparse
 import os
@@ -18,7 +18,7 @@ from ..store.store import Store
 
 NO_DATE = N_("no date")
 # The log's own words, which exports have as they are.
-SAID = {
+OWN_WORDS = {
     "done": N_("done"),
     "early": N_("early"),
     "interrupted": N_("interrupted"),
@@ -91,7 +91,7 @@ def add_zone(parser: argparse.ArgumentParser) -> None:
 def picked_sessions(
     store: Store, args: argparse.Namespace, undated: bool = False
 ) -> list[Session]:
-    """Returns the sessions of the days and the band in `args` that no person left out, with odd dates marked.
+    """Returns the sessions of the days and the bands in `args` that no person left out, with odd dates marked.
 
     Sessions without a date are included if `args` has no days, or if `undated`.
     """
@@ -104,7 +104,7 @@ def picked_sessions(
 def sessions_of_days(
     store: Store, args: argparse.Namespace, undated: bool = False
 ) -> list[Session]:
-    """Returns the sessions of the days and the band in `args`, including those that a person left out."""
+    """Returns the sessions of the days and the bands in `args`, including those that a person left out."""
     sessions = store.sessions()
     if args.band is not None:
         sessions = [session for session in sessions if session.band in names_of(store, args.band)]
@@ -134,8 +134,8 @@ def open_log(args: argparse.Namespace, make: bool = False) -> Iterator[Store]:
         try:
             yield store
         finally:
-            for line_ in store.problems:
-                print(printable(line_), file=sys.stderr)
+            for problem in store.problems:
+                print(printable(problem), file=sys.stderr)
 
 
 def text_of(argument: str) -> str:
@@ -143,7 +143,7 @@ def text_of(argument: str) -> str:
     return os.fsencode(argument).decode("utf-8", "replace")
 
 
-def line(session: Session, zone: Zone, several: bool) -> str:
+def session_line(session: Session, zone: Zone, several: bool) -> str:
     """Returns a session as a line of text; `several` adds its band's name."""
     date_text = (
         _(NO_DATE)
@@ -171,7 +171,7 @@ def line(session: Session, zone: Zone, several: bool) -> str:
 
 def _translated(word: str) -> str:
     """Returns `word` translated if it is one of the log's own words, else with unprintable characters escaped."""
-    return _(SAID[word]) if word in SAID else printable(word)
+    return _(OWN_WORDS[word]) if word in OWN_WORDS else printable(word)
 
 
 def minutes(ms: int) -> str:

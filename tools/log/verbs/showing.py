@@ -8,7 +8,7 @@ from simulator.text.usage import printable
 from ..export.forms import SESSION_COLUMNS
 from ..model import amounts, dates
 from ..model.sessions import BY_HAND, Phase, Session
-from .picking import line, minutes, open_log, sessions_of_days
+from .picking import minutes, open_log, session_line, sessions_of_days
 
 NO_SESSIONS = N_("There are no sessions here; log pull brings in what a band kept.")
 
@@ -21,7 +21,7 @@ def list_sessions(args: argparse.Namespace) -> int:
     if not sessions:
         print(_(NO_SESSIONS))
     for session in sessions:
-        print(line(session, args.zone, several))
+        print(session_line(session, args.zone, several))
     return 0
 
 

@@ -1,6 +1,7 @@
-"""The report's charts with their headings. HTML and PDF each provide the axes to draw on.
+"""The report's charts with their headings. HTML and PDF each provide the axes and the palette.
 
-for chart in pair(summary): chart.draw(axes, summary, PAPER, False)
+for chart in bar_charts(summary):
+    chart.draw(axes, summary, palette, False)       False: for a sheet, not for a phone
 """
 
 from collections.abc import Callable
@@ -49,7 +50,7 @@ class Chart:
     """One chart of the report: its name, its heading, its legend, the function that draws it.
 
     `draw` takes the axes, the summary, the palette and whether the chart is narrow, as on a phone; `box` takes the
-    summary and that, and returns the chart's box on the HTML page.
+    summary and whether the chart is narrow, and returns the chart's box on the HTML page.
     """
 
     name: str
@@ -88,7 +89,7 @@ def _bars_box(_summary: Summary, narrow: bool) -> Box:
     return _BAR_LEFT_IN, 0.2, _NARROW_IN if narrow else _WIDE_IN / 2, BARS_IN
 
 
-def pair(summary: Summary) -> tuple[Chart, ...]:
+def bar_charts(summary: Summary) -> tuple[Chart, ...]:
     """Returns the chart of minutes and, if any volume was entered, the chart of volumes."""
     if summary.days:
         period = "day" if len(summary.days) <= bars.MOST_DAYS else "week"
