@@ -53,7 +53,7 @@ Files = dict[str, bytes]
 
 
 def of_the_band() -> Files:
-    """Returns the simulator, the firmware, the programs, the languages, and what stands in for extensions in C."""
+    """Returns the simulator, the firmware, the programs, empty catalogs, and what stands in for extensions in C."""
     files = _tree(ROOT / "simulator") | _tree(ROOT / "firmware") | _tree(ROOT / "web" / "worker")
     left_out = (*_NOT_IN_THE_BAND, *_WITH_TOOLS)
     files = {name: data for name, data in files.items() if not name.startswith(left_out)}
@@ -70,7 +70,7 @@ def of_the_band() -> Files:
 
 
 def of_the_languages() -> Files:
-    """Returns the catalog of each language; a page fetches a catalog once its language is chosen."""
+    """Returns the catalog of each language but English; a page fetches a catalog once its language is chosen."""
     return {
         f"{FOLDER.name}/{language}.json": json.dumps(
             catalog(language), ensure_ascii=False, sort_keys=True

@@ -1,6 +1,6 @@
 """Describes one moment to the page, as plain data: what moves, the texts, the timeline, the open menu, the band.
 
-Each is a dict that becomes JSON; times are virtual ms. The page draws them and knows nothing else.
+Each is a dict that becomes JSON; times are ms of virtual time. The page draws these data and knows nothing else.
 """
 
 from typing import Any
@@ -18,11 +18,13 @@ from simulator.view.replay import Moment
 from simulator.view.session_model import SessionModel, Span
 
 Entry = tuple[int, str, Fields]
-Frame = dict[str, Any]
+PageData = dict[str, Any]
 
 
-def moving(control: Control, moment: Moment, due_us: int, new_entries: list[Entry]) -> Frame:
-    """Returns all data that may change with each frame; `new_entries` are the trace's since the last frame."""
+def moving_data(
+    control: Control, moment: Moment, due_us: int, new_entries: list[Entry]
+) -> PageData:
+    """Returns all data that may change with each frame drawn; `new_entries` are the trace's since the last one."""
     pace, model = control.pace, control.live.replay.model
     return {
         "now": pace.now_ms,
@@ -50,14 +52,14 @@ def moving(control: Control, moment: Moment, due_us: int, new_entries: list[Entr
 def pulses(name: str, model: SessionModel) -> tuple[int, ...] | None:
     """Returns the cue `name` as ms on, off, on and so on.
 
-    None for a cue that counts, which is made when it is asked for, and while a setting stretches all pulses.
+    None for a cue of COUNTED, whose pulses depend on a number, and while a setting stretches all pulses.
     """
     if name in cues.COUNTED or model.settings["pulses"] != "normal":
         return None
     return cues.pattern(name, bool(model.settings["mirror"]))
 
 
-def texts(moment: Moment, model: SessionModel) -> Frame:
+def text_data(moment: Moment, model: SessionModel) -> PageData:
     """Returns the texts that the page shows of this moment, in the language in use."""
     time_text, detail = readings.time_texts(model)
     return {
@@ -71,11 +73,11 @@ def texts(moment: Moment, model: SessionModel) -> Frame:
         "presses": list(readings.presses(model)),
         "faults": [labels.fault(name) for name in moment.faults],
         "lines": [(line.t_ms, line.text) for line in model.lines[-8:]],
-        "felt": _felt(model),
+        "felt": _last_cue_data(model),
     }
 
 
-def _felt(model: SessionModel) -> Frame | None:
+def _last_cue_data(model: SessionModel) -> PageData | None:
     last_cue = model.last_cue
     if last_cue is None:
         return None
@@ -88,22 +90,22 @@ def _felt(model: SessionModel) -> Frame | None:
     }
 
 
-def timeline(model: SessionModel, presses: bool = True) -> Frame:
+def timeline_data(model: SessionModel) -> PageData:
     """Returns the session so far and to come; while the band is off or asleep, the last session."""
     coming, cues_ahead = model.coming()
     if model.state in ("asleep", "", "off") and model.spans:
         coming, cues_ahead = [], []
     return {
-        "spans": [_span(span) for span in model.spans],
-        "coming": [_span(span) for span in coming],
-        "marks": [_mark(mark) for mark in model.marks],
-        "ahead": [_mark(mark) for mark in cues_ahead],
-        "presses": list(model.presses) if presses else [],
-        "faults": [_mark(mark) for mark in model.faults],
+        "spans": [_span_data(span) for span in model.spans],
+        "coming": [_span_data(span) for span in coming],
+        "marks": [_mark_data(mark) for mark in model.marks],
+        "ahead": [_mark_data(mark) for mark in cues_ahead],
+        "presses": list(model.presses),
+        "faults": [_mark_data(mark) for mark in model.faults],
     }
 
 
-def _span(span: Span) -> Frame:
+def _span_data(span: Span) -> PageData:
     return {
         "kind": span.kind,
         "side": span.side,
@@ -114,17 +116,17 @@ def _span(span: Span) -> Frame:
     }
 
 
-def _mark(mark: Mark) -> tuple[int, str]:
+def _mark_data(mark: Mark) -> tuple[int, str]:
     return mark.t_ms, labels.cue(mark.name)
 
 
-def menu(menu_: Menu | None) -> Frame | None:
+def menu_data(menu: Menu | None) -> PageData | None:
     """Returns the rows and texts of the open menu; None if no menu is open."""
-    if menu_ is None:
+    if menu is None:
         return None
-    motor = menu_.motor
+    motor = menu.motor
     return {
-        "title": menu_.title,
+        "title": menu.title,
         "rows": [
             {
                 "text": row.text,
@@ -134,17 +136,17 @@ def menu(menu_: Menu | None) -> Frame | None:
                 "changes": row.change is not None,
                 "acts": row.act is not None,
             }
-            for row in menu_.rows
+            for row in menu.rows
         ],
-        "message": menu_.message,
-        "back": menu_.back is not None,
+        "message": menu.message,
+        "back": menu.back is not None,
         "motor": motor is not None,
-        "setup": isinstance(menu_, SetupMenu),
+        "setup": isinstance(menu, SetupMenu),
         "close": _("close"),
     }
 
 
-def band_shape(name: str, model_name: str, geometry: Geometry, has_display: bool) -> Frame:
+def band_data(name: str, model_name: str, geometry: Geometry, has_display: bool) -> PageData:
     """Returns the board's names and the boxes of its parts as the page draws them, in pixels of its display."""
     return {
         "board": name,

@@ -32,7 +32,7 @@ from simulator.view.session_model import SessionModel
 from simulator.view.tracks import Tracks
 
 from . import frames
-from .frames import Entry, Frame
+from .frames import Entry, PageData
 
 _PROGRAMS_FOLDER = Path("/dropped")  # in the worker's own memory: programs that a scenario names
 _WIND_STEP_MS = 60_000  # virtual time of one frame while a shared link is played up to its end
@@ -180,24 +180,24 @@ class Page(Control):
             return
         self.offer(Former(replace(scenario, path="page"), scenario.steps[-1].t_ms))
 
-    def scenario(self) -> Frame:
+    def scenario(self) -> PageData:
         """Returns all acts up to the moment in view, to save or share: a scenario's text, and its programs."""
         return self._up_to(self._instant_in_view)
 
-    def to_keep(self) -> Frame | None:
+    def to_keep(self) -> PageData | None:
         """Returns all acts so far, whatever moment is in view, so that the next visit can resume the session.
 
         None before a session has begun, so that the one saved at the last visit stays.
         """
         return self._up_to(self.pace.now_ms) if self.live.replay.model.spans else None
 
-    def _up_to(self, t_ms: int) -> Frame:
+    def _up_to(self, t_ms: int) -> PageData:
         scenario = self.live.hand.scenario
         return {"text": text_of(scenario, t_ms), "programs": scenario.programs}
 
     # Frames
 
-    def frame(self, wall_s: float) -> Frame:
+    def frame(self, wall_s: float) -> PageData:
         """Runs the band up to wall time `wall_s`, in s; returns what has changed since the last frame."""
         if self._wind_to_ms is None:
             self.catch_up(wall_s)
@@ -206,16 +206,16 @@ class Page(Control):
         moment, model = self._moment_and_model()
         new_entries, self._new_entries = self._new_entries, []
         self._take_picture(moment)
-        moving_part = frames.moving(self, moment, self._device.kernel.due_us, new_entries)
+        moving_part = frames.moving_data(self, moment, self._device.kernel.due_us, new_entries)
         moving_part["winding"] = self._wind_to_ms is not None or self.working
         entries, send_count = len(self._device.recorder.entries), moment.now_ms // _SEND_EVERY_MS
-        changed_parts: Frame = {"moving": moving_part}
+        changed_parts: PageData = {"moving": moving_part}
         self.visible_time.update(
             self.pace.now_ms, (self._session_range_ms or (0, 0))[1], self.playhead
         )
         self._add_if_changed(changed_parts, "band", True, self._band)
         self._add_if_changed(
-            changed_parts, "said", (entries, send_count), lambda: frames.texts(moment, model)
+            changed_parts, "said", (entries, send_count), lambda: frames.text_data(moment, model)
         )
         plan_key = (
             send_count if model.state in ("running", "paused") else moment.now_ms // _PLAN_EVERY_MS
@@ -228,11 +228,11 @@ class Page(Control):
             changed_parts, "motor", (entries, range_ms), lambda: self._motor(*range_ms)
         )
         self._add_if_changed(changed_parts, "notice", object(), self._notice)
-        self._add_if_changed(changed_parts, "menu", object(), lambda: frames.menu(self.menu))
+        self._add_if_changed(changed_parts, "menu", object(), lambda: frames.menu_data(self.menu))
         return changed_parts
 
     def _add_if_changed(
-        self, changed_parts: Frame, name: str, key: object, make: Callable[[], object]
+        self, changed_parts: PageData, name: str, key: object, make: Callable[[], object]
     ) -> None:
         """Adds the part `name` to `changed_parts` if it differs from the last one sent.
 
@@ -269,7 +269,7 @@ class Page(Control):
             if button.down:
                 self.live.hand.do("release", name)
 
-    def _notice(self) -> Frame | None:
+    def _notice(self) -> PageData | None:
         notice = self.text_notice
         if notice is None:
             return None
@@ -289,14 +289,14 @@ class Page(Control):
             self.picture = (*picture.size, picture.rgb)
         self._last_picture = picture
 
-    def _timeline(self, model: SessionModel) -> Frame:
+    def _timeline(self, model: SessionModel) -> PageData:
         """Returns the timeline's data for the present session, or for an earlier one if the playhead is in that."""
         shown_model = self.live.replay.model
         if self.playhead is not None and model.spans and shown_model.spans:
             shown_model = (
                 model if model.spans[0].start_ms < shown_model.spans[0].start_ms else shown_model
             )
-        timeline = frames.timeline(shown_model)
+        timeline = frames.timeline_data(shown_model)
         spans = [*timeline["spans"], *timeline["coming"]]
         self._session_range_ms = None
         if spans:
@@ -311,10 +311,10 @@ class Page(Control):
         self._tracks.follow(self.live.replay, start_ms, end_ms, _MOTOR_COLUMNS)
         return "".join(str(ceil(9 * duty)) for duty in self._tracks.asked)
 
-    def _band(self) -> Frame:
+    def _band(self) -> PageData:
         name, board = self.live.hand.scenario.board, self._device.board
         board_file = boards.load(name)
-        return frames.band_shape(
+        return frames.band_data(
             name, board_file.MODEL, board_file.GEOMETRY, board.display is not None
         )
 
@@ -330,7 +330,7 @@ def parsed(name: str, text: str, programs: dict[str, str]) -> model.Scenario:
     return script.parse(text, name, _PROGRAMS_FOLDER)
 
 
-def played(name: str, text: str, programs: dict[str, str] | None = None) -> Frame:
+def played(name: str, text: str, programs: dict[str, str] | None = None) -> PageData:
     """Plays a whole scenario; returns its trace, how many expectations hold, and a line for each that does not.
 
     The trace is a text, as `play` writes it.

@@ -10,6 +10,6 @@ from tools.band.link import Progress as Step
 
 @contextmanager
 def bar(caption: str) -> Iterator[Step]:
-    """Gives a function of (done, total), which moves the bar; removes the bar at the end."""
+    """Yields a function (done, total) that moves the bar; removes the bar at the end."""
     yield lambda done, total: progress(caption, done, total)
     progress("", 1, 1)
