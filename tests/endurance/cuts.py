@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import pytest
 from littlefs import LittleFS
@@ -30,8 +31,14 @@ from simulator.scenario.script import parse
 from tests.endurance.truth import LATE_MS, Position, Truth
 from tools.log.pull.journal import KeptSession, Log, files_of, read
 
-# Blocks and program size: what MicroPython's ports for the ESP32 and the RP2040 make of 4 MB and 2 MB.
-GEOMETRIES = {"esp32": (512, 32), "rp2": (352, 256)}
+
+class Geometry(NamedTuple):
+    blocks: int
+    program_bytes: int
+
+
+# What MicroPython's ports for the ESP32 and the RP2040 make of 4 MB and 2 MB.
+GEOMETRIES = {"esp32": Geometry(512, 32), "rp2": Geometry(352, 256)}
 
 # A pause, a switch taken back, the end; massage first is chosen on the band; before the first session is filed
 # another begins, ended early and short, so that the reminder which fell into it comes at its end; two more, and a
@@ -86,8 +93,8 @@ def port(name: str) -> Iterator[None]:
     """Gives the default board the flash geometry of the port `name` during the `with` block."""
     board = boards.load(boards.DEFAULT)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(board, "FLASH_BLOCKS", GEOMETRIES[name][0])
-        patch.setattr(board, "PROGRAM_SIZE", GEOMETRIES[name][1])
+        patch.setattr(board, "FLASH_BLOCKS", GEOMETRIES[name].blocks)
+        patch.setattr(board, "PROGRAM_SIZE", GEOMETRIES[name].program_bytes)
         yield
 
 
@@ -112,7 +119,7 @@ def old_session(number: int) -> bytes:
 def fill_history(flash: Flash) -> set[int]:
     """Fills the history so that the next session has no room; returns which sessions must go first.
 
-    Of the files in between only some are there, so that it is read faster.
+    Only some of its files are there, so that it is read faster.
     """
     number = 0
     first_to_go: set[int] = set()
@@ -149,8 +156,8 @@ class Recording:
     operations: list[Operation]
     instants_ms: list[int]
     truth: Truth
-    may_go: set[int]  # old sessions for which there is no room in the end
-    sessions: set[int]
+    first_to_go: set[int]  # old sessions for which there is no room in the end
+    old_sessions: set[int]
     new_sessions: dict[int, KeptSession]  # the recorded ones, as they are in the end
     chunks: dict[bytes, frozenset[int]]  # which sessions are in a file of the history
 
@@ -161,7 +168,7 @@ def record_session(name: str) -> Recording:
     with port(name):
         play = Play(parse(SCENARIO, "cuts", Path()))
         flash = play.device.flash
-        may_go = fill_history(flash)
+        first_to_go = fill_history(flash)
         image_before = bytes(flash.chip.memory)
         flash.kept_operations = []
         play.play()
@@ -171,7 +178,7 @@ def record_session(name: str) -> Recording:
     instants_ms = [t_ms for t_ms, kind, _ in entries if kind == "flash"]
     assert len(instants_ms) == len(flash.kept_operations)
     log = read(files_of(flash.mount()))
-    assert not may_go & set(log.sessions), "the oldest have gone"
+    assert not first_to_go & set(log.sessions), "the oldest have gone"
     files = files_of(mount_image(image_before, name))
     old_sessions = set(read(files).sessions)
     new_sessions = {
@@ -185,7 +192,7 @@ def record_session(name: str) -> Recording:
         flash.kept_operations,
         instants_ms,
         Truth(entries),
-        may_go,
+        first_to_go,
         old_sessions,
         new_sessions,
         chunks,
@@ -229,7 +236,7 @@ class RestartedBand:
 
 
 def power_on(image: bytearray, recording: Recording, tap: bool) -> RestartedBand:
-    """Returns the state of a band with the flash `image` after power on; with `tap`, resumes its session."""
+    """Returns a band with the flash `image` after power on; with `tap`, a tap at TAP_MS resumes its session."""
     with port(recording.port):
         device = Device()
         device.flash.chip = Nor(image)
@@ -282,7 +289,7 @@ def check(recording: Recording, cut: Cut) -> RestartedBand:
     band_after = power_on(image, recording, tap=True)
     t_ms = recording.instants_ms[cut.index]
     check_place(recording.truth, t_ms, band_after)
-    check_kept(recording, t_ms, band_after)
+    check_kept_sessions(recording, t_ms, band_after)
     assert band_after.settings in settings_at(recording.truth, t_ms)
     # Taken up at the very end, the session may be over by then.
     assert band_after.state_after_tap in (
@@ -292,7 +299,7 @@ def check(recording: Recording, cut: Cut) -> RestartedBand:
 
 
 def settings_at(truth: Truth, t_ms: int) -> list[str]:
-    """Returns what settings.json may hold after a power cut at `t_ms`: the old, up to 1 s after the cue."""
+    """Returns what settings.json may hold after a cut at `t_ms`: the old up to LATE_MS after a change's cue."""
     chosen_ms = next(at_ms for at_ms, name in reversed(truth.states) if name == "choosing")
     left_ms = next(at_ms for at_ms, name in truth.states if name == "awake" and at_ms > chosen_ms)
     versions = [
@@ -304,17 +311,17 @@ def settings_at(truth: Truth, t_ms: int) -> list[str]:
     certain_ms = [
         at_ms
         for at_ms, _ in versions_so_far
-        if at_ms == 0 or truth.quiet_after(at_ms) + LATE_MS < t_ms
+        if at_ms == 0 or truth.quiet_from_ms(at_ms) + LATE_MS < t_ms
     ]
     return [text for at_ms, text in versions_so_far if at_ms >= certain_ms[-1]]
 
 
 def check_place(truth: Truth, t_ms: int, band_after: RestartedBand) -> None:
     """Asserts that the session is where it was at a recent instant, never further on, never elsewhere."""
-    known_from = truth.known_from(t_ms)
+    known_from_ms = truth.known_from_ms(t_ms)
     if band_after.position is None:
         assert band_after.state == "asleep"
-        position_before = truth.position(known_from)
+        position_before = truth.position(known_from_ms)
         assert position_before is None or truth.position(t_ms) is None, (t_ms, position_before)
         return
     assert band_after.state == "paused"
@@ -323,9 +330,9 @@ def check_place(truth: Truth, t_ms: int, band_after: RestartedBand) -> None:
     phase, elapsed_ms = band_after.position
     near_ms = []
     for at_ms in {
-        known_from,
+        known_from_ms,
         t_ms,
-        *(at_ms for at_ms, *_ in (*truth.phases, *truth.states) if known_from <= at_ms <= t_ms),
+        *(at_ms for at_ms, *_ in (*truth.phases, *truth.states) if known_from_ms <= at_ms <= t_ms),
     }:
         for instant_ms in (at_ms - 1, at_ms):
             position = truth.position(instant_ms)
@@ -335,11 +342,11 @@ def check_place(truth: Truth, t_ms: int, band_after: RestartedBand) -> None:
     assert min(near_ms) - 5 <= elapsed_ms <= max(near_ms) + 5, (t_ms, band_after.position, near_ms)
 
 
-def check_kept(recording: Recording, t_ms: int, band_after: RestartedBand) -> None:
-    """Asserts that all sessions are there, but the oldest if room was needed; new ones are as they were."""
+def check_kept_sessions(recording: Recording, t_ms: int, band_after: RestartedBand) -> None:
+    """Asserts that no old session is gone but to make room, and that the new ones are as they were recorded."""
     ends_ms = [at_ms for at_ms, name in recording.truth.states if name in ("done", "ended")]
-    to_keep = recording.sessions if t_ms < ends_ms[0] else recording.sessions - recording.may_go
-    assert to_keep <= band_after.kept_sessions
+    gone = set() if t_ms < ends_ms[0] else recording.first_to_go
+    assert recording.old_sessions - gone <= band_after.kept_sessions
     assert band_after.log.skipped == 0
     assert band_after.log.lines == [], "nothing is said to be unreadable"
     for (number, final), end_ms in zip(recording.new_sessions.items(), ends_ms, strict=True):
@@ -388,7 +395,7 @@ def check_again(recording: Recording, band_before: RestartedBand, cut: Cut) -> N
             assert least_ms <= elapsed_ms <= band_before.position.elapsed_ms + gone_on_ms + 1
         else:
             assert elapsed_ms <= gone_on_ms
-    assert band_before.kept_sessions - recording.may_go <= band_after.kept_sessions
+    assert band_before.kept_sessions - recording.first_to_go <= band_after.kept_sessions
     assert band_after.log.skipped == 0
 
 

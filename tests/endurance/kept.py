@@ -50,7 +50,7 @@ def entries(play: Play, kind: str) -> list[tuple[int, dict]]:
     ]
 
 
-def consoles(device: Device) -> list[str]:
+def printed(device: Device) -> list[str]:
     """Returns what the firmware printed, a line each."""
     return values(device, "console", "text")
 

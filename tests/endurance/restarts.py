@@ -80,7 +80,7 @@ class Session:
         return None if abs(over_limit_ms) < self.unsure_ms else over_limit_ms > 0
 
     def resume_positions_ms(self, died_ms: int) -> dict[int, list[int]]:
-        """Returns, by phase, ms into the phase between which a restart may resume it after a cut at `died_ms`."""
+        """Returns positions in ms, by phase: after a cut at `died_ms` one from the least to the most is resumed."""
         positions_by_phase: dict[int, list[int]] = {}
         ends_ms = [*(stretch.begin_ms for stretch in self.stretches[1:]), died_ms]
         for stretch, end_ms in zip(self.stretches, ends_ms, strict=False):
@@ -222,8 +222,8 @@ class WornBand:
         for slot in slots:
             self.device.flash.put(f"live/{slot}", b"rotten")
 
-    def lost_before(self, slots: Sequence[str]) -> bool:
-        """Returns whether the other copy of one of `slots` became unreadable shortly before, and may still be."""
+    def is_pair_lost(self, slots: Sequence[str]) -> bool:
+        """Returns whether the other copy of one of the unreadable `slots` may still be so since the last call."""
         rotten_before, self._rotten = self._rotten, (self.now_ms, tuple(slots))
         rotten_since_ms, rotten_slots = rotten_before
         pairs_lost = {
@@ -240,9 +240,10 @@ class WornBand:
         self.device.recorder.entries.clear()
 
     def check_after_start(self, died_ms: int, log_before: Log, is_whole: bool) -> None:
-        """Runs the band after power on.
+        """Runs the band for BACK_MS after power on.
 
-        Asserts that its session is paused where it was, and finished ones are there.
+        Asserts that its session is paused where it was, and finished ones are there; if not `is_whole`, the session
+        may be gone.
         """
         session, self.session = self.session, None
         self.state = ""

@@ -55,6 +55,7 @@ MOTOR_LIMIT_MS = 1_500
 SLACK_MS = 100
 ON_FLASH_MS = 2_500  # from a tap on: *accepted*, the phase's cue and a second
 EIO = 5
+BEFORE, PLAYED = 1, 2  # the numbers of two sessions: before any refusal, and during it
 # What littlefs makes of a block that cannot be written. Built with its assertions, as here, it does not
 # outlive another answer (lfs_bd_prog: pcache->block); built without, as on the device, it does.
 BAD_BLOCK = -84
@@ -80,6 +81,9 @@ VITAL = ("pin_init", "pin_irq", "pwm", "timer", "light_sleep", "watchdog")
 OF_THE_MOTOR = ("pin_init", "pwm", "timer")
 # A block that goes bad; a chip that has no good one left is what `file` has for good.
 BLOCKS = ("erase", "program")
+
+
+NEVER = 0  # no call is the nth
 
 
 class Refusal:
@@ -123,7 +127,7 @@ def flash_with_a_session() -> bytes:
     """Returns the flash of a band that has one finished session."""
     device = Device(Setup(settings=CHOSEN, programs={"short": json.dumps(SHORT)}))
     wear(device)
-    assert list(log_on_flash(device.flash).states_by_session) == [1]
+    assert list(log_on_flash(device.flash).states_by_session) == [BEFORE]
     return bytes(device.flash.chip.memory)
 
 
@@ -178,7 +182,7 @@ def check_motor(device: Device, kind: str) -> None:
 
 
 def check_starts(device: Device) -> None:
-    """Asserts that after each reset in a session the band is paused within 2 s, and asks for attention."""
+    """Asserts that after each reset in a session on flash the band is paused within 2 s, and asks for attention."""
     running_since_ms: int | None = None
     state, boot_count = "", 0
     entries = session_entries(device, "boot", "state", "cue")
@@ -204,7 +208,7 @@ def check_starts(device: Device) -> None:
 
 
 def check_journal(device: Device, is_whole: bool) -> None:
-    """Asserts that the first session is unchanged in the journal; with `is_whole`, every later one too."""
+    """Asserts that the first session is unchanged in the journal and, if `is_whole`, each later one there."""
     log = log_on_flash(device.flash)
     log_before = kept_before()
     assert not Counter(log_before) - Counter(log.frames)
@@ -223,7 +227,7 @@ def check_journal(device: Device, is_whole: bool) -> None:
         )
         if (state_before, name) == ("awake", "running") and next_ms - t_ms > ON_FLASH_MS
     )
-    for session in range(1, 2 + max(1, start_count)):
+    for session in range(BEFORE, PLAYED + max(1, start_count)):
         assert session in log.states_by_session, (session, states, log.lines)
         figures = {tuple(state.spent) for state in log.states_by_session[session]}
         assert len(figures) == 1
@@ -249,7 +253,7 @@ def test_a_file_refused_while_bad_settings_are_put_right_loses_none_of_the_good_
 
 
 def calls_of(kind: str) -> int:
-    counting = Refusal(kind, 0, for_good=False)
+    counting = Refusal(kind, NEVER, for_good=False)
     play_during(counting)
     return counting.call_count
 
@@ -266,7 +270,7 @@ SOME = pytest.param(9, id="some")
 
 
 def test_nothing_refused_the_session_is_as_it_should_be() -> None:
-    device = play_during(Refusal("pwm", 0, for_good=False))
+    device = play_during(Refusal("pwm", NEVER, for_good=False))
     assert [name for _, _, name in session_entries(device, "state")] == [
         "asleep", "awake", "running", "paused", "running", "done", "asleep",
     ]  # fmt: skip
@@ -275,9 +279,9 @@ def test_nothing_refused_the_session_is_as_it_should_be() -> None:
     }
     check_motor(device, "")
     check_journal(device, is_whole=True)
-    (state,) = log_on_flash(device.flash).states_by_session[2]
-    assert state.ended_by == ["time", "time", "time", "time"]
-    assert [break_kind for break_kind, *_ in state.breaks] == ["pause"]
+    (state_frame,) = log_on_flash(device.flash).states_by_session[PLAYED]
+    assert state_frame.ended_by == ["time", "time", "time", "time"]
+    assert [break_kind for break_kind, *_ in state_frame.breaks] == ["pause"]
 
 
 @pytest.mark.parametrize("runs", [SOME, EVERY])

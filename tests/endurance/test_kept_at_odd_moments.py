@@ -15,7 +15,7 @@ from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 from simulator.stock.files import Files
 from tests.endurance.cuts import fill_history
-from tests.endurance.kept import CLOCK_S, consoles, log_of, only_session, outcomes, play_session
+from tests.endurance.kept import CLOCK_S, log_of, only_session, outcomes, play_session, printed
 from tests.recorded import values
 from tests.wrist.hands import begin, tap_at_ms
 
@@ -287,7 +287,7 @@ def test_a_session_that_found_no_room_is_filed_with_the_next_once_there_is_some(
         "7:30 tap main\n+3 tap main\n+3 tap main\n10:00 end"
     )
     assert outcomes(play.device) == {1: "early", 2: "early", 3: ""}
-    assert consoles(play.device) == [
+    assert printed(play.device) == [
         "rondo: history: error 28: a session that is over is not filed yet"
     ]
 
@@ -311,7 +311,7 @@ def test_a_second_copy_that_cannot_be_written_is_no_reason_to_refuse(
     monkeypatch.setattr(lfs, "file_write", once)
     device.run_to_ms(120_000)
     assert tries == [5]
-    assert consoles(device) == []
+    assert printed(device) == []
     assert "refused" not in values(device, "cue")
 
 
@@ -326,7 +326,7 @@ def test_files_that_are_lost_in_a_session_are_made_again_as_it_changes() -> None
     device.run_to_ms(60_000)
     device.edit_files(lose)
     device.run_to_ms(90_000)
-    assert consoles(device) == ["rondo: journal: error 2: the session is in memory only"]
+    assert printed(device) == ["rondo: journal: error 2: the session is in memory only"]
     tap_at_ms(device, 90_000, down_ms=4_000)
     device.run_to_ms(120_000)
     assert {device.flash.get(f"live/state{copy}")[:1] for copy in (0, 1)} == {
@@ -349,7 +349,7 @@ def test_when_there_is_no_room_the_oldest_sessions_make_it() -> None:
     assert numbers_after - numbers_before == {max(numbers_before) + 1}
     assert numbers_before - numbers_after
     assert numbers_before - numbers_after <= oldest_numbers
-    assert consoles(device) == []
+    assert printed(device) == []
 
 
 def test_a_history_that_cannot_be_read_for_a_moment_is_no_reason_to_start_anew(

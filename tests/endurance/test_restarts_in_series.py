@@ -72,7 +72,7 @@ class Restarts(RuleBasedStateMachine):
         band.device.cut()
         log_before = band.read_log()
         band.spoil(unreadable)
-        is_whole = len(unreadable) < 2 and not band.lost_before(unreadable)
+        is_whole = len(unreadable) < 2 and not band.is_pair_lost(unreadable)
         band.device.run_to_ms(died_ms + ms)
         band.clock_known = band.clock_known and band.has_clock
         band.device.power_on()

@@ -15,11 +15,11 @@ from simulator.scenario.script import parse
 from tests.endurance.kept import (
     BEGUN,
     CLOCK_S,
-    consoles,
     entries,
     log_of,
     only_session,
     play_session,
+    printed,
 )
 from tests.recorded import times, values, values_by_time
 from tests.wrist.hands import begin, hang, tap_at_ms
@@ -212,7 +212,7 @@ def test_a_settings_file_without_end_is_not_read_into_memory() -> None:
     device.flash.put("settings.json", endless)
     device.power_on()
     device.run_to_ms(5_000)
-    assert consoles(device) == ["rondo: settings.json: not a JSON object of keys and values"]
+    assert printed(device) == ["rondo: settings.json: not a JSON object of keys and values"]
     assert device.flash.get("settings.bad.json") == endless
 
 
@@ -262,7 +262,7 @@ def test_with_no_file_system_that_can_be_mounted_a_session_is_kept_in_memory_and
     begin(device)
     device.run_to_ms(1_690_000)
     assert device.recorder.state == "done"
-    assert consoles(device) == [
+    assert printed(device) == [
         "rondo: journal: error 19: the session is in memory only",
         "rondo: settings.json: error 19",
     ]
@@ -289,7 +289,7 @@ def test_what_cannot_be_written_is_tried_three_times_felt_once_and_tried_again_a
     device.run_to_ms(100_000)
     assert len(tries) == 3
     assert device.recorder.state == "running"
-    assert consoles(device) == ["rondo: journal: error 5: the session is in memory only"]
+    assert printed(device) == ["rondo: journal: error 5: the session is in memory only"]
     cues_felt = values(device, "cue")
     assert cues_felt.count("refused") == 1
     monkeypatch.undo()

@@ -36,7 +36,10 @@ class Truth:
         self.change_windows = self._read_change_windows(entries)
 
     def _read_change_windows(self, entries: list) -> list[tuple[int, int]]:
-        """Returns (instant of a change, when the cue that announces it has ended) for each change."""
+        """Returns (instant of a change, when its cue has ended) for each change.
+
+        While a button is down the cue is still to come: then NEXT_CUE_MS after its release.
+        """
         changes = [t_ms for t_ms, kind, _ in entries if kind in ("phase", "state")]
         buttons = [(t_ms, f["down"]) for t_ms, kind, f in entries if kind == "button"]
         presses = [
@@ -44,18 +47,17 @@ class Truth:
         ]
         cue_windows = []
         for t_ms in changes:
-            ends_ms = t_ms
+            cue_end_ms = t_ms
             for at_ms, kind, fields in entries:
                 if kind == "cue" and at_ms >= t_ms and fields["name"] != "accepted":
-                    ends_ms = (
+                    cue_end_ms = (
                         at_ms + sum(cues.STEPS.get(fields["name"], ()))
                         if at_ms < t_ms + 2_000
                         else t_ms
                     )
                     break
-            # While a button is down it is not yet known what all that will be; then the next cue comes.
-            held_to = [up_ms for down_ms, up_ms in presses if down_ms <= ends_ms < up_ms]
-            cue_windows.append((t_ms, held_to[0] + NEXT_CUE_MS if held_to else ends_ms))
+            held_to = [up_ms for down_ms, up_ms in presses if down_ms <= cue_end_ms < up_ms]
+            cue_windows.append((t_ms, held_to[0] + NEXT_CUE_MS if held_to else cue_end_ms))
         return cue_windows
 
     def state(self, t_ms: int) -> str:
@@ -75,20 +77,20 @@ class Truth:
             t_ms = next(at_ms for at_ms in reversed(self.presses) if at_ms <= state_since_ms)
         return Position(index, t_ms - since)
 
-    def known_from(self, t_ms: int) -> int:
+    def known_from_ms(self, t_ms: int) -> int:
         """Returns the earliest instant whose position a restart may resume after a power cut at `t_ms`."""
-        certain_ms = [at_ms for at_ms, ends_ms in self.change_windows if ends_ms + LATE_MS < t_ms]
+        certain_ms = [at_ms for at_ms, end_ms in self.change_windows if end_ms + LATE_MS < t_ms]
         return max([t_ms - LOST_MS, *certain_ms[-1:]])
 
     def last_cue_ms(self, cue: str) -> int:
         """Returns when the cue `cue` began for the last time."""
         return next(at_ms for at_ms, name in reversed(self.cues) if name == cue)
 
-    def quiet_after(self, t_ms: int) -> int:
-        """Returns when everything that is felt from `t_ms` on has ended."""
-        ends_ms = t_ms
+    def quiet_from_ms(self, t_ms: int) -> int:
+        """Returns when the motor last stops before the first silence of over SILENCE_MS from `t_ms` on."""
+        quiet_ms = t_ms
         for at_ms, is_on in self.pulses:
-            if is_on and at_ms > ends_ms + SILENCE_MS:
+            if is_on and at_ms > quiet_ms + SILENCE_MS:
                 break
-            ends_ms = max(ends_ms, at_ms)
-        return ends_ms
+            quiet_ms = max(quiet_ms, at_ms)
+        return quiet_ms

@@ -29,7 +29,7 @@ HURTS_THE_JOURNAL = (
 
 @dataclass
 class Stretch:
-    """A stretch of a session in one phase: running since `since_ms`, or paused `at` ms into the phase."""
+    """A stretch of a session in one phase, running or paused; 0 ms of the phase had passed at `since_ms`."""
 
     begin_ms: int
     end_ms: int
@@ -185,7 +185,7 @@ class SessionsByTrace:
     # After a loss of power or a reset.
 
     def _earliest_on_flash_ms(self, died_ms: int) -> int:
-        """Returns the earliest instant whose position may be the last on flash, as quiet was too short later."""
+        """Returns the earliest instant whose position may be the last on flash: later it was not quiet."""
         quiet_needed_ms, t_ms = LOST_MS, died_ms
         for begin_ms, end_ms in reversed([span for span in self.busy_spans if span[0] < died_ms]):
             quiet_ms = t_ms - end_ms
@@ -197,7 +197,10 @@ class SessionsByTrace:
         return min(t_ms - quiet_needed_ms, died_ms)
 
     def _resumed_at(self, t_ms: int, index: int, elapsed_ms: int, died_ms: int) -> Stretch | None:
-        """Returns the stretch from which the session goes on after a restart; None if none fits."""
+        """Returns the stretch from which the session goes on after a restart; None if the journal was hurt.
+
+        Raises AssertionError if none fits.
+        """
         if self.is_hurt:
             return None
         earliest_ms = self._earliest_on_flash_ms(died_ms)

@@ -78,9 +78,9 @@ def contents(flash: bytes, board: str = BOARD) -> dict[str, bytes]:
 
 
 def wherever_it_writes(device: Device) -> list[dict[str, object]]:
-    """Returns the trace without what depends on where on the flash files lie.
+    """Returns the trace without its flash operations and the time of the sleep after each.
 
-    That decides which writes have to erase first, some 50 ms each, and so when the sleep after one begins.
+    Both depend on where on the flash files lie: some writes have to erase first, some 50 ms each.
     """
     entries: list[dict[str, object]] = []
     wrote = False

@@ -73,7 +73,7 @@ def test_a_user_without_a_home_or_a_name_gets_a_line(
 
 
 @pytest.mark.parametrize(
-    ("argv", "message"),
+    ("command_line", "message"),
     [
         ("tools log add 1 --left {}", "--left {}: expected a volume such as 12ml"),
         (
@@ -93,16 +93,16 @@ def test_a_user_without_a_home_or_a_name_gets_a_line(
     ],
 )
 def test_of_an_empty_value_it_is_said_which_one_it_is(
-    argv: str, message: str, capsys: pytest.CaptureFixture[str]
+    command_line: str, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    package, *words = argv.split()
+    package, *words = command_line.split()
     main = {"tools": tools.main, "simulator": simulator.main}[package]
     assert main([word.replace("{}", "") for word in words]) == 2
     assert message.format("''") in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
-    ("argv", "expected"),
+    ("command_line", "expected_kind"),
     [
         ("simulator play {}", "a text file"),
         ("simulator run {}", "a text file"),
@@ -115,9 +115,9 @@ def test_of_an_empty_value_it_is_said_which_one_it_is(
         ("tools wipe --only-host --yes --store {}", "a log made by log pull"),
     ],
 )
-def test_of_a_file_that_cannot_be_looked_for_it_is_said_what_it_should_be(
-    argv: str,
-    expected: str,
+def test_a_file_name_too_long_is_refused_with_what_it_should_be(
+    command_line: str,
+    expected_kind: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -125,10 +125,10 @@ def test_of_a_file_that_cannot_be_looked_for_it_is_said_what_it_should_be(
     """A name too long fails in the same places as a folder that may not be searched, which root may."""
     monkeypatch.chdir(tmp_path)
     Path("a.scenario").write_text("0:01 end\n")
-    package, *words = argv.split()
+    package, *words = command_line.split()
     main = {"tools": tools.main, "simulator": simulator.main}[package]
     assert main([word.replace("{}", "x" * 256) for word in words]) == 2
-    assert capsys.readouterr().err.endswith(f": File name too long, expected {expected}\n")
+    assert capsys.readouterr().err.endswith(f": File name too long, expected {expected_kind}\n")
 
 
 @pytest.mark.parametrize("zone", [":/etc/passwd", "Europe", "UTC+99"])
@@ -157,7 +157,7 @@ def test_a_zone_of_the_computers_that_cannot_be_is_a_line(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("argv", "message"),
+    ("command_line", "message"),
     [
         ("log export csv --unit oz", "--unit: is for babybuddy, expected that instead of csv"),
         ("log export json --child 1", "--child: is for babybuddy, expected that instead of json"),
@@ -169,7 +169,7 @@ def test_a_zone_of_the_computers_that_cannot_be_is_a_line(tmp_path: Path) -> Non
     ],
 )
 def test_an_option_that_would_do_nothing_is_a_line_and_nothing_is_done(
-    argv: str,
+    command_line: str,
     message: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -177,7 +177,7 @@ def test_an_option_that_would_do_nothing_is_a_line_and_nothing_is_done(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    assert tools.main(argv.split()) == 2
+    assert tools.main(command_line.split()) == 2
     assert capsys.readouterr().err.startswith(message)
     assert not list(tmp_path.iterdir())
 

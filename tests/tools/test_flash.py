@@ -68,7 +68,7 @@ def operations(
 def images_after(
     flash: bytes, writes: list[Operation], wanted_numbers: Container[int] | None = None
 ) -> Iterator[bytes]:
-    """Yields the flash before and after each operation; with `wanted_numbers`, only after those numbers."""
+    """Yields the flash before and after each operation; with `wanted_numbers`, only after so many operations."""
     chip = Nor(flash)
     if wanted_numbers is None or 0 in wanted_numbers:
         yield flash
@@ -88,14 +88,16 @@ def first_with(flash: bytes, writes: list[Operation], wanted_files: set[str], bo
     return next(images_after(flash, writes, {first}))
 
 
-def kinds_of_start(flash: bytes, writes: list[Operation], numbers: Sequence[int]) -> list[str]:
-    """Returns what starts after each of those operations, without repetitions; each kind is started once."""
+def kinds_of_start(
+    flash: bytes, writes: list[Operation], operation_numbers: Sequence[int]
+) -> list[str]:
+    """Returns what starts after each of those operations, without repetitions; flashes that start alike, once."""
     start_by_key: dict[tuple[object, ...], str] = {}
     kinds_in_order: list[str] = []
-    for image_ in images_after(flash, writes, numbers):
-        key = what_starts(image_)
+    for flash_image in images_after(flash, writes, operation_numbers):
+        key = start_key(flash_image)
         if key not in start_by_key:
-            start_by_key[key] = start_kind(image_)
+            start_by_key[key] = start_kind(flash_image)
         if kinds_in_order[-1:] != [start_by_key[key]]:
             kinds_in_order.append(start_by_key[key])
     return kinds_in_order
@@ -103,27 +105,29 @@ def kinds_of_start(flash: bytes, writes: list[Operation], numbers: Sequence[int]
 
 def where_it_changes(flash: bytes, writes: list[Operation]) -> list[int]:
     """Returns every _EVERY-th operation's number, and all numbers between two that start differently."""
-    numbers = [*range(0, len(writes), _EVERY), len(writes)]
-    keys = [what_starts(image_) for image_ in images_after(flash, writes, numbers)]
-    changing_numbers = set(numbers)
+    operation_numbers = [*range(0, len(writes), _EVERY), len(writes)]
+    keys = [
+        start_key(flash_image) for flash_image in images_after(flash, writes, operation_numbers)
+    ]
+    changing_numbers = set(operation_numbers)
     for index, (key, next_key) in enumerate(pairwise(keys)):
         if key != next_key:
-            changing_numbers |= set(range(numbers[index], numbers[index + 1]))
+            changing_numbers |= set(range(operation_numbers[index], operation_numbers[index + 1]))
     return sorted(changing_numbers)
 
 
-def what_starts(flash: bytes) -> tuple[object, ...]:
+def start_key(flash: bytes) -> tuple[object, ...]:
     """Returns everything that decides what runs: two flashes for which it is equal start alike.
 
-    A boot.py that goes into the slot's folder ignores what lies outside: of that only whether it is there.
+    A boot.py that boots from a slot ignores the firmware outside the slots, but for whether there is one.
     """
     files = contents(flash)
     slot = files.get("slot", b"").decode()
     outside = {name: data for name, data in files.items() if name.startswith("rondo/")}
     in_slot = {name: data for name, data in files.items() if slot and name.startswith(f"{slot}/")}
-    goes_inside = slot and b"slot" in files.get("boot.py", b"")
+    boots_from_slot = slot and b"slot" in files.get("boot.py", b"")
     root_files = [files.get(name) for name in ("boot.py", "main.py", "board.py")]
-    other_files = (bool(outside),) if goes_inside else sorted(outside.items())
+    other_files = (bool(outside),) if boots_from_slot else sorted(outside.items())
     return (slot, *root_files, *other_files, *sorted(in_slot.items()))
 
 
@@ -200,7 +204,7 @@ def test_a_dry_run_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 def test_pulled_out_at_any_write_the_band_starts_the_old_or_the_new(
     layout: str, every: bool, older: Path
 ) -> None:
-    """After operations on the flash: every one, or some and all around a change; one of each kind is started."""
+    """After each operation on the flash, or some and all around a change; flashes that start alike, once."""
     files = {
         "slots": lambda: build.all_files(build.firmware(BOARD, folder=older)),
         "flat": lambda: on_device(BOARD, firmware=older),

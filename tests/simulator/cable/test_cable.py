@@ -19,10 +19,12 @@ ENTRY = b"\r\x03\r\x01"
 
 
 def running(interpreter: str = "cpython", board: str = DEFAULT, **settings: object) -> Device:
-    """Returns a band in its first phase since 5 s, with a finger on the button so that it is awake."""
+    """Returns a band 65 s after power on, in its first phase since 5 s, kept awake by a finger on `main`."""
     device = Device(
         Setup(
-            settings={"display": "off", "first_side": "left", **settings}, interpreter=interpreter
+            board,
+            settings={"display": "off", "first_side": "left", **settings},
+            interpreter=interpreter,
         )
     )
     device.power_on()
@@ -212,8 +214,8 @@ def test_ctrl_c_that_comes_as_the_watchdog_starts_leaves_nobody_with_one_that_is
     assert values(device, "console", "text") == []
 
 
-def at_the_prompt(board: str) -> Device:
-    """Returns a band, 30 s after power on, whose app a computer ended that has gone since."""
+def band_at_the_prompt(board: str) -> Device:
+    """Returns a band 30 s after power on, at its prompt: a computer has ended its program, and has gone."""
     device = Device(Setup(board))
     device.power_on()
     device.hold("main", at_ms=20_000)
@@ -227,7 +229,7 @@ def at_the_prompt(board: str) -> Device:
 def test_a_band_that_a_pulled_cable_left_at_the_prompt_starts_once_main_was_held(
     board: str,
 ) -> None:
-    device = at_the_prompt(board)
+    device = band_at_the_prompt(board)
     device.hold("main", at_ms=40_000, length_ms=5_000)
     device.run_to_ms(50_000)
     assert len(values(device, "boot", "reason")) == 2
@@ -240,7 +242,7 @@ def test_a_band_that_a_pulled_cable_left_at_the_prompt_starts_once_main_was_held
 
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_a_press_at_the_prompt_that_is_short_or_never_ends_starts_nothing(board: str) -> None:
-    device = at_the_prompt(board)
+    device = band_at_the_prompt(board)
     for press_ms in range(40_000, 60_000, 2_000):
         device.hold("main", press_ms, length_ms=900)
     device.hold("main", at_ms=60_000, length_ms=3_500)

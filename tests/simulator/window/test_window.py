@@ -112,7 +112,7 @@ def test_two_fingers_on_one_button_are_one_press(ui: HeadlessWindow) -> None:
     ui.send_event(pygame.KEYDOWN, key=pygame.K_SPACE)
     ui.wait_s(0.2)
     ui.send_event(pygame.KEYUP, key=pygame.K_m)
-    assert ui.device.board.buttons["main"].down
+    assert ui.device.board.buttons["main"].down, "the other finger is still on it"
     ui.send_event(pygame.KEYUP, key=pygame.K_SPACE)
     assert not ui.device.board.buttons["main"].down
 

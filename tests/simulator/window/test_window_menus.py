@@ -1,4 +1,4 @@
-"""The window's menus: faults, another board, other settings; and the dark, where only the motor is left."""
+"""The window's menus: faults, another board, other settings; and the view in which only the motor is left."""
 
 from pathlib import Path
 

@@ -55,7 +55,7 @@ def test_a_sound_that_cannot_be_is_said_and_stays_off(
     assert "no sound here" in ui.window.notice.text
 
 
-def arrows(ui: HeadlessWindow, text: str) -> list[pygame.Rect]:
+def arrow_boxes(ui: HeadlessWindow, text: str) -> list[pygame.Rect]:
     """Returns the boxes of the two arrows beside the value of the row `text`."""
     row = ui.menu_row_box(text)
     return [
@@ -70,17 +70,17 @@ def test_the_arrow_to_the_left_goes_back_and_the_one_to_the_right_forward(
     ui.press_keys("b")
     chosen_row = ui.window.menu.chosen
     chosen_row.seed = 3
-    left_pos, right_pos = arrows(ui, "seed")
-    ui.click(left_pos.center)
+    left_box, right_box = arrow_boxes(ui, "seed")
+    ui.click(left_box.center)
     assert chosen_row.seed == 2
-    ui.click(right_pos.center)
-    ui.click(arrows(ui, "seed")[1].center)
+    ui.click(right_box.center)
+    ui.click(arrow_boxes(ui, "seed")[1].center)
     assert chosen_row.seed == 4
 
 
 def test_a_mouse_alone_makes_the_side_button_dead(ui: HeadlessWindow) -> None:
     ui.click(ui.center_of("F"))
-    ui.click(arrows(ui, "button dead")[1].center)
+    ui.click(arrow_boxes(ui, "button dead")[1].center)
     assert not ui.live.replay.faults
     box = ui.menu_row_box("button dead")
     ui.click((box.left + 20, box.centery))
