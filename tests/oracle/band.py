@@ -56,7 +56,7 @@ class Band(Table):
         self._apply_gestures(self.fingers.release(button, t_ms))
 
     def run(self, t_ms: int, is_edge: bool = False) -> None:
-        """Advances time to `t_ms`; with `is_edge` all but the taps recognised in that ms."""
+        """Advances time to `t_ms`; if `is_edge`, without the gestures that are recognised in that very ms."""
         while True:
             timer = self._next_timer()
             next_gesture_ms = self.fingers.due_ms()
@@ -81,7 +81,7 @@ class Band(Table):
         self.felt.advance(t_ms)
 
     def next_by_time(self) -> int | None:
-        """Returns the ms at which something happens by time if nobody presses; None if nothing does."""
+        """Returns the ms at which something happens if nobody presses; None if nothing does."""
         timer = self._next_timer()
         return None if timer is None else timer[0]
 
@@ -114,7 +114,7 @@ class Band(Table):
             raise Unforeseen("a second tap that counts as time is up")
 
     def _count_if_in_time(self, t_ms: int) -> None:
-        """Counts a press just after time to sleep was up: what began with a gesture may end a little later."""
+        """Counts a press just after the time to sleep: counted from a gesture, that time is a little later."""
         timer = self._next_timer()
         is_near = timer is not None and timer[0] <= t_ms <= timer[0] + DEBOUNCE_MS
         idle = self.here.state in ("awake", "choosing")
@@ -187,7 +187,7 @@ class Band(Table):
         return timers + self._attention_timer(paused_at + PAUSE_ATTENTION_MS)
 
     def _attention_timer(self, t_ms: int) -> list[Timer]:
-        """Returns the timer of the *attention* of a pause or wait; it waits for an undecided press."""
+        """Returns the timer of the *attention* of a pause or wait, in a list; [] if it was felt."""
         if t_ms == self._attended:
             return []
         return [(t_ms, lambda _: self._attend(t_ms))]
@@ -209,24 +209,24 @@ class Band(Table):
         ):
             return
         self.running.last_mark_ms = mark_ms
-        self.felt.ask(self.cue(name), t_ms)
+        self.felt.announce(self.cue(name), t_ms)
 
     def _attention(self, t_ms: int) -> None:
         if self.felt.is_near_a_press(t_ms):
             raise Unforeseen("an *attention* that falls due as a press is accepted")
-        self.felt.ask(self.cue("attention"), t_ms)
+        self.felt.announce(self.cue("attention"), t_ms)
 
     def _phase_over(self, t_ms: int) -> None:
         session = self.running
-        session.time_over(t_ms)
+        session.end_phase(t_ms)
         self.time_end = t_ms
         if session.outcome == DONE:
             self.here.answered_done = None
-            self.over("done", t_ms, t_ms)
-            self.felt.ask(self.cue("done", RUNS | TELLS_BATTERY), t_ms)
+            self.end_session("done", t_ms, t_ms)
+            self.felt.announce(self.cue("done", RUNS | TELLS_BATTERY), t_ms)
         else:
             self.tell_phase(t_ms)
-            self.felt.ask(self.phase_cue(), t_ms)
+            self.felt.announce(self.phase_cue(), t_ms)
 
     def _pause_by_itself(self, t_ms: int) -> None:
         self.running.pause(t_ms)
@@ -234,16 +234,16 @@ class Band(Table):
         if self.now_ms > t_ms:
             self.felt.answer(self.cue("paused", SAYS_WHERE), self.now_ms)
         else:
-            self.felt.ask(self.cue("paused", SAYS_WHERE), t_ms)
+            self.felt.announce(self.cue("paused", SAYS_WHERE), t_ms)
 
     def _interrupt(self, t_ms: int) -> None:
         self.running.finish_early(t_ms, INTERRUPTED)
         self.here.answered_done = None
-        self.over("ended", t_ms, self.now_ms)
+        self.end_session("ended", t_ms, self.now_ms)
 
     def _sleep(self, t_ms: int) -> None:
         if self.here.state == "awake":
-            self.felt.ask(self.cue("refused"), t_ms)
+            self.felt.announce(self.cue("refused"), t_ms)
         self.enter("asleep", t_ms, max(t_ms, self.now_ms))
 
     def _give_up_choosing(self, t_ms: int) -> None:
@@ -252,7 +252,7 @@ class Band(Table):
         self.here.before_choosing = None
         self.choosing_end = t_ms
         self.enter("awake", t_ms, t_ms)
-        self.felt.ask(self.cue("refused"), t_ms)
+        self.felt.announce(self.cue("refused"), t_ms)
         self.felt.then(self.preview())
 
     def _remind(self, t_ms: int) -> None:
@@ -263,9 +263,9 @@ class Band(Table):
         self.reminders.last_felt = t_ms
         self._attention(t_ms)
 
-    def over(self, state: str, since_ms: int, at_ms: int) -> None:
-        """Ends the session; a reminder that fell into a short one may now be felt."""
-        super().over(state, since_ms, at_ms)
+    def end_session(self, state: str, since_ms: int, at_ms: int) -> None:
+        """Ends the session; a reminder that fell into it may now be felt, if the session is short."""
+        super().end_session(state, since_ms, at_ms)
         self._count_from_latest()
         session = self.running
         if (

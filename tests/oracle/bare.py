@@ -1,4 +1,4 @@
-"""A band of nothing but its app: its loop goes from one instant that is due to the next, or to a button's edge.
+"""A band of nothing but the firmware's App, whose turns are called at each instant that is due and at each edge.
 
 entries = play_bare(story)      as a recorder has them: cues, states, phases, the motor
 

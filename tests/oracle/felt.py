@@ -1,13 +1,13 @@
 """Predicts when each cue begins, by the specification's section 3: what silences what, repeats, what is owed.
 
-    felt = Felt(settings, seen, horizon, either)
+    felt = Felt(settings, trace, horizon)
     felt.press(5_000)
     felt.answer(Cue("left", "-", REPEATS | SAYS_WHERE), 5_450)
     felt.advance(10_000)
     felt.expected           what must have been felt by then, each within its window
 
-`horizon` gives the next phase end or mark that comes by time. Within a cue's window the
-instant that the trace shows is taken, so that what follows from it is exact.
+What comes "by time" comes without a press. `horizon(t_ms)` returns the ms after `t_ms` at which phases end or marks
+come by time. Within a cue's window the instant that the trace shows is taken: what follows from it is exact.
 """
 
 from collections.abc import Callable, Mapping
@@ -43,12 +43,12 @@ class SeenCues(Protocol):
         """Returns the ms at which a cue of that name began from `from_ms` to `by_ms`, or None."""
 
     def last_pulse(self, start_ms: int) -> int | None:
-        """Returns the ms at which the last pulse of the cue ended that began at `start_ms`, or None."""
+        """Returns the ms at which the last pulse of the cue that began at `start_ms` ended, or None."""
 
 
 @dataclass(frozen=True)
 class Cue:
-    """A cue to be felt. `pattern` None: the specification does not say which."""
+    """A cue to be felt. `pattern` is None where the specification does not say which."""
 
     name: str
     pattern: str | None
@@ -58,7 +58,7 @@ class Cue:
 
 @dataclass
 class Expected:
-    """A cue that begins from `from_ms` to `by_ms`; `felt` are its pulses if nothing cuts it."""
+    """A cue that begins from `from_ms` to `by_ms`; `felt` are its pulses if nothing cuts it short."""
 
     name: str
     from_ms: int
@@ -129,13 +129,13 @@ class Felt:
 
     def answer(self, cue: Cue, at_ms: int) -> None:
         """Predicts a cue that answers a gesture recognised at `at_ms`."""
-        self._ask(cue, at_ms, self._accepted_end + AFTER_ACCEPTED_MS, by_press=True)
+        self._expect(cue, at_ms, self._accepted_end + AFTER_ACCEPTED_MS, by_press=True)
 
-    def ask(self, cue: Cue, at_ms: int) -> None:
+    def announce(self, cue: Cue, at_ms: int) -> None:
         """Predicts a cue that comes by time at `at_ms`."""
-        self._ask(cue, at_ms, 0, by_press=False)
+        self._expect(cue, at_ms, 0, by_press=False)
 
-    def _ask(self, cue: Cue, at_ms: int, not_before_ms: int, by_press: bool) -> None:
+    def _expect(self, cue: Cue, at_ms: int, not_before_ms: int, by_press: bool) -> None:
         replaced_cues = [due for due in self._waiting[:1] if self._gives_way(due, cue, at_ms)]
         if replaced_cues:
             self._waiting = []
@@ -174,7 +174,7 @@ class Felt:
         return begins_ms is None or due.cue.name == cue.name
 
     def then(self, cue: Cue) -> None:
-        """Predicts a cue that follows the one just asked for."""
+        """Predicts a cue that follows the one predicted last, if no other comes in between."""
         due_before = self._waiting[-1]
         from_ms, by_ms = due_before.from_ms + THEN_MS, due_before.by_ms + THEN_MS + WITHIN_MS
         self._later_cue = _DueCue(cue, from_ms, by_ms, follows=True)
@@ -186,28 +186,28 @@ class Felt:
         )
 
     def _forget_accepted(self, at_ms: int) -> None:
-        """Drops *accepted* of a press for which a cue by time came within 100 ms, and instead of it."""
+        """Drops the *accepted* of a press if a cue by time came instead of it, within 100 ms."""
         cue = self.expected[-1] if self._is_unanswered else None
         if cue and cue.name == "accepted" and cue.from_ms - COUNTED_MS <= at_ms <= cue.by_ms:
             self.expected.pop()
             self._accepted_start, self._accepted_end = self._accepted_before
 
     def forget(self, at_ms: int) -> None:
-        """Drops what was to come, except what begins before a press at `at_ms` counts."""
+        """Drops all that was to come, except a cue that begins before a press at `at_ms` counts."""
         if self._waiting and self._waiting[0].from_ms <= at_ms:
             self.advance(at_ms + COUNTED_MS)
         self._waiting, self._repeats = [], []
         self._owed_cue = None
 
     def silence(self, at_ms: int) -> None:
-        """Lets what plays end from `at_ms` on, for another cue, though that may have to wait."""
+        """Lets what plays end from `at_ms` on, for another cue, which itself may have to wait."""
         if self.expected:
             last_cue = self.expected[-1]
             last_cue.silenced_at = min(last_cue.silenced_at, max(at_ms, last_cue.start_ms))
         self._last_end = min(self._last_end, at_ms)
 
     def follow(self, cue: Cue, at_ms: int) -> int:
-        """Predicts a cue of its own after what else is to be felt now; returns the ms at which it began."""
+        """Predicts a cue after all else that is to be felt now; returns the ms at which it began, else `at_ms`."""
         self._later_cue = _DueCue(cue, at_ms, at_ms + SOON_MS)
         begun_ms = self.trace.began_ms(cue.name, at_ms, at_ms + SOON_MS) if self.trace else None
         return at_ms if begun_ms is None else begun_ms
@@ -282,7 +282,7 @@ class Felt:
         self._last_end = self._accepted_end
 
     def _followed(self, counted_ms: int) -> list[_DueCue]:
-        """Returns the cue that was to follow another by now and waits for the press, in a list."""
+        """Returns, in a list, the cue of `follow` or `then` that is due by now and waits for the press."""
         later_cue = self._later_cue
         if later_cue is None or later_cue.from_ms > counted_ms:
             return []
@@ -292,7 +292,7 @@ class Felt:
         return [] if later_cue.follows and seen_ms else [later_cue]
 
     def _forget_whole(self, t_ms: int) -> None:
-        """Forgets the repeat owed for a cue that was felt whole, once no press or cue has followed."""
+        """Forgets the repeat owed for a cue that had been felt whole by `t_ms`."""
         if self._owed_cue is not None and t_ms >= self._owed_cue.whole_at:
             self._owed_cue = None
 
@@ -302,7 +302,7 @@ class Felt:
         self._cut_short(t_ms)
 
     def _cut_short(self, t_ms: int) -> None:
-        """Cuts short what plays at `t_ms`, for a press or the cue that it brings."""
+        """Cuts short what plays at `t_ms`, for a press or for its answer."""
         self._repeats = []
         playing = self._playing_cue
         if playing is None or t_ms >= playing.end_ms:
@@ -343,7 +343,7 @@ class Felt:
             end_ms = self.trace.last_pulse(start_ms) or end_ms
         if due.is_second:
             return
-        if not due.repeat and (cue.flags & SAYS_WHERE or not self._cuts(due, start_ms)):
+        if not due.repeat and (cue.flags & SAYS_WHERE or not self._would_cut_short(due, start_ms)):
             self._repeats = []
         if start_ms < self._accepted_start:  # time was quicker than a press that came before it
             if cue.flags & REPEATS:
@@ -364,13 +364,13 @@ class Felt:
             self._add_repeats(cue, start_ms, end_ms, 1)
 
     def _put_off_repeats(self, until_ms: int) -> None:
-        """Moves repeats still to come after `until_ms`, when a cue by time is over."""
+        """Moves repeats that are still to come to `until_ms` or later."""
         for repeat in self._repeats:
             repeat.from_ms = max(repeat.from_ms, until_ms)
             repeat.by_ms = max(repeat.by_ms, until_ms + WITHIN_MS)
 
-    def _cuts(self, due: _DueCue, start_ms: int) -> bool:
-        """Returns whether a cue by time cuts another short, which then still repeats."""
+    def _would_cut_short(self, due: _DueCue, start_ms: int) -> bool:
+        """Returns whether a cue that begins at `start_ms` cuts another short, so that the other still repeats."""
         playing = self._playing_cue
         silences = max(due.from_ms, start_ms - WITHIN_MS)
         if playing is None or playing.repeat not in (0, OWED):
@@ -378,7 +378,7 @@ class Felt:
         return bool(playing.cue.flags & REPEATS) and silences <= playing.end_ms
 
     def _add_second_cue(self, cue: Cue, end_ms: int, repeat: int) -> int:
-        """Adds the tail of a cue after it; returns the ms at which that is over."""
+        """Adds the second cue of `cue`, if it has one, after `end_ms`; returns the ms at which all is over."""
         second_cue = cue.second_cue
         if cue.flags & TELLS_BATTERY and self.low_battery:
             second_cue = Cue("battery_low", cues.PATTERNS["battery_low"])

@@ -2,10 +2,10 @@
 
     fingers = Fingers(("main", "side"))
     fingers.press("main", 2_000); fingers.release("main", 2_100)
-    fingers.due()           the next instant at which a gesture is recognised without an edge: 2_450
+    fingers.due_ms()        the next instant at which a gesture is recognised without an edge: 2_450
     fingers.fire(2_450)     [Gesture("tap", "main", 2_000, 2_450)]
 
-Times are ms. A gesture counts from `press`, the instant of its first press, and is recognised at `at_ms`.
+Times are ms. A gesture counts from `press_ms`, the instant of its first press, and is recognised at `at_ms`.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Unforeseen(Exception):
 
 
 class Gesture(NamedTuple):
-    """What presses mean together: its kind `kind`, the ms of its first press, the ms at which it is recognised."""
+    """What presses mean together: kind, button, the ms of the first press, the ms at which it is recognised."""
 
     kind: str
     button: str
@@ -59,7 +59,7 @@ class Fingers:
         return min(instants, default=None)
 
     def due_besides(self, name: str) -> int | None:
-        """Returns the ms at which the next gesture of another button than `name` is recognised, or None."""
+        """Returns due_ms() for the buttons other than `name`."""
         other_buttons = [
             button for other_name, button in self._buttons.items() if other_name != name
         ]
@@ -69,7 +69,7 @@ class Fingers:
         )
 
     def fire(self, t_ms: int) -> list[Gesture]:
-        """Returns the gestures that are recognised at `t_ms`, an instant that due() gave."""
+        """Returns the gestures that are recognised at `t_ms`, an instant that due_ms() gave."""
         gestures = []
         for button in self._buttons.values():
             if _due_ms(button) == t_ms:

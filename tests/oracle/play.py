@@ -20,7 +20,7 @@ AT_THE_END_MS = 400  # of a trace that are not compared: a window may be open th
 
 @dataclass
 class Verdict:
-    """The result of one story: where prediction and trace differ, if they do, and the nearest prediction."""
+    """The result of one story: the nearest prediction, where the trace differs from it, and the readings tried."""
 
     story: Story
     trace: Trace
@@ -92,7 +92,7 @@ def judge(story: Story, play: Callable[[Story], list[Entry]] = play_whole) -> Ve
 
 
 def _other_reading(band: Band, parting: Difference) -> list[bool] | None:
-    """Returns the next answers to try: the last no before the parting is now a yes; None if all are yes."""
+    """Returns the next answers to try: the last no before the difference becomes a yes; None if all are yes."""
     choices = [choice for choice in band.choices_asked if choice.t_ms <= parting.t_ms]
     while choices and choices[-1].is_yes:
         choices.pop()

@@ -26,8 +26,8 @@ def _minutes(text: object) -> int | None:
 class Reminders:
     """The reminders of one band.
 
-    `base` is the start of the last session that counts, `clock_s` what the clock showed at 0, `trace` a trace.
-    `put_off` is the base of one that quiet hours put off after a short session, and the end of that session.
+    `base` is the start of the last session that counts, `clock_s` what the clock showed at 0. `put_off` is for a
+    reminder that quiet hours put off after a short session: (its base, that session's end).
     """
 
     settings: Mapping[str, object]
@@ -43,7 +43,7 @@ class Reminders:
         return min((due_ms for due_ms in self._instants() if due_ms > t_ms), default=None)
 
     def may_decline(self, press_ms: int) -> bool:
-        """Returns whether a hold turns reminders off."""
+        """Returns whether a hold pressed at `press_ms` turns reminders off."""
         return (
             not self.declined
             and self.last_felt is not None
@@ -51,9 +51,9 @@ class Reminders:
         )
 
     def is_felt_after_short(self, end_ms: int) -> bool:
-        """Returns whether one that lapsed in a short session is felt at that session's end.
+        """Returns whether a reminder that lapsed in a short session is felt at that session's end.
 
-        In quiet hours it is not: it is put off to their end if none was felt before.
+        In quiet hours it is not: it is put off to their end, if no reminder was felt before.
         """
         quiet_hours = self._quiet_hours()
         if quiet_hours is None or not self._is_quiet(end_ms, *quiet_hours):
@@ -83,7 +83,7 @@ class Reminders:
         return [due_ms for due_ms in all_due if not self._is_quiet(due_ms, *quiet_hours)]
 
     def _quiet_hours(self) -> tuple[int, int] | None:
-        """Returns from when to when they are, in minutes of the day, or None."""
+        """Returns the minutes of the day at which quiet hours begin and end; None if there are none."""
         quiet_from = _minutes(self.settings["quiet_from"])
         quiet_to = _minutes(self.settings["quiet_to"])
         return None if quiet_from is None or quiet_to is None else (quiet_from, quiet_to)
@@ -101,9 +101,9 @@ class Reminders:
         return minute >= quiet_from or minute < quiet_to
 
     def _end_of_quiet(self, t_ms: int, quiet_to: int) -> int:
-        """Returns the ms at which quiet hours end, or up to two seconds later.
+        """Returns the ms at which quiet hours end, or of a reminder in the trace up to two seconds later.
 
-        The clock shows no ms, and nor does the time for which an RP2040's stands still in light sleep.
+        The band may be late by so much: its clock shows whole seconds, and an RP2040 corrects it by whole seconds.
         """
         end_ms = t_ms + (quiet_to * MINUTE_MS - self._local_ms(t_ms)) % (DAY_MINUTES * MINUTE_MS)
         latest_ms = end_ms + 2 * SECOND_MS + WITHIN_MS

@@ -22,7 +22,7 @@ Predicted = TypeVar("Predicted", ToldState, ToldPhase)
 
 
 class Difference(NamedTuple):
-    """The instant at which a trace and a prediction part, and how."""
+    """The first instant at which a trace and a prediction differ, and how."""
 
     t_ms: int
     text: str
@@ -92,7 +92,7 @@ class Trace:
         ]
 
     def last_pulse(self, start_ms: int) -> int | None:
-        """Returns the ms at which the last pulse of the cue ended that began at `start_ms`, or None."""
+        """Returns the ms at which the last pulse of the cue that began at `start_ms` ended, or None."""
         index = bisect_right(self.cues, (start_ms, "~"))
         until_ms = self.cues[index][0] if index < len(self.cues) else start_ms + 10_000
         partings = self.pulses(start_ms, until_ms)
@@ -107,7 +107,7 @@ def _replace_last(entries: list[Any], entry: tuple[int, Any]) -> None:
 
 
 def difference(band: Telling, trace: Trace, until_ms: int) -> Difference | None:
-    """Returns where trace and prediction part first up to `until_ms`, or None."""
+    """Returns where trace and prediction first differ up to `until_ms`, or None."""
     expected = sorted(band.felt.expected, key=lambda entry: entry.start_ms)
     partings = [
         _states(_last_of_each(band.states), trace.states, until_ms),

@@ -1,7 +1,7 @@
 """One session as the specification's sections 1 and 2 have it: which phase, since when, and what becomes of it.
 
 Nothing here knows of buttons or cues. All instants are ms of the band's own time. A session is changed in place;
-`copy()` is how one is kept to come back to, which a switch by tap does for an undo.
+`copy()` keeps it as it is: a switch by tap does so for an undo.
 """
 
 import copy
@@ -58,7 +58,7 @@ class Session:
     counts_anyway: bool = False  # it counts for reminders, though what it reached was undone
 
     def copy(self) -> "Session":
-        """Returns a copy, to come back to."""
+        """Returns a copy, for an undo to come back to."""
         return copy.copy(self)
 
     @property
@@ -84,7 +84,7 @@ class Session:
 
     @property
     def attention_from_ms(self) -> int:
-        """Returns the ms from which the ten and fifteen minutes of a phase until a tap count."""
+        """Returns the ms from which ATTENTION_MS and PAUSED_MS of a phase until a tap count."""
         return max(self.since_ms + (self.phase.min_ms or 0), self.resumed_ms)
 
     @property
@@ -93,7 +93,7 @@ class Session:
         return self.attention_from_ms + PAUSED_MS
 
     def marks(self) -> list[tuple[int, str]]:
-        """Returns (ms, cue) of what still comes by time within this phase; each is felt once."""
+        """Returns (ms, cue) of what is still to come within this phase if nobody presses; each is felt once."""
         cues = [
             (self.since_ms + at_ms, name) for at_ms, name in marks(self.phase, self.terms.pacing)
         ]
@@ -119,16 +119,16 @@ class Session:
         least_ms = self.phase.min_ms or 0 if self.terms.pacing == "strict" else GUARDED_MS
         return press_ms - self.since_ms < least_ms
 
-    def was_asked(self, press_ms: int) -> bool:
-        """Returns whether a tap pressed at `press_ms` is the second of two."""
+    def is_second_tap(self, press_ms: int) -> bool:
+        """Returns whether a tap pressed at `press_ms` comes soon enough after the one that asked for it."""
         return self.asked_at is not None and press_ms - self.asked_at <= ASKED_WITHIN_MS
 
-    def ask(self, press_ms: int) -> None:
-        """Notes the first of two taps."""
+    def ask_for_second_tap(self, press_ms: int) -> None:
+        """Records a tap, pressed at `press_ms`, that has to come a second time."""
         self.asked_at, self.asked_plainly = press_ms, True
 
     def switch(self, press_ms: int) -> None:
-        """Goes to the next phase, by a tap."""
+        """Goes to the next phase, by a tap; an undo can take that back."""
         session_before = self.copy()
         self._finish(press_ms, BY_TAP)
         session_before.switched_at = None
@@ -136,13 +136,13 @@ class Session:
         session_before.asked_plainly = False
         self.switched_at, self.before_switch = press_ms, session_before
 
-    def time_over(self, end_ms: int) -> None:
-        """Goes to the next phase, by time."""
+    def end_phase(self, end_ms: int) -> None:
+        """Goes to the next phase, as the time of the present one is over."""
         self._finish(end_ms, BY_TIME)
         self.switched_at, self.before_switch = None, None
 
     def undone(self, press_ms: int) -> "Session":
-        """Returns the session without its last switch by tap."""
+        """Returns the session as it was before its last switch by tap; there must be one."""
         assert self.before_switch is not None
         undone = self.before_switch.copy()
         undone.resumed_ms = press_ms
@@ -161,7 +161,7 @@ class Session:
         self.paused_at, self.resumed_ms = None, press_ms
 
     def finish_early(self, at_ms: int, outcome: str) -> None:
-        """Ends the session in the midst of a phase; a pause under way is part of it unless it is what ended it."""
+        """Ends the session in the midst of a phase; a pause under way belongs to it if `outcome` is ENDED."""
         ran_to = at_ms if self.paused_at is None else self.paused_at
         if self.paused_at is not None and outcome == ENDED:
             self._add_break(at_ms)
@@ -200,8 +200,8 @@ class Session:
 
     def _add_break(self, until_ms: int) -> None:
         assert self.paused_at is not None
-        phase = (self.index, self.paused_at - self.since_ms, until_ms - self.paused_at)
-        self.breaks = (*self.breaks, phase)
+        break_ = (self.index, self.paused_at - self.since_ms, until_ms - self.paused_at)
+        self.breaks = (*self.breaks, break_)
 
     def _add_ended_phase(self, ms: int, ended_by: str) -> None:
         self.ended_phases = (*self.ended_phases, (ms, ended_by))

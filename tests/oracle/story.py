@@ -126,7 +126,7 @@ def _phase(kind: str, side: str, round_number: int, seconds: int | None) -> dict
 
 
 class _Wearer:
-    """Presses where it matters, by what the prediction says of when that is."""
+    """Makes presses at the instants that the prediction names as close to a change."""
 
     def __init__(self, story: Story, random: Random) -> None:
         self._story = story

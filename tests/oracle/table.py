@@ -11,7 +11,7 @@ OVER = ("done", "ended")
 
 
 class Table(Telling):
-    """Applies gestures to one band; `time_end` is the last phase end that came by time, in ms."""
+    """Applies gestures to one band; `time_end` is the last ms at which a phase ended without a press."""
 
     time_end: int | None = None
     last_press = 0
@@ -40,11 +40,11 @@ class Table(Telling):
     # Instants
 
     def counts_from(self, gesture: Gesture) -> int:
-        """Returns the ms from which a gesture counts: its press, or a phase end that came by time since."""
+        """Returns the ms from which a gesture counts: its press, or a later end of a phase without a press."""
         return gesture.press_ms if self.time_end is None else max(gesture.press_ms, self.time_end)
 
     def is_late(self, press_ms: int) -> bool:
-        """Returns whether a tap pressed at `press_ms` was meant for the phase before."""
+        """Returns whether a tap pressed at `press_ms` was meant for the phase that had just ended by itself."""
         return self.time_end is not None and 0 <= press_ms - self.time_end < LATE_TAP_MS
 
     def _is_consumed(self, gesture: Gesture) -> bool:
@@ -96,20 +96,20 @@ class Table(Telling):
     def _tap_running(self, gesture: Gesture) -> None:
         session = self.running
         if session.guards(gesture.press_ms) and not self._is_second(session, gesture):
-            session.ask(gesture.press_ms)
+            session.ask_for_second_tap(gesture.press_ms)
             self.felt.answer(self.cue("refused"), gesture.at_ms)
             return
         session.switch(gesture.press_ms)
         if session.outcome == DONE:
             self.here.answered_done = gesture.press_ms
-            self.over("done", gesture.press_ms, gesture.at_ms)
+            self.end_session("done", gesture.press_ms, gesture.at_ms)
             self.felt.answer(self.cue("done", RUNS | TELLS_BATTERY), gesture.at_ms)
         else:
             self.tell_phase(gesture.at_ms)
             self.felt.answer(self.phase_cue(), gesture.at_ms)
 
     def _is_second(self, session: Session, gesture: Gesture) -> bool:
-        if not session.was_asked(gesture.press_ms):
+        if not session.is_second_tap(gesture.press_ms):
             return False
         if session.asked_plainly:
             return True
@@ -135,13 +135,13 @@ class Table(Telling):
             self.felt.answer(self.cue("done", RUNS | TELLS_BATTERY), at_ms)
 
     def catch_up(self, at_ms: int) -> None:
-        """Ends the phases that would be over by time at `at_ms`."""
+        """Ends the phases whose time would be over by `at_ms`."""
         session = self.running
         while session.end_ms is not None and session.end_ms <= at_ms:
             self.time_end = session.end_ms
-            session.time_over(session.end_ms)
+            session.end_phase(session.end_ms)
         if session.outcome == DONE:
-            self.over("done", session.ended_at, at_ms)
+            self.end_session("done", session.ended_at, at_ms)
 
     def _tap_over(self, gesture: Gesture) -> None:
         answered_ms = self.here.answered_done
@@ -261,10 +261,10 @@ class Table(Telling):
         since_ms = self.counts_from(gesture)
         self.running.finish_early(since_ms, ENDED)
         self.here.answered_done = None
-        self.over("ended", since_ms, gesture.at_ms)
+        self.end_session("ended", since_ms, gesture.at_ms)
         self.felt.answer(self.cue("done", RUNS | TELLS_BATTERY), gesture.at_ms)
 
-    def over(self, state: str, since_ms: int, at_ms: int) -> None:
+    def end_session(self, state: str, since_ms: int, at_ms: int) -> None:
         """Ends the session: enters `state`."""
         self.enter(state, since_ms, at_ms)
 
@@ -313,7 +313,7 @@ class Table(Telling):
             "a mark that a press covered, and that is taken back, is felt", gesture.at_ms
         ):
             session.last_mark_ms = marks_in_pause[-1][0] - session.since_ms
-            self.felt.ask(self.cue(marks_in_pause[-1][1]), gesture.at_ms)
+            self.felt.announce(self.cue(marks_in_pause[-1][1]), gesture.at_ms)
 
     # Awake and choosing
 

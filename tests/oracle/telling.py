@@ -29,7 +29,7 @@ class ToldState(NamedTuple):
 
 
 class ToldPhase(NamedTuple):
-    """A phase that begins or goes on, told from `from_ms` to `by_ms`, counting from `since_ms`."""
+    """A phase that begins or goes on, in the trace from `from_ms` to `by_ms`; it counts from `since_ms`."""
 
     from_ms: int
     by_ms: int
@@ -42,7 +42,7 @@ class ToldPhase(NamedTuple):
 
 @dataclass
 class Choice:
-    """A question that the specification leaves open, asked at `t_ms`."""
+    """A question that the specification leaves open, asked at `t_ms`, and the answer taken."""
 
     label: str
     t_ms: int
@@ -106,7 +106,7 @@ class Telling:
         return is_yes
 
     def instants(self, t_ms: int) -> list[int]:
-        """Returns the ms after `t_ms` at which phases end or marks come by time."""
+        """Returns the ms after `t_ms` at which phases end or marks come if nobody presses."""
         session = self.here.session
         if self.here.state != "running" or session is None:
             return []
@@ -178,7 +178,7 @@ class Telling:
         return Cue("progress", "  ".join(group for group in groups if group))
 
     def battery_cue(self) -> Cue:
-        """Returns the cue of the battery's thirds."""
+        """Returns the cue that tells the battery's charge in thirds."""
         return Cue("battery", cues.number_pattern(min(3, self.battery * 3 // 100 + 1)))
 
     # What a session would be
@@ -204,14 +204,16 @@ class Telling:
         rule = str(self.here.settings["first_side"])
         if rule in plans.SIDES:
             return rule
-        counted_sessions = [phase for phase in self.sessions() if not phase.is_short(self.now_ms)]
+        counted_sessions = [
+            session for session in self.sessions() if not session.is_short(self.now_ms)
+        ]
         if not counted_sessions:
             return "left"
         if rule == "continue":
             used_sides = [
                 side
-                for phase in counted_sessions
-                if (side := phase.last_used(self.now_ms)) is not None
+                for session in counted_sessions
+                if (side := session.last_used(self.now_ms)) is not None
             ]
             return used_sides[-1] if used_sides else "left"
         return plans.other_side(counted_sessions[-1].terms.first_side)
