@@ -1,4 +1,4 @@
-"""What all tests share: `--record` keeps the golden screens anew instead of comparing."""
+"""What all tests share: options, limits of memory, temporary files. `--record` keeps the golden screens anew."""
 
 import gc
 import os
@@ -56,7 +56,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--part` only the tests marked as of it."""
+    """Keeps only the tests of the part that `--part` names; asserts that each test of soak has its part."""
     part = config.getoption("--part")
     for item in items:
         for mark in item.iter_markers("soak"):
@@ -68,9 +68,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """What is loaded stays, and garbage is looked for more seldom: that was a seventh of all the work.
+    """Takes what is loaded out of garbage collection and makes that more seldom: it was a seventh of all the work.
 
-    Not so in soak, where one test makes hundreds of bands.
+    With `--part` it is as often as ever, as one test of soak makes hundreds of bands.
     """
     gc.collect()
     gc.freeze()
@@ -83,7 +83,7 @@ def _is_of(item: pytest.Item, part: str) -> bool:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What the tests have counted, added up."""
+    """Prints the sums of what the tests have counted, and records them with `--proof`."""
     counts: dict[str, int] = {}
     for report in terminalreporter.stats.get("passed", []):
         for name, count in report.user_properties:
@@ -112,7 +112,7 @@ def _keep(run: str, stats: dict[str, int], counts: dict[str, int]) -> None:
 
 @pytest.fixture(scope="session")
 def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder for temporary files of all that is tested, and of the programs that it starts."""
+    """Returns the folder for temporary files of all that is tested, and of the programs that this starts."""
     folder = tmp_path_factory.mktemp("temporary")
     tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
     return folder
@@ -126,7 +126,7 @@ def _leaves_no_file_behind(temporary: Path) -> Iterator[None]:
 
 
 class _Bands:
-    """Those made since the last test; each has some MB, and its firmware, once begun, lets none of them go."""
+    """The devices made since the last test: each has some MB, and keeps them, once begun, until it is discarded."""
 
     def __init__(self) -> None:
         self._devices: WeakSet[Device] = WeakSet()
@@ -148,7 +148,7 @@ BANDS = _Bands()
 
 
 class _Memory:
-    """What this process has; where there is no /proc, nothing is known of it."""
+    """The memory of this process, in MiB; 0 where there is no /proc."""
 
     def __init__(self) -> None:
         self._statm = Path("/proc/self/statm")
@@ -158,7 +158,7 @@ class _Memory:
         return int(self._statm.read_text().split()[1]) >> 8 if self._statm.exists() else 0
 
     def collect_garbage(self) -> None:
-        """Python looks for garbage by the number of its objects, whatever their size."""
+        """Collects garbage if memory has grown by GROWS_MIB: Python itself counts objects, whatever their size."""
         if self.mib() > self._mib_after_gc + GROWS_MIB:
             gc.collect()
             self._mib_after_gc = self.mib()
@@ -169,7 +169,7 @@ MEMORY = _Memory()
 
 @pytest.fixture(autouse=True)
 def _stays_small(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Neither what is tried in minutes nor what is found in hours must need the memory of a server."""
+    """Asserts after each test that this process has less than MOST_MIB; a part of soak, that it never had more."""
     yield
     BANDS.discard()
     MEMORY.collect_garbage()
@@ -183,7 +183,7 @@ def _stays_small(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture
 def english_again() -> Iterator[None]:
-    """Whatever language a test speaks, the next one finds English."""
+    """Sets the language back to English after the test."""
     yield
     language.use(language.ENGLISH)
 

@@ -43,7 +43,7 @@ KIB_PER_MIB = 1024
 
 
 def main() -> int:
-    """The exit code: 1 if a part has failed."""
+    """Runs the parts named on the command line, or all; returns the exit code, 1 if a part has failed."""
     parser = argparse.ArgumentParser(
         description=__doc__, prog="python -m tests.soak", formatter_class=HelpFormatter
     )
@@ -94,17 +94,14 @@ def commands(part: str, args: argparse.Namespace) -> list[list[str]]:
     return [["-m", "pytest", "-v", "-m", "soak", "--part", part, "--proof", f"soak {part}"]]
 
 
-def run_python(command: list[str], is_parallel: bool) -> bool:
-    """Runs Python with `command`; returns whether it passed.
-
-    With `is_parallel`, it can import packages that only soak needs.
-    """
-    environment = {**os.environ, FRESH: "1", **({"PYTHONPATH": str(EXTRA)} if is_parallel else {})}
+def run_python(command: list[str], needs_extra: bool) -> bool:
+    """Runs Python, with the packages that only soak needs if `needs_extra`; returns whether it passed."""
+    environment = {**os.environ, FRESH: "1", **({"PYTHONPATH": str(EXTRA)} if needs_extra else {})}
     return subprocess.run([sys.executable, *command], cwd=ROOT, env=environment).returncode == 0
 
 
 def resources_used() -> tuple[float, int]:
-    """Returns what all processes so far have used: seconds of a processor, and the MiB of the largest one."""
+    """Returns what all ended child processes have used: seconds of a processor, and the MiB of the largest one."""
     import resource  # not on Windows, where this cannot run but its table is read
 
     by_all = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -26,7 +26,7 @@ GUIDED = ["firmware", "simulator", "tools", "babel"]  # whose coverage leads
 
 
 def main() -> int:
-    """The exit code: 1 if a parser has let anything through."""
+    """Fuzzes all parsers, or one; returns the exit code, 1 if a parser raised another error than its own."""
     parser = argparse.ArgumentParser(
         description=__doc__, prog="python -m tests.corpus.fuzz", formatter_class=HelpFormatter
     )
@@ -62,9 +62,9 @@ def main() -> int:
 
 
 def _by_itself(name: str, seconds: int) -> tuple[bool, int]:
-    """Fuzzes one parser in a process of its own.
+    """Fuzzes one parser for `seconds` in a process of its own.
 
-    Returns (whether nothing came through, how many inputs were tried).
+    Returns (whether it raised no error but its own, how many inputs were tried).
     """
     command = [
         sys.executable,
@@ -87,7 +87,7 @@ def _by_itself(name: str, seconds: int) -> tuple[bool, int]:
 
 
 def _fuzz(name: str, seconds: int) -> None:
-    """Fuzzes one parser in this process, which libFuzzer ends: it never returns."""
+    """Fuzzes one parser for `seconds` in this process; never returns, as libFuzzer ends the process."""
     import atheris  # type: ignore[import-not-found]
 
     with atheris.instrument_imports(include=GUIDED):

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
 
 import pytest
 from littlefs import LittleFS
@@ -31,14 +30,8 @@ from simulator.scenario.script import parse
 from tests.endurance.truth import LATE_MS, Position, Truth
 from tools.log.pull.journal import KeptSession, Log, files_of, read
 
-
-class Geometry(NamedTuple):
-    blocks: int
-    program_bytes: int
-
-
-# What MicroPython's ports for the ESP32 and the RP2040 make of 4 MB and 2 MB.
-GEOMETRIES = {"esp32": Geometry(512, 32), "rp2": Geometry(352, 256)}
+# Blocks, and bytes programmed at once: what MicroPython's ports for the ESP32 and the RP2040 make of 4 and 2 MB.
+GEOMETRIES = {"esp32": (512, 32), "rp2": (352, 256)}
 
 # A pause, a switch taken back, the end; massage first is chosen on the band; before the first session is filed
 # another begins, ended early and short, so that the reminder which fell into it comes at its end; two more, and a
@@ -93,8 +86,9 @@ def port(name: str) -> Iterator[None]:
     """Gives the default board the flash geometry of the port `name` during the `with` block."""
     board = boards.load(boards.DEFAULT)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(board, "FLASH_BLOCKS", GEOMETRIES[name].blocks)
-        patch.setattr(board, "PROGRAM_SIZE", GEOMETRIES[name].program_bytes)
+        blocks, program_bytes = GEOMETRIES[name]
+        patch.setattr(board, "FLASH_BLOCKS", blocks)
+        patch.setattr(board, "PROGRAM_SIZE", program_bytes)
         yield
 
 

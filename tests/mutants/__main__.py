@@ -27,7 +27,7 @@ START_S = 0.02  # what a test takes besides
 
 
 def main() -> int:
-    """The exit code."""
+    """Tries the mutants that are not settled; returns the exit code."""
     args = _arguments()
     folder = ROOT / "build" / "mutants"
     folder.mkdir(parents=True, exist_ok=True)
@@ -125,7 +125,7 @@ def _try_all(
 def _tests_within(
     tests: list[tuple[str, float]], kills: Counter[str], seconds: float
 ) -> list[tuple[str, float]]:
-    """Returns as many of `tests` as fit into `seconds`, best killers of this file for their time first."""
+    """Returns as many of `tests` as fit into `seconds`: first those with the most `kills` for their time."""
     chosen_tests, seconds_left = [], seconds
     seconds_per_kill = {
         name: (seconds_each + START_S) / (1 + kills[name]) for name, seconds_each in tests

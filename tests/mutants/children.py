@@ -13,9 +13,9 @@ POLL_S = 0.01
 
 
 def in_a_child(act: Callable[[int], int], limit_s: int) -> tuple[int, str]:
-    """Calls `act` in a child process.
+    """Calls `act` with a file descriptor in a child process that may use `limit_s` s of processor time.
 
-    Returns the child's exit status and what `act` wrote to its file descriptor.
+    Returns the child's wait status and what `act` wrote to the descriptor.
     """
     reader, writer = os.pipe()
     sys.stdout.flush()
@@ -51,7 +51,7 @@ def limit_from_here(seconds: float) -> None:
 
 
 def _wait_for(child: int, limit_s: int) -> int:
-    """Waits for the child to end, or ends it when its time is over; returns its exit status."""
+    """Waits for the child to end, ends it after WAITING times `limit_s`; returns its wait status."""
     end_s = time.monotonic() + WAITING * limit_s
     while time.monotonic() < end_s:
         ended_pid, status = os.waitpid(child, os.WNOHANG)

@@ -36,7 +36,7 @@ FEW_FILES, FEW_S = 2, 2.0
 
 @dataclass(frozen=True)
 class Judgement:
-    """The verdict on a mutant, the test that failed, and how many tests were to try it."""
+    """The verdict on a mutant, the test that failed, how many tests were to try it, and how long that took."""
 
     verdict: str
     by: str
@@ -78,7 +78,7 @@ class Judge:
         return verdict, killer
 
     def _try_in_turn(self, file: str, tests: Tests) -> tuple[str, str]:
-        """Tries the tests; tries one that took too long alone, and goes on after it if that passes.
+        """Tries the tests up to the first failure; one that was too slow is tried again alone before that counts.
 
         After many others, on a machine with much else to do, a test may take several times its time.
         """
@@ -96,7 +96,7 @@ class Judge:
     def _trusts(self, file: str, name: str, seconds_alone: float) -> bool:
         """Returns whether the test `name`, which has failed, passes in its time without a mutant.
 
-        Tries it only once.
+        It is tried once, for all mutants.
         """
         if name not in self._trusted:
             self._trusted[name] = self._try(file, [(name, seconds_alone)])[0] == "lives"
@@ -127,7 +127,7 @@ class Judge:
 
 
 def _few(tests: Tests) -> Tests:
-    """Returns the first of `tests`, of few files and little time, since importing a test file takes long."""
+    """Returns the first of `tests` that take FEW_S together, of FEW_FILES: importing a test file takes long."""
     files: list[str] = []
     few_tests, seconds_left = [], FEW_S
     for name, seconds_each in tests:

@@ -42,10 +42,7 @@ _DROPPED = (ast.Assign, ast.AugAssign, ast.Expr, ast.Delete, ast.Raise)
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change to a file: `site_number` is its place among the changes of the file.
-
-    `nth` among equal ones in its function.
-    """
+    """One change to a file, at its place `site_number`; `nth` counts equal changes in one function, from 1."""
 
     file: str
     site_number: int

@@ -84,9 +84,10 @@ class Warm:
         self._process.wait()
 
     def run(self, tests: dict[str, float], limit_s: int) -> tuple[int, str]:
-        """Runs tests in a new child, each with its own limit in s.
+        """Runs tests in a new child; `tests` has the limit of each, `limit_s` is for all, in s of processor time.
 
-        Returns the exit status and the test that failed, if any.
+        Returns the child's wait status, 0 if all pass, and the id of the test that failed, after TOO_LONG if it was
+        too slow; "" for none.
         """
         request = json.dumps({"tests": tests, "limit_s": limit_s}).encode() + b"\n"
         view = memoryview(request)
@@ -113,7 +114,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
 
 
 def _run(items: list[pytest.Item], limits: dict[str, float], writer: int) -> int:
-    """Runs tests in this process, which ends with the first failure; returns 0 if none fails."""
+    """Runs tests in this process, which ends at the first failure; returns 0 if none fails."""
     if items:
         items[0].config.pluginmanager.register(Telltale(writer, limits))
     for item_index, item in enumerate(items):
