@@ -66,21 +66,21 @@ def operations(
 
 
 def images_after(
-    flash: bytes, writes: list[Operation], wanted_numbers: Container[int] | None = None
+    flash: bytes, writes: list[Operation], wanted_counts: Container[int] | None = None
 ) -> Iterator[bytes]:
-    """Yields the flash before and after each operation; with `wanted_numbers`, only after so many operations."""
+    """Yields the flash before and after each operation; with `wanted_counts`, only after so many operations."""
     chip = Nor(flash)
-    if wanted_numbers is None or 0 in wanted_numbers:
+    if wanted_counts is None or 0 in wanted_counts:
         yield flash
     for number, operation in enumerate(writes, 1):
         chip.do(operation)
-        if wanted_numbers is None or number in wanted_numbers:
+        if wanted_counts is None or number in wanted_counts:
             yield bytes(chip.memory)
 
 
 def first_with(flash: bytes, writes: list[Operation], wanted_files: set[str], board: str) -> bytes:
     """Returns the flash after the first operation by which it has `wanted_files`, which then stay."""
-    first, last = 0, len(writes)  # numbers of operations
+    first, last = 0, len(writes)  # counts of operations
     while first < last:
         middle = (first + last) // 2
         files = contents(next(images_after(flash, writes, {middle})), board)
@@ -88,13 +88,11 @@ def first_with(flash: bytes, writes: list[Operation], wanted_files: set[str], bo
     return next(images_after(flash, writes, {first}))
 
 
-def kinds_of_start(
-    flash: bytes, writes: list[Operation], operation_numbers: Sequence[int]
-) -> list[str]:
-    """Returns what starts after each of those operations, without repetitions; flashes that start alike, once."""
+def kinds_of_start(flash: bytes, writes: list[Operation], counts: Sequence[int]) -> list[str]:
+    """Returns what starts after so many operations each, in order, without repetitions."""
     start_by_key: dict[tuple[object, ...], str] = {}
     kinds_in_order: list[str] = []
-    for flash_image in images_after(flash, writes, operation_numbers):
+    for flash_image in images_after(flash, writes, counts):
         key = start_key(flash_image)
         if key not in start_by_key:
             start_by_key[key] = start_kind(flash_image)
@@ -104,16 +102,14 @@ def kinds_of_start(
 
 
 def where_it_changes(flash: bytes, writes: list[Operation]) -> list[int]:
-    """Returns every _EVERY-th operation's number, and all numbers between two that start differently."""
-    operation_numbers = [*range(0, len(writes), _EVERY), len(writes)]
-    keys = [
-        start_key(flash_image) for flash_image in images_after(flash, writes, operation_numbers)
-    ]
-    changing_numbers = set(operation_numbers)
+    """Returns every _EVERY-th count of operations, and all between two after which something else starts."""
+    counts = [*range(0, len(writes), _EVERY), len(writes)]
+    keys = [start_key(flash_image) for flash_image in images_after(flash, writes, counts)]
+    changing_counts = set(counts)
     for index, (key, next_key) in enumerate(pairwise(keys)):
         if key != next_key:
-            changing_numbers |= set(range(operation_numbers[index], operation_numbers[index + 1]))
-    return sorted(changing_numbers)
+            changing_counts |= set(range(counts[index], counts[index + 1]))
+    return sorted(changing_counts)
 
 
 def start_key(flash: bytes) -> tuple[object, ...]:
@@ -204,7 +200,7 @@ def test_a_dry_run_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 def test_pulled_out_at_any_write_the_band_starts_the_old_or_the_new(
     layout: str, every: bool, older: Path
 ) -> None:
-    """After each operation on the flash, or some and all around a change; flashes that start alike, once."""
+    """After each operation on the flash, or after some and all around a change of what starts."""
     files = {
         "slots": lambda: build.all_files(build.firmware(BOARD, folder=older)),
         "flat": lambda: on_device(BOARD, firmware=older),
