@@ -18,10 +18,10 @@ def as_vcd(replay: Replay) -> str:
         motor = writer.register_var("band", "motor", "real", init=0.0)
         led = writer.register_var("band", "led", "wire", size=1, init=0)
         asleep = writer.register_var("band", "asleep", "wire", size=1, init=0)
-        for frame in replay.frames:
+        for segment in replay.segments:
             for name, variable in buttons.items():
-                writer.change(variable, frame.t_ms, int(name in frame.down))
-            writer.change(motor, frame.t_ms, frame.motor.duty)
-            writer.change(led, frame.t_ms, int(frame.led))
-            writer.change(asleep, frame.t_ms, int(frame.asleep))
+                writer.change(variable, segment.t_ms, int(name in segment.down))
+            writer.change(motor, segment.t_ms, segment.motor.duty)
+            writer.change(led, segment.t_ms, int(segment.led))
+            writer.change(asleep, segment.t_ms, int(segment.asleep))
     return file.getvalue()

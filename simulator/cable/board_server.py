@@ -136,7 +136,7 @@ class BoardServer:
         try:
             self._run_to_wall_clock()
         except Stuck as stuck:
-            self.device.restart_after(stuck)
+            self.device.restart_stuck(stuck)
         ahead_s = (kernel.due_us - kernel.now_us) / S / self._speed
         self.cable.wait(min(max(ahead_s, 0.0), _MAX_PAUSE_S))
         self._tasks.do_all()

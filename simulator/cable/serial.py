@@ -19,8 +19,8 @@ class Serial:
     """The bytes on the cable, at the board's end.
 
     `arrived` are the bytes from the computer that can be read. `attached`: a computer listens; `out` is
-    called with the bytes for it. In a light sleep that stops the port the board `is_deaf`: bytes that come then
-    are lost.
+    called with the bytes for it. While the board `loses_bytes`, as in a light sleep that stops the port, bytes from
+    the computer are lost.
 
     The character `interrupt_character` is not read: it calls `on_ctrl_c`, within the firmware, which raises
     KeyboardInterrupt.
@@ -30,7 +30,7 @@ class Serial:
         self._kernel = kernel
         self.arrived = bytearray()
         self.attached = False
-        self.is_deaf = False
+        self.loses_bytes = False
         self.out: Callable[[bytes], None] = lambda _: None
         self.interrupt_character = NO_CHARACTER
         self.on_ctrl_c: Callable[[], None] = lambda: None
@@ -56,14 +56,14 @@ class Serial:
         """Resets the port, as a reset of the board does: drops arrived bytes; Ctrl-C interrupts boot.py again."""
         self.arrived.clear()
         self._has_ctrl_c = False
-        self.is_deaf = False
+        self.loses_bytes = False
         self.interrupt_character = CTRL_C
 
     def _contains_ctrl_c(self, data: bytes) -> bool:
         return self.interrupt_character >= 0 and self.interrupt_character in data
 
     def _deliver(self, data: bytes) -> None:
-        if self.is_deaf:
+        if self.loses_bytes:
             self._has_ctrl_c = False
             return
         if self._contains_ctrl_c(data):

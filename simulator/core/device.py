@@ -204,9 +204,12 @@ class Device:
                 self.clock.lose()
             self._boot(cause, old_mcu if cause == "soft" else None)
 
-    def restart_after(self, stuck: Stuck) -> None:
-        """Resets a board whose firmware, or its process, hangs; prints the reason, `stuck`, on the console."""
-        self._print_to_console(f"\n{stuck}: the board starts anew\n")
+    def restart_stuck(self, error: Stuck) -> None:
+        """Prints `error`, which says why the firmware counts as stuck, on the console.
+
+        Then resets the board as its watchdog would.
+        """
+        self._print_to_console(f"\n{error}: the board starts anew\n")
         self.reset("watchdog")
 
     def press(self, button: str) -> None:

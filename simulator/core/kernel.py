@@ -1,7 +1,7 @@
 """Virtual time for one device: a heap of events, and the greenlet in which its firmware runs.
 
 Time is in whole µs since the first power on. It advances only when the firmware waits or makes a call that
-takes time (`charge`), or when there is no firmware to run. Waiting takes no real time: time jumps to the next
+takes time (`charge_us`), or when there is no firmware to run. Waiting takes no real time: time jumps to the next
 event. Events run in order of their instant, then of their rank, then of their making, so the same run gives
 the same order everywhere.
 
@@ -31,7 +31,7 @@ class Stuck(BaseException):
 
 
 class Event:
-    """An action planned for the instant `at_us`, unless it is cancelled."""
+    """An action planned for the instant `at_us`; `action` is None once it is cancelled."""
 
     __slots__ = ("action", "at_us")
 
@@ -61,8 +61,8 @@ class Kernel:
         self._free_until_us = 0  # the last instant up to which nothing happens
         self._outside: greenlet | None = None
         self._firmware: greenlet | None = None
-        self._resume_us = FOREVER
-        self._stuck_us = SPIN_LIMIT_US  # the firmware counts as stuck if it has not waited by then
+        self._resume_at_us = FOREVER
+        self._stuck_at_us = SPIN_LIMIT_US  # the firmware is stuck if it has not waited by then
         self.pending: Sequence[object] = ()
         self.deliver: Callable[[], None] = lambda: None
         self._killed = False
@@ -76,7 +76,7 @@ class Kernel:
     @property
     def due_us(self) -> int:
         """Returns the instant of the next event or step of the firmware, in µs; FOREVER if none is planned."""
-        return min(self._resume_us, self._next_event_us)
+        return min(self._resume_at_us, self._next_event_us)
 
     def call_at_us(self, at_us: int, action: Callable[[], object], rank: int = 0) -> Event:
         """Plans `action` for the instant `at_us`.
@@ -101,7 +101,7 @@ class Kernel:
     def charge_us(self, us: int) -> None:
         """Advances time by `us` for a call of the firmware: runs the events due in it, then serves interrupts."""
         end_us = self.now_us + us
-        if end_us <= self._free_until_us and end_us <= self._stuck_us:
+        if end_us <= self._free_until_us and end_us <= self._stuck_at_us:
             self.now_us = end_us  # what `work` does, without a call: this is the commonest case
         else:
             self.work(us)
@@ -109,12 +109,12 @@ class Kernel:
             self.deliver()
 
     def work(self, us: int) -> None:
-        """Advances time by `us` and runs the events due in it; unlike `charge`, serves no interrupts.
+        """Advances time by `us` and runs the events due in it; unlike `charge_us`, serves no interrupts.
 
         Raises Stuck once the firmware has worked for 20 s without a wait.
         """
         end_us = self.now_us + us
-        if end_us > self._stuck_us:
+        if end_us > self._stuck_at_us:
             raise Stuck("the firmware has worked for 20 s without once waiting")
         self._advance(end_us, False)
 
@@ -122,7 +122,7 @@ class Kernel:
         """Returns for how many µs the firmware can work before any event is due."""
         if self.pending:
             return 0
-        return max(0, min(self._free_until_us, self._stuck_us) - self.now_us)
+        return max(0, min(self._free_until_us, self._stuck_at_us) - self.now_us)
 
     def wait(self, us: int) -> None:
         """Waits for `us` on behalf of the firmware, awake.
@@ -134,7 +134,7 @@ class Kernel:
             self.now_us = end_us  # what `_advance` does, without a call
         else:
             self._advance(end_us, False, serving=True)
-        self._stuck_us = self.now_us + SPIN_LIMIT_US
+        self._stuck_at_us = self.now_us + SPIN_LIMIT_US
         if self.pending:
             self.deliver()
 
@@ -147,7 +147,7 @@ class Kernel:
         self._in_light_sleep = True
         self._advance(self.now_us + us, True)
         self._in_light_sleep = False
-        self._stuck_us = self.now_us + SPIN_LIMIT_US
+        self._stuck_at_us = self.now_us + SPIN_LIMIT_US
 
     def listen(self) -> None:
         """Waits, awake, until something sets `interrupted`, on behalf of the firmware.
@@ -158,22 +158,22 @@ class Kernel:
         self._in_light_sleep = True
         self._advance(FOREVER, True, serving=True)
         self._in_light_sleep = False
-        self._stuck_us = self.now_us + SPIN_LIMIT_US
+        self._stuck_at_us = self.now_us + SPIN_LIMIT_US
 
     def _advance(self, end_us: int, wakeable: bool, serving: bool = False) -> None:
         while end_us > self._free_until_us:
             if self._next_event_us <= end_us and self._next_event_us <= self._run_until_us:
                 self._run_next_event()
                 if serving:
-                    self._stuck_us = self.now_us + SPIN_LIMIT_US
+                    self._stuck_at_us = self.now_us + SPIN_LIMIT_US
                     self.deliver()
                 if wakeable and self.interrupted:
                     return
             else:
-                self._resume_us = end_us
+                self._resume_at_us = end_us
                 assert self._outside is not None
                 self._outside.switch()
-                self._resume_us = FOREVER
+                self._resume_at_us = FOREVER
                 if self._killed:
                     raise GreenletExit
                 if wakeable and self.interrupted:
@@ -202,14 +202,14 @@ class Kernel:
         """Starts `firmware` in a new greenlet at this instant; the previous firmware must have ended."""
         self._killed = False
         self._in_light_sleep = False
-        self._stuck_us = self.now_us + SPIN_LIMIT_US
+        self._stuck_at_us = self.now_us + SPIN_LIMIT_US
         self._firmware = greenlet(firmware)
-        self._resume_us = self.now_us
+        self._resume_at_us = self.now_us
 
     def kill(self) -> None:
         """Ends the firmware at once, between two of its steps, because the chip loses power or is reset."""
         self._killed = True
-        self._resume_us = FOREVER
+        self._resume_at_us = FOREVER
         firmware = self._firmware
         if firmware is not None and firmware is not getcurrent():
             self._firmware = None

@@ -1,8 +1,8 @@
 """Judges the expectations of a scenario as time passes; each becomes an entry of the trace, ok or not.
 
 judge = Judge(device)
-judge.plan(scenario.steps)        before the device is run
-judge.close()                     at the end: an expectation that still waits was not met
+judge.schedule(scenario.steps)    before the device is run
+judge.close()                     at the end, with which the expectations still open are judged
 judge.failures                    [(line, what was expected, what happened instead)]
 """
 
@@ -19,13 +19,13 @@ RANK_OF_JUDGING = 1
 
 
 class _Watch:
-    """An expectation over a stretch of time: that `cue` begins in it, or, with `cue` None, that no cue does."""
+    """An expectation up to `until_ms`: that `cue` begins by then, or, with `cue` None, that no cue does."""
 
     def __init__(self, step: Step, until_ms: int, cue: str | None) -> None:
         self.step = step
         self.until_ms = until_ms
         self.cue = cue
-        self.cues_heard: list[str] = []
+        self.cues_begun: list[str] = []
         self.is_open = True
 
 
@@ -42,7 +42,7 @@ class Judge:
         self._watches: list[_Watch] = []
         device.recorder.subscribe(self._on_cue, "cue")
 
-    def plan(self, steps: Sequence[Step]) -> None:
+    def schedule(self, steps: Sequence[Step]) -> None:
         """Plans the judging of every `expect` among `steps`, each at its own instant."""
         kernel = self._device.kernel
         for step in steps:
@@ -71,10 +71,10 @@ class Judge:
     def _on_cue(self, t_ms: int, _kind: str, fields: dict[str, object]) -> None:
         for watch in self._watches:
             if watch.is_open and t_ms <= watch.until_ms:
-                cue_heard = f"{fields['name']} at {clock_text(t_ms)}"
-                watch.cues_heard.append(cue_heard)
+                cue_begun = f"{fields['name']} at {clock_text(t_ms)}"
+                watch.cues_begun.append(cue_begun)
                 if watch.cue is None:
-                    self._record_result(watch.step, False, cue_heard)
+                    self._record_result(watch.step, False, cue_begun)
                     watch.is_open = False
                 elif watch.cue == fields["name"]:
                     self._record_result(watch.step, True, "")
@@ -85,7 +85,7 @@ class Judge:
             return
         watch.is_open = False
         self._record_result(
-            watch.step, watch.cue is None, (", ".join(watch.cues_heard) or "no cue began") + ending
+            watch.step, watch.cue is None, (", ".join(watch.cues_begun) or "no cue began") + ending
         )
 
     def _judge_now(self, step: Step) -> None:

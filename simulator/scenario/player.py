@@ -86,7 +86,7 @@ class Play:
         steps = self.scenario.steps
         if powered_at_start(self.scenario):
             self.device.power_on()
-        self._judge.plan(steps)
+        self._judge.schedule(steps)
         for step in steps:
             self._schedule(step)
         end_ms = steps[-1].t_ms

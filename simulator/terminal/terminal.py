@@ -1,7 +1,7 @@
 """The band in a terminal, for work over ssh or without a display; needs only the standard library.
 
-`Terminal` shows the lines of a `Frame` on the alternate screen and sends only those that changed. However it ends,
-it restores the terminal. The keys are those of the window, as far as a terminal can send them.
+`Terminal` shows the lines of `TerminalLines` on the alternate screen, and sends only those that changed. However
+it ends, it restores the terminal. The keys are those of the window, as far as a terminal can send them.
 """
 
 import os
@@ -21,7 +21,7 @@ from ..view.live import Live
 from ..view.menus import keep
 from ..view.pace import LONG_HOLD_MS, PAUSE_HOLD_MS, SPEEDS
 from ..view.trainer import ANSWERS, Trainer
-from .frame import Frame
+from .lines import TerminalLines
 
 FPS = 15
 
@@ -85,13 +85,13 @@ class Terminal(Control):
 
     def __init__(self, live: Live) -> None:
         super().__init__(live)
-        self._frame = Frame(self)
+        self._view_lines = TerminalLines(self)
         self._shown_lines: list[str] = []
         self._size = (0, 0)
 
     def attend(self) -> None:
         """Connects to the present band of `live`, after it was replaced by another."""
-        self._frame.attend()
+        self._view_lines.attend()
 
     def file_kinds(self) -> list[keep.FileKind]:
         """Returns what the menu Keep offers here: a scenario of the acts so far, and the pins as VCD."""
@@ -104,7 +104,7 @@ class Terminal(Control):
             self.do(command)
             return
         if self.help and command not in OVER_A_MENU:
-            self._frame.turn_help(keys.MENU.get(key, ""))
+            self._view_lines.turn_help(keys.MENU.get(key, ""))
             return
         if self.menu is not None:
             if isinstance(self.menu, Trainer) and key in ANSWERS:
@@ -131,7 +131,7 @@ class Terminal(Control):
             self._size = (columns, rows)
             self._shown_lines = []
             output = "\x1b[2J"
-        lines = self._frame.lines(columns, rows, wall_s)
+        lines = self._view_lines.lines(columns, rows, wall_s)
         old_lines = self._shown_lines + [""] * (len(lines) - len(self._shown_lines))
         for row, (line, old_line) in enumerate(
             zip(lines + [""] * (len(old_lines) - len(lines)), old_lines, strict=True)

@@ -51,7 +51,7 @@ class _Rerun:
         self.device: Device = device_of(former.scenario)
         self.hand = Hand(self.device, acts_until(former.scenario, FOREVER))
         self.judge = Judge(self.device)
-        self.judge.plan(former.expected)
+        self.judge.schedule(former.expected)
         self.replay = Replay(self.device, former.replay)
         plan(self.hand.scenario, self.device)
 

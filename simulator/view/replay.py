@@ -4,7 +4,8 @@
     moment, model = replay.moment_at(90_000)       as it was at 1:30
     moment = replay.present()               as it is now
 
-There is a frame for each entry of the trace; pictures, the bulk of it, are stored compressed, and each only once.
+Each entry of the trace begins a segment of the recording. Pictures take by far the most memory: each is stored
+compressed, and only once.
 """
 
 import zlib
@@ -29,11 +30,11 @@ MODEL_EVERY = 256
 class Moment:
     """One instant of a band, as it could be seen and felt.
 
-    `now_ms` in ms; `cue` is the one that plays; `duty` and `speed` are the motor's, 0 to 1; `ma` is the cell's
-    current.
+    `now_ms` is its time; `cue` the cue that plays, None if none does; `duty` and `speed` are the motor's, 0 to 1;
+    `ma` is the current from the cell, in mA.
 
-    `screen` has the screen's lines, `picture` its pixels, None without a screen; `down` are the buttons pressed;
-    `faults` those that are on; `drawn` is the charge drawn so far.
+    `screen` has the screen's lines of text, `picture` its pixels, None without a screen; `down` the buttons that
+    are pressed, `faults` the faults that are on; `led`: the LED is lit; `drawn` is the charge drawn so far.
     """
 
     now_ms: int
@@ -50,8 +51,11 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Frame:
-    """What was recorded from `t_ms` until the next frame; `picture` is an index into the stored pictures."""
+class Segment:
+    """What a band showed and did from `t_ms` until the next segment.
+
+    `picture` is an index into the pictures that the replay stores; `motor` gives the speed at each instant.
+    """
 
     t_ms: int
     cue: str | None
@@ -69,10 +73,10 @@ class Frame:
 class Replay:
     """The recording of one band.
 
-    `frames`, `history` and `lines` are in order of time; `model`, `meter` and `faults` are those of the present.
+    `segments`, `history` and `lines` are in order of time; `model`, `meter` and `faults` are those of the present.
 
-    `reuse_from` is the replay of a band with the same acts up to some instant; the frames up to there are taken
-    from it.
+    `reuse_from` is the replay of a band that did the same up to some instant; the segments up to that instant are
+    taken from that replay.
     """
 
     def __init__(self, device: Device, reuse_from: "Replay | None" = None) -> None:
@@ -82,8 +86,8 @@ class Replay:
         self.history = History(device.recorder)
         self.lines = TraceLines(device.recorder)
         self.meter = EnergyMeter(device)
-        self.frames: list[Frame] = []
-        self._frame_times_ms: list[int] = []
+        self.segments: list[Segment] = []
+        self._segment_times_ms: list[int] = []
         self._models: list[SessionModel] = []
         self._entries_before = len(device.recorder.entries)
         self._pictures: list[tuple[tuple[int, int], bytes]] = (
@@ -93,7 +97,7 @@ class Replay:
         self.faults: tuple[str, ...] = ()
         self._asleep = False
         self._keep_model()
-        self._append(self._new_frame())
+        self._append(self._new_segment())
         device.recorder.subscribe(self._listen)
 
     @property
@@ -129,32 +133,32 @@ class Replay:
 
         `t_ms` must not be in the future.
         """
-        frame = self.frames[self.frame_index(t_ms)]
+        segment = self.segments[self.segment_index(t_ms)]
         cue_ends_ms = self._device.recorder.cue_ends_ms
         ended_count = bisect_right(cue_ends_ms, t_ms)
-        is_over = ended_count > 0 and cue_ends_ms[ended_count - 1] >= frame.t_ms
+        is_over = ended_count > 0 and cue_ends_ms[ended_count - 1] >= segment.t_ms
         moment = Moment(
             t_ms,
-            None if is_over else frame.cue,
-            frame.motor.duty,
-            min(1.0, frame.motor.speed(max(float(t_ms), float(frame.t_ms)))),
-            frame.ma,
-            frame.screen,
-            self._unpacked_picture(frame.picture),
-            frame.down,
-            frame.led,
-            frame.faults,
-            _drawn_until(frame, t_ms),
+            None if is_over else segment.cue,
+            segment.motor.duty,
+            min(1.0, segment.motor.speed(max(float(t_ms), float(segment.t_ms)))),
+            segment.ma,
+            segment.screen,
+            self._unpacked_picture(segment.picture),
+            segment.down,
+            segment.led,
+            segment.faults,
+            _drawn_until(segment, t_ms),
         )
         return moment, self._model_at(t_ms)
 
-    def frame_index(self, t_ms: int) -> int:
-        """Returns the index of the frame that covers the instant `t_ms`."""
-        return max(0, bisect_right(self._frame_times_ms, t_ms) - 1)
+    def segment_index(self, t_ms: int) -> int:
+        """Returns the index of the segment that covers the instant `t_ms`."""
+        return max(0, bisect_right(self._segment_times_ms, t_ms) - 1)
 
     def drawn_until(self, t_ms: int) -> float:
         """Returns the charge drawn from the cell up to `t_ms`, in mA s; `t_ms` must not be in the future."""
-        return _drawn_until(self.frames[self.frame_index(t_ms)], t_ms).total[0]
+        return _drawn_until(self.segments[self.segment_index(t_ms)], t_ms).total[0]
 
     # Keeping
 
@@ -168,26 +172,26 @@ class Replay:
             self._asleep = kind == "sleep"
         if (len(self._device.recorder.entries) - self._entries_before) % MODEL_EVERY == 0:
             self._keep_model()
-        self._keep_frame()
+        self._keep_segment()
 
     def _keep_model(self) -> None:
         self._models.append(self.model.copy())
 
-    def _keep_frame(self) -> None:
-        frame = self._reused_frame()
-        if frame is None:
+    def _keep_segment(self) -> None:
+        segment = self._reused_segment()
+        if segment is None:
             self._reuse_from = None
-            frame = self._new_frame()
-        self._append(frame)
+            segment = self._new_segment()
+        self._append(segment)
 
-    def _append(self, frame: Frame) -> None:
-        self._frame_times_ms.append(frame.t_ms)
-        self.frames.append(frame)
+    def _append(self, segment: Segment) -> None:
+        self._segment_times_ms.append(segment.t_ms)
+        self.segments.append(segment)
 
-    def _reused_frame(self) -> Frame | None:
-        """Returns the frame for this trace entry from the replay to reuse; None if that replay's entry differs."""
-        old_replay, index = self._reuse_from, len(self.frames)
-        if old_replay is None or index >= len(old_replay.frames):
+    def _reused_segment(self) -> Segment | None:
+        """Returns the segment that the replay to reuse has for this trace entry; None if its trace differs here."""
+        old_replay, index = self._reuse_from, len(self.segments)
+        if old_replay is None or index >= len(old_replay.segments):
             return None
         entries, old_entries = self._device.recorder.entries, old_replay._device.recorder.entries
         if (
@@ -195,11 +199,11 @@ class Replay:
             or entries[-1] != old_entries[len(entries) - 1]
         ):
             return None
-        return old_replay.frames[index]
+        return old_replay.segments[index]
 
-    def _new_frame(self) -> Frame:
+    def _new_segment(self) -> Segment:
         device, board = self._device, self._device.board
-        return Frame(
+        return Segment(
             device.kernel.now_ms,
             device.recorder.cue,
             board.motor.snapshot,
@@ -246,10 +250,10 @@ class Replay:
         return model
 
 
-def _drawn_until(frame: Frame, t_ms: int) -> ChargeDrawn:
-    """Returns the charge drawn up to `t_ms`, an instant within `frame`, in which the current is constant."""
-    since_frame_s = max(0, t_ms - frame.t_ms) / 1000 if frame.ma else 0.0
-    total_mas, total_s = frame.drawn.total
+def _drawn_until(segment: Segment, t_ms: int) -> ChargeDrawn:
+    """Returns the charge drawn up to `t_ms`, an instant within `segment`, where the current is constant."""
+    since_segment_s = max(0, t_ms - segment.t_ms) / 1000 if segment.ma else 0.0
+    total_mas, total_s = segment.drawn.total
     return replace(
-        frame.drawn, total=(total_mas + frame.ma * since_frame_s, total_s + since_frame_s)
+        segment.drawn, total=(total_mas + segment.ma * since_segment_s, total_s + since_segment_s)
     )

@@ -5,9 +5,9 @@
     tracks.asked[x], tracks.turned[x]      0 to 1: the motor's highest duty and speed in that column
     tracks.awake[x], tracks.ma[x]
 
-While the scale stays the same, only the columns since the last call are filled. A column's frames are looked at
-together, by what each of them had at most, so that a night is drawn as fast as a minute; and time in which nothing
-happens takes no memory, however long it is.
+While the scale stays the same, only the columns since the last call are filled. A column gets the highest
+value of all the replay's segments within it; each segment's is computed once, so that a night is drawn as fast as a
+minute.
 """
 
 from array import array
@@ -37,7 +37,7 @@ class Tracks:
 
         Returns the index of the first column that may have changed.
         """
-        self._add_frames(replay)
+        self._add_segments(replay)
         scale = (start_ms, end_ms, width)
         if scale != self._drawn_scale:
             self._drawn_scale, self._drawn_to_ms = scale, start_ms
@@ -50,20 +50,22 @@ class Tracks:
             self._drawn_to_ms = now_ms
         return first_column
 
-    def _add_frames(self, replay: Replay) -> None:
-        """Adds the frames since the last call: when each began, and the most that each had that has ended."""
+    def _add_segments(self, replay: Replay) -> None:
+        """Adds the segments since the last call: when each began and, once it has ended, its highest values."""
         if replay is not self._replay:
             self._replay, self._drawn_scale = replay, ()
             self._starts, self._awake = array("q"), bytearray()
             self._asked, self._turned, self._ma = array("d"), array("d"), array("d")
-        for index in range(len(self._asked), len(replay.frames) - 1):
-            frame, until_ms = replay.frames[index], replay.frames[index + 1].t_ms
-            self._asked.append(frame.motor.duty)
-            self._turned.append(max(frame.motor.speed(frame.t_ms), frame.motor.speed(until_ms)))
-            self._awake.append(not frame.asleep)
-            self._ma.append(frame.ma)
-        for frame in replay.frames[len(self._starts) :]:
-            self._starts.append(frame.t_ms)
+        for index in range(len(self._asked), len(replay.segments) - 1):
+            segment, until_ms = replay.segments[index], replay.segments[index + 1].t_ms
+            self._asked.append(segment.motor.duty)
+            self._turned.append(
+                max(segment.motor.speed(segment.t_ms), segment.motor.speed(until_ms))
+            )
+            self._awake.append(not segment.asleep)
+            self._ma.append(segment.ma)
+        for segment in replay.segments[len(self._starts) :]:
+            self._starts.append(segment.t_ms)
 
     def _column_at(self, t_ms: int) -> int:
         start_ms, end_ms, width = self._drawn_scale
@@ -74,7 +76,7 @@ class Tracks:
         until_ms = start_ms - -first_column * (end_ms - start_ms) // width
         end = bisect_left(self._starts, until_ms)
         for x in range(first_column, last_column + 1):
-            # The column has the frames from `begin` to `end`, and the one that it begins within.
+            # The column has the segments from `begin` to `end`, and the one that it begins within.
             from_ms, begin = until_ms, end
             until_ms = start_ms - -(x + 1) * (end_ms - start_ms) // width
             end = bisect_left(self._starts, until_ms, begin)
@@ -93,21 +95,21 @@ class Tracks:
     def _raise_maxima(
         self, replay: Replay, index: int, x: int, from_ms: int, until_ms: int
     ) -> None:
-        """Raises the maxima of the column `x` to what the frame at `index` has from `from_ms` to `until_ms`.
+        """Raises the maxima of the column `x` to what the segment at `index` has from `from_ms` to `until_ms`.
 
         Does nothing if `index` is below 0.
         """
         if index < 0:
             return
-        frame = replay.frames[index]
-        from_ms = max(from_ms, frame.t_ms)
+        segment = replay.segments[index]
+        from_ms = max(from_ms, segment.t_ms)
         if index < len(self._asked):
             until_ms = min(until_ms, self._starts[index + 1])
-        speed = frame.motor.speed
-        self.asked[x] = max(self.asked[x], frame.motor.duty)
+        speed = segment.motor.speed
+        self.asked[x] = max(self.asked[x], segment.motor.duty)
         self.turned[x] = max(self.turned[x], speed(from_ms), speed(max(from_ms, until_ms)))
-        self.awake[x] = self.awake[x] or not frame.asleep
-        self.ma[x] = max(self.ma[x], frame.ma)
+        self.awake[x] = self.awake[x] or not segment.asleep
+        self.ma[x] = max(self.ma[x], segment.ma)
 
 
 def height_of(ma: float) -> float:

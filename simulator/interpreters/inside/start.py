@@ -92,13 +92,13 @@ def set_up_board():
     vfs.mount(Rom("/rom"), "/rom")
     vfs.mount(Rom("/stock"), "/stock")
     sys.path[:] = ["/rom", "/stock"]
-    found = {}
+    stock_modules = {}
     for name in STOCK:
-        found[name] = __import__("stock_" + name)
-    vfs.mount(found["os"].flash, "/")
+        stock_modules[name] = __import__("stock_" + name)
+    vfs.mount(stock_modules["os"].flash, "/")
     for name in STOCK:
-        found[name].__name__ = name
-        sys.modules[name] = found[name]
+        stock_modules[name].__name__ = name
+        sys.modules[name] = stock_modules[name]
 
 
 def run():

@@ -7,6 +7,6 @@ What runs here are the chip's own instructions, in the process of `chip/main.mjs
 MicroPython needs more of the chip than it has. See README.md for what this shows and what it cannot.
 
 Not modelled: the boot ROM's work, the crystal's start and the locking of PLLs (so a start takes longer on a
-board), the second core, PIO and radio, frames of a host that would end a light sleep; misses of the flash
+board), the second core, PIO and radio, USB frames of a host, which would end a light sleep; misses of the flash
 cache are an estimate, and off unless asked for.
 """

@@ -1,7 +1,9 @@
 """How the microcontroller waits: awake, busy, or in light sleep, which a pin, a timer or an interrupt can end.
 
-Not modelled: sleep deeper than light sleep, the time that falling asleep takes, and that each frame of a host ends
-a sleep that any interrupt ends: one in 500 does here.
+Where a light sleep stops the cable's port, bytes that come over the cable meanwhile are lost.
+
+Not modelled: sleep deeper than light sleep, the time that falling asleep takes, and that on a port whose sleep any
+interrupt ends each USB frame of a host ends it: one in 500 does here.
 """
 
 from collections.abc import Callable
@@ -19,9 +21,9 @@ from .timers import Timers
 from .wall_clock import WallClock
 from .watchdog import Watchdog
 
-# After so long a frame of a host, which comes each ms, ends a sleep. If each did, an hour would be 4 million
+# A host sends a USB frame each ms; here only one in 500 ends a sleep. If each did, an hour would be 4 million
 # entries of the trace, and a minute would take seconds.
-_BY_A_FRAME_US = 500 * MS
+_FRAME_ENDS_SLEEP_AFTER_US = 500 * MS
 
 
 class Sleep:
@@ -112,9 +114,9 @@ class Sleep:
         watchdog_left_us = watchdog.stop() if port.watchdog_stops_asleep else None
         start.record("sleep", {})
         self._only_level_wakes = ms is None and not port.wakes_by_level
-        self._serial.is_deaf = port.wakes_by_level or not self._usb.is_found(began_us)
+        self._serial.loses_bytes = port.wakes_by_level or not self._usb.is_found(began_us)
         self._kernel.sleep(self._sleep_length_us(ms))
-        self._serial.is_deaf = False
+        self._serial.loses_bytes = False
         start.check_power()
         start.record("wake", {})
         if port.clock_stops_asleep:
@@ -136,7 +138,7 @@ class Sleep:
         if self._port.wakes_by_level:
             # arduino-esp32#8232, esp-idf#16129: with a host the timer does not wake it.
             return FOREVER
-        return min(us, _BY_A_FRAME_US)
+        return min(us, _FRAME_ENDS_SLEEP_AFTER_US)
 
     def _wake_up(self) -> None:
         """Serves the interrupts that came during the sleep, and spends the time that waking takes."""

@@ -149,7 +149,7 @@ def test_a_board_whose_program_never_waits_says_so_and_starts_anew(tmp_path: Pat
     band.power_on()
     with pytest.raises(Stuck) as stuck:
         band.run_to_ms(60_000)
-    band.restart_after(stuck.value)
+    band.restart_stuck(stuck.value)
     assert values(band, "boot", "reason") == ["power_on", "watchdog"]
     assert values(band, "console", "text") == ["", f"{stuck.value}: the board starts anew"]
     with pytest.raises(Stuck):  # it runs again

@@ -12,7 +12,7 @@ from simulator.__main__ import main
 from simulator.boards import NAMES as BOARDS
 from simulator.scenario.faults import FAULTS
 from simulator.scenario.model import Scenario
-from simulator.terminal.frame import Frame
+from simulator.terminal.lines import TerminalLines
 from simulator.terminal.terminal import Terminal
 from simulator.text import language
 from simulator.view import labels
@@ -133,7 +133,7 @@ def test_the_views_and_the_tools_say_what_the_catalog_says(
         live.pace.tap("main")
     live.pace.run_to_ms(9_000)
     assert expected_text in "\n".join(
-        Frame(Terminal(live)).lines(columns=120, rows=60, wall_s=0.0)
+        TerminalLines(Terminal(live)).lines(columns=120, rows=60, wall_s=0.0)
     )
 
 

@@ -87,15 +87,15 @@ def test_undo_brings_back_what_was_kept_without_making_it_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     live = evening()
-    frames_before = live.replay.frames
+    segments_before = live.replay.segments
     do_all(live.going_back(MINUTE_MS))
     monkeypatch.setattr(
         live_module.Replay, "_keep_picture", lambda _self: pytest.fail("a picture is made again")
-        if _self.frames else None,
+        if _self.segments else None,
     )  # fmt: skip
     do_all(live.undoing())
     assert not live.former
-    assert live.replay.frames[1:] == frames_before[1:]
+    assert live.replay.segments[1:] == segments_before[1:]
 
 
 def test_a_long_session_is_gone_on_with_a_step_each_frame_and_esc_leaves_all_as_it_is(

@@ -86,7 +86,7 @@ def test_every_moment_of_a_session_is_shown_as_it_was_live() -> None:
     moments = []
     for t_ms in range(433_100, 900_000, 1_171):
         pace.run_to_ms(t_ms)
-        if live.replay.frames[-1].asleep:  # else the screen may be half sent
+        if live.replay.segments[-1].asleep:  # else the screen may be half sent
             moments.append((live.replay.present(), live.replay.model.copy()))
     assert len(moments) > 350
     for moment, model in moments:

@@ -255,7 +255,7 @@ def test_the_tracks_of_time_in_which_nothing_happens_take_no_memory(ui: Headless
     _used_bytes, peak_bytes = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak_bytes < 200 * len(
-        ui.live.replay.frames
+        ui.live.replay.segments
     )  # bytes; a value for each 64 ms would be 4,000
 
 

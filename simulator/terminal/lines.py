@@ -32,7 +32,7 @@ _PAST_CHARACTERS = {"left": "▀", "right": "▄"}
 _COMING_CHARACTERS = {"left": "˙", "right": "."}
 
 
-class Frame:
+class TerminalLines:
     """Makes the lines for a terminal of any size; from 64 x 24 characters on they contain the band's picture."""
 
     def __init__(self, control: Control) -> None:
