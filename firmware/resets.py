@@ -1,6 +1,6 @@
 """Counts the resets that nobody asked for, by the watchdog or after an error, and keeps the reason of the last.
 
-The first line of FILE is how many there were in a row, the lines below it are the reason of the last. A power on
+The first line of FILE is how many such resets came in a row, the lines below are the reason of the last. A power on
 sets the count to 0; a minute without an error (HEALTHY_MS) removes the reason too. This file lies beside main.py
 and imports nothing of rondo/, so that resets are counted whatever is missing there.
 """

@@ -67,17 +67,17 @@ class App:
         self._led = board.led()
         self._session = Session(settings, routine)
         self._journal = Journal(self._session)
-        self._hours = QuietHours(settings)
+        self._quiet_hours = QuietHours(settings)
         self._keeper = Keeper(
             self._journal, self._session, self._haptics, self._motor, self._buttons
         )
         if self._complaints:
             self._keeper.put_settings_right()
         self._keeper.reminding = self._reminding = self._make_reminding(settings)
-        self._keeper.on_written = self._look_for_night  # the clock may have been set
+        self._keeper.on_written = self._update_night  # the clock may have been set
         self._emitter = CueEmitter(self._haptics, self._session, self._measured)
         self._was_playing: "str | None" = None
-        self._changes = trace.Changes()
+        self._trace = trace.Changes()
         self._presenter: "Presenter | None" = None
         self._lit_at = NEVER  # when a display not loaded yet was to be lit
         self._session_at = -NEVER  # when the session is next due, in ms
@@ -112,13 +112,13 @@ class App:
             self._session.settings,
             self._session,
             self._battery,
-            self._changes,
-            self._hours,
+            self._trace,
+            self._quiet_hours,
         )
         if self._lit_at != NEVER:
             self._presenter.light(self._lit_at, True)
         if self._session.began:
-            self._presenter.plan_bar()
+            self._presenter.lay_out_bar()
 
     def _load_later(self, now: int, pulse_at: int) -> int:
         """Loads one part that the start has put off, unless a pulse is near; returns when to call this again."""
@@ -134,7 +134,7 @@ class App:
             return None
         from .reminding import Reminding
 
-        return Reminding(settings, self._hours, self._session, self._haptics)
+        return Reminding(settings, self._quiet_hours, self._session, self._haptics)
 
     def run(self, resets: "ModuleType", watchdog: "Watchdog", soft: bool) -> None:
         """Runs the loop for ever; returns only in safe mode, to leave the REPL free.
@@ -216,8 +216,8 @@ class App:
         now = self._clock.now()
         if self._is_for_display(now):
             return min(self._others_at, self._show(now, self._others_at, False))
-        if now >= self._hours.changes_at:
-            self._look_for_night(now)
+        if now >= self._quiet_hours.changes_at:
+            self._update_night(now)
         if now >= self._session_at:
             self._take_time(now, False)
         self._take_presses(now)
@@ -243,7 +243,7 @@ class App:
         """Returns whether nothing is due at `now` but the time on the display; False while the band is asleep."""
         if now >= self._others_at - EARLY_MS or self._buttons.stirred:
             return False
-        if now >= self._hours.changes_at:
+        if now >= self._quiet_hours.changes_at:
             return False
         return self._session.state != ASLEEP
 
@@ -256,7 +256,7 @@ class App:
         self._haptics.rebase(ms)
         self._journal.rebase()
         self._session.rebase(ms)
-        self._hours.changes_at = 0
+        self._quiet_hours.changes_at = 0
         if self._reminding is None:
             return 0
         self._reminding.rebase(ms)
@@ -269,10 +269,12 @@ class App:
         self._reminding.step(now)
         return self._reminding.next_at()
 
-    def _look_for_night(self, now: int) -> None:
-        """Sets the motor's strength: one less in quiet hours, if the setting `night` is on."""
-        self._hours.update(now, utc())
-        self._haptics.set_strength(max(1, self._session.settings["strength"] - self._hours.night))
+    def _update_night(self, now: int) -> None:
+        """Finds out whether it is night for the band, and sets the motor's strength: one less at night."""
+        self._quiet_hours.update(now, utc())
+        self._haptics.set_strength(
+            max(1, self._session.settings["strength"] - self._quiet_hours.night)
+        )
 
     def _take_time(self, now: int, by_press: bool) -> None:
         """Applies the session's timed events due at `now`; `by_press`: they waited for a press to be decided."""
@@ -314,7 +316,7 @@ class App:
     def _emit_cue(self, cue: "str | None", at: int, now: int, by_press: bool) -> None:
         """Plays the cue that a row of the table asks for, if any, and records what the row has changed."""
         if cue is not None:
-            self._emitter.emit(cue, at, now, by_press, self._changes.state)
+            self._emitter.emit(cue, at, now, by_press, self._trace.state)
         self._record_change(now)
 
     def _record_change(self, now: int) -> None:
@@ -322,17 +324,17 @@ class App:
         session = self._session
         self._journal.mark_dirty()
         self._emitter.begun_id = session.id
-        if self._changes.state == CHOOSING and session.state != CHOOSING:
+        if self._trace.state == CHOOSING and session.state != CHOOSING:
             self._keeper.save_choice()
-        if self._changes.new_state(session):
+        if self._trace.new_state(session):
             if session.state == AWAKE:
                 self._measure()
             elif session.state in _OVER and self._reminding is not None:
                 self._reminding.ended(now)
-        if self._changes.new_phase(session, self._clock):
+        if self._trace.new_phase(session, self._clock):
             self._measure()
             if self._presenter is not None:
-                self._presenter.plan_bar()
+                self._presenter.lay_out_bar()
         self._emitter.plan_tick(now)
 
     def _measure(self) -> None:

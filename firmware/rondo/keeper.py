@@ -1,7 +1,7 @@
 """Writes to flash what is to be kept, one thing at a time and only in quiet moments; `app` calls it each turn.
 
-A moment is quiet if the motor is off, no press is undecided, and nothing will be felt for half a second. If none
-comes for some seconds, less is taken for quiet, so that nothing is lost.
+A moment is quiet if the motor is off, no press is undecided, and nothing will be felt for half a second. If no
+such moment comes for some seconds, a shorter one is taken for quiet, so that nothing is lost.
 """
 
 import gc

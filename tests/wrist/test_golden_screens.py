@@ -109,7 +109,7 @@ SCREENS: dict[str, tuple[dict[str, Any], str, int]] = {
 def draw(kind: str, name: str) -> pygame.Surface:
     view, language, rotate = SCREENS[name]
     picture = KINDS[kind](language, rotate=rotate)
-    picture.screen.plan(
+    picture.screen.lay_out_bar(
         [1000 * s for s in LENGTHS_S], [1000 * s if s >= 0 else -1 for s in OPENS_S]
     )
     picture.show(**view)

@@ -68,7 +68,7 @@ def display() -> "tuple":
 
 
 def clock_chip() -> "Pcf8563":
-    """Returns the clock chip's driver; puts the motion sensor on the same bus to sleep, which would draw 3 mA."""
+    """Returns the clock chip's driver; puts the motion sensor on its bus to sleep: awake it would draw 3 mA."""
     from ..drivers.pcf8563 import Pcf8563
 
     i2c = I2C(0, sda=Pin(_SDA), scl=Pin(_SCL), freq=400_000)

@@ -38,7 +38,7 @@ def display() -> "tuple":
 
 
 def sleep(pins: "list[Pin]") -> esp32.Sleep:
-    """Returns the chip's light sleep, which keeps it awake for a computer at the cable: sleep cuts the USB off."""
+    """Returns the chip's light sleep; the chip stays awake while a computer is at the cable: sleep cuts USB off."""
     from ..drivers.usb_host import UsbHost
 
     return esp32.Sleep(pins, BUTTONS, _PIN0, UsbHost())

@@ -37,36 +37,36 @@ class Presenter:
         session: "SessionState",
         battery: "Battery",
         changes: "trace.Changes",
-        hours: "QuietHours",
+        quiet_hours: "QuietHours",
     ) -> None:
         driver, layout = display
         self._session = session
         self._battery = battery
-        self._changes = changes
+        self._trace = changes
         self._view = View()
         self._screen = Screen(
             driver, layout, settings["language"], settings["brightness"], settings["rotate"]
         )
-        self._always = settings["display"] == "always"
-        self._hours = hours
+        self._always_lit = settings["display"] == "always"
+        self._quiet_hours = quiet_hours
         self._lit_until = -1
         self._lit = False
-        self._changes_at = 0
+        self._next_update_at = 0
         self._shown_plan: "object" = None
         self._failed = False
 
     def light(self, now: int, by_press: bool) -> None:
         """Lights the display for a while, after a press or, by day, a cue."""
-        if by_press or not self._hours.night:
+        if by_press or not self._quiet_hours.night:
             self._lit_until = now + _GLANCE_MS
 
-    def plan_bar(self) -> None:
+    def lay_out_bar(self) -> None:
         """Lays out the bar with a box for each phase of the session, if the session has a new plan."""
         phases = self._session.plan
         if phases is self._shown_plan or self._failed:
             return
         self._shown_plan = phases
-        self._screen.plan(
+        self._screen.lay_out_bar(
             [phase.usual or _UNTIL_TAP_SHOWN_MS for phase in phases],
             [-1 if phase.opens is None else phase.opens for phase in phases],
         )
@@ -81,23 +81,24 @@ class Presenter:
             return NEVER
         try:
             # A display that was set up again is to be drawn whole, though nothing has changed.
-            if anew or now >= self._changes_at or self._screen.stale:
-                self._changes_at = self._bring_up_to_date(now)
+            if anew or now >= self._next_update_at or self._screen.stale:
+                self._next_update_at = self._bring_up_to_date(now)
             if not self._screen.send(now, deadline - now):
-                return min(self._changes_at, self._screen.retry_at(now))
-            return now if self._screen.pending else self._changes_at
+                return min(self._next_update_at, self._screen.retry_at(now))
+            return now if self._screen.pending else self._next_update_at
         except Exception as error:
             self._failed = True  # no display from now on, only vibration
             print("rondo: screen: " + type(error).__name__)
             return NEVER
 
     def _bring_up_to_date(self, now: int) -> int:
-        """Turns the display on or off as is due and redraws what has changed; returns when time next changes it."""
-        state, hours = self._session.state, self._hours
+        """Turns the display on or off as is due and redraws what has changed; returns when time alone next
+        changes what is shown."""
+        state, quiet_hours = self._session.state, self._quiet_hours
         until, changes_at = self._lit_until, NEVER
-        if self._always and state not in _RESTING:
-            changes_at = hours.changes_at
-            if not hours.night:
+        if self._always_lit and state not in _RESTING:
+            changes_at = quiet_hours.changes_at
+            if not quiet_hours.night:
                 until = max(until, changes_at)
         lit = state != ASLEEP and now < until
         if lit != self._lit:
@@ -107,11 +108,11 @@ class Presenter:
             changes_at = min(min(changes_at, self._fill_view(now)), until)
             self._screen.update(self._view)
         if trace.hook is not None:
-            self._changes.screen(self._screen.lines(self._view) if lit else [])
+            self._trace.screen(self._screen.lines(self._view) if lit else [])
         return changes_at
 
     def _fill_view(self, now: int) -> int:
-        """Fills the view as of `now`; returns when time alone next changes it."""
+        """Fills the view as of `now`; returns when time alone next changes the view."""
         session, view = self._session, self._view
         view.state = session.state
         view.battery = self._battery.percent

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
 _RETRY_MS = 10_000
 _LONGEST_RETRY_MS = 640_000  # while it should be dark: each try wakes a band that sleeps
-_TICKS = 0x3FFFFFFF  # mask for differences of instants, which may wrap
+_TICKS_MASK = 0x3FFFFFFF  # mask for differences of instants, which may wrap
 
-# What the middle may show besides pictures, whose numbers begin at 0: the word "ready", or a time in a way.
+# What the middle may show besides pictures, whose numbers begin at 0: the word "ready", or a time.
 _STRUCK = 50  # added to the number of a picture that is struck out
 _READY = 99
 _TIME = 100
+# The forms of a time: how the digits stand, as the layout's DIGIT_PLACES has it.
+_NO_DIGITS, _M_SS, _MM_SS, _OVER_M_SS, _OVER_MM = 0, 1, 2, 3, 4
 _NO_BAR = -2
 _TO_COME = ("awake", "choosing")  # states that show the coming session's side
 _IN_SESSION = ("running", "paused")
@@ -77,7 +79,7 @@ class Screen:
 
     # What the app calls
 
-    def plan(self, lengths: list[int], opens: list[int]) -> None:
+    def lay_out_bar(self, lengths: list[int], opens: list[int]) -> None:
         """Lays out the bar, a box for each phase: its usual length, and when it may be left (-1: never), in ms."""
         count = len(lengths)
         gap = 2 if count <= 25 else 1
@@ -135,7 +137,7 @@ class Screen:
         """Returns when a display that has failed or has to rest is to be tried again; NEVER if it need not be."""
         if not self._rest_ms or not self.pending:
             return NEVER
-        return now + max(0, self._rest_ms - ((now - self._rest_from) & _TICKS))
+        return now + max(0, self._rest_ms - ((now - self._rest_from) & _TICKS_MASK))
 
     def send(self, now: int, budget_ms: int) -> bool:
         """Sends the next changed region or command that takes at most `budget_ms`; returns whether it sent one.
@@ -143,7 +145,7 @@ class Screen:
         To be called each turn, with the time in ms.
         """
         if self._rest_ms:
-            if (now - self._rest_from) & _TICKS < self._rest_ms:
+            if (now - self._rest_from) & _TICKS_MASK < self._rest_ms:
                 return False
             self._rest_ms = 0
         try:
@@ -157,7 +159,7 @@ class Screen:
             return False
 
     def lines(self, view: View) -> list[str]:
-        """Returns the screen as lines of text, for the trace."""
+        """Returns `view` as lines of text, for the trace."""
         return view.lines(self._words)
 
     # Sending
@@ -283,21 +285,24 @@ class Screen:
         self._seconds = seconds = view.seconds
         if view.state in _IN_SESSION:
             if seconds < 0:
-                self._center(self._pictures["tap"], 0)
+                self._center(self._pictures["tap"], _NO_DIGITS)
                 return
-            way = (4 if view.over else 2) if seconds >= 600 else (3 if view.over else 1)
-            self._center(_TIME + way, way)
+            if seconds >= 600:
+                form = _OVER_MM if view.over else _MM_SS
+            else:
+                form = _OVER_M_SS if view.over else _M_SS
+            self._center(_TIME + form, form)
             self._digits(seconds // 60, seconds % 60)
         elif view.state == "awake":
-            self._center(_READY, 0)
+            self._center(_READY, _NO_DIGITS)
         elif view.state == "choosing":
             massage = self._nothing if view.assist < 0 else self._pictures["massage"]
-            self._center(massage if view.assist else _STRUCK + massage, 0)
+            self._center(massage if view.assist else _STRUCK + massage, _NO_DIGITS)
         else:
-            self._center(self._pictures.get(view.state, self._nothing), 0)
+            self._center(self._pictures.get(view.state, self._nothing), _NO_DIGITS)
 
-    def _center(self, content: int, way: int) -> None:
-        """Draws the picture or word `content` in the middle, and moves the digits to the places of WAYS[way]."""
+    def _center(self, content: int, form: int) -> None:
+        """Draws the picture or word `content` in the middle, and moves the digits to their places in `form`."""
         middle = self._middle
         if middle.shown == content:
             return
@@ -312,9 +317,9 @@ class Screen:
         if content == _READY:
             word = self._spelt["ready"]
             font.write(middle, word, (middle.width - font.length(word)) // 2, ready_page)
-        elif way == 4:
+        elif form == _OVER_MM:
             font.write(middle, self._spelt["minutes"], minutes_x, minutes_page)
-        places = self._layout.WAYS[way]
+        places = self._layout.DIGIT_PLACES[form]
         for i in range(6):
             self._cells[i].forget()
             self._cells[i].x = places[i]

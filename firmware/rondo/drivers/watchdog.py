@@ -29,7 +29,7 @@ class Watchdog:
     def hand_over(self, button: "Pin | None" = None) -> None:
         """Has a timer feed the watchdog from now on, so that the chip is not reset while the REPL is used.
 
-        A `button` resets it as it is let go of after it was held: whoever used the REPL may be gone with the cable.
+        Letting go of a held `button` resets the chip: whoever used the REPL may be gone with the cable.
         """
         down = 0
 

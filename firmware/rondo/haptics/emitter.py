@@ -52,7 +52,7 @@ class CueEmitter:
             self._emit_preview(at, by_press)
         elif cue != SILENCE:
             self._prepare(cue)
-            repeats = self._is_told_twice(cue, before)
+            repeats = self._repeats(cue, before)
             low = repeats and self._ends_or_begins(cue) and self._measured().low
             self._haptics.play(cue, at, by_press, repeats, "battery_low" if low else "")
         if before == CHOOSING and state == AWAKE and cue != PREVIEW:
@@ -88,7 +88,7 @@ class CueEmitter:
         elif cue == "battery":
             self._haptics.count_battery(self._measured().thirds)
 
-    def _is_told_twice(self, cue: str, before: str) -> bool:
+    def _repeats(self, cue: str, before: str) -> bool:
         """Returns whether `cue` is to repeat: the cue of the running phase does, and *done* when it is reached."""
         session = self._session
         if session.state == RUNNING:

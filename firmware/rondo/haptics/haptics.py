@@ -168,9 +168,9 @@ class Haptics:
         due_at = self._due_at()
         if now >= due_at:
             self._accept_at = NEVER
-            if self._room_from(due_at, now):
+            if self._make_room(due_at, now):
                 self._begin_next(now)
-        elif now >= self._accept_at and self._room_from(self._accept_at, now):
+        elif now >= self._accept_at and self._make_room(self._accept_at, now):
             self._accept_at = NEVER
             self._load("accepted")
             self._begin("accepted", now)
@@ -187,12 +187,12 @@ class Haptics:
             return NEVER
         return max(self._next_at, self._accepted_end + _AFTER_ACCEPTED_MS)
 
-    def _room_from(self, at: int, now: int) -> bool:
+    def _make_room(self, at: int, now: int) -> bool:
         """Stops the cue that plays, if any; returns whether a cue planned for the instant `at` may begin now."""
         if self.playing is not None:
             if self.playing == self._repeating and now < self._felt_at:
                 self._cut_short(now)
-            elif self._is_pressed() and self._repeat_at == NEVER and not self._repeat_count:
+            elif self._has_press_cue() and self._repeat_at == NEVER and not self._repeat_count:
                 if self.playing in cues.MARKS:  # a mark, not a repeat of a phase's *move_on*
                     self._owe(self.playing, now, self._repeat)
                     self._repeat_at = now
@@ -200,8 +200,9 @@ class Haptics:
         return now >= self._start_at(at)
 
     def _start_at(self, at: int) -> int:
-        """Returns when `step` is due for a cue whose instant is `at`: at `at` if another plays, which is to be
-        stopped, else once the motor has rested.
+        """Returns when `step` is due for a cue whose instant is `at`.
+
+        It is `at` if another cue plays, for `step` to stop that one; else the end of the motor's rest.
         """
         if at == NEVER or self.playing is not None:
             return at
@@ -248,13 +249,13 @@ class Haptics:
             self._ended_at = now
         self._player.stop(now)
 
-    def _is_pressed(self) -> bool:
+    def _has_press_cue(self) -> bool:
         """Returns whether *accepted*, or a cue that a press brings, waits to be felt."""
         return self._accept_at != NEVER or self._next_by_press
 
     def _cut_short(self, now: int) -> None:
-        """Plans to play the repeating cue again, as a press cuts it short; not so if a mark of the phase does."""
-        if self._is_pressed():
+        """Plans the repeating cue to come again, as a press cuts it short; not so if a mark of the phase does."""
+        if self._has_press_cue():
             self._owe(self._repeating, self._player.began_at, 0)
             self._repeat_at = max(self._repeat_at, now + _CLEAR_MS)
         else:
@@ -275,7 +276,7 @@ class Haptics:
     def _plan_repeat(self) -> None:
         """Plans the next repeat, if one is left, of the cue that plays.
 
-        The second repeat comes 20 s after the cue first began.
+        The first comes 3 s after the cue began, at least 1 s after its end; the second 20 s after it first began.
         """
         if self._repeat_count >= self._repeat:
             self._repeat_at = NEVER
@@ -303,7 +304,7 @@ class Haptics:
         self._plan_repeat()
 
     def _free_from(self, now: int) -> int:
-        """Returns the earliest instant at which no other cue is in the way of a repeat."""
+        """Returns from when on no other cue is in the way of a repeat; while one waits, when to ask again."""
         if self._next or self._accept_at != NEVER:
             return now + _AFTER_ACCEPTED_MS
         free_at = max(self._ended_at + _CLEAR_MS, self._player.stopped_at + _REST_BETWEEN_CUES_MS)

@@ -12,7 +12,8 @@ ASK_MS = 900_000  # the clock may be set meanwhile: it is asked again after so l
 class QuietHours:
     """The quiet hours of each day, by the wearer's local time; `wanted` if they are set.
 
-    `night` holds from the last `update` until `changes_at`, when the next is due: as they begin or end, or sooner.
+    `night` is right until `changes_at`, when `update` is next to be called: as the quiet hours begin or end, or
+    sooner.
     """
 
     def __init__(self, settings: dict) -> None:

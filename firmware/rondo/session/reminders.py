@@ -20,7 +20,7 @@ class Reminders:
 
     def __init__(self, settings: dict, hours: QuietHours) -> None:
         self._every_ms = settings["reminder_min"] * 60_000
-        self._hours = hours
+        self._quiet_hours = hours
         self.changed = False
         self._first_at = NEVER
         self._count = 0  # how many of the three reminders are over
@@ -65,7 +65,7 @@ class Reminders:
         return self._first_at + AGAIN_MS[self._count]
 
     def take(self, now: int, in_session: bool, utc: int) -> bool:
-        """Counts off all reminders that are due at `now`; returns whether the wearer is to feel one.
+        """Counts all reminders that are due at `now` as over; returns whether the wearer is to feel one now.
 
         In a session (`in_session`) they are dropped unfelt. `utc` is s since 1970, or 0 if the clock is unset.
         """
@@ -81,7 +81,7 @@ class Reminders:
         return not in_session
 
     def _pass(self, now: int, utc: int) -> bool:
-        """Counts off the reminder that is due; returns whether it was due outside the quiet hours."""
+        """Counts the reminder that is due as over; returns whether it was due outside the quiet hours."""
         self.changed = True
         was_put_off = self._held_at != NEVER
         waits = not self._felt and (was_put_off or self._count == 0)
@@ -92,10 +92,9 @@ class Reminders:
         return not self._put_off(due_at, utc - (now - due_at) // 1000 if utc else 0, waits)
 
     def _put_off(self, at: int, utc: int, waits: bool) -> bool:
-        """Returns whether `at`, when the clock shows `utc`, is in quiet hours, so that none is felt.
+        """Returns whether a reminder due at `at`, when the clock shows `utc`, is not felt, as the hours are quiet.
 
-        One that `waits` is put off, by at most 15 minutes at a time, and the further ones are dropped; else it
-        is dropped.
+        If it `waits`, it is put off to their end, by at most 15 minutes at a time, and no further one comes.
         """
         quiet_ms = self._quiet_ms(utc)
         if quiet_ms and waits:
@@ -105,9 +104,9 @@ class Reminders:
 
     def _quiet_ms(self, utc: int) -> int:
         """Returns the ms until the quiet hours end, 0 outside them; 15 minutes while the clock is unset."""
-        if not self._hours.wanted:
+        if not self._quiet_hours.wanted:
             return 0
-        return max(0, self._hours.left_ms(utc)) if utc else ASK_MS
+        return max(0, self._quiet_hours.left_ms(utc)) if utc else ASK_MS
 
     # What is kept over a loss of power.
 

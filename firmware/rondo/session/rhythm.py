@@ -11,7 +11,7 @@ from .table import NEVER, RUNNING
 class Rhythm:
     """Knows when the next tick within a phase is due.
 
-    `next_at` returns its instant, `cue` its name; `record` notes that it was felt, or when it may be.
+    `next_at` returns its instant, `cue` its name; `record` notes that the tick was felt, or until when none can be.
     """
 
     def __init__(self, settings: dict) -> None:
@@ -44,7 +44,7 @@ class Rhythm:
     def record(self, name: str, now: int, free_at: int) -> None:
         """Notes that the tick `name` was felt at `now`, or fell into a silence until `free_at`.
 
-        A hand rest that fell into a silence is put off to its end.
+        A hand rest that fell into a silence is put off to the end of that silence.
         """
         if name != "hand_rest":
             return

@@ -36,9 +36,9 @@ class SessionState:
     `settings` are the checked settings; `program` makes a program of them, again for each session. `state` is one
     of the table's; `since` is the instant from which the present phase counts, pauses taken out; `first` is the
     first side of the next session. `spent` has the ms of each phase of `plan`, `ended_by` what ended it: "time",
-    "tap", "undo" or "end". `outcome` is "done", "early" or "interrupted". `began` counts up when a phase begins,
-    resumes or comes back by an undo. `breaks` has the pauses and the times without power: (what, phase, ms into it,
-    ms long). `id` counts sessions.
+    "tap", "undo" or "end", "" till then. `outcome` is "done", "early" or "interrupted". `began` counts how often
+    a phase has begun, resumed or come back by an undo, `id` the sessions. `breaks` has the pauses and the times
+    without power: (what, phase, ms into it, ms long).
     """
 
     def __init__(self, settings: dict, program: "Callable[[dict], dict]") -> None:
@@ -81,7 +81,7 @@ class SessionState:
         self.waited = False
 
     def copy(self, other: "SessionState") -> None:
-        """Copies every field of `other` except counters and those that are set once for each session."""
+        """Copies from `other` every field that a hold can change, but counters."""
         self.state, self.index, self.since = other.state, other.index, other.since
         self.first, self.touched, self.boundary = other.first, other.touched, other.boundary
         self.undo_index, self.undo_since = other.undo_index, other.undo_since

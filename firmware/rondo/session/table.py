@@ -84,7 +84,7 @@ def too_early(s: "SessionState", at: int) -> bool:
 
 
 def confirms(s: "SessionState", at: int) -> bool:
-    """Returns whether a tap in the 5 s before `at` was refused or answered with *done*, so that this one counts."""
+    """Returns whether a press in the 5 s before `at` was refused or answered with *done*: then this tap counts."""
     return s.asked_at is not None and at - s.asked_at <= CONFIRM_MS
 
 
@@ -94,7 +94,7 @@ def at_last(s: "SessionState", at: int) -> bool:
 
 
 def undoable(s: "SessionState", at: int) -> bool:
-    """Returns whether a tap has begun this phase or ended the session, so that it can be undone."""
+    """Returns whether a tap has begun this phase or ended the session, and can be undone."""
     return s.undo_index >= 0
 
 
@@ -162,7 +162,7 @@ def choose_assist(s: "SessionState", at: int) -> None:
     s.use_choice()
 
 
-def chosen(s: "SessionState", at: int) -> None:
+def keep_choice(s: "SessionState", at: int) -> None:
     """Ends choosing: what was chosen holds for the next session."""
     s.first = s.coming_first()
     s.sides_before = s.sides
@@ -170,7 +170,7 @@ def chosen(s: "SessionState", at: int) -> None:
 
 
 def forget_choice(s: "SessionState", at: int) -> None:
-    """Restores the pacing, the sides and whether assist comes first, as they were before `choose`."""
+    """Ends choosing: pacing, sides and whether assist comes first are as they were before `choose`."""
     s.pacing, s.sides, s.assist_first = s.pacing_before, s.sides_before, s.assist_first_before
     s.use_choice()
     s.touched = at
@@ -196,8 +196,8 @@ def start(s: "SessionState", at: int) -> None:
     s.begin(0, at)
 
 
-def ask_again(s: "SessionState", at: int) -> None:
-    """Notes that a tap was refused or answered with *done*: a second one within 5 s counts."""
+def note_asked(s: "SessionState", at: int) -> None:
+    """Notes the instant of a press that is refused or answered with *done*: a tap within 5 s of it counts."""
     s.asked_at = at
 
 
@@ -291,12 +291,12 @@ def interrupt(s: "SessionState", at: int) -> None:
     s.rests_since = at
 
 
-def tell(s: "SessionState", at: int) -> None:
+def note_mark(s: "SessionState", at: int) -> None:
     """Notes that a mark of the phase (*move_on*, *closing* or *ready*) was felt at `at`."""
     s.told_at = at
 
 
-def wait(s: "SessionState", at: int) -> None:
+def note_attention(s: "SessionState", at: int) -> None:
     """Notes that *attention* was felt for this phase or pause."""
     s.waited = True
 
@@ -333,12 +333,12 @@ TABLE = {
         (HOLD, None, CHOOSING, choose_sides, SIDES_CUE),
         (DOUBLE, has_assist, CHOOSING, choose_assist, PREVIEW),
         (DOUBLE, None, CHOOSING, None, "refused"),
-        (LONG_HOLD, None, AWAKE, chosen, PREVIEW),
+        (LONG_HOLD, None, AWAKE, keep_choice, PREVIEW),
         (LIMIT, None, AWAKE, forget_choice, "refused"),
     ),
     RUNNING: (
         (TAP, tap_consumed, RUNNING, None, None),
-        (TAP, too_early, RUNNING, ask_again, "refused"),
+        (TAP, too_early, RUNNING, note_asked, "refused"),
         (TAP, at_last, DONE, switch, "done"),
         (TAP, None, RUNNING, switch, PHASE_CUE),
         (DOUBLE, undoable_now, RUNNING, undo, PHASE_CUE),
@@ -349,25 +349,25 @@ TABLE = {
         (LONG_HOLD, None, ENDED, end_early, "done"),
         (OVER, at_last, DONE, move_on, "done"),
         (OVER, None, RUNNING, move_on, PHASE_CUE),
-        (READY, None, RUNNING, tell, "ready"),
-        (OPENS, None, RUNNING, tell, "move_on"),
-        (CLOSING, None, RUNNING, tell, "closing"),
-        (WAITING, None, RUNNING, wait, "attention"),
+        (READY, None, RUNNING, note_mark, "ready"),
+        (OPENS, None, RUNNING, note_mark, "move_on"),
+        (CLOSING, None, RUNNING, note_mark, "closing"),
+        (WAITING, None, RUNNING, note_attention, "attention"),
         (LIMIT, None, PAUSED, pause, "paused"),
     ),
     PAUSED: (
         (TAP, None, RUNNING, resume, PHASE_CUE),
         (LONG_HOLD, None, ENDED, end_early, "done"),
-        (WAITING, None, PAUSED, wait, "attention"),
+        (WAITING, None, PAUSED, note_attention, "attention"),
         (LIMIT, None, ENDED, interrupt, None),
     ),
     DONE: (
         (TAP, tap_consumed, DONE, None, None),
         (TAP, confirms, AWAKE, wake, PREVIEW),
-        (TAP, None, DONE, ask_again, "done"),
+        (TAP, None, DONE, note_asked, "done"),
         (DOUBLE, undoable_now, RUNNING, undo, PHASE_CUE),
         (UNDO, undoable_now, RUNNING, undo, PHASE_CUE),
-        (DOUBLE, None, DONE, ask_again, "done"),
+        (DOUBLE, None, DONE, note_asked, "done"),
         (HOLD, was_reminded, DONE, decline_reminders, "paused"),
         (UNDO, was_reminded, DONE, decline_reminders, "paused"),
         (SETTLED, None, DONE, settle, None),
@@ -375,8 +375,8 @@ TABLE = {
     ),
     ENDED: (
         (TAP, confirms, AWAKE, wake, PREVIEW),
-        (TAP, None, ENDED, ask_again, "done"),
-        (DOUBLE, None, ENDED, ask_again, "done"),
+        (TAP, None, ENDED, note_asked, "done"),
+        (DOUBLE, None, ENDED, note_asked, "done"),
         (HOLD, was_reminded, ENDED, decline_reminders, "paused"),
         (UNDO, was_reminded, ENDED, decline_reminders, "paused"),
         (SETTLED, None, ENDED, settle, None),

@@ -1,9 +1,9 @@
 """The bytes of the journal: what is kept of a session, in frames that say their length and carry a checksum.
 
-frame:  0xA5, kind, length of the payload (u16), payload, CRC-32 of all that (u32); little-endian
+frame:  0xA5, kind, length of the payload (u16), payload, CRC-32 of all before it (u32); little-endian
 
-A session is two frames: its PLAN, written once, and its STATE, written again at each change. PLACE is where the
-session is, between changes. LINE is a line of text, REMIND the state of the reminders. Pure; `reading` reads
+A session is two frames: its PLAN, which never changes, and its STATE, written again at each change. PLACE is where
+the session is, between changes. LINE is a line of text, REMIND the state of the reminders. Pure; `reading` reads
 them.
 """
 
@@ -83,8 +83,8 @@ class HistoryEnd:
     """What is known of the end of the history, as far as `ring` has read it.
 
     `chunk` is the number of the file that sessions are added to, below 0 while it is unknown; `boot` is the latest
-    boot number found, or 0; `feed` feeds the watchdog while many files are read: one with nothing intact in it
-    takes 0.2 s on an RP2040.
+    boot number found, or 0; `feed` feeds the watchdog while many files are read: a file with nothing intact
+    in it takes 0.2 s on an RP2040.
     """
 
     def __init__(self) -> None:

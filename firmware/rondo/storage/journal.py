@@ -71,11 +71,11 @@ class Journal:
         self._boot_before = 0
         self._looked = 0  # how often the lines were read for it
         # What has still to be written.
-        self._closed: "list[bytes]" = []
+        self._closed: "list[bytes]" = []  # the frames of each session to be filed
         self._lines: "list[str]" = []
         self._plans_due = 0
         self._copies = 2  # of the last change that are on flash, of two
-        # The last change that there was.
+        # The last change of the session, by its number `_change`.
         self._id = 0
         self._state = ""
         self._began = 0
@@ -97,10 +97,10 @@ class Journal:
             return
         if state in _STAGES:
             if s.id != self._id:
-                self._begin()
-            self._changed()
+                self._begin_session()
+            self._count_change()
         elif self._state in _STAGES:
-            self._close()
+            self._file_session()
         self._state, self._began = state, s.began
 
     def line(self, text: str) -> None:
@@ -131,7 +131,7 @@ class Journal:
         return max(at, self._not_before)
 
     def _state_due(self) -> bool:
-        """Returns whether a copy of STATE is due; in a session the second of two waits for the next position."""
+        """Returns whether STATE is to be written; in a session its second copy waits for the next position."""
         return self._copies < (1 if self._state in _UNDER_WAY and self._change > 1 else 2)
 
     def _to_file(self) -> bool:
@@ -248,7 +248,7 @@ class Journal:
         self._state, self._began = table.PAUSED, s.began
 
     def _age(self, power_lost: bool) -> None:
-        """Adds to the restored pause the time since it was last written to flash, as far as the clock knows it."""
+        """Adds to the restored pause the time since it was written to flash, as far as the clock tells."""
         s = self._session
         now_utc = utc()
         gone_ms = UNKNOWN_MS
@@ -261,7 +261,7 @@ class Journal:
                 s.paused_before_ms = min(s.paused_before_ms + gone_ms, UNKNOWN_MS)
             gone_ms = 0
         s.add_break("power", gone_ms)
-        self._changed()
+        self._count_change()
 
     def _load_late(self, found: list) -> None:
         """Reads the flash that the start could not read; renumbers the present session to follow those found."""
@@ -283,21 +283,21 @@ class Journal:
 
     # Writing.
 
-    def _begin(self) -> None:
-        """Plans to write the plan of a new session, twice."""
+    def _begin_session(self) -> None:
+        """Begins to keep a new session: plans to write its PLAN into both slots."""
         self._id = self._session.id
         self._change = 0
         self._plans_due = 2
         self._stamped = False
 
-    def _changed(self) -> None:
+    def _count_change(self) -> None:
         self._change += 1
         self._copies = 0
         if self.trouble:
             self._not_before = 0  # a change of the session is one more try
 
-    def _close(self) -> None:
-        """Plans to file the session in the history, since no undo can bring it back any more."""
+    def _file_session(self) -> None:
+        """Plans to file the session in the history, once no undo can bring it back any more."""
         if len(self._closed) == _MOST_CLOSED:
             self._closed.pop(0)
         self._full = False
@@ -306,7 +306,7 @@ class Journal:
         except OSError:
             pass  # 0, unknown: `write` says that the flash cannot be read
         self._closed.append(self._frames_of(self._session))
-        self._changed()
+        self._count_change()
 
     def _frames_of(self, s: "Session") -> bytes:
         size = frames.put_plan(self._buffer, s, VERSION)

@@ -1,6 +1,8 @@
 """Reads the frames that `frames` writes. Pure: the band reads its own flash with it, the tools read whole journals.
 
-The band imports it only while it is needed, see `keeper.TEMPORARY_MODULES`.
+In each frame `written` is when it was written, in s since 1970 (UTC, or 0), and `session` its session's number.
+
+The band imports this module only while it is needed, see `keeper.TEMPORARY_MODULES`.
 """
 
 from binascii import crc32
@@ -88,7 +90,11 @@ def _side_of(number: int) -> "str | None":
 
 
 class State:
-    """A STATE frame that was read; its fields are those of `Session`, and the arguments of `put_state`."""
+    """A STATE frame that was read.
+
+    `paused_ms` and `away_ms` are the age of the pause under way, as in `put_state`; the other fields are those of
+    `SessionState`, and the arguments of `put_state`.
+    """
 
     def __init__(self, data: bytes) -> None:
         """Reads `data`, the payload of a STATE frame; raises ValueError if it is not one."""
@@ -140,7 +146,7 @@ class State:
 
 
 class Place:
-    """A PLACE frame that was read; its fields are the arguments of `put_place`."""
+    """A PLACE frame that was read; its other fields are the arguments of `put_place`."""
 
     def __init__(self, data: bytes) -> None:
         """Reads `data`, the payload of a PLACE frame; raises ValueError if it is not one."""
@@ -166,7 +172,7 @@ class Line:
 
 
 class Remind:
-    """A REMIND frame that was read; its fields are the arguments of `put_remind`."""
+    """A REMIND frame that was read; its other fields are the arguments of `put_remind`."""
 
     def __init__(self, data: bytes) -> None:
         """Reads `data`, the payload of a REMIND frame; raises ValueError if it is not one."""

@@ -299,7 +299,7 @@ class Buttons:
     def _settled(self, button: _Button, until: int, past: bool) -> bool:
         """Settles the button's contact up to the instant `until`; returns whether that makes an event.
 
-        `past`: edges are still to be taken, so its level is that of the last one taken, not that of the pin now.
+        `past`: edges are still to be taken, so the level is that after the last edge taken, not the pin's now.
         """
         contact = button.contact
         while until >= contact.deadline():

@@ -75,7 +75,7 @@ def set_utc(at: int, chip: "Pcf8563 | None") -> None:
 
 
 def _note_step(before: int, after: int) -> None:
-    """Writes to flash from what to what time the clock was set, for `stepped_s` to read after the next reset."""
+    """Writes to flash from what to what time the clock was set: `stepped_s` reads this after the next reset."""
     if after == before:
         return
     if after < before:

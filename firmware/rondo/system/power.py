@@ -80,7 +80,7 @@ class Power:
         return max(0, ticks_diff(end, ticks_ms())) if self._buttons.held(end) else NEVER
 
     def held_out(self) -> bool:
-        """Waits while the first button is held at power on; returns whether it is for safe mode."""
+        """Waits while the first button is held at power on; returns whether that was long enough for safe mode."""
         left = self.held_left(False)
         while 0 < left < NEVER:
             sleep_ms(min(left, _LOOK_MS))

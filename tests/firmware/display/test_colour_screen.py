@@ -19,7 +19,7 @@ REST_MS = 120
 @pytest.fixture
 def lcd() -> Lcd:
     lcd_ = Lcd()
-    lcd_.screen.plan(LENGTHS_MS, OPENS_MS)
+    lcd_.screen.lay_out_bar(LENGTHS_MS, OPENS_MS)
     lcd_.show(**EXPRESS)
     return lcd_
 
@@ -32,7 +32,7 @@ def pixel_rows(picture: Picture, left: int, top: int, width: int, height: int) -
 
 def test_the_picture_is_there_before_the_panel_is_lit_and_the_chip_has_its_time() -> None:
     lcd = Lcd()
-    lcd.screen.plan(LENGTHS_MS, OPENS_MS)
+    lcd.screen.lay_out_bar(LENGTHS_MS, OPENS_MS)
     began_ms = lcd.now_ms
     lcd.screen.light(on=True)
     pictures = set()
@@ -66,7 +66,7 @@ def test_what_is_sent_piece_by_piece_is_the_whole_picture(lcd: Lcd) -> None:
     for view in views:
         picture = lcd.show(**view)
         fresh_lcd = Lcd()
-        fresh_lcd.screen.plan(LENGTHS_MS, OPENS_MS)
+        fresh_lcd.screen.lay_out_bar(LENGTHS_MS, OPENS_MS)
         assert picture == fresh_lcd.show(**vars(lcd.view)), view
 
 

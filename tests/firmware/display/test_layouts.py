@@ -41,7 +41,7 @@ def test_the_digits_of_the_time_lie_edge_to_edge_in_the_middle(name: str) -> Non
     region_left, page, region_width, pages, *_ = layout.REGIONS[4]
     assert page <= layout.TIME[0]
     assert layout.TIME[0] + layout.TIME[1] <= page + pages
-    for glyphs_x in layout.WAYS[1:]:
+    for glyphs_x in layout.DIGIT_PLACES[1:]:
         glyph_places = [
             (x, x + part_width) for x, part_width in zip(glyphs_x, widths, strict=True) if x >= 0
         ]

@@ -45,7 +45,7 @@ class ShownSession:
             SimpleNamespace(screen=lambda _: None),
             self.hours,
         )
-        self.presenter.plan_bar()
+        self.presenter.lay_out_bar()
         self.next_at = NEVER  # when there is more to show
 
     def show_at_ms(self, now_ms: int, is_pressed: bool = False) -> bytes:
@@ -53,7 +53,7 @@ class ShownSession:
         run_until_ms(self.session, now_ms)
         if is_pressed:
             self.presenter.light(now_ms, by_press=True)
-        self.presenter.plan_bar()
+        self.presenter.lay_out_bar()
         while (next_at := self.presenter.step(now_ms, now_ms + 1_000, anew=True)) == now_ms:
             pass
         self.next_at = next_at
@@ -64,7 +64,7 @@ def bitmap_of(**view: Any) -> bytes:
     """Returns the bitmap of a screen that shows `view`."""
     oled = Oled()
     lengths = view.pop("lengths")
-    oled.screen.plan(lengths, view.pop("opens", [-1] * len(lengths)))
+    oled.screen.lay_out_bar(lengths, view.pop("opens", [-1] * len(lengths)))
     return oled.show(**{"battery": 80, "state": "running", "kind": "express", **view})
 
 
@@ -228,6 +228,6 @@ def test_a_display_that_breaks_is_said_once_and_done_without() -> None:
     display.presenter._screen = None
     display.presenter.light(1_000, by_press=True)
     assert display.presenter.step(1_000, 2_000, anew=True) == NEVER
-    display.presenter.plan_bar()
+    display.presenter.lay_out_bar()
     assert display.presenter.step(1_500, 2_000, anew=True) == NEVER
     assert display.printed_lines == ["rondo: screen: AttributeError"]

@@ -18,7 +18,7 @@ EXPRESS = {"state": "running", "kind": "express", "side": "left", "seconds": 360
 @pytest.fixture
 def oled() -> Oled:
     oled_ = Oled()
-    oled_.screen.plan(LENGTHS_MS, OPENS_MS)
+    oled_.screen.lay_out_bar(LENGTHS_MS, OPENS_MS)
     oled_.show(**EXPRESS)
     oled_.bus.writes.clear()
     return oled_
@@ -80,7 +80,7 @@ def test_what_is_sent_piece_by_piece_is_the_whole_picture(oled: Oled) -> None:
     for view in views:
         bitmap = oled.show(**view)
         fresh_oled = Oled()
-        fresh_oled.screen.plan(LENGTHS_MS, OPENS_MS)
+        fresh_oled.screen.lay_out_bar(LENGTHS_MS, OPENS_MS)
         assert bitmap == fresh_oled.show(**vars(oled.view)), view
 
 
@@ -91,7 +91,7 @@ def test_the_time_left_is_shown_as_it_is_whatever_was_shown_before(
     for seconds in (0, 59, 10, 9, 21):
         for minute in minutes:
             fresh_oled = Oled()
-            fresh_oled.screen.plan(LENGTHS_MS, OPENS_MS)
+            fresh_oled.screen.lay_out_bar(LENGTHS_MS, OPENS_MS)
             fresh_oled.show(**EXPRESS)
             fresh_bitmap = fresh_oled.show(seconds=60 * minute + seconds)
             assert oled.show(seconds=60 * minute + seconds) == fresh_bitmap, (minute, seconds)
@@ -182,7 +182,7 @@ def test_a_display_that_goes_away_disturbs_nothing_and_comes_back(oled: Oled) ->
     assert oled.bus.writes == []
     oled.screen.send(10_000, 1000)
     fresh_oled = Oled()
-    fresh_oled.screen.plan(LENGTHS_MS, OPENS_MS)
+    fresh_oled.screen.lay_out_bar(LENGTHS_MS, OPENS_MS)
     assert oled.show() == fresh_oled.show(**vars(oled.view))
 
 
@@ -218,7 +218,7 @@ def test_going_back_a_phase_takes_the_bar_back(oled: Oled) -> None:
 
 @pytest.mark.parametrize("phase_count", [1, 2, 12, 15, 25, 26, MAX_PHASES])
 def test_any_number_of_phases_fits_on_the_bar(oled: Oled, phase_count: int) -> None:
-    oled.screen.plan([60_000] * phase_count, [-1] * phase_count)
+    oled.screen.lay_out_bar([60_000] * phase_count, [-1] * phase_count)
     oled.show(index=0, elapsed=0)
     for x, width, _, _ in oled.screen._plan:
         assert x >= 1
@@ -230,7 +230,7 @@ def test_a_phase_has_a_mark_on_the_bar_if_it_may_be_left_before_its_end_be_it_fr
     oled: Oled,
 ) -> None:
     def bitmap_with_mark(open_ms: int) -> bytes:
-        oled.screen.plan([60_000, 60_000], [open_ms, -1])
+        oled.screen.lay_out_bar([60_000, 60_000], [open_ms, -1])
         return oled.show(index=0, elapsed=0)
 
     unmarked = bitmap_with_mark(-1)
@@ -243,7 +243,7 @@ def test_a_phase_has_a_mark_on_the_bar_if_it_may_be_left_before_its_end_be_it_fr
 
 
 def test_a_program_that_only_waits_for_taps_has_a_bar_too(oled: Oled) -> None:
-    oled.screen.plan([0, 0, 0], [-1, -1, -1])
+    oled.screen.lay_out_bar([0, 0, 0], [-1, -1, -1])
     pixels_at_first = lit_pixels(oled.show(seconds=-1, elapsed=50_000), 0, 128, 48, 64)
     assert lit_pixels(oled.show(index=1), 0, 128, 48, 64) > pixels_at_first
 

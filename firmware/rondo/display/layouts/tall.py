@@ -32,7 +32,7 @@ TIME = (14, 8, _WHITE)
 WIDTHS = (20, 31, 11)
 # For the driver: of all that is sent.
 SENT_WIDTHS = WIDTHS + tuple([place[2] for place in REGIONS])
-WAYS = (
+DIGIT_PLACES = (
     (-1, -1, -1, -1, -1, -1),
     (-1, -1, 15, 46, 57, 88),  # 6:00
     (-1, 0, 31, 62, 73, 104),  # 12:00

@@ -21,7 +21,7 @@ REGIONS = (
 # minutes, colon, tens and ones of seconds begin, -1 being left out.
 TIME = (2, 4, b"")
 WIDTHS = (12, 18, 8)
-WAYS = (
+DIGIT_PLACES = (
     (-1, -1, -1, -1, -1, -1),
     (-1, -1, 33, 51, 59, 77),  # 6:00
     (-1, 24, 42, 60, 68, 86),  # 12:00
