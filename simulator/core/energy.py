@@ -56,7 +56,7 @@ class Charge:
 
 @dataclass(frozen=True)
 class ChargeDrawn:
-    """The charge drawn up to an instant: `total`, and in the sessions alone, each as (charge in mA s, time in s).
+    """The charge drawn up to an instant, as (mA s, s): `total`, and within the sessions alone, `in_sessions`.
 
     `sessions` is how many sessions are over. While it is 0, `in_sessions` is that of the session under way.
     """

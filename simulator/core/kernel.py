@@ -125,7 +125,7 @@ class Kernel:
         return max(0, min(self._free_until_us, self._stuck_at_us) - self.now_us)
 
     def wait(self, us: int) -> None:
-        """Waits for `us` on behalf of the firmware, awake.
+        """Waits on behalf of the firmware, awake, for `us`.
 
         Interrupts are served meanwhile and do not end the wait.
         """
@@ -139,7 +139,7 @@ class Kernel:
             self.deliver()
 
     def sleep(self, us: int) -> None:
-        """Waits for `us`, or until something sets `interrupted`, on behalf of the firmware.
+        """Waits on behalf of the firmware for `us`, or until something sets `interrupted`.
 
         Serves no interrupts.
         """
@@ -150,7 +150,7 @@ class Kernel:
         self._stuck_at_us = self.now_us + SPIN_LIMIT_US
 
     def listen(self) -> None:
-        """Waits, awake, until something sets `interrupted`, on behalf of the firmware.
+        """Waits on behalf of the firmware, awake, until something sets `interrupted`.
 
         Serves interrupts meanwhile.
         """

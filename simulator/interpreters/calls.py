@@ -6,8 +6,8 @@ a peripheral of the emulated chip by its name in `mcu.py`, or `time` the calenda
 number; `x?` may be None; `*x`, at most one and last, is bytes.
 
 A message from the child is eight 32-bit integers, little-endian: the call's number, four arguments, the
-length of the bytes that follow, and two times in µs. They are what the calls took that the child has answered by
-itself since its last message: those up to its last wait, and those after that wait. An answer is six integers: its
+length of the bytes that follow, and two times in µs. Since its last message the child may have answered calls by
+itself; the times are how long those up to its last wait took, and those after it. An answer is six integers: its
 kind, a value, the length of the bytes that follow, the tick counter in ms, the µs until the counter increases, and
 for how many µs the child may answer calls by itself, because nothing happens on the chip and no byte comes.
 """

@@ -5,7 +5,7 @@
 MicroPython looks up a module's name each time that it is used, and keeps it as a text, as an entry in its module,
 and as one in each module that imports it. A constant is a name in capitals that a module of `rondo` binds once, to
 a small integer or a text of at most MOST_CHARS characters, and that nobody sets as an attribute. Its definition
-goes too, unless somebody asks for it in a way that is not seen through: as an attribute of what may be no module,
+is removed too, unless the name is also used where it cannot be replaced: as an attribute of what may be no module,
 or by an import in a function. Lines keep their numbers.
 """
 
@@ -63,7 +63,7 @@ def _with_constants(folder: Path, files: tuple[tuple[Path, int], ...]) -> dict[s
 
 
 def _outside(folder: Path) -> set[str]:
-    """Returns every attribute that is named in the files beside the package, which stay as they are."""
+    """Returns every attribute that the files beside the package use; in those files nothing is replaced."""
     trees = [ast.parse(path.read_bytes()) for path in sorted(folder.glob("*.py"))]
     return {
         node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)
@@ -71,7 +71,7 @@ def _outside(folder: Path) -> set[str]:
 
 
 class _Place(NamedTuple):
-    """A place in a source, columns in bytes, and what is to stand there."""
+    """A part of a line of a source, from byte `start` to `end`: `old` stands there, `new` is to stand there."""
 
     line: int
     start: int
@@ -130,7 +130,7 @@ class _Module:
         return resolve_name("." * node.level + (node.module or ""), self.package)
 
     def constants(self, values: dict[Home, Constant]) -> Iterator[tuple[Home, Constant]]:
-        """Yields the constants that can be worked out from `values`, those that are known."""
+        """Yields each constant of this module that can be worked out from `values`, those that are known."""
         for _, names, nodes in self.definitions():
             for name, node in zip(names, nodes, strict=True):
                 value = self.value(node, values)
@@ -177,13 +177,13 @@ class _Module:
         return None
 
     def changed(self) -> Iterator[str]:
-        """Yields the name of each attribute that is set here, maybe a module's."""
+        """Yields the name of each attribute that this module sets: it may be a constant of another module."""
         for node in self.nodes:
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
                 yield node.attr
 
     def kept(self, values: dict[Home, Constant]) -> set[str]:
-        """Returns the names that somebody asks for by other means here, so that they have to stay everywhere."""
+        """Returns the names that this module uses where they cannot be replaced: they have to stay."""
         names = set()
         for node in self.nodes:
             home = self.home(node)
@@ -196,7 +196,7 @@ class _Module:
         return names
 
     def replaced(self, values: dict[Home, Constant], kept: set[str]) -> str:
-        """Returns the source with the constants in `values` in place, and without those that nobody asks for."""
+        """Returns the source with the constants in `values` in place; only those `kept` are still defined."""
         lines = self.source.encode().split(b"\n")
         for line, start, end, old, new in sorted(self.places(values), reverse=True):
             row = lines[line - 1]
@@ -217,7 +217,7 @@ class _Module:
     def is_wanted(
         self, alias: ast.alias, values: dict[Home, Constant], lines: list[bytes]
     ) -> bool:
-        """Returns whether a name is still to be imported by `lines`, in which the constants are in place."""
+        """Returns whether the import of a name is still needed in `lines`, in which the constants are in place."""
         if alias.name == _CONST:
             return any(f"{_CONST}(".encode() in line for line in lines)
         return self.homes.get(alias.asname or alias.name) not in values

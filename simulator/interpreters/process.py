@@ -64,8 +64,8 @@ def _pipe(child_ends: ExitStack, our_ends: ExitStack, from_child: bool = False) 
 class Process:
     """One process that runs an interpreter.
 
-    `command` returns the command line, given the process's own ends of the pipes: of the one for answers, of the
-    one for calls.
+    `command(answers, calls)` returns the command line; `answers` and `calls` are the file descriptors of the
+    process's own ends of the two pipes.
 
     `stdin_data` is what the process gets on its standard input; `console` is called with what it prints, in order
     with its calls. With a `cable` it may work for as long as it likes; a Ctrl-C over the cable sends it SIGINT,

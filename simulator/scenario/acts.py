@@ -2,7 +2,7 @@
 
     hand = begin(Scenario("by hand"))
     hand.do("press", "main")                 happens at the next ms, and is a step of the scenario from now on
-    plan(hand.scenario, another, 90_000)     repeats all acts up to 1:30 on another band
+    schedule(hand.scenario, another, 90_000)      repeats all acts up to 1:30 on another band
 
 An act comes before every other event of its instant. So repeating the same acts, from a scenario file or after
 going back in time, gives the same trace.
@@ -152,8 +152,8 @@ def acts_until(scenario: Scenario, t_ms: int) -> Scenario:
     return replace(scenario, steps=sorted(steps, key=lambda step: step.t_ms))
 
 
-def plan(scenario: Scenario, device: Device, last_ms: int = FOREVER) -> None:
-    """Plans the acts of `scenario` up to `last_ms` on `device`, which has no power yet."""
+def schedule(scenario: Scenario, device: Device, last_ms: int = FOREVER) -> None:
+    """Plans the acts of `scenario` up to `last_ms` on `device`, and switches its power on if it is on at 0:00."""
     if powered_at_start(scenario):
         device.power_on()
     for step in acts_until(scenario, last_ms).steps:
@@ -165,7 +165,7 @@ def plan(scenario: Scenario, device: Device, last_ms: int = FOREVER) -> None:
 def _moving(steps: list[Step]) -> Iterator[Step]:
     """Yields `steps` without each press of a button that is down, and each release of one that is not.
 
-    There are such where a person and the file that is played press one button at a time.
+    Such steps arise where a person presses the button that the file being played presses too.
     """
     down: set[tuple[str, ...]] = set()
     for step in steps:

@@ -13,7 +13,7 @@ Steps = Generator[float, None, None]
 
 
 class Job:
-    """One thing at a time that is done in steps: its `title`, and its `progress`, 0 to 1."""
+    """Does one thing at a time in steps; `title` names it, `progress` is the part that is done, 0 to 1."""
 
     def __init__(self) -> None:
         self.title = ""
@@ -48,7 +48,7 @@ class Job:
         return ""
 
     def cancel(self) -> None:
-        """Ends it; what its last step would have changed stays as it is."""
+        """Ends what is under way; only its last step would have changed anything."""
         if self._steps is not None:
             self._steps.close()
             self._steps = None

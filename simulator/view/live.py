@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from ..core.device import Device
 from ..core.kernel import FOREVER
-from ..scenario.acts import Hand, acts_until, device_of, plan
+from ..scenario.acts import Hand, acts_until, device_of, schedule
 from ..scenario.judge import Judge
 from ..scenario.model import Scenario, Step
 from .job import Steps
@@ -53,7 +53,7 @@ class _Rerun:
         self.judge = Judge(self.device)
         self.judge.schedule(former.expected)
         self.replay = Replay(self.device, former.replay)
-        plan(self.hand.scenario, self.device)
+        schedule(self.hand.scenario, self.device)
 
     def run(self, ms: float = FOREVER) -> bool:
         """Runs the new band for `ms` of virtual time.

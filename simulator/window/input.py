@@ -102,7 +102,7 @@ class Input(Control):
     def _key_down_over_menu(self, event: pygame.Event, modifiers: int, is_repeat: bool) -> None:
         """Handles a key while a menu or the help is open; the only commands that work are those of OVER_A_MENU.
 
-        While a job runs only two of them do: in the midst of a GIF another scale would change its frames.
+        While a job runs, only those of OVER_A_JOB: another scale in the midst of a GIF would change its frames.
         """
         commands = OVER_A_JOB if self.working else OVER_A_MENU
         word = MENU.get(event.key, "")

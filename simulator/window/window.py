@@ -141,7 +141,7 @@ class Window(Input):
             overlay.draw_tip(canvas, hovered_region)
 
     def drawn_at(self, t_ms: int, size_px: tuple[int, int] | None = None) -> pygame.Surface:
-        """Returns a picture of the window (or `size_px` large) at `t_ms`, without menu, notice or tip over it."""
+        """Returns a picture of the window at `t_ms`, in its own size or `size_px`, without menu, notice or tip."""
         surface = pygame.Surface(size_px or self._size_px, depth=24)
         present = t_ms >= self.pace.now_ms
         replay = self.live.replay

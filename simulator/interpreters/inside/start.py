@@ -1,9 +1,9 @@
 """Makes a child process look like the board, then starts the firmware as the board would; runs after `wire.py`.
 
 The firmware's files are at /rom and the stock modules at /stock, both read over the pipe, by the calls
-numbered `OPEN_CODE` and `READ_CODE`; `CATCH_UP` is the call that says how much time has passed. `FILES` are their
-paths, `STOCK` the names of the stock modules, `PORT` those of the port's own modules, `ENOENT` the number of that
-error, `HOUR_MS` how long the REPL waits at a time. / is the device's flash.
+numbered `OPEN_CODE` and `READ_CODE`; `CATCH_UP` is the call that says how much time has passed. `FILES` has the
+paths of all these files, `STOCK` the names of the stock modules, `PORT` those of the port's own modules, `ENOENT`
+the number of that error, `HOUR_MS` how long the REPL waits at a time. / is the device's flash.
 """
 
 import builtins

@@ -61,7 +61,7 @@ class Observer:
         earlier_pictures = [picture for shown_us, picture in self.pictures if shown_us <= at_us]
         return earlier_pictures[-1] if earlier_pictures else Ssd1306().picture()
 
-    def motor_speed_at_us(self, at_us: int) -> float:
+    def motor_duty_at_us(self, at_us: int) -> float:
         """Returns the motor's duty at `at_us`, 0 to 1."""
         return next((duty for driven_us, duty in reversed(self.drives) if driven_us <= at_us), 0.0)
 

@@ -116,7 +116,7 @@ class ChipPlay:
                 if picture is not None:
                     self.pictures.append((step.args[0], picture))
             elif step.args[0] == "motor":
-                self._judge_motor(step, observer.motor_speed_at_us(end_us) > 0)
+                self._judge_motor(step, observer.motor_duty_at_us(end_us) > 0)
             else:
                 self.unjudged.append(step)
 

@@ -130,8 +130,8 @@ class Interrupts:
     def hold_off(self, us: int, merge_waiting_too: bool = False) -> None:
         """Keeps the chip busy for `us` µs; interrupts that come meanwhile wait, and only one per handler is kept.
 
-        It counts as of the end of the `us` µs. With `merge_waiting_too`, interrupts that waited already at the call
-        are merged in the same way.
+        The one that is kept has the end of the `us` µs as its instant. With `merge_waiting_too`, interrupts that
+        waited already at the call are merged in the same way.
         """
         first_index = 0 if merge_waiting_too else len(self._waiting)
         self._kernel.work(us)

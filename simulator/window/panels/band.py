@@ -33,7 +33,7 @@ _BUTTONS = {"main": N_("main"), "side": N_("side")}  # what is written on them, 
 def scale_for(geometry: Geometry, size: tuple[int, int], canvas_scale: float = 1) -> float:
     """Returns how many units wide a display pixel is drawn, so that a band of `geometry` fits into `size` units.
 
-    On a canvas of `canvas_scale` that is a whole number of px. Exceptions: a fine display, whose single pixels
+    On a canvas of `canvas_scale` this is a whole number of px, except for a fine display, whose single pixels
     nobody sees, and where rounding down would leave more than a quarter of the size unused.
     """
     width, height = geometry.size

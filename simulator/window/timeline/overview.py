@@ -1,4 +1,4 @@
-"""The overview: a strip with all of the time, and on it a frame around the part that the timeline shows."""
+"""The overview: a strip with all of the time, and on it a box around the part that the timeline shows."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from ...view.timeline import Scale, VisibleTime
 from ..drawing.canvas import Canvas
 from ..drawing.regions import Pos
 
-_LEAST_FRAME_WIDTH = 6
+_LEAST_PART_WIDTH = 6
 
 
 def draw(
@@ -21,7 +21,7 @@ def draw(
     now_ms: int,
     playhead_ms: int,
 ) -> None:
-    """Draws the strip: phases past and to come, the frame, and the playhead (at `now_ms` if it is the present)."""
+    """Draws the strip: phases past and to come, the box, and the playhead (at `now_ms` if it is the present)."""
     colors = canvas.colors
     scale = Scale(0, visible_time.whole_ms, strip.left, strip.width)
     canvas.rect(colors.track, strip, corner=4)
@@ -44,15 +44,15 @@ def draw(
                 left, strip.top + 1, scale.x(visible_time.whole_ms) - left, strip.height - 2
             ),
         )
-    frame = frame_of(strip, visible_time)
+    part = part_box(strip, visible_time)
     if not visible_time.all:
         for outside in (
-            pygame.Rect(strip.left, strip.top, frame.left - strip.left, strip.height),
-            pygame.Rect(frame.right, strip.top, strip.right - frame.right, strip.height),
+            pygame.Rect(strip.left, strip.top, part.left - strip.left, strip.height),
+            pygame.Rect(part.right, strip.top, strip.right - part.right, strip.height),
         ):
             if outside.width > 0:
                 canvas.veil(colors.back, 130, outside)
-        canvas.rect(colors.text, frame, 1, 4)
+        canvas.rect(colors.text, part, 1, 4)
     x = scale.x(playhead_ms)
     canvas.line(
         colors.accent if playhead_ms != now_ms else colors.text,
@@ -62,16 +62,16 @@ def draw(
     )
 
 
-def frame_of(strip: pygame.Rect, visible_time: VisibleTime) -> pygame.Rect:
-    """Returns the box of the frame around the part of the time in `visible_time`, on `strip`."""
+def part_box(strip: pygame.Rect, visible_time: VisibleTime) -> pygame.Rect:
+    """Returns the box around the part of the time that is in view, on `strip`."""
     scale = Scale(0, visible_time.whole_ms, strip.left, strip.width)
     left, right = scale.x(visible_time.start_ms), scale.x(visible_time.end_ms)
-    frame = pygame.Rect(left, strip.top, max(_LEAST_FRAME_WIDTH, right - left), strip.height)
-    return frame.clamp(strip)
+    box = pygame.Rect(left, strip.top, max(_LEAST_PART_WIDTH, right - left), strip.height)
+    return box.clamp(strip)
 
 
 class OverviewDrag:
-    """A drag of the frame along the strip; a click beside the frame moves the frame there."""
+    """A drag of the box along the strip; a click beside the box moves the box there."""
 
     def __init__(self, visible_time: VisibleTime) -> None:
         self._shown = visible_time
@@ -83,9 +83,9 @@ class OverviewDrag:
         self._strip = strip
 
     def begin(self, pos: Pos, _modifiers: int, _button: int) -> None:
-        """Takes hold of the frame where the mouse is.
+        """Takes hold of the box where the mouse is.
 
-        Beside the frame, first moves the frame's middle to the mouse.
+        Beside the box, first moves the box's middle to the mouse.
         """
         half_ms = (self._shown.end_ms - self._shown.start_ms) / 2
         middle_ms = self._shown.start_ms + half_ms
@@ -94,13 +94,13 @@ class OverviewDrag:
         self.move(pos)
 
     def move(self, pos: Pos) -> None:
-        """Moves the frame with the mouse."""
+        """Moves the box with the mouse."""
         half_ms = (self._shown.end_ms - self._shown.start_ms) / 2
         middle_ms = self._instant_at(pos) + self._grip_offset_ms
         self._shown.show(middle_ms - half_ms, middle_ms + half_ms)
 
     def end(self, _pos: Pos) -> None:
-        """Leaves the frame where it is."""
+        """Leaves the box where it is."""
 
     def _instant_at(self, pos: Pos) -> float:
         return (pos[0] - self._strip.left) * self._shown.whole_ms / self._strip.width

@@ -93,9 +93,9 @@ def test_the_motor_is_what_its_pin_says_in_the_order_of_time() -> None:
         (9, "motor", {"on": False, "duty": 0.0}),
     ]
     assert (
-        observer.motor_speed_at_us(4_999),
-        observer.motor_speed_at_us(5_000),
-        observer.motor_speed_at_us(9_000),
+        observer.motor_duty_at_us(4_999),
+        observer.motor_duty_at_us(5_000),
+        observer.motor_duty_at_us(9_000),
     ) == (0, 0.55, 0)
 
 
@@ -104,7 +104,7 @@ def test_a_driver_turns_the_motor_only_while_it_is_enabled() -> None:
     motor_off = observer_of("pico", level, driver=True)
     assert not any(duty for _, duty in motor_off.drives)
     motor_on = observer_of("pico", [SeenEvent(1_000, "motor", [1.0]), *level], driver=True)
-    assert motor_on.motor_speed_at_us(3_500) > 0.9
+    assert motor_on.motor_duty_at_us(3_500) > 0.9
 
 
 def test_the_screen_is_told_once_all_its_strips_are_there() -> None:
