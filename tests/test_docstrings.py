@@ -2,7 +2,9 @@
 
 import ast
 import re
+from collections import defaultdict
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -40,12 +42,26 @@ def read(source: str) -> tuple[list[str], set[str]]:
     return docstrings, known
 
 
+def quoted(text: str) -> list[list[str]]:
+    """Returns the names in backticks in a docstring, each divided at its dots."""
+    spans = re.findall(r"`([A-Za-z_][\w.]*)(?:\(\))?`", text)
+    return [[part.lstrip("_") for part in span.split(".")] for span in spans]
+
+
 def named(text: str) -> set[str]:
     """Returns the names of constants in a docstring, and the names in backticks."""
-    found = set(re.findall(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b", text))
-    for span in re.findall(r"`([A-Za-z_][\w.]*)(?:\(\))?`", text):
-        found |= set(span.split("."))
-    return {name.lstrip("_") for name in found} - {""}
+    constants = set(re.findall(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b", text))
+    return constants.union(*quoted(text)) - {""}
+
+
+def misplaced(text: str, known: set[str], homes: dict[str, set[str]]) -> set[str]:
+    """Returns each `module.name` in a docstring whose module, or folder, in `homes` has no such name."""
+    return {
+        f"{home}.{name}"
+        for parts in quoted(text)
+        for home, name in pairwise(parts)
+        if home in homes and name not in homes[home] | known | ELSEWHERE | {"py"}
+    }
 
 
 def cut_off(text: str, known: set[str]) -> set[str]:
@@ -66,11 +82,18 @@ def test_a_docstring_names_only_what_there_is() -> None:
     known = known.union(*(names for _, names in files().values()))
     for pattern in OTHER_CODE:
         known |= words(" ".join(path.read_text("utf-8") for path in ROOT.glob(pattern)))
+    homes: dict[str, set[str]] = defaultdict(set)
+    for path, (_, names) in files().items():
+        folder, stem = Path("/" + path.removesuffix("/__init__.py")).with_suffix("").parts[-2:]
+        homes[stem] |= names
+        homes[folder] |= names | {stem}
     unknown = [
         (path, text, sorted(missing))
         for path, (docstrings, names) in files().items()
         for text in docstrings
-        if (missing := named(text) - known | cut_off(text, names))
+        if (
+            missing := (named(text) - known) | cut_off(text, names) | misplaced(text, names, homes)
+        )
     ]
     assert unknown == []
 
@@ -82,3 +105,5 @@ def test_what_a_docstring_names_is_found() -> None:
     assert named(text) == {"core", "a", "SO_MANY"}
     assert cut_off(text, known) == {"STEPS"}
     assert cut_off(text, known | {"STEPS"}) == set()
+    assert misplaced(text, set(), {"core": {"b"}}) == {"core.a"}
+    assert misplaced(text, {"a"}, {"core": {"b"}}) == misplaced(text, set(), {}) == set()

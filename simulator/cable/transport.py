@@ -108,7 +108,7 @@ class Plug(Protocol):
 class Tcp(Cable):
     """A cable that a program connects to by TCP.
 
-    With `port` 0 the system picks a free one. It accepts one connection at a time and refuses a second.
+    With `port` 0 the system picks a free port. The port accepts one connection and refuses others meanwhile.
     `cut_after` drops the connection, once, after that many bytes have come.
     """
 

@@ -278,7 +278,7 @@ def _on_one_line(node: ast.expr) -> bool:
 
 
 def _write_over(lines: list[bytes], node: ast.stmt, text: str) -> None:
-    """Puts `text` in the place of a statement, whose further lines become empty."""
+    """Puts `text` in the place of a statement; the statement's further lines become empty."""
     assert node.end_lineno is not None
     lines[node.lineno - 1] = text.encode()
     for number in range(node.lineno, node.end_lineno):

@@ -168,7 +168,7 @@ def _module_file(name: str, firmware: Path) -> Path | None:
 
 
 def _imports(node: ast.AST, package: str) -> Iterator[str]:
-    """Yields each name imported below `node`, but for types; of `from a import b` a and a.b, maybe a module."""
+    """Yields each name imported below `node`, not for types; `from a import b` gives a and a.b, maybe a module."""
     for child in ast.iter_child_nodes(node):
         if is_for_types(child):
             continue

@@ -330,7 +330,7 @@ _described_cached = lru_cache(64)(_described)
 
 @lru_cache(64)
 def _cut_out(picture: bytes, stride: int, start: int, width: int, pages: int) -> bytes:
-    """Returns `width` columns of `pages` pages of a picture, page after page; the first one begins at `start`."""
+    """Returns `width` columns of `pages` pages of a picture, page after page, from byte `start` on."""
     starts = range(start, start + pages * stride, stride)
     return b"".join([picture[offset : offset + width] for offset in starts])
 

@@ -2,8 +2,8 @@
 
 for line in session(live): print(line)
 
-A band without a file is woken by a tap and started by another; with a file, the file's acts are done. It ends when
-the session is over, or where the file ends.
+Without a scenario file a tap wakes the band and another starts a session, whose end is the end; with one, its acts
+are done up to its end.
 """
 
 from collections.abc import Iterator

@@ -62,7 +62,7 @@ class Scale:
         return (self.end_ms - self.start_ms) / self.width
 
     def times(self, step_ms: int) -> range:
-        """Returns the multiples of `step_ms` that are shown, which a ruler has."""
+        """Returns the instants that a ruler has: the multiples of `step_ms` that are shown."""
         first_ms = int(-(-self.start_ms // step_ms) * step_ms)
         return range(first_ms, int(self.end_ms) + 1, step_ms)
 

@@ -60,7 +60,7 @@ class CueEmitter:
             self._emit_preview(now + _AFTER_REFUSED_MS, False)
 
     def step(self, now: int, hold_at: int) -> None:
-        """Plays the tick due at `now`, unless it is too close to a cue or to the pulse of a hold, at `hold_at`."""
+        """Plays the tick due at `now`, unless a cue is near, or the pulse that a hold brings at `hold_at`."""
         if now < self.tick_at or self._rhythm is None:
             return
         foreseen_at = min(self._session.deadline(False), hold_at)

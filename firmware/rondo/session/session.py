@@ -57,13 +57,13 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class KeptPlan(Protocol):
-        """A session's plan as read from flash, such as `frames.Plan`."""
+        """A session's plan as it is read from flash, as `reading.Plan` has it."""
 
         phases: "list[Phase]"
         program: str
 
     class KeptState(Protocol):
-        """All else of a session as read from flash, such as `frames.State`."""
+        """All else of a session as it is read from flash, as `reading.State` has it."""
 
         session: int
         guide: bool
@@ -148,8 +148,8 @@ class Session(SessionState):
     def deadline(self, pressing: bool) -> int:
         """Returns the next instant at which `expire` has something to do; NEVER if there is none.
 
-        While a press is undecided (`pressing`) only the phase itself goes on: a limit must not overtake
-        a press that came before it.
+        While a press is undecided (`pressing`) only the phase's end and marks count: no limit may overtake a press
+        that came before it.
         """
         due_at = min(self._over_at(), self._mark_at() if self.guide else self._ready_at())
         return (

@@ -15,7 +15,7 @@ PIN_US = 1  # what a call costs that reads or drives a pad
 class Pins:
     """The pads of the chip by number, with the wires (`lines`) that they lead to.
 
-    Raises ValueError for a number that is no pad.
+    Its methods raise ValueError for a number that is no pad.
     """
 
     def __init__(

@@ -35,7 +35,10 @@ def draw(
     names: tuple[str, str],
     switched_on: frozenset[str],
 ) -> None:
-    """Draws the top line. `names` are the board's and the file's; the buttons of `switched_on` are drawn as on."""
+    """Draws the top line: the board's and the file's `names`, and buttons, which call `run_command` when clicked.
+
+    The buttons of the commands in `switched_on` are drawn as on.
+    """
     board, file = names
     y = area.centery - text.line_height(text.LARGE) // 2
     x = text.write(canvas, "Rondo", (area.left, y), text.LARGE, weight=text.STRONG).right + 12

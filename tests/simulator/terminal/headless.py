@@ -22,7 +22,7 @@ class HeadlessTerminal:
             self.pace.advance(self.wall_s)
 
     def lines(self, columns: int = 80, rows: int = 24) -> list[str]:
-        return self.terminal._frame.lines(columns, rows, self.wall_s)
+        return self.terminal._view_lines.lines(columns, rows, self.wall_s)
 
     def press_keys(self, *keys: str) -> None:
         for key in keys:

@@ -20,7 +20,7 @@ def terminal() -> Terminal:
 
 
 def lines(terminal: Terminal, columns: int, rows: int) -> list[str]:
-    return terminal._frame.lines(columns, rows, wall_s=0)
+    return terminal._view_lines.lines(columns, rows, wall_s=0)
 
 
 def test_a_mark_over_a_letter_takes_no_column_and_a_wide_letter_two() -> None:

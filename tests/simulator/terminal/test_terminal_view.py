@@ -245,7 +245,7 @@ def test_blind_leaves_the_motor_alone() -> None:
 def test_a_band_without_a_side_button_is_not_said_to_have_one() -> None:
     live = Live(Scenario("shown", "pico", seed=1))
     assert "side" not in "\n".join(
-        Terminal(live)._frame.lines(columns=80, rows=24, wall_s=0.0)[-3:]
+        Terminal(live)._view_lines.lines(columns=80, rows=24, wall_s=0.0)[-3:]
     )
 
 
