@@ -199,7 +199,7 @@ class EnergyMeter:
         return sum(samples_ma) / _MOTOR_SAMPLES
 
     def _sample(self) -> None:
-        """Records the present current of each part, and the phase and cue to which it belongs from now on."""
+        """Records the present current of each part, and the phase and cue that it counts for from now on."""
         device, recorder = self._device, self._device.recorder
         display = device.board.display
         self._is_powered = device.powered

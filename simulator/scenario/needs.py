@@ -37,7 +37,7 @@ def lacking(scenario: Scenario, board: str) -> dict[str, int]:
 
 
 def _reminds_by_date_clock(scenario: Scenario) -> bool:
-    """Returns whether the reminders depend on the date clock, so that a power cut that resets it moves them."""
+    """Returns whether a power cut that resets the date clock would change when reminders come."""
     return scenario.clock is not None and bool(scenario.settings.get("reminder_min"))
 
 

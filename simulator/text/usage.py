@@ -58,7 +58,7 @@ def printable(text: str, lines: bool = False) -> str:
 class Parser(argparse.ArgumentParser):
     """A parser of command lines that reports an error in one line, which also names the help.
 
-    It speaks the language in use, and takes --language, which `language.requested_language` has read by then.
+    It speaks the language in use. It accepts --language, which `language.requested_language` has read before.
     """
 
     def __init__(self, **parser_options: Any) -> None:

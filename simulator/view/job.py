@@ -22,7 +22,7 @@ class Job:
 
     @property
     def text(self) -> str:
-        """Returns what is done and how far it is."""
+        """Returns the title, and how much is done in percent."""
         return f"{self.title}: {self.progress:.0%}"
 
     @property

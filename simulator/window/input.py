@@ -229,7 +229,7 @@ class Input(Control):
     def _next_appearance(self) -> None:
         """Switches to the next of APPEARANCES.
 
-        From "system", to the one that looks different, so that something changes.
+        From "system" it goes to the one that looks different, so that something changes.
         """
         system, dark, light = APPEARANCES
         order = (system, dark, light) if self.light else (system, light, dark)

@@ -1,7 +1,7 @@
 """A rectangle of the screen: its own buffer, what it shows, and whether the display has it yet.
 
-Drawing into it allocates nothing. A display's driver sends the whole of it, by `x`, `page`, `width`, `pages`,
-`buffer`, `frame`, `inks` and `shown`.
+Drawing into it allocates nothing. A display's driver sends the whole rectangle; it reads `x`, `page`, `width`,
+`pages`, `buffer`, `frame`, `inks` and `shown`.
 """
 
 from framebuf import MONO_VLSB, FrameBuffer

@@ -1,7 +1,7 @@
 """Keeps the state of the reminders on flash, so that a restart neither loses a reminder nor repeats one.
 
-It lies in two small files, overwritten in turn like those of the journal: if one cannot be read, the other has the
-state before. `write` is to be called in a quiet moment.
+The state is in two small files, overwritten in turn like those of the journal: if one cannot be read, the other
+has the state before. `write` is to be called in a quiet moment.
 """
 
 from micropython import const
