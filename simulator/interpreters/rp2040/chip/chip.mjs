@@ -93,6 +93,7 @@ export class Chip {
       this.report(this.time(), 'flash', operation.kind, operation.address, operation.size ?? operation.length);
       if (this.tears.has(this.operations)) this.tearAt(operation, this.tears.get(this.operations));
     };
+    flash.onPoll = until => this.skip(Math.min(until - this.began, this.end));
     const ssi = new Ssi(rp2040, flash);
     rp2040.peripherals[0x18000] = ssi;
     rp2040.peripherals[0x40018] = new IoQspi(rp2040, ssi);
@@ -142,6 +143,7 @@ export class Chip {
   work(end, most) {
     const { rp2040, cache } = this, { core, clock } = rp2040;
     let count = 0, hz = 0, ns = 0;
+    this.end = end;
     while (!core.waiting && clock.nanosCounter < end && count < most && this.reset === null) {
       let cycles = core.executeInstruction();
       count++;
@@ -152,6 +154,15 @@ export class Chip {
       else clock.tick(cycles * ns);
     }
     this.instructions += count;
+  }
+
+  // Passes the time in which the core only asks the flash again and again, which is most of what an erase would cost
+  // here. It is then deaf to interrupts, so that nothing else is executed.
+  skip(until) {
+    const { core, clock } = this.rp2040;
+    while (core.PM && clock.nanosCounter < until && this.reset === null) {
+      clock.tick(Math.min(clock.nextAlarm?.nanos ?? until, until) - clock.nanosCounter);
+    }
   }
 
   idle(end) {

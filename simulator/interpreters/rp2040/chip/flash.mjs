@@ -14,12 +14,14 @@ const ENABLE = 0x08, TX_LEVEL = 0x20, RX_LEVEL = 0x24, STATE = 0x28, IDR = 0x58,
 // What the pin CS is forced to (IO_QSPI, OUTOVER).
 const NORMAL = 0, LOW = 2;
 
-// Flash memory that takes time: `at` ns until which it is busy. `onOperation(operation)` is told of each as it begins.
+// Flash memory that takes time. `onOperation(operation)` is told of each as it begins, `onPoll(until)` each time that
+// somebody asks whether it is over and it is not, until `until` ns.
 export class Flash {
   constructor(memory, size, times) {
     Object.assign(this, { memory, size, times, mayWrite: false, busyUntil: 0, last: null });
     this.now = () => 0;
     this.onOperation = () => {};
+    this.onPoll = () => {};
   }
 
   command(bytes) {
@@ -33,7 +35,7 @@ export class Flash {
   answer(bytes) {                                                 // to the last of them
     const at = bytes.length - 1;
     switch (bytes[0]) {
-      case STATUS_1: return (this.mayWrite ? MAY_WRITE : 0) | (this.now() < this.busyUntil ? BUSY : 0);
+      case STATUS_1: return (this.mayWrite ? MAY_WRITE : 0) | this.poll();
       case STATUS_2: return QUAD;
       case IDENTITY: return [0, 0xef, 0x40, Math.log2(this.size)][at] ?? 0;
       case UNIQUE: return at >= 5 && at < 13 ? 0xe6 ^ at : 0;
@@ -41,6 +43,12 @@ export class Flash {
       case READ: return at >= 4 ? this.memory[(this.addressOf(bytes) + at - 4) % this.size] : 0;
       default: return 0;
     }
+  }
+
+  poll() {
+    if (this.now() >= this.busyUntil) return 0;
+    this.onPoll(this.busyUntil);
+    return BUSY;
   }
 
   addressOf(bytes) { return ((bytes[1] << 16) | (bytes[2] << 8) | bytes[3]) % this.size; }
