@@ -1,6 +1,6 @@
 """Records what a run of tests has counted, and makes docs/proof.json of all these records: `make proof`.
 
-    keep("soak cuts", passed=4, failed=0, minutes=3.1, counts={"power cuts": 26_305})
+    keep("soak cuts", failed_count=0, minutes=3.1, counts={"power cuts": 26_305})
 
 Each run has its own file in build/proof, so that no run changes the tree; the page is made from docs/proof.json.
 """
@@ -28,7 +28,7 @@ RUNS = {
 def keep(
     name: str, *, failed_count: int, minutes: float, counts: dict[str, int], **extra: object
 ) -> Path:
-    """Writes what the run `name` has counted, replacing its earlier record; returns the file's path."""
+    """Writes what the run `name` has counted, and `extra`, over its earlier record; returns the file's path."""
     assert name in RUNS, name
     FOLDER.mkdir(parents=True, exist_ok=True)
     record = {
@@ -66,7 +66,7 @@ def _revision() -> str:
 
 
 def main() -> int:
-    """Writes docs/proof.json, from which `python -m tools docs` makes the page."""
+    """Writes docs/proof.json, from which `python -m tools docs` makes the page; returns the exit code."""
     from tools.docs.proof import (
         KEPT,
         read,

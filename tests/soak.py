@@ -80,7 +80,7 @@ def run(part: str, part_number: int, part_count: int, args: argparse.Namespace) 
             "soak flakes", failed_count=passed_runs.count(False), minutes=minutes, counts=runs
         )
     cost = f"{minutes:.1f} min, {of_processor:.1f} of a processor, {peak_mib} MiB at most so far"
-    print(f"soak: {part} {'all_passed' if all_passed else 'FAILS'}: {cost}", flush=True)
+    print(f"soak: {part} {'holds' if all_passed else 'FAILS'}: {cost}", flush=True)
     return all_passed
 
 

@@ -238,7 +238,7 @@ WINDOW = {
 
 
 def window_floor(name: str) -> str:
-    """The floor of a module of the window, by its dotted name."""
+    """Returns the floor of a module of the window, a key of WINDOW; `name` is the module's dotted name."""
     parts = name.removeprefix("simulator.window").lstrip(".").split(".")
     return parts[0] if parts[0] in WINDOW else "top"
 
@@ -266,7 +266,7 @@ def test_the_paper_knows_nothing_of_what_is_drawn_on_it() -> None:
 
 
 def module_of(name: str) -> Path | None:
-    """The file that a dotted name of ours is in."""
+    """Returns the file of the module that `name`, a dotted name, is or is in; None if it is not ours."""
     while name and file_of(name) is None:
         name = name.rpartition(".")[0]
     return file_of(name) if name else None
@@ -350,7 +350,7 @@ WRITERS = {
 
 
 def writes(node: ast.AST) -> bool:
-    """Whether it opens or writes a file of this computer; `fs` is a file system on emulated flash."""
+    """Returns whether a node writes to a file of this computer; `fs` is a file system on emulated flash."""
     if not isinstance(node, ast.Call):
         return False
     name = ast.unparse(node.func)

@@ -30,7 +30,7 @@ MOTIONS = {
 
 
 def runs(text: str) -> Iterator[str]:
-    """Every five words that follow each other, in small letters."""
+    """Yields all runs of RUN words in `text`, in small letters and without punctuation."""
     words = re.findall(
         r"[a-z0-9]+", text.lower().replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
     )
@@ -42,7 +42,7 @@ def hash_of(run: str) -> str:
 
 
 def runs_of_handout(text: str) -> list[str]:
-    """The runs of the handout that stand in `text`."""
+    """Returns the runs in `text` that the handout has too, but for those of numbers and FACTS alone."""
     known_hashes = set((ROOT / "tests" / "publication-runs.txt").read_text().split())
     return [
         run

@@ -16,7 +16,7 @@ NOT_SAID = r"`[^`]*`|\{\w*\}|\*\w+\*|--\w+|\bthe other way round\b|^s side tap.*
 
 
 class Term(NamedTuple):
-    """A row of a table: each of its lists as patterns."""
+    """A row of a table: patterns for the English word, the word to say, and the words never to say."""
 
     english: str
     say: str
@@ -24,7 +24,7 @@ class Term(NamedTuple):
 
 
 def _pattern(cell: str) -> str:
-    """Of words divided by commas, with * for any letters; one that nothing fits if there is none.
+    """Returns a pattern for words divided by commas, with * for any letters; without any, one that nothing fits.
 
     Thai has no spaces between its words: there they are found within others too.
     """
@@ -36,7 +36,7 @@ def _pattern(cell: str) -> str:
 
 
 def terms(spoken: str, page: str) -> list[Term]:
-    """The table under the heading that ends with a language's two letters."""
+    """Returns the rows of the table in `page` under the heading that ends with `spoken`, a language's code."""
     section = re.search(rf"^### \w+: {spoken}$(.*?)(?=^##|\Z)", page, re.M | re.S)
     assert section is not None, spoken
     rows = [line.strip().strip("|").split("|") for line in section[1].splitlines() if "|" in line]
@@ -51,7 +51,7 @@ def texts(spoken: str) -> Iterator[tuple[str, str]]:
 
 
 def strays(spoken: str, page: str) -> list[tuple[str, str]]:
-    """What is said with another word than that of the table."""
+    """Returns (file or English text, word) of each word that the table forbids, and of each that is missing."""
     table = terms(spoken, page)
     strays_found = [
         (file_name, hit[0])

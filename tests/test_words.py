@@ -108,7 +108,7 @@ MAKERS_PAGES = {"journal.md", "fidelity.md", "sources.md"}
 
 
 def plain(text: str) -> str:
-    """In one line, without the marks that stand between its words."""
+    """Returns `text` in one line and small letters, without the marks that stand between its words."""
     return " ".join(re.sub(r"[*`|>#]+", " ", text).split()).lower()
 
 
@@ -126,7 +126,7 @@ def pages() -> Iterator[tuple[Path, str]]:
 
 
 def strings() -> Iterator[tuple[Path, str]]:
-    """Every string in the code."""
+    """Yields (path, text) of every string in the code."""
     for path in sorted(path for folder in CODE for path in (ROOT / folder).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -134,7 +134,7 @@ def strings() -> Iterator[tuple[Path, str]]:
 
 
 def spoken_in(path: Path) -> str:
-    """The language of safety.es.md, es.po, words/es.py; English for all else."""
+    """Returns the language that a path names, as safety.es.md, es.po and words/es.py do; else English."""
     parts = path.name.split(".")[:-1]
     return next((part for part in parts if part in CLAIMS), "en")
 
@@ -313,7 +313,7 @@ RETIRED = {
 
 
 def names(tree: ast.AST) -> set[str]:
-    """What is defined, used or imported there."""
+    """Returns all names that are defined, used or imported in `tree`."""
     found_names: set[str] = set()
     for node in ast.walk(tree):
         match node:

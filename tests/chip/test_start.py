@@ -54,8 +54,8 @@ def accepted_in_the_simulator(board: str, *at_ms: int, folder: Path | None = Non
     return cues.count("accepted")
 
 
-def stretches(instants: Iterable[int]) -> list[list[int]]:
-    """Distributes `instants` over starts, so that taps within one start are far enough apart to be told apart."""
+def taps_by_start(instants: Iterable[int]) -> list[list[int]]:
+    """Returns `instants` in groups, a start each, so that the taps of a group are APART_MS apart or more."""
     taps_of_starts: list[list[int]] = []
     instants_left = sorted(instants)
     while instants_left:
@@ -179,7 +179,7 @@ def test_a_press_while_it_starts_counts_on_the_chip_as_in_the_simulator(
     board: str, instants: Iterable[int], micropython: bytes, add_row: AddRow
 ) -> None:
     flash = flash_image_of_band(micropython, board)
-    taps_of_starts = stretches(instants)
+    taps_of_starts = taps_by_start(instants)
     on_chip = [accepted_on_chip(flash, board, *taps) for taps in taps_of_starts]
     simulated = [accepted_in_the_simulator(board, *taps) for taps in taps_of_starts]
     add_row(

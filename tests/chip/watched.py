@@ -1,7 +1,7 @@
 """Measures a band on the emulated chip during a session: bytes on its heap, and how long its turns take.
 
     found = measure_session(micropython, "pico", "off", folder)
-    found.heap, found.turns
+    found.heap, found.turns_ms
 
 A listener is put around the loop's `turn` in a copy of main.py; its own time and memory are not counted.
 """
@@ -89,9 +89,9 @@ class MeasuredSession(NamedTuple):
 
 
 def measure_session(micropython: bytes, board: str, display: str, folder: Path) -> MeasuredSession:
-    """Plays a short session in guide pacing with that `display` setting.
+    """Plays a short session in guide pacing with that `display` setting; returns what was measured.
 
-    Puts a copy of the firmware into `folder`.
+    A copy of the firmware is made in `folder`.
     """
     firmware = folder / "firmware"
     shutil.copytree(FIRMWARE, firmware)

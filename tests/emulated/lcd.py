@@ -76,10 +76,10 @@ class Wires:
         self.now_us += 1000 * ms
 
     def make(self, *colors: int, widths: tuple[int, ...] = (), **panel: int) -> Any:
-        """Returns the firmware's driver for this chip."""
+        """Returns the firmware's driver for this chip; its arguments after the pins are those of St7789."""
         return self.driver.St7789(self.bus, self.pins, self.light, colors, widths, **panel)
 
-    def lit(self, driver: Any) -> None:
+    def switch_on(self, driver: Any) -> None:
         """Switches the display on with `driver`, from any state."""
         driver.init()
         self.wait_ms(120)

@@ -17,7 +17,7 @@ from tests.firmware.system.chip import Chip
 
 
 class JournalToWrite:
-    """What keeps a journal that has always something to write; `written_ms` are the instants at which it wrote."""
+    """A keeper whose journal always has something to write; `written_ms` are the instants of its writes."""
 
     def __init__(self) -> None:
         self.written_ms: list[int] = []
@@ -38,12 +38,12 @@ class JournalToWrite:
         self.collected += 1
 
     def write(self, now_ms: int) -> None:
-        """Loads a module for it, of which `loaded` is the weak reference."""
+        """Records the write, and loads a module for it; `loaded` is a weak reference to that."""
         self.written_ms.append(now_ms)
         self.loaded = weakref.ref(self._load("rondo.storage.ring"))  # for the writing
 
     def is_written_at(self, now_ms: int, free_ms: int) -> bool:
-        """Returns whether it writes at `now_ms`, with the next pulse to be felt `free_ms` later."""
+        """Returns whether the journal is written at `now_ms`, if the next pulse is to be felt `free_ms` later."""
         self.keeper.step(now_ms, now_ms + free_ms)
         return now_ms in self.written_ms
 

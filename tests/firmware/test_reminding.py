@@ -44,9 +44,9 @@ class Writing(io.BytesIO):
 
 
 def reminding_after_restart(utc_s: int = 0, last_start: int = 0, **flash: object) -> Any:
-    """What reminds each hour, in a session, on a chip that has just started with this as its `open`.
+    """Returns the firmware's Reminding, set to each hour, on a chip that has just started; `flash` is its `open`.
 
-    Its clock says `utc_s` and its last session began at `last_start`, both in s since 1970.
+    The chip's clock says `utc_s`, the last session began at `last_start`, both in s since 1970.
     """
     chip = Chip(modules={"binascii": binascii, "struct": struct}, builtins=flash)
     chip.utc_s = utc_s

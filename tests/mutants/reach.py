@@ -1,7 +1,7 @@
 """Finds which test reaches which part of the code; the tests that try a mutant are chosen by this.
 
 A plugin of pytest, in a copy of the tree whose files have been through `marked`: each block of statements in a
-function records that it has run; `PLACES` has for each test the blocks reached and how long the test took. Blocks
+function records that it has run; the file that RESULT_VARIABLE names gets each test's blocks and seconds. Blocks
 and not lines, since either all of a block runs or nothing of it. Tracing cannot be used: it would make a suite of
 minutes one of an hour.
 """
@@ -103,7 +103,7 @@ _failed: set[str] = set()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Writes what each test reached to `PLACES`."""
+    """Writes what each test reached, and its seconds, to the file that RESULT_VARIABLE names."""
     reports = session.config.stash[_FOUND]
     seconds_by_test: dict[str, float] = {}
     for report in reports.values():

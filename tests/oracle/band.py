@@ -56,7 +56,7 @@ class Band(Table):
         self._apply_gestures(self.fingers.release(button, t_ms))
 
     def run(self, t_ms: int, is_edge: bool = False) -> None:
-        """Advances time to `t_ms`; if `is_edge`, without the gestures that are recognised in that very ms."""
+        """Advances time to `t_ms`; if `is_edge`, gestures of that very ms are not recognised yet."""
         while True:
             timer = self._next_timer()
             next_gesture_ms = self.fingers.due_ms()

@@ -87,7 +87,7 @@ def test_two_long_pulses_are_played_and_the_motor_is_off_after(band: BoardServer
     motor_entries = []
 
     def hear(line: str) -> None:
-        """Records how long the trace is at each line, since a cue may have been cut short before."""
+        """Records, at each line printed, how many entries the trace has: a cue before may have been cut short."""
         motor_entries.append(band.do(lambda device: len(device.recorder.entries)))
 
     with kept_awake(band):

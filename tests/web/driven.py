@@ -94,7 +94,7 @@ class Driven:
         self.wait_until(f'window.moving.at(-1).state === "{state}"')
 
     def until_felt(self, cue: str, times: int = 1) -> None:
-        """Waits until that cue was felt `times` times, to its end: a preview is felt before what it announces."""
+        """Waits until that cue was felt `times` times and no cue is being felt; a preview is felt first."""
         self.wait_until(
             f"""window.moving.flatMap((m) => m.cues).filter(([, name]) => name === "{cue}").length >= {times}
             && !window.moving.at(-1).cue"""
@@ -114,7 +114,7 @@ class Driven:
         self.until_state("running")
 
     def speed(self, times: int) -> None:
-        """Chooses the speed of time."""
+        """Makes time run `times` as fast."""
         self.page.click(f'.speed[data-speed="{times}"]')
 
     def ask(self, call: str, *arguments: object) -> Any:
@@ -138,5 +138,5 @@ class Driven:
 
     @property
     def moving(self) -> Any:
-        """Returns the parts of the last frame that change."""
+        """Returns what `moving_data` of web/worker/frames.py was in the last frame."""
         return self.page.evaluate("window.moving.at(-1)")

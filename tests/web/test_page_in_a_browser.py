@@ -188,12 +188,12 @@ _PLACES = """async () => {
 
 
 def boxes_of_parts(page: Page) -> list[list[str]]:
-    """Returns what is wrong with the places of the page's parts, at each of SIZES."""
-    misplaced_names = []
+    """Returns, for each of SIZES, the boxes of the page's parts, each a text `id x y width height` in px."""
+    boxes = []
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        misplaced_names.append(page.evaluate(_PLACES))
-    return misplaced_names
+        boxes.append(page.evaluate(_PLACES))
+    return boxes
 
 
 def test_nothing_jumps_when_the_band_is_there(chromium: Browser, address: str) -> None:
@@ -284,7 +284,7 @@ class _Host(SimpleHTTPRequestHandler):
 
 @pytest.fixture
 def host(built_site: Path, tmp_path: Path) -> Iterator[tuple[Path, str]]:
-    """A copy of the page, and where a host serves it."""
+    """Yields (folder, address) of a copy of the page, and where a host serves it."""
     folder = tmp_path / "served"
     shutil.copytree(built_site, folder)
     serving = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder)))
@@ -307,7 +307,7 @@ def replace_version(folder: Path, new_version: str, but_not: str = "") -> None:
 
 @pytest.fixture
 def kept_page(phone: BrowserContext, host: tuple[Path, str]) -> Page:
-    """A page that the host sends, opened on the phone, of which the browser has stored all files."""
+    """Returns the host's page, open on the phone, once the browser has stored all its files."""
     page = Driven.opened(phone, host[1]).page
     page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
     return page

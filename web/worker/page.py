@@ -2,7 +2,7 @@
 
     page = Page("xiao_esp32c3")
     page.act("press", "main", "finger 1"); page.frame(12.3); page.act("release", "finger 1")
-    told = page.frame(12.4)        {"moving": ..., "said": ..., "timeline": ...}; without those that are as before
+    data = page.frame(12.4)        {"moving": ..., "said": ..., "timeline": ...}; without those that are as before
     page.picture                   (width, height, rgb) if the screen has changed, else None
 
 Pure Python: a test runs it without a browser. Wall time is an argument, in s.

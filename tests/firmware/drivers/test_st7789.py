@@ -31,7 +31,7 @@ def wires() -> Wires:
 def lit_driver(wires: Wires, rotate: int = 0) -> Any:
     driver = wires.make(AMBER, BLUE, widths=(20, 9))
     driver.rotate(rotate)
-    wires.lit(driver)
+    wires.switch_on(driver)
     return driver
 
 

@@ -63,12 +63,12 @@ def felt_levels(steps: tuple[int, ...]) -> str:
     return "".join(levels).strip("_")
 
 
-def edits(name: str, other_name: str) -> int:
+def edits(text: str, other_text: str) -> int:
     """Returns how many characters must be inserted, removed or changed to turn one text into the other."""
-    distances = list(range(len(other_name) + 1))
-    for i, letter in enumerate(name, 1):
+    distances = list(range(len(other_text) + 1))
+    for i, letter in enumerate(text, 1):
         diagonal, distances[0] = distances[0], i
-        for column, other_letter in enumerate(other_name, 1):
+        for column, other_letter in enumerate(other_text, 1):
             diagonal, distances[column] = (
                 distances[column],
                 min(

@@ -1,8 +1,8 @@
 """Sessions driven through the firmware's table alone: made, given gestures, and advanced in time.
 
-session = asleep(SIDE, pacing="guide")
+session = session_asleep(SIDE, pacing="guide")
 press(session, *TWO_TAPS, ("hold", 60_000))      what is felt at each gesture
-run_until_ms(session, 70_000)                           (ms, cue) of what comes by time
+run_until_ms(session, 70_000)                    (ms, cue) of what comes without a press
 """
 
 from firmware.rondo.session.program import three_round
@@ -37,7 +37,7 @@ def press(session: Session, *gestures: Gesture) -> list[str | None]:
 
 
 def run_until_ms(session: Session, until_ms: int) -> list[tuple[int, str | None]]:
-    """Advances time up to and with `until_ms`; returns (ms, cue) of each cue that comes by time."""
+    """Advances time up to and with `until_ms`; returns (ms, cue) of each cue that comes meanwhile."""
     cues = []
     while session.deadline(pressing=False) <= until_ms:
         at_ms = session.deadline(pressing=False)

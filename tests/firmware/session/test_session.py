@@ -59,7 +59,7 @@ class TakenRows:
 
 
 def key_of(session: Session, now_ms: int) -> tuple:
-    """Returns what distinguishes one situation from another for the table; times only as long as they matter."""
+    """Returns what tells situations of the table apart; times in s, only as far as they matter."""
 
     def ago(at_ms: int | None) -> int:
         return -1 if at_ms is None else min(now_ms - at_ms, 70_000) // 1000
@@ -103,7 +103,7 @@ def copy_session(session: Session) -> Session:
 
 
 def after_time(session: Session) -> Session:
-    """Returns a copy in which the next event that comes by time has come."""
+    """Returns a copy in which the next event that needs no press has come."""
     copy_ = copy_session(session)
     copy_.deadline(pressing=False)
     copy_.expire(copy_.due(pressing=False), copy_.deadline(pressing=False))
@@ -111,7 +111,7 @@ def after_time(session: Session) -> Session:
 
 
 def next_situations(session: Session, now_ms: int) -> Iterator[tuple[Session, int]]:
-    """Yields each (session, instant) that can come next: after any gesture within a second, or by time."""
+    """Yields each (session, instant) that can come next: after any gesture within a second, or without one."""
     at_ms = session.deadline(pressing=False)
     in_1_s = now_ms + 1000
     if at_ms <= in_1_s:

@@ -156,7 +156,7 @@ def edges(play: Play, kind: str) -> list[tuple[int, object]]:
 
 
 def by_transistor(promise: PlayResult, kind: str) -> list[tuple[int, object]]:
-    """Returns the same values from the trace of the board's own motor, on a transistor."""
+    """Returns what `edges` returns, from a play of the same scenario with the motor on a transistor."""
     entries = [json.loads(line) for line in promise.trace if f'"{kind}"' in line]
     return [(entry["t"], entry[VALUES[kind]]) for entry in entries if entry["type"] == kind]
 

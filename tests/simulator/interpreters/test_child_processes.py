@@ -210,7 +210,7 @@ def test_a_service_that_breaks_raises_once_and_the_new_start_is_whole_again(
 
 @pytest.fixture
 def started_processes(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
-    """The processes that this test starts; those of others may still wait for the collector."""
+    """Returns a list that fills with the processes that this test starts."""
     processes: list[subprocess.Popen[bytes]] = []
 
     class RecordedPopen(subprocess.Popen[bytes]):
@@ -223,7 +223,7 @@ def started_processes(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[
 
 
 def leave_nothing(started_processes: list[subprocess.Popen[bytes]]) -> None:
-    """Each has ended, and somebody has waited for it."""
+    """Asserts that each process has ended, and that somebody has waited for it."""
     assert started_processes
     assert [child.args for child in started_processes if child.returncode is None] == []
 

@@ -22,7 +22,7 @@ BOARD = boards.DEFAULT
 
 
 def played_entries(tmp_path: Path, *options: str) -> list[dict[str, object]]:
-    """The trace, but for the operations on flash: its blocks are others when there is a firmware on it too."""
+    """Returns the trace of a session played with `options`, without the operations of its flash."""
     trace = tmp_path / "trace.jsonl"
     assert main(["play", str(STRICT), "--trace", str(trace), *options]) == 0
     entries = [json.loads(line) for line in trace.read_text().splitlines()]

@@ -88,7 +88,10 @@ def test_nothing_grows_over_many_sessions(sessions: int, tmp_path: Path) -> None
 
 
 def session_ends_with(heap: int, display: str) -> bool:
-    """Whether a session is completed with that heap; one that is not says why, with the motor off."""
+    """Returns whether a session is completed with `heap` bytes of heap.
+
+    Asserts that the motor is off in the end, and that a session that is not completed says why.
+    """
     band = Device(
         Setup(
             settings={"display": display},
@@ -119,7 +122,7 @@ def session_ends_with(heap: int, display: str) -> bool:
 
 @pytest.fixture(scope="module")
 def smallest() -> int:
-    """Searched for, which takes long."""
+    """Returns the smallest heap, in bytes, with which a session is completed; finding it takes long."""
     needs("unix", mpy=True)
     return budget.smallest_heap("xiao_esp32c3")
 
@@ -158,7 +161,10 @@ def test_a_file_nested_deeper_than_there_is_memory_for_is_refused_and_starts_not
 
 
 def starts_with(heap: int) -> int:
-    """How often the band starts with that heap; more than once ends in safe mode, with the reason kept."""
+    """Returns how often the band starts with `heap` bytes of heap.
+
+    Asserts that the motor is off, and that after several starts it is in safe mode, with the reason kept.
+    """
     band = Device(Setup(interpreter=lambda start: unix.Unix(start, heap), mpy=True))
     band.power_on()
     band.run_to_ms(60_000)

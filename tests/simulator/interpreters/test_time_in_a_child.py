@@ -105,7 +105,7 @@ def test_what_is_printed_after_calls_that_need_no_answer_has_its_time(
 
 
 def random_firmware(seed: int) -> str:
-    """A firmware that waits, feeds, arms, reads and prints at random, in a handler too; it prints the times."""
+    """Returns a firmware that waits, feeds, arms, reads and prints at random, and then prints the times."""
     random = Random(seed)
     calls = [
         *(f"sleep_ms({ms})" for ms in (0, 1, 1, 2, 3, 9, 50, random.choice((17, 300, 1001)))),
@@ -131,8 +131,8 @@ def random_firmware(seed: int) -> str:
     )
 
 
-def times_printed(folder: Path, seed: int, name: str, rate: int) -> list[str]:
-    """The trace of that, while its button is pressed now and then."""
+def trace_of_random_firmware(folder: Path, seed: int, name: str, rate: int) -> list[str]:
+    """Returns the trace of `random_firmware(seed)` at `rate`, while its button is pressed at random."""
     random = Random(seed)
     band = band_of_text(folder, random_firmware(seed), name)
     try:
@@ -152,6 +152,6 @@ def test_any_mix_of_waits_and_calls_takes_the_same_time_on_each_interpreter(
     tmp_path: Path, name: str, seed: int, rate: int
 ) -> None:
     needs(name)
-    assert times_printed(tmp_path, seed, name, rate) == times_printed(
+    assert trace_of_random_firmware(tmp_path, seed, name, rate) == trace_of_random_firmware(
         tmp_path, seed, "cpython", rate
     )

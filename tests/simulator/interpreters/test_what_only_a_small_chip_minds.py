@@ -183,7 +183,7 @@ def test_a_method_that_only_cpython_has_is_found(tmp_path: Path, name: str) -> N
 
 
 def bytes_per_turn(folder: Path, text: str, name: str) -> int:
-    """The bytes that a turn of such a firmware took."""
+    """Returns the bytes of heap that a turn of the firmware `text` takes, as it prints them last."""
     return int(printed_lines(trace_of_text(folder, text, name))[-1])
 
 

@@ -310,7 +310,7 @@ def texts_of_menus(board: str) -> list[str]:
 
 @cache
 def english_texts_of_menus(board: str) -> list[str]:
-    """Returns those texts in English, which is spoken at the first call for a board."""
+    """Returns `texts_of_menus` in English; the first call for a board has to come while English is in use."""
     assert language.language_in_use() == language.ENGLISH
     return texts_of_menus(board)
 

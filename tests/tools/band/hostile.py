@@ -2,7 +2,7 @@
 
 board = Board(LIES["a line each 0.4 s"])
 board.write(b"\\r\\x03"); board.read(1)          as pyserial's ports have them
-board.now()                                     s that a host has waited
+board.now_s()                                   s that a host has waited
 """
 
 import re

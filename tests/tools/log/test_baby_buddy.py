@@ -120,7 +120,7 @@ def _tables() -> Iterator[None]:
 def sessions_at(
     *start_texts: str, ms: int = HALF_HOUR_MS, outcome: str = "done", **changes: Any
 ) -> list[Session]:
-    """Returns sessions of half an hour, with an amount, that began at those times in UTC."""
+    """Returns sessions of `ms`, with an amount, that began at those times in UTC; other fields by `changes`."""
     instants = [round(datetime.fromisoformat(f"{start}Z").timestamp()) for start in start_texts]
     fields: dict[str, Any] = {
         "band": BY_HAND, "boot": 1, "program": "", "pacing": "", "first_side": "left", "firmware": "",
@@ -131,22 +131,22 @@ def sessions_at(
         Session(
             id=session_number,
             number=session_number,
-            logged_start=iso,
-            start=iso,
+            logged_start=start_s,
+            start=start_s,
             outcome=outcome,
             **{**fields, **changes},
         )
-        for session_number, iso in enumerate(instants, 1)
+        for session_number, start_s in enumerate(instants, 1)
     ]
 
 
 def export_text(
     sessions: list[Session], zone: str = "UTC", unit: str = ML
 ) -> tuple[str, dict[str, list[int]]]:
-    text, taken_ids, left_out = pumping_csv(
+    text, taken_sessions, left_out = pumping_csv(
         mark_odd_dates(sessions, NOW.timestamp()), Zone(zone), 4, unit
     )
-    assert len(taken_ids) + sum(map(len, left_out.values())) == len(sessions)
+    assert len(taken_sessions) + sum(map(len, left_out.values())) == len(sessions)
     return text, left_out
 
 
