@@ -82,7 +82,7 @@ def test_a_simulator_that_is_ended_leaves_no_process(
 
 @pytest.mark.soak("leaks")
 def test_the_tests_leave_no_temporary_file(tmp_path: Path) -> None:
-    """Those that start processes and boards, in a folder of their own."""
+    """Runs the tests that start processes and boards, with `tmp_path` for their temporary files."""
     tests = ["tests/simulator/interpreters/test_child_processes.py", "tests/simulator/cable"]
     command = [sys.executable, "-m", "pytest", "-n", "0", *tests]
     subprocess.run(command, cwd=ROOT, env={**os.environ, "TMPDIR": str(tmp_path)}, check=True)

@@ -73,7 +73,7 @@ def test_reminders_that_were_off_for_a_session_count_from_its_start_once_they_ar
 
 
 def test_what_was_turned_off_or_chosen_and_cannot_be_written_is_refused_once() -> None:
-    """It holds until power off, and that is felt."""
+    """What was turned off or chosen counts until power off, and *refused* is felt."""
     device = Device(Setup(settings={"reminder_min": 20, "first_side": "left"}))
     device.flash.put("settings.new.json/in-the-way", b"")
     begin(device)

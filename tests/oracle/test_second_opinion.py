@@ -159,7 +159,7 @@ def test_a_phase_is_told_once_though_a_hold_without_meaning_is_taken_back_over_i
 
 
 def test_a_band_without_a_chip_does_what_a_whole_device_does() -> None:
-    """But for the ms that a contact bounces and a call takes."""
+    """The same cues, each at its instant but for the ms that a contact bounces and a call takes."""
     for seed in range(8):
         story = random_story(Random(seed))
         device_trace, bare_trace = Trace(play_whole(story)), Trace(bare.play_bare(story))

@@ -66,7 +66,7 @@ def test_a_write_torn_in_the_middle_has_one_half_of_it(torn_form: str, bytes_lef
 
 
 def test_weak_bits_are_some_of_all_that_were_to_change_and_random_bytes_are_whole_ones() -> None:
-    """Of 256 bytes that lose all their bits: drawn bit by bit, or byte by byte."""
+    """256 bytes are to lose all their bits: of weak bits each bit is drawn, of random bytes each byte."""
     bytes_left = {}
     for torn_form in ("weak bits", "random bytes"):
         chip = Nor(b"\xff" * BLOCK)

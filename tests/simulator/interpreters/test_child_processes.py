@@ -298,7 +298,7 @@ def test_a_band_that_is_forgotten_leaves_no_process(
 @pytest.mark.fidelity("kernel", "no `finally` runs on a chip without power")
 @pytest.mark.filterwarnings("error")
 def test_a_band_that_is_over_has_no_file_open(tmp_path: Path) -> None:
-    """Else it is said in the midst of another test, when its garbage is collected."""
+    """A file still open would be reported in the midst of another test, as garbage is collected."""
     needs("unix")
     trace_of_text(tmp_path, "print(1)", "unix", until_ms=1_000)
     gc.collect()

@@ -184,7 +184,7 @@ def starts_with(heap: int) -> int:
 
 
 def test_memory_that_runs_out_while_the_reason_is_written_leads_to_safe_mode_too() -> None:
-    """Where exactly it runs out depends on the build of the interpreter: some of these do it there."""
+    """At which heap that is depends on the build of the interpreter: at some of those tried it is so."""
     needs("unix", mpy=True)
     boot_count = [starts_with(heap) for heap in range(136 * KIB, 188 * KIB, 8 * KIB)]
     assert set(boot_count) <= {1, 4}

@@ -120,9 +120,9 @@ def test_a_machine_of_a_common_kind_has_them_all() -> None:
     ids=lambda part: getattr(part, "stem", part),
 )
 def test_every_promise_is_kept_in_the_same_bytes(path: Path, name: str, mpy: bool) -> None:
-    """All in 32 bits as it is flashed; in 64 as it is written every twelfth, and all of them in soak.
+    """Each scenario in 32 bits, compiled; each twelfth, and in soak each, in 64 bits from source.
 
-    The tests below have the other two ways.
+    The tests below have 32 bits from source and 64 bits compiled, too.
     """
     needs(name, mpy)
     promise = load(path)

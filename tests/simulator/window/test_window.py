@@ -352,7 +352,7 @@ def test_no_part_of_the_window_goes_off_and_on_three_times_in_a_second(speed: in
 
 
 def turnings(levels: tuple[int, ...], min_change: int) -> list[int]:
-    """Returns the frames at which a level has changed by `min_change` against its last direction."""
+    """Returns the indices at which `levels` have risen by `min_change` after a fall, or fallen after a rise."""
     turning_points: list[int] = []
     lowest_level = highest_level = levels[0]
     is_rising: bool | None = None

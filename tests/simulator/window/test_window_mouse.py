@@ -133,7 +133,7 @@ def test_a_click_right_after_a_key_is_on_what_there_is_now(ui: HeadlessWindow) -
 def test_another_mouse_button_or_the_wheel_lifts_no_finger_and_ends_no_drag(
     ui: HeadlessWindow, other_button: int
 ) -> None:
-    """SDL tells of each step of a wheel as of a press of button 4 or 5, too."""
+    """SDL reports each step of a wheel as a press of button 4 or 5, too."""
     ui.start_session()
     ui.draw()
     pos = ui.button_center("main")

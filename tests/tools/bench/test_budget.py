@@ -28,7 +28,7 @@ print(" ".join(TEMPORARY_MODULES))
 
 
 def test_no_figure_passes_its_budget() -> None:
-    """But the smallest heap, which the next test holds: searching for it takes long."""
+    """Except that of the smallest heap, which takes long to find: the next test is for that."""
     needs("wasm", mpy=True)
     needs("unix", mpy=True)
     figures = [*budget.per_session(boards.DEFAULT), *budget.heap(boards.DEFAULT)]
@@ -39,7 +39,7 @@ def test_no_figure_passes_its_budget() -> None:
 
 
 def test_a_session_is_completed_with_the_heap_of_its_budget() -> None:
-    """Of its size or less: into what pieces a heap falls is partly chance, so that one size may fail alone."""
+    """Or with a little less: how a heap is broken up is partly chance, so that one size alone may fail."""
     needs("unix", mpy=True)
     most_bytes = round(budget.BUDGETS["heap_smallest_unix64"])
     assert any(

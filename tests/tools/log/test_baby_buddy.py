@@ -276,7 +276,7 @@ def test_the_hour_that_is_there_twice_is_read_as_its_first_and_the_rest_is_left_
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Kathmandu"])
 def test_of_a_month_with_a_session_each_three_hours_all_are_taken_at_their_time(zone: str) -> None:
-    """In which the clocks are put back in both places where they are."""
+    """The clocks are put back within it, in Berlin and in New York."""
     first_start = datetime(2025, 10, 14, tzinfo=UTC)
     start_texts = [(first_start + timedelta(hours=3 * n)).isoformat()[:19] for n in range(30 * 8)]
     sessions = sessions_at(*start_texts)
