@@ -48,7 +48,7 @@ def test_one_at_its_very_end_wakes_anew(board: str) -> None:
 @pytest.mark.parametrize("after_ms", [1, 5, 20, 60])
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_a_press_just_after_refused_is_felt_apart_from_it(board: str, after_ms: int) -> None:
-    """Asleep the time is counted anew as soon as *refused* is over; when the motor stopped is not forgotten."""
+    """Asleep the time is counted anew as soon as *refused* is over; the motor's last stop has to survive that."""
     text = f"0:02 tap main\n0:12.{540 + after_ms:03} tap main\n0:15 end"
     pulses = [
         (t_ms, fields["on"])

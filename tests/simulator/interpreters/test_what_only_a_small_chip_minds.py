@@ -211,7 +211,7 @@ def test_a_tuple_made_in_the_loop_is_found(tmp_path: Path, name: str) -> None:
 def test_a_whole_session_allocates_as_it_wakes_and_starts_and_where_the_journal_writes(
     tmp_path: Path, name: str, board: str, display: str
 ) -> None:
-    """Every boundary with its cue and its new screen, the rhythms, the bar: nothing. The start makes a plan."""
+    """Nothing is allocated for a boundary with its cue and screen, a rhythm, the bar; the start makes a plan."""
     needs(name)
     band = band_with_main(
         tmp_path,

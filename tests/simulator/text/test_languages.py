@@ -52,7 +52,7 @@ def test_a_catalog_is_as_the_code_makes_it(name: str, texts_in_code: dict[str, l
 
 
 def test_french_never_breaks_a_line_before_a_colon_or_a_semicolon() -> None:
-    """There a space that does not break stands before : ; ! and ?."""
+    """In French a space that does not break stands before : ; ! and ?."""
     texts = language.catalog("fr").values()
     breaking = [text for text in texts if re.search(r"(?<!\u00a0)[:;!?](?=\s|$)", text)]
     assert breaking == [], r"write \u00a0 there"

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("english_again")
 def test_that_one_can_go_on_where_one_left_is_said_until_something_is_done(
     ui: HeadlessWindow, tmp_path: Path
 ) -> None:
-    """The wall clock of a computer counts from its own start: by then no number of seconds is left."""
+    """The wall clock need not begin at 0: here it is past the end of a notice before the first frame."""
     ui.start_session()
     SavedSession(tmp_path).save(ui.live)
     second_window = HeadlessWindow()
@@ -136,7 +136,7 @@ def test_who_chose_nothing_is_told_nothing(ui: HeadlessWindow) -> None:
 
 
 def test_a_tap_of_a_key_on_a_slow_computer_counts_once(ui: HeadlessWindow) -> None:
-    """A frame that takes long: the key's repeat is in the queue, and so is that it was let go."""
+    """After a frame that takes long the key's repeat and its release are both in the queue."""
     ui.press_keys("f")
     key_down, key_up = (
         pygame.Event(kind, key=pygame.K_DOWN) for kind in (pygame.KEYDOWN, pygame.KEYUP)
