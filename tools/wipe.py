@@ -31,8 +31,9 @@ _PIECE_BYTES = 512  # bytes written by one write
 _AT_ONCE = 128  # pieces that one call writes; between calls the band's watchdog is fed
 
 # On the band: writes over the old names and small files in the root folder; then, piece by piece, every free block.
+# The file that takes them has no name any more, so that they are free again whatever ends this.
 _NAMES = f"""
-import time
+import os, time
 _z = bytes({_PIECE_BYTES})
 for _i in range({CHURN}):
     with open({FILLER!r}, "wb") as _f:
@@ -40,6 +41,7 @@ for _i in range({CHURN}):
     if not _i % 20:
         time.sleep_ms(1)
 _f = open({FILLER!r}, "wb")
+os.remove({FILLER!r})
 def _more():
     n = 0
     try:
@@ -51,13 +53,11 @@ def _more():
         pass
     return n
 """
-_END = f"""
-import os
+_END = """
 try:
     _f.close()
 except OSError:
     pass
-os.remove({FILLER!r})
 """
 
 ASKED = N_("This cannot be undone. Go on? [y/N] ")

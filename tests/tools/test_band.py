@@ -156,6 +156,25 @@ def test_a_band_whose_flash_is_full_is_wiped_too(tools: Tools) -> None:
     assert output[-1].startswith("The band was read back: no log, no settings; 0 KB")
 
 
+def test_a_wipe_that_is_stopped_halfway_leaves_the_band_all_the_room_it_had(
+    band: BoardServer, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fills = wipe._whole
+    pieces: list[int] = []
+
+    def fill_three_times(link: Link, expression: str) -> int:
+        if len(pieces) == 3:
+            raise KeyboardInterrupt
+        pieces.append(fills(link, expression))
+        return pieces[-1]
+
+    monkeypatch.setattr(wipe, "_whole", fill_three_times)
+    tools("wipe", "--yes", band=band, code=130)
+    assert pieces == [wipe._AT_ONCE] * 3
+    before = Flash(boards.load(BOARD), Random(0), worn_band_image()).mount()
+    assert mount_flash(band).used_block_count < before.used_block_count
+
+
 def test_after_a_wipe_the_band_works_and_its_first_session_is_a_new_one(
     band: BoardServer, tools: Tools
 ) -> None:
