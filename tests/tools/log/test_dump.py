@@ -3,6 +3,7 @@
 import os
 import random
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from struct import pack
@@ -64,6 +65,21 @@ def as_uf2(data: bytes, block_bytes: int = 256) -> bytes:
         + pack("<I", 0x0AB16F30)
         for i, block in enumerate(blocks)
     )
+
+
+@pytest.mark.parametrize(
+    "put_there", [Path.mkdir, lambda path: path.symlink_to("nowhere"), os.mkfifo]
+)
+def test_what_stands_in_a_copied_folder_in_place_of_a_file_is_said(
+    tmp_path: Path, put_there: Callable[[Path], None]
+) -> None:
+    for name, data in JOURNAL_FILES.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    assert journal_in(tmp_path).problems == []
+    (tmp_path / "history/00").unlink()
+    put_there(tmp_path / "history/00")
+    assert journal_in(tmp_path).problems == ["history/00: is no file"]
 
 
 @pytest.mark.parametrize("board", boards.NAMES)

@@ -53,7 +53,7 @@ class DumpedJournal(NamedTuple):
 def journal_in(path: Path) -> DumpedJournal:
     """Returns all of the journal that a dump or a folder holds. Raises UsageError if it holds nothing."""
     if os.path.isdir(path):
-        return DumpedJournal(_in_folder(path), [], [])
+        return _in_folder(path)
     data = _bytes_of(path)
     fs, missing = _file_system(data)
     unreadable: list[str] = []
@@ -72,21 +72,23 @@ def journal_in(path: Path) -> DumpedJournal:
     return DumpedJournal(files, loose_frames, problems)
 
 
-def _in_folder(path: Path) -> dict[str, bytes]:
-    files = {}
+def _in_folder(path: Path) -> DumpedJournal:
+    files, problems = {}, []
     for name, longest in LONGEST.items():
         file = path / name
         try:
             if file.is_file():
                 with file.open("rb") as stream:
                     files[name] = stream.read(longest)
+            elif os.path.lexists(file):
+                problems.append(f"{name}: is no file")
         except OSError as error:
             raise UsageError(
                 str(file), f"{error.strerror}, expected a file that can be read"
             ) from None
     if not files:
         raise UsageError(str(path), "has no journal, expected the folders live and history in it")
-    return files
+    return DumpedJournal(files, [], problems)
 
 
 def _bytes_of(path: Path) -> bytes:
