@@ -193,14 +193,15 @@ def clock_(visit: Visit) -> str:
 
 
 def storage(visit: Visit) -> str:
-    """Writes and deletes a file, and reads the file of unwanted resets; returns what is wrong, else ""."""
+    """Writes and deletes a file if there is room, reads that of unwanted resets; returns what is wrong, or ""."""
     band = visit.band
     free = band.value("(lambda s: s[0] * s[3] // 1024)(os.statvfs('/'))", "os")
     if type(free) is not int:
         raise band.nonsense(free)
     visit.talk.say(_("storage: {size} KiB free").format(size=free))
-    band.write(TRIAL_FILE, TRIAL)
-    band.remove(TRIAL_FILE)
+    if free >= FREE_KIB:
+        band.write(TRIAL_FILE, TRIAL)
+        band.remove(TRIAL_FILE)
     if band.sha256(rules.ASIDE) is not None:
         visit.talk.say(
             _("storage: settings that could not be read are kept in {file}").format(

@@ -138,9 +138,8 @@ def personal(band: link.Link) -> list[str]:
 
 
 def _is_personal(name: str) -> bool:
-    """Returns whether a file in the root folder is personal: settings, a copy of them, the note of resets."""
-    stem, _, ending = settings.FILE.rpartition(".")
-    return name == resets.FILE or (name.startswith(stem + ".") and name.endswith("." + ending))
+    """Returns whether a file in the root folder is personal: settings, whole or in part, the note of resets."""
+    return name == resets.FILE or name.startswith(settings.FILE.partition(".")[0] + ".")
 
 
 def _wipe_band(band: link.Link, paths: list[str]) -> None:

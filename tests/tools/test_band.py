@@ -18,7 +18,7 @@ from simulator.core.device import Device
 from simulator.core.flash import Flash, image
 from simulator.core.setup import Setup
 from simulator.interpreters.program import on_device
-from tests.tools.bands import BOARD, MISSING, QUICK, tool
+from tests.tools.bands import BOARD, MISSING, QUICK, contents, tool
 from tools import wipe
 from tools.__main__ import main
 from tools.band.link import Link
@@ -41,6 +41,7 @@ def worn_band_image() -> bytes:
         frames.REMINDERS[0]: b"",
         "settings.json": json.dumps(SETTINGS).encode(),
         "settings.bad.json": b'{"rounds": 99}',
+        "settings.json.new": b'{"shake_s": 77}',
         "reason.txt": b"1 ValueError: haptics",
         "programs/mine.json": MINE.encode(),
     }
@@ -120,7 +121,12 @@ def test_a_wipe_leaves_nothing_of_a_person_anywhere_on_the_chip(
     assert read(files_of(fs)).sessions == {}
     memory = bytes(band.device.flash.chip.memory)
     assert intact_in(memory) == 0
-    for text in (b'"reminder_min": 137', b'{"rounds": 99}', b"ValueError: haptics"):
+    for text in (
+        b'"reminder_min": 137',
+        b'{"rounds": 99}',
+        b'{"shake_s": 77}',
+        b"ValueError: haptics",
+    ):
         assert text in worn_band_image()
         assert text not in memory
     with fs.open("programs/mine.json", "r") as file:
@@ -140,16 +146,41 @@ def test_a_wipe_that_leaves_something_says_what(
     assert f"{stays} is still there, expected it to be gone" in output[-1]
 
 
-def test_a_band_whose_flash_is_full_is_wiped_too(tools: Tools) -> None:
-    settings = json.dumps(SETTINGS).encode()
+def full_band(files: dict[str, bytes]) -> BoardServer:
+    """Returns a band with the firmware and `files` that has all blocks of its flash in use."""
     flash = Flash(boards.load(BOARD), Random(0))
-    for path, data in {**on_device(BOARD), "settings.json": settings}.items():
+    for path, data in {**on_device(BOARD), **files}.items():
         flash.put(path, data)
     fs = flash.mount()
     free = fs.block_count - fs.used_block_count
     flash.put("diary.bin", bytes(free * (4096 - 8)))  # a block of a file has two numbers of others
     assert flash.mount().used_block_count == fs.block_count
-    with BoardServer(flash=bytes(flash.chip.memory), speed=QUICK) as band:
+    return BoardServer(flash=bytes(flash.chip.memory), speed=QUICK)
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        ("program send power-hour", 2, "its flash is full, expected some room; `log pull`, then `wipe`"),
+        ("doctor storage", 1, "storage: little room is left"),
+    ],
+)  # fmt: skip
+def test_a_full_flash_is_said_as_what_it_is_and_what_was_tried_is_not_left(
+    capsys: pytest.CaptureFixture[str], command: str, code: int, said: str
+) -> None:
+    files = {"programs/mine.json": MINE.encode()}
+    with full_band(files) as band:
+        assert tool(band, *command.split()) == code
+        output = capsys.readouterr()
+        assert said in (output.out + output.err).splitlines()[-1]
+    kept = contents(bytes(band.device.flash.chip.memory))
+    new = kept.keys() - {*on_device(BOARD), *files, "diary.bin"}
+    assert {path for path in new if not path.startswith("live/")} == set()
+
+
+def test_a_band_whose_flash_is_full_is_wiped_too(tools: Tools) -> None:
+    settings = json.dumps(SETTINGS).encode()
+    with full_band({"settings.json": settings}) as band:
         output = tools("wipe", "--yes", band=band)
         band.stop()
         assert settings not in bytes(band.device.flash.chip.memory)

@@ -93,7 +93,10 @@ class Link(Repl):
         return bytes(data)
 
     def write(self, path: str, data: bytes, progress: Progress | None = None) -> None:
-        """Writes `data` to the file at `path` and compares its SHA-256; DeviceError if there is no room."""
+        """Writes `data` to the file at `path` and compares its SHA-256.
+
+        Raises DeviceError if there is no room, and leaves no file then.
+        """
         self.run(f"from binascii import a2b_base64\n_f = open({path!r}, 'wb')")
         try:
             for begin in range(0, len(data), CHUNK_BYTES):
@@ -102,8 +105,9 @@ class Link(Repl):
                 if progress is not None:
                     progress(min(begin + CHUNK_BYTES, len(data)), len(data))
         except DeviceError:
-            with suppress(DeviceError):
-                self.run("_f.close()")
+            for ending in ("_f.close()", f"__import__('os').remove({path!r})"):
+                with suppress(DeviceError):
+                    self.run(ending)
             raise
         self.run("_f.close()")
         if self.sha256(path) != hashlib.sha256(data).digest():

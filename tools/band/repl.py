@@ -22,6 +22,7 @@ from typing import TypeVar
 
 from mpremote.transport import TransportError, TransportExecError
 
+from simulator.stock.errnos import ENOSPC
 from simulator.text.usage import UsageError
 
 from . import ports
@@ -32,6 +33,7 @@ CALL_S = 1.0  # time for an answer to Ctrl-C
 RESTART_S = 1.0
 SLOW_S = 1.0  # an answer's time above this counts against ...
 PATIENCE_S = 30.0  # ... what all slow answers may take together
+_FULL = "its flash is full, expected some room; `log pull`, then `wipe` makes some"
 MOST_OUTPUT_BYTES = 64 * 1024  # most bytes that one piece of code may print
 
 # What a band says to Ctrl-C in a session; known by its beginning.
@@ -82,10 +84,11 @@ class DeviceError(UsageError):
 
     def __init__(self, port: str, error: str) -> None:
         last_line = (error.strip().splitlines() or ["nothing"])[-1]
-        super().__init__(port, f"the band says {last_line!r}, expected an answer")
-        self.kind = last_line.partition(":")[0]
         number = re.search(r"\[Errno ([0-9]{1,4})\]|^OSError: ([0-9]{1,4})", last_line)
         self.number = int(number[1] or number[2]) if number else None
+        self.kind = last_line.partition(":")[0]
+        problem = f"the band says {last_line!r}, expected an answer"
+        super().__init__(port, _FULL if self.number == ENOSPC else problem)
 
 
 class Repl:
