@@ -27,7 +27,7 @@ from .programs import programs_for
 # As many digits as anybody may write by mistake: what is too long or too fine is told as that.
 _DIGITS = "[0-9]{1,99}"
 _SECONDS = re.compile(rf"{_DIGITS}(?:\.{_DIGITS})?|\.{_DIGITS}")
-_TIME = re.compile(rf"(?:({_DIGITS}):)?({_DIGITS}):([0-9]{{2}})(?:\.{_DIGITS})?")
+_TIME = re.compile(rf"(?:({_DIGITS}):(?=[0-9]{{2}}:))?({_DIGITS}):([0-9]{{2}})(?:\.{_DIGITS})?")
 _WORDS = re.compile(r'"[^"]*"|[^\s"#]+|"|#.*')
 LAST_SEED = 2**63 - 1
 # The years 2000 to 2099, in s since 1970.

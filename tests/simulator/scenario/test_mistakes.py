@@ -48,6 +48,7 @@ LINES = {
     "1:60:00 tap main": "no such time 1:60:00",
     "99999:00:00 tap main": "99999:00:00 is too late",
     "0:0.5 tap main": "'0:0.5' is neither a time nor",
+    "1:2:03 tap main": "'1:2:03' is neither a time nor",
     "+-1 tap main": "'+-1' is neither a time nor",
     "0:05": "nothing after the time",
     "0:05 poke main": "no act 'poke', expected boot, tap, double",
