@@ -1,5 +1,4 @@
-"""Every mistake a person can make in a scenario, a program's file or a command: one line that says where it
-is, what is wrong and what would be right; exit code 2; nothing written."""
+"""Each mistake in a scenario, a program's file or a command: one line on what and where, exit code 2, no output."""
 
 import dataclasses
 import signal
