@@ -19,7 +19,7 @@ AssertAlike = Callable[[str, PulseDifferences], None]
 def play_on_both(
     path: Path, micropython: bytes, board: str | None = None
 ) -> tuple[ChipPlay, Play]:
-    """Plays a scenario on the chip and in the simulator; returns both plays, which have no failures."""
+    """Plays a scenario on the chip and in the simulator; asserts that neither fails, and returns both plays."""
     scenario = load(path, board)
     on_chip, simulated = ChipPlay(scenario, micropython), Play(scenario)
     on_chip.play()

@@ -122,7 +122,7 @@ def test_a_press_counts_from_the_ms_on_that_the_table_says(
     press_ms = int(table.figures["boot_ms"])
     if record:
         later_ms = counts_from_ms(flash, board) - press_ms
-        add(board, boot_ms=later_ms, main_ms=-later_ms)
+        add_to_table(board, boot_ms=later_ms, main_ms=-later_ms)
     else:
         counts = [accepted_on_chip(flash, board, ms) for ms in (press_ms - 1, press_ms)]
         add_row(f"a press counts, {board}", f"from {press_ms} ms after power on")
@@ -138,12 +138,12 @@ def test_a_start_takes_as_long_in_the_simulator_as_on_the_chip(
     add_row(f"power on to attention, {board}", f"{on_chip} ms, in the simulator {simulated} ms")
     if record:
         # What is not explained by imports and by making the app comes before them.
-        add(board, main_ms=on_chip - simulated)
+        add_to_table(board, main_ms=on_chip - simulated)
     else:
         assert abs(on_chip - simulated) <= NEAR_MS, "make chip CHIP=--record renews the table"
 
 
-def add(board: str, **ms_by_figure: int) -> None:
+def add_to_table(board: str, **ms_by_figure: int) -> None:
     """Adds `ms_by_figure` to the figures of the same names in the table of `board`."""
     path = measured.FOLDER / f"{board}.json"
     table = json.loads(path.read_text())

@@ -372,10 +372,10 @@ class Felt:
     def _would_cut_short(self, due: _DueCue, start_ms: int) -> bool:
         """Returns whether a cue that begins at `start_ms` cuts another short, so that the other still repeats."""
         playing = self._playing_cue
-        silences = max(due.from_ms, start_ms - WITHIN_MS)
+        silence_ms = max(due.from_ms, start_ms - WITHIN_MS)
         if playing is None or playing.repeat not in (0, OWED):
             return False
-        return bool(playing.cue.flags & REPEATS) and silences <= playing.end_ms
+        return bool(playing.cue.flags & REPEATS) and silence_ms <= playing.end_ms
 
     def _add_second_cue(self, cue: Cue, end_ms: int, repeat: int) -> int:
         """Adds the second cue of `cue`, if it has one, after `end_ms`; returns the ms at which all is over."""

@@ -77,7 +77,7 @@ class Fingers:
         return gestures
 
     def press(self, name: str, t_ms: int) -> list[Gesture]:
-        """Presses a button; returns the gestures that are recognised by that."""
+        """Presses a button at `t_ms`; returns the gestures that this completes."""
         button = self._buttons[name]
         held_buttons = [
             button_held
@@ -94,7 +94,7 @@ class Fingers:
         return []
 
     def release(self, name: str, t_ms: int) -> list[Gesture]:
-        """Releases a button; returns the gestures that are recognised by that."""
+        """Releases a button at `t_ms`; returns the gestures that this completes."""
         button = self._buttons[name]
         assert button.down_ms is not None
         press_ms, button.down_ms = button.down_ms, None

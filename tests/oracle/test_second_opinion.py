@@ -1,4 +1,4 @@
-"""The band does what the specification says, by a reading of that which knows nothing of the firmware."""
+"""The band does what the specification says, as the oracle reads it without knowing the firmware."""
 
 import json
 from collections import Counter
@@ -29,7 +29,7 @@ MOST_APART_MS = 60  # a flash write holds up what comes within it
 def check(
     board: str, seeds: list[int], folder: Path, play: Play = play_whole, may_part: int = 0
 ) -> dict[str, int]:
-    """Plays these stories; asserts that no more than `may_part` part, which are made small and kept in `folder`.
+    """Asserts that at most `may_part` of the stories of `seeds` disagree; keeps these, made small, in `folder`.
 
     Returns the counts of what was compared.
     """

@@ -33,9 +33,9 @@ Edit = Callable[[str], int]
 
 @pytest.fixture
 def edit(band: BoardServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Edit:
-    """Returns a function that edits the settings in an editor, which replaces the text by a Python expression.
+    """Returns a function that runs `settings edit` and returns its exit code.
 
-    The function returns the exit code.
+    The editor replaces the text by the value of a Python expression, which is the function's argument.
     """
     script = tmp_path / "edit.py"
     monkeypatch.delenv("VISUAL", raising=False)

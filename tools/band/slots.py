@@ -105,7 +105,7 @@ class Steps:
 
 
 def in_use(band: Link) -> str:
-    """Returns the name of the folder that the band starts from, "" if there is none: what its boot.py reads."""
+    """Returns the folder that the band starts from, by the file that its boot.py reads; "" if there is none."""
     try:
         slot = band.value(f"open({SLOT_FILE!r}).read(1)")
     except DeviceError as error:

@@ -290,7 +290,7 @@ class Page(Control):
         self._last_picture = picture
 
     def _timeline(self, model: SessionModel) -> PageData:
-        """Returns the timeline's data for the present session, or for an earlier one if the playhead is in that."""
+        """Returns the timeline's data: of an earlier session if the playhead is in it, else of the present one."""
         shown_model = self.live.replay.model
         if self.playhead is not None and model.spans and shown_model.spans:
             shown_model = (

@@ -120,7 +120,7 @@ def _tables() -> Iterator[None]:
 def sessions_at(
     *start_texts: str, ms: int = HALF_HOUR_MS, outcome: str = "done", **changes: Any
 ) -> list[Session]:
-    """Returns sessions of `ms`, with an amount, that began at those times in UTC; other fields by `changes`."""
+    """Returns sessions of `ms` ms, with an amount, that began at those times in UTC; other fields by `changes`."""
     instants = [round(datetime.fromisoformat(f"{start}Z").timestamp()) for start in start_texts]
     fields: dict[str, Any] = {
         "band": BY_HAND, "boot": 1, "program": "", "pacing": "", "first_side": "left", "firmware": "",
