@@ -78,7 +78,7 @@ def _journal(data: bytes, folder: Path) -> None:
     log = read(dict.fromkeys(OF_EACH_KIND, data))
     for session in log.sessions.values():
         assert session.spent_ms >= 0
-        assert session.plan is None or len(session.plan.phases) == len(session.state.spent)
+        assert session.plan is None or len(session.plan.phases) == len(session.state.spent_ms)
     assert sum(1 for _ in reading.Scan(data)) <= len(data) // frames.FRAME_BYTES
 
 

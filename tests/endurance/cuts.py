@@ -363,7 +363,7 @@ def check_session(past: KeptSession, final: KeptSession) -> None:
         assert set(final.state.breaks) <= set(past.state.breaks)
     for index in range(past.state.index):
         if index not in UNDONE or past.state.index > max(UNDONE) + 1:
-            assert past.state.spent[index] == final.state.spent[index]
+            assert past.state.spent_ms[index] == final.state.spent_ms[index]
             assert past.state.ended_by[index] == final.state.ended_by[index]
 
 

@@ -385,7 +385,7 @@ def check_nothing_older_is_lost(log_before: Log, log_after: Log, oldest_numbers:
     lost_numbers = set(old_sessions) - set(new_sessions)
     assert lost_numbers <= oldest_numbers, f"gone: {sorted(lost_numbers)}"
     for number in set(old_sessions) & set(new_sessions):
-        assert old_sessions[number].state.spent == new_sessions[number].state.spent
+        assert old_sessions[number].state.spent_ms == new_sessions[number].state.spent_ms
         assert old_sessions[number].state.outcome == new_sessions[number].state.outcome
         assert old_sessions[number].plan is None or new_sessions[number].plan is not None
     assert len(set(new_sessions) - set(old_sessions)) <= 2, (

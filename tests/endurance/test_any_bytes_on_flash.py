@@ -280,9 +280,9 @@ def test_a_damaged_file_of_the_session_under_way_is_told_of_and_the_rest_of_the_
     check_nothing_intact_is_lost(log_before, log_after)
     under_way = log_after.states_by_session[4][0]
     plan = log_after.plans[4]
-    assert len(plan.phases) == len(under_way.spent)
+    assert len(plan.phases) == len(under_way.spent_ms)
     assert under_way.outcome == "early"
-    assert sum(under_way.spent) <= 53_000
+    assert sum(under_way.spent_ms) <= 53_000
 
 
 @given(damaged_copies(file("history/00")))

@@ -229,7 +229,7 @@ def check_journal(device: Device, is_whole: bool) -> None:
     )
     for session in range(BEFORE, PLAYED + max(1, start_count)):
         assert session in log.states_by_session, (session, states, log.lines)
-        figures = {tuple(state.spent) for state in log.states_by_session[session]}
+        figures = {tuple(state.spent_ms) for state in log.states_by_session[session]}
         assert len(figures) == 1
         assert session in log.plans
 

@@ -27,7 +27,7 @@ def test_settings_log_and_a_session_under_way_outlive_a_newer_firmware() -> None
     device.cut()
     log_after = read(files_of(device.flash.mount()))
     assert list(log_after.sessions) == list(log_before.sessions) == [1, 2]
-    assert log_after.sessions[1].state.spent == log_before.sessions[1].state.spent
+    assert log_after.sessions[1].state.spent_ms == log_before.sessions[1].state.spent_ms
     assert log_after.sessions[2].plan is not None
     assert log_after.sessions[2].actual_ms(0) >= log_before.sessions[2].actual_ms(0) > 100_000
     assert json.loads(device.flash.get("settings.json"))["pacing"] == "guide"

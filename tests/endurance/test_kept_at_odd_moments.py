@@ -165,7 +165,9 @@ def test_flash_that_can_be_read_only_later_loses_no_session_that_was_under_way(
     device.run_to_ms(device.kernel.now_ms + 10_000)
     first_session, second_session = log_of(device).sessions.values()
     assert (first_session.state.outcome, second_session.state.outcome) == ("interrupted", "early")
-    assert 55_000 <= first_session.state.spent[0] <= 65_000, "of the 65 s, at most 10 s are lost"
+    assert 55_000 <= first_session.state.spent_ms[0] <= 65_000, (
+        "of the 65 s, at most 10 s are lost"
+    )
     assert (first_session.state.boot, second_session.state.boot) == (1, 2)
     assert (first_session.state.start, second_session.state.start) == (CLOCK_S + 5, CLOCK_S + 75)
 

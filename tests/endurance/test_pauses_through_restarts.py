@@ -81,7 +81,7 @@ def test_a_pause_is_over_an_hour_after_it_began_however_often_the_power_went() -
         text + "60:50 expect state paused\n61:05 expect state ended\n62:00 end"
     )
     assert session.state.outcome == "interrupted"
-    assert abs(session.state.spent[0] - 55_000) <= 1_000
+    assert abs(session.state.spent_ms[0] - 55_000) <= 1_000
     assert session.state.breaks == []
 
 

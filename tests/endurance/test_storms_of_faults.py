@@ -140,7 +140,7 @@ def check_journal(play: Play, by_trace: SessionsByTrace) -> None:
     log = log_on_flash(play.device.flash)
     if not by_trace.is_hurt:
         for session_number, states in log.states_by_session.items():
-            assert len({tuple(state.spent) for state in states}) == 1, session_number
+            assert len({tuple(state.spent_ms) for state in states}) == 1, session_number
             assert session_number in log.plans
         sessions = by_trace.sessions
         if len(log.states_by_session) < len(sessions):
@@ -163,7 +163,7 @@ def check_figures(
     state: State, session: WornSession, plan: object, by_trace: SessionsByTrace
 ) -> None:
     sums = {"left": 0, "right": 0}
-    for phase, spent_ms in zip(plan.phases, state.spent, strict=True):  # type: ignore[attr-defined]
+    for phase, spent_ms in zip(plan.phases, state.spent_ms, strict=True):  # type: ignore[attr-defined]
         if phase.kind == "express":
             sums[phase.side] += spent_ms
     for side, ms in session.per_side().items():

@@ -98,7 +98,9 @@ def test_phases_as_short_as_their_cues_leave_room_to_keep_them(
         t_ms for t_ms, fields in entries(play, "cue") if fields["name"] in ("left", "right")
     ]
     assert all(any(0 <= at_ms - t_ms <= 100 for at_ms in cues_at) for t_ms in phases_ms[1:])
-    assert sum(only_session(play).state.spent) >= 30_000, "of 40 s, at most ten are not on flash"
+    assert sum(only_session(play).state.spent_ms) >= 30_000, (
+        "of 40 s, at most ten are not on flash"
+    )
 
 
 def test_a_session_is_kept_with_all_that_is_told_of_it() -> None:
@@ -112,7 +114,7 @@ def test_a_session_is_kept_with_all_that_is_told_of_it() -> None:
     )
     assert session.state.start == CLOCK_S + 5
     assert session.state.outcome == "done"
-    assert [phase.usual for phase in session.plan.phases] == session.state.spent
+    assert [phase.usual for phase in session.plan.phases] == session.state.spent_ms
     assert session.state.breaks == [("pause", 0, 115_000, 30_000)]
     assert set(session.state.ended_by) == {"time"}
 
@@ -129,7 +131,7 @@ def test_a_switch_that_was_undone_took_no_time() -> None:
     )
     state = only_session(play).state
     assert state.ended_by[:3] == ["time", "end", "undo"]
-    assert state.spent[:3] == [360_000, 55_000, 0]
+    assert state.spent_ms[:3] == [360_000, 55_000, 0]
     assert state.outcome == "early"
 
 
@@ -155,9 +157,9 @@ def test_time_without_power_is_known_by_the_clock_and_no_phase_is_given_it() -> 
     assert 165_000 <= since_ms <= 175_000
     assert ms <= 11_000
     assert 58_000 <= paused_ms <= 60_000
-    assert state.spent[0] == 360_000
+    assert state.spent_ms[0] == 360_000
     done_ms = next(t_ms for t_ms, fields in entries(play, "state") if fields["name"] == "done")
-    assert abs(sum(state.spent) + ms + paused_ms - (done_ms - 5_000)) <= 1_500, (
+    assert abs(sum(state.spent_ms) + ms + paused_ms - (done_ms - 5_000)) <= 1_500, (
         "to the clock's second"
     )
 
@@ -173,7 +175,7 @@ def test_a_session_left_for_more_than_an_hour_by_the_clock_is_over_at_once() -> 
     )
     session = only_session(play)
     assert session.state.outcome == "interrupted"
-    assert 160_000 <= session.state.spent[0] <= 175_000
+    assert 160_000 <= session.state.spent_ms[0] <= 175_000
 
 
 def test_a_bad_settings_file_is_kept_aside_told_of_once_and_the_good_values_stay() -> None:

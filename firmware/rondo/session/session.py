@@ -70,7 +70,7 @@ if TYPE_CHECKING:
         first: str
         last_first: "str | None"
         last_used: "str | None"
-        spent: "list[int]"
+        spent_ms: "list[int]"
         ended_by: "list[str]"
         breaks: "list[tuple[str, int, int, int]]"
         outcome: str
@@ -184,12 +184,12 @@ class Session(SessionState):
         self.guide, self.id = kept.guide, kept.session
         self.first = self.began_with = kept.first
         self.last_first, self.last_used = kept.last_first, kept.last_used
-        self.spent, self.ended_by, self.breaks = kept.spent, kept.ended_by, kept.breaks
+        self.spent_ms, self.ended_by, self.breaks = kept.spent_ms, kept.ended_by, kept.breaks
         self.outcome, self.counted = kept.outcome, False
         self.paused_ms = sum([ms for what, _, _, ms in self.breaks if what == "pause"])
         self.index = kept.index
         self.since = now - elapsed
-        self.started_at = self.since - sum(self.spent[: kept.index]) - self.paused_ms
+        self.started_at = self.since - sum(self.spent_ms[: kept.index]) - self.paused_ms
         self.paused_at = self.told_at = self.waits_since = self.touched = now
         self.rests_since = self.ended_at = now
         self.boundary = now - LATE_TAP_MS

@@ -35,7 +35,7 @@ class SessionState:
 
     `settings` are the checked settings; `program` makes a program of them, again for each session. `state` is one
     of the table's; `since` is the instant from which the present phase counts, pauses taken out; `first` is the
-    first side of the next session. `spent` has the ms of each phase of `plan`, `ended_by` what ended it: "time",
+    first side of the next session. `spent_ms` has the ms of each phase of `plan`, `ended_by` what ended it: "time",
     "tap", "undo" or "end", "" till then. `outcome` is "done", "early" or "interrupted". `began` counts how often
     a phase has begun, resumed or come back by an undo, `id` the sessions. `breaks` has the pauses and the times
     without power: (what, phase, ms into it, ms long).
@@ -57,7 +57,7 @@ class SessionState:
         self.began_with = "left"  # the first side of this session
         self.last_first: "str | None" = None
         self.last_used: "str | None" = None
-        self.spent: "list[int]" = []
+        self.spent_ms: "list[int]" = []
         self.ended_by: "list[str]" = []
         self.outcome = ""
         self.counted = True
@@ -97,7 +97,7 @@ class SessionState:
         self.assist_first = other.assist_first
         self.assist_first_before = other.assist_first_before
         self.reminders_declined = other.reminders_declined
-        copy_list(other.spent, self.spent)
+        copy_list(other.spent_ms, self.spent_ms)
         copy_list(other.ended_by, self.ended_by)
 
     def begin(self, index: int, at: int) -> None:
@@ -112,7 +112,7 @@ class SessionState:
 
     def leave(self, at: int, why: str) -> None:
         """Records that the present phase ended at `at`, and `why`: one of ENDED_BY in `frames`."""
-        self.spent[self.index] = at - self.since
+        self.spent_ms[self.index] = at - self.since
         self.ended_by[self.index] = why
 
     def finish(self, at: int, outcome: str) -> None:
@@ -148,7 +148,7 @@ class SessionState:
         total = 0
         for i in range(len(self.plan)):
             if self.plan[i].kind == "express":
-                total += self.spent[i]
+                total += self.spent_ms[i]
         return total
 
     def reached_ms(self, now: int) -> int:
@@ -167,7 +167,7 @@ class SessionState:
             return
         self.last_first = self.began_with
         for i in range(len(self.plan)):
-            if self.spent[i] and self.plan[i].side in _ONE_SIDED:
+            if self.spent_ms[i] and self.plan[i].side in _ONE_SIDED:
                 self.last_used = self.plan[i].side
 
     def under_way(self) -> bool:

@@ -183,7 +183,7 @@ def start(s: "SessionState", at: int) -> None:
     s.program_name = program["name"]
     s.began_with = s.first
     s.guide = s.settings["pacing"] == "guide"
-    s.spent = [0] * len(s.plan)
+    s.spent_ms = [0] * len(s.plan)
     s.ended_by = [""] * len(s.plan)
     s.paused_ms = 0
     s.breaks = []
@@ -232,7 +232,7 @@ def undo(s: "SessionState", at: int) -> None:
     """Goes back to the phase before, as if the tap had not ended it."""
     if s.state == RUNNING:
         s.ended_by[s.index] = "undo"
-    s.spent[s.undo_index] = 0
+    s.spent_ms[s.undo_index] = 0
     s.ended_by[s.undo_index] = ""
     s.begin(s.undo_index, s.undo_since)
     s.outcome = ""

@@ -159,7 +159,7 @@ def put_state(
     offset = HEAD_BYTES + STATE_BYTES
     for i in range(count):
         ended_by = ENDED_BY.index(s.ended_by[i])
-        pack_into("<I", buffer, offset, ended_by << 29 | min(s.spent[i], MS_MASK))
+        pack_into("<I", buffer, offset, ended_by << 29 | min(s.spent_ms[i], MS_MASK))
         offset += 4
     for what, index, since, ms in s.breaks:
         place = index << 24 | min(since, PLACE_MASK)

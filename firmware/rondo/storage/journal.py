@@ -233,7 +233,7 @@ class Journal:
                 return None, None  # another had begun: this one was filed before
             if candidate is not None and candidate.session == newest.session:
                 plan = candidate
-        if plan is None or len(plan.phases) != len(newest.spent):
+        if plan is None or len(plan.phases) != len(newest.spent_ms):
             self.line("session " + str(newest.session) + ": cannot be read")
             plan = None
         newest.take_places(found[_PLACE:])

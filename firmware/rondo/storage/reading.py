@@ -112,13 +112,13 @@ class State:
         self.guide = sides & 2 != 0
         self.last_first = _side_of(before & 15)
         self.last_used = _side_of(before >> 4)
-        self.spent: "list[int]" = []
+        self.spent_ms: "list[int]" = []
         self.ended_by: "list[str]" = []
         self.breaks: "list[tuple[str, int, int, int]]" = []
         offset = frames.STATE_BYTES
         for _ in range(count):
             (end_and_ms,) = unpack_from("<I", data, offset)
-            self.spent.append(end_and_ms & frames.MS_MASK)
+            self.spent_ms.append(end_and_ms & frames.MS_MASK)
             end = end_and_ms >> 29
             self.ended_by.append(frames.ENDED_BY[end] if end < len(frames.ENDED_BY) else "")
             offset += 4

@@ -25,7 +25,7 @@ def test_the_second_session_of_a_night_has_no_pause_of_the_first() -> None:
         3_001_000,
         "",
     )
-    assert (session.spent, session.ended_by, session.id) == (
+    assert (session.spent_ms, session.ended_by, session.id) == (
         [0] * len(session.plan),
         [""] * len(session.plan),
         2,
@@ -138,7 +138,7 @@ def test_a_tap_refused_before_a_pause_is_no_first_tap_after_it() -> None:
 def test_an_undo_after_the_end_leaves_nothing_of_the_end() -> None:
     session = session_asleep(SIDE, pacing="guide")
     press(session, *TWO_TAPS, ("tap", 20_000), ("double", 22_000))
-    assert (session.state, session.outcome, session.ended_by, session.spent) == (
+    assert (session.state, session.outcome, session.ended_by, session.spent_ms) == (
         "running",
         "",
         [""],
@@ -178,7 +178,7 @@ def test_a_pause_that_ends_with_the_session_is_among_its_pauses() -> None:
     session = session_asleep()
     press(session, *TWO_TAPS, ("hold", 60_000), ("long_hold", 75_000))
     assert (session.breaks, session.paused_ms) == ([("pause", 0, 59_000, 15_000)], 15_000)
-    assert (session.spent[0], session.ended_by[0]) == (59_000, "end")
+    assert (session.spent_ms[0], session.ended_by[0]) == (59_000, "end")
 
 
 def test_a_phase_that_goes_on_is_told_of_to_whoever_listens() -> None:
@@ -195,7 +195,7 @@ def test_a_restart_in_a_pause_that_nobody_ends_is_no_part_of_the_session() -> No
     session.add_break("power", 5_000)
     run_until_ms(session, 4_000_000)
     assert (session.outcome, session.breaks) == ("interrupted", [("pause", 0, 9_000, 5_000)])
-    assert (session.spent[0], session.ended_at, session.started_at) == (54_000, 60_000, 1_000)
+    assert (session.spent_ms[0], session.ended_at, session.started_at) == (54_000, 60_000, 1_000)
 
 
 def test_a_pause_left_for_no_time_at_all_and_never_ended_is_no_part_of_the_session() -> None:
@@ -209,5 +209,7 @@ def test_a_pause_left_for_no_time_at_all_and_never_ended_is_no_part_of_the_sessi
         5_000,
     )
     assert (
-        sum(session.spent) + session.paused_ms == session.ended_at - session.started_at == 59_000
+        sum(session.spent_ms) + session.paused_ms
+        == session.ended_at - session.started_at
+        == 59_000
     )

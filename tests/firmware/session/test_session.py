@@ -263,12 +263,12 @@ def run_checked(session: Session, until_ms: int, pressing: bool) -> None:
 
 def check_sums(session: Session) -> None:
     """Asserts that phases and pauses add up to the session, and one-sided use has nothing on the other side."""
-    assert sum(session.spent) + session.paused_ms == session.ended_at - session.started_at
-    assert all(ms >= 0 for ms in session.spent)
+    assert sum(session.spent_ms) + session.paused_ms == session.ended_at - session.started_at
+    assert all(ms >= 0 for ms in session.spent_ms)
     for side in ("left", "right"):
         if session.settings["sides"] not in ("both", side):
             assert not any(phase.side == side for phase in session.plan)
-    for phase, ms, ended_by in zip(session.plan, session.spent, session.ended_by, strict=True):
+    for phase, ms, ended_by in zip(session.plan, session.spent_ms, session.ended_by, strict=True):
         if ended_by == "time":
             assert ms == phase.length
         if phase.length is not None:
@@ -281,9 +281,9 @@ def test_an_undone_phase_has_no_time_and_the_one_before_has_all() -> None:
     session.gesture("tap", 14_000, 14_000)
     assert session.index == 1
     session.gesture("undo", 16_000, 16_000)
-    assert (session.index, session.since, session.spent) == (0, 1000, [0, 0, 0])
+    assert (session.index, session.since, session.spent_ms) == (0, 1000, [0, 0, 0])
     session.gesture("tap", 17_000, 17_000)
-    assert session.spent == [16_000, 0, 0]
+    assert session.spent_ms == [16_000, 0, 0]
 
 
 def test_a_pause_taken_back_never_was() -> None:
@@ -355,7 +355,7 @@ def test_a_session_keeps_the_plan_it_began_with() -> None:
             session.program = lambda _: SHORT
         while session.state != "done":
             session.expire(session.due(pressing=False), session.deadline(pressing=False))
-        results.append((session.ended_at, session.spent))
+        results.append((session.ended_at, session.spent_ms))
     assert results[0] == results[1]
 
 
@@ -371,7 +371,7 @@ def test_a_session_that_nobody_goes_on_with_ends_where_it_last_ran() -> None:
     press(session, *TWO_TAPS, ("hold", 6000), ("tap", 16_000), ("hold", 18_000))
     run_checked(session, 18_000 + 3_600_000, pressing=False)
     assert (session.state, session.outcome, session.ended_at) == ("ended", "interrupted", 18_000)
-    assert (session.spent, session.paused_ms, session.breaks) == (
+    assert (session.spent_ms, session.paused_ms, session.breaks) == (
         [7000, 0, 0],
         10_000,
         [("pause", 0, 5000, 10_000)],

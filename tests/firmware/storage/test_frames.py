@@ -76,8 +76,8 @@ def test_all_that_happened_in_a_session_is_kept() -> None:
     while session.index < 3:
         session.expire(session.due(pressing=False), session.deadline(pressing=False))
     read_back = State(payload(state_frame(session, elapsed_ms=4_321)))
-    assert read_back.spent == session.spent
-    assert read_back.spent[:3] == [360_000, 360_000, 45_000]
+    assert read_back.spent_ms == session.spent_ms
+    assert read_back.spent_ms[:3] == [360_000, 360_000, 45_000]
     assert read_back.ended_by == ["time"] * 3 + [""] * 9
     assert read_back.breaks == [("pause", 0, 100_000, 30_000)]
     assert (read_back.session, read_back.index, read_back.elapsed, read_back.first) == (
@@ -133,10 +133,10 @@ def test_two_hundred_of_the_longest_sessions_are_kept_while_a_file_is_begun_anew
 
 def test_times_that_do_not_end_are_kept_as_the_longest() -> None:
     session = start_session()
-    session.spent[0] = 1 << 40
+    session.spent_ms[0] = 1 << 40
     session.add_break("power", UNKNOWN_MS)
     read_back = State(payload(state_frame(session, elapsed_ms=NEVER)))
-    assert read_back.spent[0] == (1 << 29) - 1
+    assert read_back.spent_ms[0] == (1 << 29) - 1
     assert read_back.breaks[-1][3] == UNKNOWN_MS
 
 
@@ -223,4 +223,4 @@ def test_a_recovered_session_goes_on_where_it_was() -> None:
             resumed_session.due(pressing=False), resumed_session.deadline(pressing=False)
         )
     assert resumed_session.outcome == "done"
-    assert sum(resumed_session.spent) == 1_680_000
+    assert sum(resumed_session.spent_ms) == 1_680_000

@@ -35,7 +35,7 @@ SESSION: Any = SimpleNamespace(
         phase_of("shake", "both", 9, 1_000, 2_000, True, "stroke"),
         phase_of("express", "left", 9, 0, 32_767_000, True, "shake"),
     ],
-    spent=[1, 0x1234_5678, (1 << 29) - 1, 1 << 29, 0, 0], ended_by=["time", "tap", "undo", "end", "", ""],
+    spent_ms=[1, 0x1234_5678, (1 << 29) - 1, 1 << 29, 0, 0], ended_by=["time", "tap", "undo", "end", "", ""],
     breaks=[("pause", 1, 0x00AB_CDEF, 0x2345_6789), ("power", 2, 1 << 24, UNKNOWN_MS), ("power", 3, 5, 6)],
 )
 PLAN_BYTES = (
@@ -99,7 +99,7 @@ def test_a_session_lies_on_flash_as_ever_and_is_read() -> None:
     assert (state.stage, state.outcome, state.first, state.guide) == (2, "", "right", True)
     assert (state.last_first, state.last_used) == ("left", "right")
     assert (state.index, state.elapsed) == (2, 0x00AB_CDEF)
-    assert state.spent == [1, 0x1234_5678, (1 << 29) - 1, (1 << 29) - 1, 0, 0]
+    assert state.spent_ms == [1, 0x1234_5678, (1 << 29) - 1, (1 << 29) - 1, 0, 0]
     assert state.ended_by == SESSION.ended_by
     assert state.breaks == [
         SESSION.breaks[0],

@@ -37,7 +37,7 @@ def log_of(path: Path) -> Log:
 
 
 def spent_ms_by_session(log: Log) -> dict[int, list[int]]:
-    return {number: session.state.spent for number, session in log.sessions.items()}
+    return {number: session.state.spent_ms for number, session in log.sessions.items()}
 
 
 def write_dump(tmp_path: Path, data: bytes) -> Path:

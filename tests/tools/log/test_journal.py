@@ -18,7 +18,7 @@ JOURNAL_FILES = journal(count=12)
 
 def figures(log: Log) -> dict[int, tuple[object, ...]]:
     return {
-        number: (*session.state.spent, session.state.start)
+        number: (*session.state.spent_ms, session.state.start)
         for number, session in log.sessions.items()
     }
 

@@ -106,7 +106,7 @@ def test_sessions_that_might_be_anybodys_are_adopted_only_if_they_are_many_or_so
 ) -> None:
     log = read(journal(session_count, has_dates=False))
     for session in log.sessions.values():
-        session.state.ended_by = ["time"] * len(session.state.spent)
+        session.state.ended_by = ["time"] * len(session.state.spent_ms)
     store.take(log, "mine")
     store.take(log, CHIP_ID, name)
     assert len(store.bands()) == band_count

@@ -335,7 +335,7 @@ def test_a_pull_that_ends_half_way_leaves_the_store_as_it_was(store: Store) -> N
     store.take(log, "one")
     before_pull = everything(store)
     longer_log = read(journal(count=8))
-    longer_log.sessions[8].state.spent = [None]  # type: ignore[list-item]
+    longer_log.sessions[8].state.spent_ms = [None]  # type: ignore[list-item]
     longer_log.sessions[8].state.outcome = ""
     with pytest.raises(sqlite3.IntegrityError):
         store.take(longer_log, "one")

@@ -69,13 +69,13 @@ class KeptSession:
 
     def actual_ms(self, index: int) -> int:
         """Returns the ms that phase `index` took; so far, if a session under way is in that phase."""
-        spent = self.state.spent[index]
-        return spent if self.over or index != self.state.index else max(spent, self.elapsed_ms)
+        ms = self.state.spent_ms[index]
+        return ms if self.over or index != self.state.index else max(ms, self.elapsed_ms)
 
     @property
     def spent_ms(self) -> int:
         """Returns the sum of the lengths of all phases, in ms."""
-        return sum(self.actual_ms(i) for i in range(len(self.state.spent)))
+        return sum(self.actual_ms(i) for i in range(len(self.state.spent_ms)))
 
 
 @dataclass
@@ -231,6 +231,8 @@ def _elapsed(records: Iterable[Record | None], state: State) -> int:
 def _kept_session(state: State, plan: Plan | None, elapsed_ms: int = 0) -> KeptSession:
     """Returns a session of `state` and `plan`; without `plan` if it is another session's."""
     fits = (
-        plan is not None and plan.session == state.session and len(plan.phases) == len(state.spent)
+        plan is not None
+        and plan.session == state.session
+        and len(plan.phases) == len(state.spent_ms)
     )
     return KeptSession(state, plan if fits else None, elapsed_ms)

@@ -150,7 +150,9 @@ def _is_same_session(stored_figures: Figures, kept_session: KeptSession) -> bool
     start, outcome, first, _boot, actual = stored_figures
     if (start, first) != (kept_session.state.start or None, kept_session.state.first):
         return False
-    times = ",".join(str(kept_session.actual_ms(i)) for i in range(len(kept_session.state.spent)))
+    times = ",".join(
+        str(kept_session.actual_ms(i)) for i in range(len(kept_session.state.spent_ms))
+    )
     return (
         start is not None
         or not outcome

@@ -145,7 +145,10 @@ class Store(AbstractContextManager["Store"]):
             self._db.execute(f"DELETE FROM {name} WHERE session = ?", (session,))
         self._db.executemany(
             "INSERT INTO phase VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(session, i, *_phase(kept_session, i, known_rows)) for i in range(len(state.spent))],
+            [
+                (session, i, *_phase(kept_session, i, known_rows))
+                for i in range(len(state.spent_ms))
+            ],
         )
         self._db.executemany(
             "INSERT INTO break VALUES (?, ?, ?, ?, ?, ?)",
@@ -294,6 +297,6 @@ def _phase(
     if kept_session.plan is not None:
         phase = kept_session.plan.phases[index]
         return phase.kind, phase.side, phase.round, phase.opens, phase.usual, *outcome
-    if len(known_rows) == len(kept_session.state.spent):
+    if len(known_rows) == len(kept_session.state.spent_ms):
         return *known_rows[index], *outcome
     return UNREADABLE, "none", 0, None, None, *outcome
