@@ -19,7 +19,7 @@ class Setup:
     tick counter at each power on, in ms; `battery` the charge in percent; `motor` one of `boards.MOTORS`; `seed`
     seeds all random numbers. `interpreter` is one of `interpreters.NAMES`, or a function that builds one; with
     `mpy` it loads compiled files, if it can; `firmware` is the folder of the firmware's source. With `image`, the
-    bytes of a flash, it runs the firmware on that flash and then its REPL, which only a real MicroPython can. With
+    bytes of a flash, it runs the firmware on that flash and then the REPL; only a real MicroPython can. With
     `chip_time` the chip works for a while after each wait; `measured` is how long its start takes, None for the
     times in the board's own table.
     """

@@ -2,8 +2,8 @@
 
     with_constants(FIRMWARE)["rondo/app.py"]      the source of app.py, with "running" where RUNNING was
 
-MicroPython looks up a module's name each time that it is used, and keeps it as a text, as an entry in its module,
-and as one in each module that imports it. A constant is a name in capitals that a module of `rondo` binds once, to
+In MicroPython a name costs a search at each use, and memory: for its text, for an entry in its module, and for one
+in each module that imports it. A constant is a name in capitals that a module of `rondo` binds once, to
 a small integer or a text of at most MOST_CHARS characters, and that nobody sets as an attribute. Its definition
 is removed too, unless the name is also used where it cannot be replaced: as an attribute of what may be no module,
 or by an import in a function. Lines keep their numbers.

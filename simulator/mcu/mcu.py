@@ -131,7 +131,7 @@ class Mcu:
         self.watchdog = self.sleep.watchdog = watchdog
 
     def _start_pads(self) -> None:
-        """Releases all pads, but after a soft reset, which leaves them as they are; subscribes to their edges."""
+        """Releases all pads, except after a soft reset; subscribes to their edges."""
         for number, line in self.pins.lines.items():
             if self.start.cause != "soft":
                 line.output(None)

@@ -1,4 +1,4 @@
-"""The faults that a band can have, by their names in scenarios, with what is then felt and what stays stored.
+"""The faults that a band can have, by their names in scenarios.
 
 A fault lasts until it is cleared; some are over at once.
 """
@@ -27,8 +27,9 @@ class Fault:
     """One fault that a band can have.
 
     `begin(device, *arguments)` starts it, or raises Obstacle; `clear(device)` ends it, and is None for a fault that
-    is over at once. `usage` is how a scenario writes it, its name first, and `check` returns whether the arguments
-    fit `usage`.
+    is over at once. `usage` is how a scenario writes it, its name first; `check` returns whether arguments fit that.
+    `felt` says what the wearer feels then, `kept` what stays stored; `needs` returns what a board lacks for the
+    fault.
     """
 
     usage: str

@@ -2,8 +2,8 @@
 
 for line in session(live): print(line)
 
-Without a scenario file a tap wakes the band and another starts a session, whose end is the end; with one, its acts
-are done up to its end.
+Without a scenario file, two taps wake the band and start a session, and the text ends with that session. With a
+file, the file's acts are done, up to its end.
 """
 
 from collections.abc import Iterator

@@ -35,7 +35,7 @@ class Job:
         self._steps, self.title, self.progress = steps, title, 0.0
 
     def step(self) -> str:
-        """Does the next step, if there is one; returns what was wrong and has ended it, else ""."""
+        """Does the next step, if there is one; returns the error that has ended the job, else ""."""
         if self._steps is None:
             return ""
         try:

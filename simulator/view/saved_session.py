@@ -4,9 +4,8 @@
     former = saved.load()                   the session of the last start, None if there is none
     saved.save(live)                        every few seconds, and at the end
 
-A file that cannot be read counts as no session. The session of the start before stays beside it as
-session.before.json, so that it is not lost when the user begins a new band; so does that of another window that is
-open too.
+A file that cannot be read counts as no session. Beside the file, session.before.json keeps
+the session of the start before, or of another window that is open too, which a new band would overwrite.
 """
 
 import json

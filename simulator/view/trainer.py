@@ -1,4 +1,4 @@
-"""The menu in which a user learns the cues: it plays the one chosen, or asks which one it played.
+"""The menu in which a user learns the cues: it plays the chosen one, or plays any and asks which it was.
 
 trainer = Trainer(Random())
 trainer.listen("left")        plays that cue

@@ -157,7 +157,7 @@ class Window(Input):
         return Canvas(surface, self.scale, self.colors, regions)
 
     def _fit_scale(self, size_px: tuple[int, int]) -> tuple[int, int]:
-        """Sets the scale: that chosen, else by the window's size, at most what fits. Returns that size in units."""
+        """Sets the scale: the chosen one, else by `size_px`; at most what fits. Returns the size in units."""
         largest_scale = min(size_px[0] / LEAST[0], size_px[1] / LEAST[1])
         usual_scale = min(size_px[0] / SIZE[0], size_px[1] / SIZE[1])
         grown_scale = max((scale for scale in SCALES if scale <= usual_scale), default=1.0)

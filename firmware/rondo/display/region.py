@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 class Region:
     """A rectangle of the screen: `width` columns of `pages` pages of 8 rows.
 
-    `buffer` begins with a byte for the driver. `inks` are numbers of colours, for a driver that has some: one for
-    all pictures, or one for each picture that may be shown.
+    `buffer` begins with a byte for the driver. `inks` are numbers of colours, for a driver with colours: a single
+    one for all pictures, or one for each picture that may be shown.
     """
 
     def __init__(self, x: int, page: int, width: int, pages: int, inks: bytes = b"") -> None:

@@ -84,7 +84,7 @@ class Haptics:
     ) -> None:
         """Plans the cue `name`, whose instant is `at`, in place of one that waits; `step` plays it.
 
-        `by_press`: a press brought it, so that it waits for 600 ms after *accepted*. `repeats`: it comes again
+        `by_press`: a press brought the cue, which then waits for 600 ms after *accepted*. `repeats`: it comes again
         after 3 s. `then` names a cue that follows a double space after its end.
         """
         if repeats or name in cues.SAY_WHERE:

@@ -73,8 +73,8 @@ class Sleep:
     """Light sleep, ended by an edge of any pin that has a handler, and only with a time-out (mp#7035).
 
     An edge in the few tens of µs between the last check for edges and the sleep does not end the sleep; it is
-    handled once something else ends it. With a host at the cable each of its USB frames ends a sleep, so that one
-    wait takes many sleeps.
+    handled once something else ends the sleep. With a host at the cable, each USB frame of the host ends a sleep,
+    so that one wait takes many sleeps.
     """
 
     hears_edges = True

@@ -57,13 +57,13 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class KeptPlan(Protocol):
-        """A session's plan as it is read from flash, as `reading.Plan` has it."""
+        """A session's plan on flash, such as `reading.Plan`."""
 
         phases: "list[Phase]"
         program: str
 
     class KeptState(Protocol):
-        """All else of a session as it is read from flash, as `reading.State` has it."""
+        """All else of a session on flash, such as `reading.State`."""
 
         session: int
         guide: bool

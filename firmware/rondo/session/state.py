@@ -159,7 +159,7 @@ class SessionState:
         return ms
 
     def settle_sides(self) -> None:
-        """Records which sides this session used, for the next one's first side; once, and not if it was short."""
+        """Records, once, the sides used by this session, for the next one's first side; not if it was short."""
         if self.counted:
             return
         self.counted = True

@@ -45,7 +45,7 @@ MEANING = {
 
 
 class Debouncer:
-    """Debounces one button. `down` is the level that counts, `since` the instant (ms) from which it does."""
+    """Debounces one button. `down`: it counts as pressed; `since` is the instant (ms) of its last change."""
 
     def __init__(self, down: bool) -> None:
         self.down = down

@@ -134,7 +134,7 @@ class ChipPlay:
     def _sort_entries(self, trace: list[Entry], observer: Observer) -> None:
         """Sorts all entries by time.
 
-        Within one ms, acts come before what was seen, and that before what was judged.
+        Within one ms, acts come first, then what was seen, then what was judged.
         """
         end_ms = self.scenario.steps[-1].t_ms
         entries = [*trace, *observer.entries, *self.entries]

@@ -62,7 +62,7 @@ class Pins:
         return self.lines[number].level
 
     def write(self, number: int, value: int) -> None:
-        """Drives a pad to 0 or 1; one that PWM drives is left as it is, until `init` gives it back."""
+        """Drives a pad to 0 or 1; does nothing to a pad that PWM drives, until `init` makes it plain again."""
         self._start.charge_us(PIN_US)
         line = self.line(number)
         if number not in self._pwm_pins:

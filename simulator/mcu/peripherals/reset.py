@@ -1,7 +1,7 @@
 """Resets: why the chip started, and how the firmware resets it.
 
-Not modelled: that an ESP32's EN, its reset button, takes the power from all of the chip, its clock too, and so is a
-power on to the firmware (mp#6071); what is played instead is a reset as by machine.reset().
+Not modelled: that the reset button of an ESP32 (EN) takes the power from the whole chip, its clock too, so that the
+firmware finds a power on (mp#6071); here that button resets as machine.reset() does.
 """
 
 from collections.abc import Callable

@@ -2,8 +2,8 @@
 
 Where a light sleep stops the cable's port, bytes that come over the cable meanwhile are lost.
 
-Not modelled: sleep deeper than light sleep, the time that falling asleep takes, and that on a port whose sleep any
-interrupt ends each USB frame of a host ends it: one in 500 does here.
+Not modelled: sleep deeper than light sleep, the time that falling asleep takes, and, where any interrupt
+ends a sleep, most of a host's USB frames: only one in 500 ends a sleep here.
 """
 
 from collections.abc import Callable

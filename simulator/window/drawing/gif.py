@@ -75,7 +75,8 @@ def _frame(surface: pygame.Surface) -> Image.Image:
 
 
 def _palette(frames: Sequence[Image.Image]) -> Image.Image:
-    """Returns one palette for all frames, made from a few of them, so that what stands still has the same bytes."""
+    """Returns one palette for all frames, made from a few of them, so that what stands still has the same
+    bytes in each."""
     samples = [frames[len(frames) * i // _PALETTE_FRAMES] for i in range(_PALETTE_FRAMES)]
     width, height = samples[0].size
     column = Image.new("RGB", (width, height * _PALETTE_FRAMES))

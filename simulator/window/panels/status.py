@@ -68,7 +68,7 @@ class Status:
         )
 
     def _draw_faults(self, canvas: Canvas, moment: Moment, y: int) -> int:
-        """Draws a label for each fault that is on, which clears it if clicked; returns the y below the labels."""
+        """Draws a label for each fault that is on; a click on it clears the fault. Returns the y below them."""
         x = self.area.left
         for name in moment.faults:
             label = f"{labels.fault(name)}  ×"
