@@ -27,9 +27,8 @@ class Fault:
     """One fault that a band can have.
 
     `begin(device, *arguments)` starts it, or raises Obstacle; `clear(device)` ends it, and is None for a fault that
-    is over at once. `usage` is how a scenario writes it, its name first; `check` returns whether arguments fit that.
-    `felt` says what the wearer feels then, `kept` what stays stored; `needs` returns what a board lacks for the
-    fault.
+    is over at once. `usage` is how a scenario writes it, its name first; `check` returns whether arguments fit it.
+    `felt` says what the wearer feels then, `kept` what stays stored; `needs` returns what a board lacks for it.
     """
 
     usage: str

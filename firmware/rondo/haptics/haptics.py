@@ -158,7 +158,7 @@ class Haptics:
     def step(self, now: int, timed_at: int = NEVER) -> None:
         """Begins, continues or ends cues as is due at `now`.
 
-        `timed_at` is when the session's next cue by time comes: no repeat may run into that cue.
+        `timed_at` is when the session next gives a cue without a press: no repeat may run into that cue.
         """
         self._player.step(now)
         if now >= self._repeat_at:

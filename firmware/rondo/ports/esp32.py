@@ -30,14 +30,14 @@ def adc(pin: Pin) -> ADC:
 
 
 def powered_on() -> bool:
-    """Returns whether this start is a power on; a brown-out and the pin EN cannot be told from it (mp#6071)."""
+    """Returns whether this start is a power on; a brown-out and the pin EN look the same (mp#6071)."""
     return machine.reset_cause() == machine.PWRON_RESET
 
 
 def by_watchdog() -> bool:
     """Returns whether this start is a reset by the watchdog.
 
-    A crash of MicroPython itself cannot be told from machine.reset(), which hosts call too: False after both.
+    False after a crash of MicroPython itself: it looks the same as machine.reset(), which hosts call too.
     """
     return machine.reset_cause() == machine.WDT_RESET
 

@@ -38,7 +38,7 @@ def pwm(pin: Pin, hz: int) -> PWM:
 
 
 def powered_on() -> bool:
-    """Returns whether this start is a power on; a brown-out and the pin RUN cannot be told from it."""
+    """Returns whether this start is a power on; a brown-out and the pin RUN look the same."""
     return machine.reset_cause() == machine.PWRON_RESET
 
 

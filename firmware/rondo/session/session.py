@@ -93,7 +93,7 @@ _WHERE = {
 
 
 class Session(SessionState):
-    """Changes the record of one session, its `SessionState`, by presses and by time.
+    """Changes the record of one session, its `SessionState`, as presses come and time passes.
 
     `gesture_at` is the instant of the last gesture.
     """
@@ -110,7 +110,7 @@ class Session(SessionState):
         self._held = False
 
     def is_late(self, at: int) -> bool:
-        """Returns whether a press of `main` comes less than 0.7 s after an end by time, so that it is not felt."""
+        """Returns whether a press of `main` comes less than 0.7 s after a phase ended by itself, and is not felt."""
         return self.state in _TIMED_STATES and 0 <= at - self.boundary < LATE_TAP_MS
 
     def gesture(self, event: str, at: int, now: int) -> "str | None":
