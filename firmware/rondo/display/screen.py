@@ -52,7 +52,7 @@ class Screen:
         # The arrows of "may switch" are a picture for the free side, or stand before the word.
         self._arrows = b"" if "switch" in self._pictures else self._font.spell("⇄")
         self._regions()
-        self._plan: "list[tuple[int, int, int, int]]" = []  # x, width, length / 100 ms, mark
+        self._bar_boxes: "list[tuple[int, int, int, int]]" = []  # x, width, length / 100 ms, mark
         self._fill = 0
         self._ready = self._wanted = False
         self._lit: "bool | None" = None  # unknown: a reset leaves the panel as it was
@@ -86,7 +86,7 @@ class Screen:
         least = 2 * gap - 1
         spare = self._bar.width - 2 + gap - count * (least + gap)
         total = sum(lengths) or 1
-        self._plan = []
+        self._bar_boxes = []
         earlier_ms = 0
         for i in range(count):
             x = 1 + i * (least + gap) + spare * earlier_ms // total
@@ -94,7 +94,7 @@ class Screen:
             width = 1 + (i + 1) * (least + gap) + spare * earlier_ms // total - gap - x
             opened = 0 <= opens[i] < lengths[i]
             mark = x + width * opens[i] // lengths[i] if opened else -1
-            self._plan.append((x, width, lengths[i] // 100, mark))
+            self._bar_boxes.append((x, width, lengths[i] // 100, mark))
         self._bar.shown = None
 
     def update(self, view: View) -> None:
@@ -359,19 +359,19 @@ class Screen:
 
     def _progress(self, view: View) -> None:
         box_index, fill = _NO_BAR, 0
-        if self._has_bar and self._plan:
-            box_index = len(self._plan) if self._state == "done" else view.index
-            if box_index < len(self._plan):
-                phase = self._plan[box_index]
-                if phase[2]:
-                    fill = min(phase[1], phase[1] * (view.elapsed // 100) // phase[2])
+        if self._has_bar and self._bar_boxes:
+            box_index = len(self._bar_boxes) if self._state == "done" else view.index
+            if box_index < len(self._bar_boxes):
+                box = self._bar_boxes[box_index]
+                if box[2]:
+                    fill = min(box[1], box[1] * (view.elapsed // 100) // box[2])
         bar = self._bar
         if bar.shown != box_index or fill < self._fill:
             bar.shown = box_index
             self._boxes(box_index, fill)
         elif fill > self._fill:
             boxes = self._layout.BAR
-            bar.frame.fill_rect(phase[0] + self._fill, boxes[0], fill - self._fill, boxes[1], 1)
+            bar.frame.fill_rect(box[0] + self._fill, boxes[0], fill - self._fill, boxes[1], 1)
         else:
             return
         self._fill = fill
@@ -383,8 +383,8 @@ class Screen:
         if place == _NO_BAR:
             return
         y, height, line_y, line_height, arrow_y, arrow = self._layout.BAR
-        for i in range(len(self._plan)):
-            x, width, _, mark = self._plan[i]
+        for i in range(len(self._bar_boxes)):
+            x, width, _, mark = self._bar_boxes[i]
             frame.rect(x, y, width, height, 1, i < place)
             if i == place:
                 frame.fill_rect(x, y, fill, height, 1)

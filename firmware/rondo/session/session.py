@@ -110,7 +110,7 @@ class Session(SessionState):
         self._held = False
 
     def is_late(self, at: int) -> bool:
-        """Returns whether a press of `main` comes less than 0.7 s after a phase ended by itself, and is not felt."""
+        """Returns whether a press of `main` at `at` is not felt: less than 0.7 s after a phase ended by itself."""
         return self.state in _TIMED_STATES and 0 <= at - self.boundary < LATE_TAP_MS
 
     def gesture(self, event: str, at: int, now: int) -> "str | None":

@@ -115,10 +115,10 @@ def _last_in(history: "HistoryEnd", path: str) -> "State | None":
 
 def _make_room(history: "HistoryEnd") -> None:
     """Removes the oldest file of the ring; the newest always stays."""
-    ages = _ages(history.feed)
-    old = [age for age in ages if age > 0 and age != max(ages)]
+    firsts = _first_sessions(history.feed)
+    old = [first for first in firsts if first > 0 and first != max(firsts)]
     if old:
-        os.remove(chunk_path(ages.index(min(old))))
+        os.remove(chunk_path(firsts.index(min(old))))
 
 
 def _put(
@@ -172,20 +172,20 @@ def _survey(feed: "Callable[[], object]") -> "tuple[int, int]":
 
     The next is the first missing or empty file after the newest, else the oldest, else an unreadable one.
     """
-    ages = _ages(feed)
-    newest = max(ages)
-    end = ages.index(newest)
+    firsts = _first_sessions(feed)
+    newest = max(firsts)
+    end = firsts.index(newest)
     if newest <= 0:
         return end, end
-    oldest = min([age for age in ages if age > 0])
+    oldest = min([first for first in firsts if first > 0])
     for i in range(1, CHUNKS):
         number = (end + i) % CHUNKS
-        if ages[number] == 0 or ages[number] == oldest != newest:
+        if firsts[number] == 0 or firsts[number] == oldest != newest:
             return end, number
     return end, number
 
 
-def _ages(feed: "Callable[[], object]") -> "list[int]":
+def _first_sessions(feed: "Callable[[], object]") -> "list[int]":
     """Returns for each file of the ring the number of its first session, 0 or -1: see `_first_session`."""
     return [_first_session(number, feed) for number in range(CHUNKS)]
 

@@ -220,7 +220,7 @@ def test_going_back_a_phase_takes_the_bar_back(oled: Oled) -> None:
 def test_any_number_of_phases_fits_on_the_bar(oled: Oled, phase_count: int) -> None:
     oled.screen.lay_out_bar([60_000] * phase_count, [-1] * phase_count)
     oled.show(index=0, elapsed=0)
-    for x, width, _, _ in oled.screen._plan:
+    for x, width, _, _ in oled.screen._bar_boxes:
         assert x >= 1
         assert x + width <= 127
         assert width >= 1
