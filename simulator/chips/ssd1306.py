@@ -84,8 +84,8 @@ class Ssd1306:
     def current_ma(self) -> float:
         """Returns the module's current in mA, which depends on how many pixels are lit and how brightly.
 
-        About 2.5 mA with few of them lit (espruino.com/SSD1306), 100 to 25 uA for each column that is driven
-        (mp#2837); 10 uA while dark, by the data sheet.
+        It is 1.5 mA and up to 20 more: some 2.5 with few of them lit (espruino.com/SSD1306, mp#2837). While dark it
+        is 0.01, by the data sheet.
         """
         if not self.on:
             return 0.01

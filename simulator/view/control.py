@@ -183,7 +183,7 @@ class Control(ABC):
             self._lift_finger(finger)
 
     def do(self, command: str) -> None:
-        """Runs the command named `command`; does nothing if this view has none, or not while a job is running."""
+        """Runs the command named `command`; does nothing if this view lacks it, or a running job forbids it."""
         act = self.commands().get(command)
         if act is not None and (not self.working or command in OVER_A_JOB):
             act()
@@ -337,7 +337,7 @@ class Control(ABC):
     def _accept_offer(self) -> None:
         """Does what the Enter key does: goes on from the playhead.
 
-        At the present, begins the new band that was set up.
+        At the present, begins the new band that a notice offers.
         """
         if self.playhead is not None:
             self._go_on()

@@ -112,7 +112,7 @@ class Pace:
     def advance(self, wall_s: float) -> None:
         """Advances virtual time, at the present rate, by the wall time passed since the last call.
 
-        `wall_s` is in s. Halts time at LAST_MS.
+        `wall_s` is in s; of a longer time than MOST_S the rest is dropped. Halts time at LAST_MS.
         """
         if self.now_ms >= LAST_MS:
             self.halted = True

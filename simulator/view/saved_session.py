@@ -70,7 +70,7 @@ class SavedSession:
             self.save(live)
 
     def save(self, live: Live) -> None:
-        """Saves all acts so far; does nothing if the user has done nothing since the last save."""
+        """Saves all acts so far; does nothing if there are none, or no time has passed since the last save."""
         steps = live.hand.scenario.steps
         now_ms = live.pace.now_ms
         if not steps or self._saved_state == (len(steps), now_ms):
