@@ -129,7 +129,7 @@ class BoardFile(Protocol):
     DRAWS: dict[str, Draw]
 
     def build(self, kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
-        """Returns a board wired for a band, whose cell has `percent` of its charge."""
+        """Returns a board wired for a band; its cell has `percent` of its charge, `seed` its random numbers."""
 
 
 def load(name: str) -> BoardFile:

@@ -54,7 +54,7 @@ class DeviceCalls:
         self._mcu.interrupts.call_handler = partial(interrupt, False)
 
     def timer(self, number: int, period_ms: int, periodic: int, armed: int) -> None:
-        """Starts or stops a timer; its callback stays with the firmware."""
+        """Starts timer `number`, or stops it if `armed` is 0; its callback stays with the firmware."""
         action = (lambda: self._interrupt(True, number)) if armed else None
         self._mcu.timers.set(number, period_ms, bool(periodic), action)
 
@@ -85,7 +85,7 @@ class DeviceCalls:
     def heard(self, index: int, since_ms: int, round_: int, text: bytes) -> None:
         """Passes a report of the firmware's trace to the hook.
 
-        `text` has its kind, then words or the screen's lines.
+        `text` has its kind, then words or the screen's lines; the other arguments are those of a phase.
         """
         report = text.decode()
         if report.startswith("screen"):

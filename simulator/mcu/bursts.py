@@ -18,7 +18,7 @@ WITH_DISPLAY = ((0.0, 80), (0.5, 110), (0.9, 13_000), (0.99, 36_000), (1.0, 36_0
 
 
 def bursts(chance: Random, has_display: bool) -> Callable[[], int]:
-    """Returns a function that returns a random length, in µs, for the next burst of work."""
+    """Returns a function that returns a random length, in µs, for the next burst; longer with a display."""
     table = WITH_DISPLAY if has_display else PLAIN
     fractions = [fraction for fraction, _ in table]
 

@@ -49,7 +49,7 @@ ACTS: dict[str, Callable[..., object]] = {
 
 
 def act(device: Device, verb: str, args: tuple[str, ...]) -> str:
-    """Does the act `verb`, a key of ACTS, to `device` now; returns why it could not be done, else ""."""
+    """Does the act `verb`, a key of ACTS, with `args` to `device`; returns why it could not be done, else ""."""
     try:
         ACTS[verb](device, *args)
     except Obstacle as obstacle:

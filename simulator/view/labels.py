@@ -189,7 +189,7 @@ def phase(kind_of: object, side: object) -> str:
 
 
 def pattern(name: str, mirror: bool = False) -> str:
-    """Returns a cue's pattern as text; for a cue whose pulses count something, a word for that."""
+    """Returns a cue's pattern as text, left and right swapped by `mirror`; if its pulses count, a word for that."""
     return _("counts") if name in cues.COUNTED else cues.text(name, mirror)
 
 

@@ -84,7 +84,7 @@ class Live:
     def begin(self, scenario: Scenario, speed: float = 1, name: str = "") -> None:
         """Replaces the band by a new one with the header of `scenario`.
 
-        The acts of `scenario` will be done on it.
+        The acts of `scenario` are done on it as time goes on, at `speed`. `name` is the scenario file's, if any.
         """
         self._leave_band()
         self._start(self._former_of_file(scenario, name), speed)

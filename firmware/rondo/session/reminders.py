@@ -103,7 +103,7 @@ class Reminders:
         return quiet_ms > 0
 
     def _quiet_ms(self, utc: int) -> int:
-        """Returns the ms until the quiet hours end, 0 outside them; 15 minutes while the clock is unset."""
+        """Returns the ms until the quiet hours end, 0 outside them; 15 minutes if `utc` is 0, unknown."""
         if not self._quiet_hours.wanted:
             return 0
         return max(0, self._quiet_hours.left_ms(utc)) if utc else ASK_MS
@@ -132,7 +132,7 @@ class Reminders:
         return self._count + (4 if self._held_at != NEVER else 0) + (8 if self._lapsed else 0)
 
     def restore(self, now: int, waited_ms: int, state: int) -> None:
-        """Restores what was stored; `waited_ms` includes the time without power as far as that is known."""
+        """Restores what was stored; `waited_ms` includes the time without power, as far as that is known."""
         self.started(now - waited_ms)
         if self._first_at != NEVER:
             self._count = min(state & 3, len(AGAIN_MS))

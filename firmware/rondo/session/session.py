@@ -159,7 +159,7 @@ class Session(SessionState):
         )
 
     def due(self, pressing: bool) -> str:
-        """Returns the event that is due at `deadline()`."""
+        """Returns the event that is due at `deadline(pressing)`."""
         due_at = self.deadline(pressing)
         if due_at == self._over_at():
             return OVER

@@ -109,7 +109,7 @@ def seal(buffer: "bytearray | memoryview", kind: int, end: int) -> int:
 
 
 def put_plan(buffer: bytearray, s: "Session", version: "tuple[int, int, int]") -> int:
-    """Writes a PLAN frame, a session's plan and what it was started with, into `buffer`; returns its length."""
+    """Writes a PLAN frame, a session's plan and the firmware's `version`, into `buffer`; returns its length."""
     name = s.program_name.encode()
     count = len(s.plan)
     pacing = 1 if s.guide else 0
@@ -144,9 +144,9 @@ def put_state(
 ) -> int:
     """Writes a STATE frame, all of a session but its plan, `elapsed` ms into its phase; returns its length.
 
-    `known` is (boot, change, start, now, chunk): the numbers of the boot and of the change, both times in s since
-    1970 (UTC, or 0), and the number of the history's last file. `age` is that of the pause under way, in ms: what
-    was counted of it, and how much of it was without power.
+    `stage` is such as STAGE_OVER, `known` is (boot, change, start, now, chunk): the numbers of the boot and of the
+    change, both times in s since 1970 (UTC, or 0), and the number of the history's last file. `age` is that of the
+    pause under way, in ms: what was counted of it, and how much of it was without power.
     """
     boot, change, start, now, chunk = known
     sides = SIDES.index(s.began_with) | (2 if s.guide else 0)
@@ -206,6 +206,9 @@ def put_line(buffer: bytearray, boot: int, utc: int, text: str) -> int:
 
 
 def put_remind(buffer: bytearray, number: int, waited: int, utc: int, state: int) -> int:
-    """Writes a REMIND frame, the reminders' state `waited` ms after the start they count from; returns its size."""
+    """Writes a REMIND frame, the reminders' state `waited` ms after the start they count from; returns its size.
+
+    `number` is one more than in the frame written before.
+    """
     pack_into(REMIND_FORMAT, buffer, HEAD_BYTES, number, waited, utc, state)
     return seal(buffer, REMIND, HEAD_BYTES + REMIND_BYTES)

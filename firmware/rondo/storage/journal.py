@@ -248,7 +248,7 @@ class Journal:
         self._state, self._began = table.PAUSED, s.began
 
     def _age(self, power_lost: bool) -> None:
-        """Adds to the restored pause the time since it was written to flash, as far as the clock tells."""
+        """Adds to the restored pause the time since it was written to flash, as far as it is known."""
         s = self._session
         now_utc = utc()
         gone_ms = UNKNOWN_MS

@@ -69,7 +69,7 @@ class Debouncer:
         return min(self._settles_at, self._deaf_until)
 
     def settle(self, level_down: bool, now: int) -> bool:
-        """Checks the pin's level at `now`; returns whether it has settled as a press or a release that counts."""
+        """Takes the pin's level at `now`; returns whether it has settled as a press or a release that counts."""
         if now >= self._deaf_until:
             self._deaf_until = NEVER
             if level_down != self.down and self.burst_at == NEVER:

@@ -74,7 +74,8 @@ class Power:
     def held_left(self, in_session: bool) -> int:
         """Returns for how many ms more the first button, down since power on, has to be down for safe mode.
 
-        Returns 0 if it was for long enough; NEVER once it was let go of.
+        `in_session`: a session is to go on, and it has to be down for longer. Returns 0 if it was down for long
+        enough; NEVER once it was let go of.
         """
         end = ticks_add(self._edges.began, _HELD_IN_SESSION_MS if in_session else _HELD_MS)
         return max(0, ticks_diff(end, ticks_ms())) if self._buttons.held(end) else NEVER

@@ -106,7 +106,7 @@ class Interrupts:
     def record(
         self, handler: Handler, number: int | None = None, level: int | None = None
     ) -> None:
-        """Adds an interrupt to those that wait; `handler` is called when it is served."""
+        """Adds an interrupt to those that wait; `handler` is called when it is served. See `_Pending`."""
         self._waiting.append(_Pending(self._kernel.now_us, handler, number, level))
         self.on_interrupt()
 
