@@ -8,7 +8,7 @@ import pytest
 
 from simulator.core.device import Device
 from simulator.core.setup import Setup
-from simulator.scenario.acts import Hand, act, acts_until, begin, device_of, plan, text_of
+from simulator.scenario.acts import Hand, act, acts_until, begin, device_of, schedule, text_of
 from simulator.scenario.model import Scenario, clock_text
 from simulator.scenario.player import Play
 from simulator.scenario.script import load, parse
@@ -46,7 +46,7 @@ def by_hand(acts: Sequence[tuple[object, ...]], frame_ms: int) -> tuple[Device, 
 def redone(scenario: Scenario, t_ms: int) -> Device:
     """Returns another band at `t_ms`, on which all acts until then were repeated."""
     device = device_of(scenario)
-    plan(scenario, device, t_ms)
+    schedule(scenario, device, t_ms)
     device.run_to_ms(t_ms)
     return device
 
