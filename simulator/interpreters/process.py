@@ -105,7 +105,10 @@ class Process:
             self, _end, self._process, (self._answers_fd, self._calls_fd), self._errors
         )
         if hasattr(resource, "prlimit"):
-            resource.prlimit(self._process.pid, resource.RLIMIT_CPU, (MAX_CPU_S, MAX_CPU_S))
+            _, our_limit_s = resource.getrlimit(resource.RLIMIT_CPU)  # which it may not exceed
+            is_limited = our_limit_s != resource.RLIM_INFINITY
+            limit_s = min(MAX_CPU_S, our_limit_s) if is_limited else MAX_CPU_S
+            resource.prlimit(self._process.pid, resource.RLIMIT_CPU, (limit_s, limit_s))
         self._connect(stdin_data)
 
     def _connect(self, stdin_data: bytes) -> None:

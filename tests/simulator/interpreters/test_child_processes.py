@@ -4,6 +4,7 @@ import gc
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -279,6 +280,13 @@ def test_an_interpreter_that_dies_ends_the_run_with_one_line(
     assert output.splitlines()[-1] == f"{ACCEPTANCE[0]}: {name}: the interpreter has died, code -9"
     assert "Traceback" not in output + err
     leave_nothing(started_processes)
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_under_a_limit_of_processor_time_a_real_interpreter_plays_all_the_same(name: str) -> None:
+    needs(name)
+    play = f"ulimit -t 600; exec {sys.executable} -m simulator play '{ACCEPTANCE[0]}' --interpreter {name}"
+    assert subprocess.run(["sh", "-c", play], capture_output=True, text=True).stderr == ""
 
 
 @pytest.mark.parametrize("name", REAL)
