@@ -255,6 +255,15 @@ def test_the_motor_is_off_while_paused_asleep_and_after_the_end() -> None:
     )
 
 
+def test_a_hold_that_counts_as_a_pulse_of_massage_is_due_is_felt_at_once_and_no_such_pulse() -> (
+    None
+):
+    play = run(START + "12:05 hold main 1\n12:10 end")
+    massage_ms = [(725_000, 180), (725_400, 180)]
+    paused_ms = [(725_800, 180), (726_200, 600)]
+    assert pulses(play, since_ms=725_000, until_ms=730_000) == massage_ms + paused_ms
+
+
 def test_after_a_battery_warning_the_motor_rests_before_the_side_comes_again() -> None:
     play = run("battery 20\nset first_side right\n0:02 tap main\n0:05 tap main\n0:30 end")
     found_pulses = pulses(play, since_ms=5_700, until_ms=30_000)
@@ -314,6 +323,9 @@ def test_a_glance_lasts_eight_seconds_from_the_last_cue() -> None:
 def test_done_cut_short_by_a_late_tap_is_felt_all_the_same() -> None:
     play = run("set rounds 2\nset sides left\n" + START + "11:34.997 tap main\n12:00 end")
     assert [t_ms - 695_000 for t_ms in cue_starts_ms(play, "done")] == [0, 3_000]
+    # Asked for by a double tap, it is felt up to the rest before it is said again.
+    play = run("set rounds 2\nset sides left\n" + START + "11:34.8 double main\n12:00 end")
+    assert pulses(play, since_ms=695_000, until_ms=696_000) == [(695_018, 520), (695_618, 1_200)]
 
 
 def test_a_press_while_the_motor_rests_between_two_cues_is_accepted() -> None:

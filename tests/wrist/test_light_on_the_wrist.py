@@ -1,10 +1,14 @@
 """When the display is lit, and how strongly the motor turns: by day, and in a night that is to be kept."""
 
 from itertools import pairwise
+from pathlib import Path
+
+import pytest
 
 from firmware.rondo.display.layouts import wide
 from simulator.core.pixels import Picture
 from simulator.scenario.player import Play
+from tests.endurance.band_of_text import band_with_main, printed_lines
 from tests.wrist.hands import START, run
 
 NIGHT_SETTINGS = "set night on\nset quiet_from 22:00\nset quiet_to 06:00\n"
@@ -134,3 +138,45 @@ def test_a_night_that_began_while_the_band_slept_is_felt_at_the_next_press() -> 
     )
     assert duties(play, since_s=0, until_s=3_600) == set()
     assert duties(play, since_s=4_200, until_s=4_208) == {0.85}
+
+
+# What a driver says of itself, and how long its calls take on the bus, in us.
+SAYS = """
+import board
+from time import ticks_diff, ticks_us
+from rondo.display.region import Region
+
+driver = board.display()[0]
+
+def took_us(*calls):
+    before_us = ticks_us()
+    for call, argument in calls:
+        call(*argument)
+    print(ticks_diff(ticks_us(), before_us))
+
+print(*driver.traits)
+took_us((driver.init, ()), (driver.brightness, (4,)), (driver.rotate, (0,)))
+took_us((driver.power, (True,)))
+took_us((driver.send, (Region(0, 0, WIDTH, 8, bytes(1)),)))
+"""
+
+
+@pytest.mark.parametrize(("board", "width"), [("xiao_esp32c3", 128), ("m5stickc_plus2", 135)])
+def test_a_pulse_after_the_display_is_on_time_and_a_display_that_is_gone_is_noticed_as_it_says(
+    board: str, width: int, tmp_path: Path
+) -> None:
+    """Its driver asks for the time that it takes on the bus, with one or two ms to spare."""
+    band = band_with_main(tmp_path, SAYS.replace("WIDTH", str(width)), "cpython", board=board)
+    band.power_on()
+    band.run_to_ms(1_000)
+    band.board.i2c.chips.clear()
+    band.reset()
+    band.run_to_ms(2_000)
+    band.discard()
+    said, *lines = printed_lines(list(band.recorder.lines()))
+    notices, _, init_ms, power_ms, byte_us = said.split()
+    init_us, power_us, send_us = map(int, lines[:3])
+    assert 1_000 <= int(init_ms) * 1_000 - init_us <= 2_500
+    assert 1_000 <= int(power_ms) * 1_000 - power_us <= 2_000
+    assert send_us <= int(byte_us) * width * 8
+    assert lines[-1].startswith("OSError") == (notices == "True")

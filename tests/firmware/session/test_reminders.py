@@ -56,6 +56,15 @@ def test_a_session_that_begins_in_between_counts_anew() -> None:
     assert felt_min(reminders, 48 * HOUR_MS) == [121, 126, 131]
 
 
+def test_once_turned_off_none_comes_after_a_later_session_either() -> None:
+    reminders = reminders_since_0()
+    reminders.restore(0, waited_ms=0, state=0)
+    reminders.turn_off()
+    assert reminders.changed, "flash is to be told"
+    reminders.started(HOUR_MS)
+    assert felt_min(reminders, 48 * HOUR_MS) == []
+
+
 def test_none_is_felt_during_a_session_and_none_is_made_up_for() -> None:
     assert felt_min(reminders_since_0(), 48 * HOUR_MS, busy_ms=(50 * 60_000, 68 * 60_000)) == [70]
 
