@@ -283,7 +283,7 @@ def run(args: argparse.Namespace) -> int:
 def _scenario_to_run(args: argparse.Namespace) -> model.Scenario:
     """Returns the scenario in FILE, or one without steps for use by hand.
 
-    The command's options override its header.
+    The command's options override the scenario's header.
     """
     chosen = settings_help.checked_settings(args.set, "--set")
     if args.file:

@@ -5,8 +5,8 @@
         server.do(lambda device: device.press("main"))
     server.device.flash.get("main.py")
 
-It runs the firmware on its flash, on a real MicroPython, in virtual time that follows the wall clock. `python
--m simulator serve` serves such a board until Ctrl-C.
+The board runs the firmware on its flash, on a real MicroPython, in virtual time that follows the wall clock.
+`python -m simulator serve` serves such a board until Ctrl-C.
 """
 
 import threading

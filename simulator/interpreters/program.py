@@ -59,7 +59,7 @@ def missing_mpy() -> str:
 def compiled(path: Path, name: str, word_size: int, *options: str) -> bytes:
     """Returns the file at `path` compiled by mpy-cross; `name` is its path within its folder.
 
-    Tracebacks call it by its name as a module, a text that MicroPython keeps for each module in any case.
+    Tracebacks show the file by its module's name, a text that MicroPython keeps in any case.
     """
     module = name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     return compiled_text(_source(path, name), module, word_size, *options)

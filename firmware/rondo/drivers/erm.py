@@ -14,7 +14,7 @@ _FULL = const(65535)
 
 
 class Erm(LimitedMotor):
-    """Drives the motor by PWM: the duty is the part of the supply that it gets."""
+    """Drives the motor by PWM: the duty is the part of the supply that the motor gets."""
 
     def __init__(self, pwm: PWM, timer: Timer) -> None:
         self._pwm = pwm

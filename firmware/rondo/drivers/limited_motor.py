@@ -15,7 +15,7 @@ _LIMIT_MS = const(1500)
 
 
 class LimitedMotor:
-    """The base of all motor drivers; the motor is off at first. `driving`: it was told to turn."""
+    """The base of all motor drivers; the motor is off at first. `driving`: a drive is under way."""
 
     def __init__(self, timer: Timer) -> None:
         self._timer = timer

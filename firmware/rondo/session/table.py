@@ -279,7 +279,7 @@ def end_early(s: "SessionState", at: int) -> None:
 
 
 def interrupt(s: "SessionState", at: int) -> None:
-    """Ends the session at the instant where it last ran; takes off later pauses and times without power."""
+    """Ends the session at the instant where it last ran; drops the pauses and times without power after that."""
     paused_place = (s.index, s.paused_at - s.since)
     while s.breaks and s.breaks[-1][1:3] == paused_place:
         kind, _, _, ms = s.breaks.pop()

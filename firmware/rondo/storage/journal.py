@@ -248,7 +248,7 @@ class Journal:
         self._state, self._began = table.PAUSED, s.began
 
     def _age(self, power_lost: bool) -> None:
-        """Adds to the restored pause the time since it was written to flash, as far as it is known."""
+        """Adds the time since the last write to flash, as far as it is known, to the restored pause."""
         s = self._session
         now_utc = utc()
         gone_ms = UNKNOWN_MS

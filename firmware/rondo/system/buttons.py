@@ -343,7 +343,7 @@ class Buttons:
         return self._say(PRESS, at)
 
     def _clash(self, button: _Button) -> bool:
-        """Cancels the presses of both buttons: an arm leans on them. Returns whether that makes an event."""
+        """Cancels the presses of both buttons, since an arm leans on them; returns whether that makes an event."""
         button.stage = _SPENT
         for another in self._buttons:
             if another is not button and another.contact.down and another.stage != _SPENT:

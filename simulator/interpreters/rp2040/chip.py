@@ -179,9 +179,9 @@ class Chip:
         ]
 
     def counts(self) -> dict[str, Any]:
-        """Returns the numbers of `instructions`, flash `operations` and cache `misses`.
+        """Returns the numbers of `instructions`, flash `operations` and cache `misses`, and if it is `connected`.
 
-        With `bursts`, also `work`.
+        With `bursts`, also `work`: (begin, length) of each burst of work, in µs.
         """
         return self.ask("counts")
 

@@ -1,6 +1,6 @@
 """The module `time` as the board has it, with ticks of 30 bits; sums and differences are small integers.
 
-Not modelled: `sleep_ms` that ends late on a port with an operating system, by up to its tick.
+Not modelled: that `sleep_ms` ends late, by up to a tick of the operating system, on a port that has one.
 """
 
 import calls
