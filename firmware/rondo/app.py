@@ -92,7 +92,7 @@ class App:
             self._later.pop(0)()
 
     def _measured(self) -> "Battery":
-        """Measures the battery and returns its meter, which is made first if the start has put that off."""
+        """Returns the battery's meter after a measurement; makes the meter if the start has put that off."""
         if self._battery is None:
             self._battery = self._board.battery()
         self._measure()

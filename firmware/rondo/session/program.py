@@ -70,8 +70,8 @@ def first_side(settings: dict, last_first: "str | None", last_used: "str | None"
     """Returns the side that the next session starts with.
 
     `last_first` is the first side of the last session that counted, `last_used` the side last expressed on; None
-    where there was none. The one side of one-sided use is the first, whatever the setting `first_side`: only a
-    phase on the first side has every program that the validator takes.
+    where there was none. If `sides` is one side, that one is the first, whatever the setting `first_side` says: a
+    valid program may have no phase on its second side.
     """
     if settings["sides"] != "both":
         return settings["sides"]
@@ -91,7 +91,7 @@ def other(side: str) -> str:
 def phase_of(
     kind: str, side: str, number: int, least: int, usual: "int | None", guide: bool, before: str
 ) -> Phase:
-    """Returns the `Phase` with these values; `before` is the kind of the phase before it, on which its cue depends.
+    """Returns the `Phase` with these values; its cue depends on `before`, the kind of the phase before.
 
     `guide`: the wearer leads. `least` and `usual` are ms; `usual` is None for a phase until a tap.
     """

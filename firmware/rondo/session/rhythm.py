@@ -1,7 +1,7 @@
 """The optional ticks: the next spot while massaging, a metronome while expressing, and a reminder to rest the hand.
 
-Pure. Spots and beats are counted from the instant a phase counts from, so that a pause moves them along with it;
-hand rests over the whole session, since phases may be shorter than what lies between two of them.
+Pure. Spots and beats count from their phase's beginning, and a pause delays them as it delays the phase. Hand
+rests count over the whole session, since a phase may be shorter than the time between two of them.
 """
 
 from .state import SessionState

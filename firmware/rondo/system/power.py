@@ -1,7 +1,7 @@
 """Waits for the next deadline as cheaply as the board allows, or until a button wakes it.
 
-With a button down it stays awake and looks for noted edges every few ms: a sleep that a low level ends could not
-notice another change. While the motor is driven it never sleeps past the motor's limit.
+With a button down the chip stays awake, and noted edges are looked for every few ms: a sleep that a low level ends
+could not notice another change. While the motor is driven the chip never sleeps past the motor's limit.
 """
 
 from time import sleep_ms, ticks_add, ticks_diff, ticks_ms
