@@ -18,10 +18,11 @@ from simulator.core.device import Device
 from simulator.core.flash import Flash, image
 from simulator.core.setup import Setup
 from simulator.interpreters.program import on_device
-from tests.tools.bands import BOARD, MISSING, QUICK, contents, tool
+from tests.tools.bands import BOARD, MISSING, QUICK, STARTED_MS, contents, tool
 from tools import wipe
 from tools.__main__ import main
 from tools.band.link import Link
+from tools.band.wire import Wire
 from tools.log.example import journal
 from tools.log.pull.journal import files_of, read
 
@@ -107,6 +108,45 @@ def test_a_band_whose_clock_and_reminders_were_set_is_pulled_without_a_word_of_d
         "mine: 30 new, 0 changed, 0 as they were"
     ]
     assert {"clock", "remind0"} <= set(mount_flash(band).listdir("live"))
+
+
+def interrupt_after(monkeypatch: pytest.MonkeyPatch, reads: int) -> None:
+    """Makes Ctrl-C come once `reads` bytes have come from the band, or as the next is waited for."""
+    read, reads_left = Wire.read, [*range(reads + 1)]
+
+    def read_or_interrupt(wire: Wire, count: int = 1) -> bytes:
+        if reads_left and not reads_left.pop():
+            raise KeyboardInterrupt
+        return read(wire, count)
+
+    monkeypatch.setattr(Wire, "read", read_or_interrupt)
+
+
+@pytest.mark.parametrize(
+    ("command", "reads"),
+    [
+        ("log pull", 0),
+        ("log pull", 5),
+        ("log pull", 100),
+        ("log pull", 400),
+        ("doctor buttons", 477),
+        ("doctor buttons", 479),
+    ],
+)
+def test_after_ctrl_c_the_band_is_there_for_its_wearer_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str, reads: int
+) -> None:
+    with BoardServer("pico", files={**on_device("pico"), **journal(count=3)}, speed=QUICK) as band:
+        band.skip_ms(STARTED_MS)
+        interrupt_after(monkeypatch, reads)
+        store = ("--store", str(tmp_path / "log.sqlite")) if command == "log pull" else ()
+        assert main([*command.split(), "--port", band.name, *store]) == 130
+        band.skip_ms(2 * STARTED_MS)
+        band.do(lambda device: device.press("main"))
+        band.skip_ms(100)
+        band.do(lambda device: device.release("main"))
+        band.skip_ms(1_000)
+        assert band.do(lambda device: device.recorder.state) == "awake"
 
 
 def test_a_wipe_leaves_nothing_of_a_person_anywhere_on_the_chip(

@@ -214,7 +214,10 @@ def connect(args: argparse.Namespace, sleep: Callable[[float], None] = time.slee
     band = Link(args.port or ports.only_port())
     try:
         _call(band, args.wait, sleep)
-    except BaseException:
+    except BaseException as error:
+        with suppress(UsageError):
+            if isinstance(error, KeyboardInterrupt):  # what was sent so far may have ended the app
+                band.restart()
         band.close()
         raise
     return band

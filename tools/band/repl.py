@@ -115,11 +115,9 @@ class Repl:
         if _RUNNING_BEGINS in heard:
             running_match = _RUNNING_LINE.search(heard)
             raise SessionRunning(self.port, running_match[1].decode() if running_match else "")
-        # Answers to earlier input may come only now, so only what follows a new word counts.
-        word = f"rondo-{os.urandom(4).hex()}"
-        ending = f"{word}\r\n\x04\x04".encode()
+        asked, ending = _new_question()
         self._wire.allow(CALL_S, MOST_OUTPUT_BYTES)
-        heard += self._hear(f"\r\x01\r\x01print('{word}')\x04".encode(), ending)
+        heard += self._hear(asked, ending)
         if not heard.endswith(ending):
             if heard.strip():
                 raise NotMicroPython(
@@ -197,6 +195,14 @@ class Repl:
         except TooSlow:
             self._slow_s = 2 * PATIENCE_S  # above PATIENCE_S, so that nothing more is run
             raise
+        except KeyboardInterrupt:
+            asked, ending = _new_question()
+            self._wire.allow(CALL_S, MOST_OUTPUT_BYTES)
+            with suppress(UsageError):
+                self._hear(
+                    b"\r\x03" + asked, ending
+                )  # what is run meanwhile is to have its own answer
+            raise
         if within_s is None:
             self._slow_s += max(0.0, self._now() - began - SLOW_S)
         return output.decode("utf-8", "replace")
@@ -244,6 +250,15 @@ class Repl:
         except OSError:
             self._inside = False
             raise LinkLost(self.port, _GONE) from None
+
+
+def _new_question() -> tuple[bytes, bytes]:
+    """Returns what enters the raw REPL and has a new word printed, and how the answer ends.
+
+    Answers to earlier input may come only now, so only what follows a new word counts.
+    """
+    word = f"rondo-{os.urandom(4).hex()}"
+    return f"\r\x01\r\x01print('{word}')\x04".encode(), f"{word}\r\n\x04\x04".encode()
 
 
 def _is_cut_short(heard: bytes) -> bool:
