@@ -150,7 +150,7 @@ class FlashFile:
 
 
 def _version_of(path: Path) -> tuple[int, int, int] | None:
-    """Returns what tells two versions of a file apart: inode, time in ns, size in bytes; None if it is missing."""
+    """Returns what differs between versions of a file: inode, time in ns, size in bytes; None if it is missing."""
     if not path.exists():
         return None
     found = path.stat()

@@ -71,7 +71,7 @@ def _bar_character(fraction: float) -> str:
 
 def _ruler(scale: Scale) -> list[str]:
     cells = [" "] * (scale.width + 1)
-    step_ms = least_step(_STEPS_MS, _LEAST_STEP_COLUMNS * scale.per_px)
+    step_ms = least_step(_STEPS_MS, _LEAST_STEP_COLUMNS * scale.ms_per_unit)
     for t_ms in scale.times(step_ms):
         label = labels.clock(t_ms) + (f".{t_ms % 1000 // 100}" if step_ms < 1000 else "")
         x = scale.x(t_ms)

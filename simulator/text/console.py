@@ -42,7 +42,7 @@ def _use_box(error: UnicodeError) -> tuple[bytes, int]:
 
 
 def discard_output() -> None:
-    """Discards unwritten output that cannot be written, since nobody reads it any more or the disk is full."""
+    """Discards the output that waits to be written: nobody reads it any more, or the disk is full."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

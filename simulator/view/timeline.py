@@ -57,7 +57,7 @@ class Scale:
         return self.start_ms <= t_ms <= self.end_ms
 
     @property
-    def per_px(self) -> float:
+    def ms_per_unit(self) -> float:
         """Returns how many ms of virtual time one unit stands for."""
         return (self.end_ms - self.start_ms) / self.width
 

@@ -31,7 +31,7 @@ def choices(fault: Fault, live: Live) -> tuple[str, ...]:
 def fault_menu(live: Live, go_on: Callable[[], bool]) -> Menu:
     """Returns the menu Faults; switching a fault there is an act of the band's scenario, at the next ms.
 
-    Before each act the menu calls `go_on`, which leaves the past if that is in view, or returns False.
+    Before each act the menu calls `go_on`, which leaves the past in view; if it returns False, nothing is done.
     """
     menu = Menu(_("Faults"), [], _("Enter or a click switches one on and off"))
     menu.rows += [_row(menu, live, name, fault, go_on) for name, fault in FAULTS.items()]

@@ -16,7 +16,7 @@ _LEAST_SPACING = 78  # units between two times on the ruler, at least
 
 def step_ms_of(scale: Scale) -> int:
     """Returns the ms between two times on the ruler, for `scale`."""
-    return least_step(_STEPS_MS, _LEAST_SPACING * scale.per_px)
+    return least_step(_STEPS_MS, _LEAST_SPACING * scale.ms_per_unit)
 
 
 def stamp(t_ms: float, step_ms: int) -> str:

@@ -70,7 +70,7 @@ class Pan:
             )
             self.points = ends_ms[0], ends_ms[1]
         else:
-            shift_ms = distance * self._start_scale.per_px
+            shift_ms = distance * self._start_scale.ms_per_unit
             self._shown.show(
                 self._start_range_ms[0] - shift_ms, self._start_range_ms[1] - shift_ms
             )

@@ -66,7 +66,7 @@ def _cue_lines(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:
 
     An empty list if there is none.
     """
-    near_ms = _NEAR_UNITS * scale.per_px
+    near_ms = _NEAR_UNITS * scale.ms_per_unit
     cues_here = [
         cue
         for cue in begun_between(replay.history.felt, t_ms - _LONGEST_CUE_MS, t_ms + near_ms)
@@ -88,7 +88,7 @@ def _length_ms(name: str) -> int:
 
 def _press_lines(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:
     """Returns up to four lines: the press, faults and expectations at `t_ms` or within _NEAR_UNITS of it."""
-    near_ms = _NEAR_UNITS * scale.per_px
+    near_ms = _NEAR_UNITS * scale.ms_per_unit
     found_lines: list[Line] = []
     for press in begun_between(replay.history.presses, t_ms - 60_000, t_ms + near_ms):
         until_ms = replay.model.now_ms if press.until_ms is None else press.until_ms

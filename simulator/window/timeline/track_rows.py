@@ -20,7 +20,7 @@ _LEAST_TURNING = 0.02  # of full speed: above that a motor is drawn as turning
 class TrackRows:
     """Draws the three rows of the hardware's tracks.
 
-    The row of the motor has the drive behind and the speed in front.
+    In the row of the motor the speed is drawn over the drive.
     """
 
     def __init__(self) -> None:
