@@ -139,3 +139,17 @@ def test_a_session_goes_on_over_ctrl_c_and_says_how_long_it_will_be(micropython:
         assert re.search(r"rondo: session running, 2[0-9]:[0-9]{2} left", chip.printed())
         chip.run(chip.now_us + 1_000 * MS)
         assert ">>>" not in chip.printed()
+
+
+def test_a_cable_that_is_pulled_and_plugged_in_again_carries_text_both_ways(
+    micropython: bytes,
+) -> None:
+    with Chip("pico", flash_image_of_band(micropython)) as chip:
+        chip.power_on()
+        for start_ms in (3_000, 6_000):
+            chip.run(start_ms * MS)
+            chip.plug_in()
+            chip.run((start_ms + 1_000) * MS)
+            chip.type(b"\r\x03")
+            assert chip.run_until(">>> ", 1_000 * MS)
+            chip.pull_out()

@@ -10,10 +10,14 @@ export class Cable {
 
   // A chip that has just started.
   attach(rp2040) {
-    const usb = (this.usb = rp2040.usbCtrl), cdc = (this.cdc = new USBCDC(usb));
-    this.connected = false;
-    this.wanted = 0;
-    this.host = { onUSBEnabled: usb.onUSBEnabled, onResetReceived: usb.onResetReceived, onEndpointWrite: usb.onEndpointWrite };
+    this.usb = rp2040.usbCtrl;
+    this.forget();
+    if (this.plugged) this.wire();
+  }
+
+  // A USBCDC enumerates once only: each time that the cable is plugged in needs a new one.
+  wire() {
+    const { usb } = this, cdc = (this.cdc = new USBCDC(usb));
     cdc.onDeviceConnected = () => { this.connected = true; };
     cdc.onSerialData = data => this.onText(data);
     // A host with nothing to say says so (NAK); rp2040js answers each poll with an empty packet, an interrupt each 27 us.
@@ -22,29 +26,29 @@ export class Cable {
       this.wanted = size;
       this.pump();
     };
-    if (!this.plugged) this.silence();
   }
 
   plug() {
     if (this.plugged) return;
     this.plugged = true;
     if (!this.usb) return;                                        // without power it is found at the next start
-    Object.assign(this.usb, this.host);
+    this.wire();
     this.usb.onUSBEnabled();
   }
 
   pull() {
-    this.plugged = this.connected = false;
+    this.plugged = false;
     this.typed = [];
-    this.silence();
+    this.forget();
+    if (this.usb) Object.assign(this.usb, { onUSBEnabled: null, onResetReceived: null, onEndpointWrite: null, onEndpointRead: null });
   }
+
+  forget() { Object.assign(this, { connected: false, wanted: 0 }); }
 
   losePower() {
     this.usb = null;
-    this.connected = false;
+    this.forget();
   }
-
-  silence() { if (this.usb) Object.assign(this.usb, { onUSBEnabled: null, onResetReceived: null, onEndpointWrite: null }); }
 
   type(bytes) {
     for (const byte of bytes) this.typed.push(byte);
