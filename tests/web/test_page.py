@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from simulator.text import language
+from simulator.text.usage import UsageError
 from simulator.view import timeline
 from web.building import pack, words
-from web.worker import calls, commands
+from web.worker import calls, commands, page
 from web.worker.frames import Entry
 from web.worker.page import Page
 from web.worker.words import WORDS
@@ -78,6 +79,18 @@ def test_a_shared_link_is_played_up_to_the_moment_that_was_shared(worker: Driven
     assert other_worker.page.pace.now_ms >= worker.page.pace.now_ms
     own_trace, other_trace = (w.page.live.device.recorder.entries for w in (worker, other_worker))
     assert other_trace[: len(own_trace)] == own_trace
+
+
+def test_a_scenario_is_not_read_with_the_programs_of_an_earlier_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(page, "_PROGRAMS_FOLDER", tmp_path)
+    phases = [{"kind": "express", "side": "first", "round": 1}]
+    program = json.dumps({"name": "mine", "phases": phases})
+    text = "set program mine\n0:01 end\n"
+    assert list(page.parsed("first", text, {"mine": program}).programs) == ["mine"]
+    with pytest.raises(UsageError, match="no program 'mine'"):
+        page.parsed("second", text, {})
 
 
 def test_a_link_of_the_past_ends_where_it_was_looked_at(worker: DrivenWorker) -> None:

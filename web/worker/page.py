@@ -34,7 +34,8 @@ from simulator.view.tracks import Tracks
 from . import frames
 from .frames import Entry, PageData
 
-_PROGRAMS_FOLDER = Path("/dropped")  # in the worker's own memory: programs that a scenario names
+# In the worker's own memory: programs that came with the last scenario
+_PROGRAMS_FOLDER = Path("/dropped")
 _WIND_STEP_MS = 60_000  # virtual time of one frame while a shared link is played up to its end
 _SEND_EVERY_MS = 200  # virtual time between frames while nothing happens
 # So much time away is made up for; a page that was away for longer goes on from where it was.
@@ -321,6 +322,8 @@ class Page(Control):
 
 def parsed(name: str, text: str, programs: dict[str, str]) -> model.Scenario:
     """Reads a scenario from a text, with the programs that came with it. Raises UsageError for a mistake in it."""
+    for earlier_program in _PROGRAMS_FOLDER.glob("*.json"):
+        earlier_program.unlink()
     for program, source in programs.items():
         if not is_name(program):
             most = f"at most {MAX_NAME} of a to z, 0 to 9 and -, a letter first"
