@@ -10,18 +10,20 @@ let chip = null, seen = [];
 const report = (at, kind, ...rest) => seen.push([Math.round(at), kind, ...rest]);
 const read = path => new Uint8Array(fs.readFileSync(path));
 
+function run(to, done = null) {
+  while (chip.now < to && !done?.() && process.ppid === SIMULATOR) chip.run(Math.min(to, chip.now + SLICE_NS), done);
+}
+
 const COMMANDS = {
   open({ bootrom, flash, ...setup }) {
     const words = fs.readFileSync(bootrom);
     seen = [];
     chip = new Chip({ ...setup, flash: read(flash), bootrom: new Uint32Array(words.buffer.slice(words.byteOffset, words.byteOffset + words.length)) }, report);
   },
-  run({ to }) {
-    while (chip.now < to && process.ppid === SIMULATOR) chip.run(Math.min(to, chip.now + SLICE_NS));
-  },
+  run({ to }) { run(to); },
   until({ to, text }) {                                           // until that has been printed
     let said = '', at = seen.length;
-    chip.run(to, () => {
+    run(to, () => {
       for (; at < seen.length; at++) if (seen[at][1] === 'console') said += Buffer.from(seen[at][2], 'base64').toString('latin1');
       return said.includes(text);
     });
