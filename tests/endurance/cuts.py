@@ -21,7 +21,7 @@ from firmware.rondo.storage import frames, reading
 from firmware.rondo.storage import settings as schema
 from firmware.rondo.storage.frames import CHUNK_BYTES, CHUNKS, chunk_path
 from simulator import boards
-from simulator.chips.nor import TORN, Nor, Operation
+from simulator.chips.nor import Nor, Operation
 from simulator.core.device import Device
 from simulator.core.flash import Flash, geometry
 from simulator.core.kernel import MS
@@ -391,8 +391,3 @@ def check_again(recording: Recording, band_before: RestartedBand, cut: Cut) -> N
             assert elapsed_ms <= gone_on_ms
     assert band_before.kept_sessions - recording.first_to_go <= band_after.kept_sessions
     assert band_after.log.skipped == 0
-
-
-def torn_forms() -> tuple[str, ...]:
-    """Returns the names of the five forms in which a torn operation can be left."""
-    return tuple(TORN)

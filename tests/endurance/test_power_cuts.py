@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.endurance.cuts import GEOMETRIES, Cut, check, check_again, record_session, torn_forms
+from simulator.chips.nor import TORN
+from tests.endurance.cuts import GEOMETRIES, Cut, check, check_again, record_session
 
 STRIDE = 97  # of all cuts, for a quick run
 SHARDS = 16
@@ -14,13 +15,13 @@ def every_cut(port: str) -> list[Cut]:
     return [
         Cut(index, torn_form, 1)
         for index in range(len(record_session(port).operations))
-        for torn_form in torn_forms()
+        for torn_form in TORN
     ]
 
 
 def some_torn_forms(index: int) -> tuple[str, str]:
     """Returns two of the five forms for a second cut, so that over all first cuts each operation has each form."""
-    all_forms = torn_forms()
+    all_forms = tuple(TORN)
     return all_forms[index % len(all_forms)], all_forms[(index + 2) % len(all_forms)]
 
 
@@ -30,7 +31,7 @@ def test_a_power_cut_at_some_flash_operation_and_another_after_it_lose_nothing(p
     for cut in every_cut(port)[::STRIDE]:
         kept_after = check(record_session(port), cut)
         for index in range(len(kept_after.operations)):
-            torn_form = torn_forms()[(index + cut.index) % len(torn_forms())]
+            torn_form = tuple(TORN)[(index + cut.index) % len(TORN)]
             check_again(record_session(port), kept_after, Cut(index, torn_form, 2))
             second_cuts += 1
     assert second_cuts > 30
