@@ -209,7 +209,8 @@ class WornBand:
         session.stretches.append(Stretch(t_ms, fields["index"], fields["since"]))
 
     def _is_one_sided(self) -> bool:
-        return b'"sides"' in self.device.flash.get("settings.json")
+        settings = json.loads(self.device.flash.get("settings.json"))
+        return settings.get("sides", "both") != "both"
 
     # Starts.
 
