@@ -77,4 +77,6 @@ def _run(args: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # A terminal that is closed leaves no band at its prompt either.
+    with interrupt.handled_by(interrupt.as_ctrl_c):
+        sys.exit(main())

@@ -4,7 +4,6 @@ import argparse
 import secrets
 from itertools import count
 from pathlib import Path
-from types import FrameType
 
 from .. import boards, interpreters
 from ..core.flash import image
@@ -106,7 +105,7 @@ def serve(args: argparse.Namespace) -> int:
     )
     server.device.recorder.max_entries = MOST_ENTRIES
     trace = TraceFile(args.trace, server.device.recorder) if args.trace else None
-    with interrupt.handled_by(_interrupt):
+    with interrupt.handled_by(interrupt.as_ctrl_c):
         try:
             with server:
                 print(server.name, flush=True)
@@ -194,10 +193,6 @@ class TraceFile:
             ) from None
         finally:
             self._temporary.unlink(missing_ok=True)
-
-
-def _interrupt(_signal: int, _frame: "FrameType | None") -> None:
-    raise KeyboardInterrupt
 
 
 def _check(args: argparse.Namespace) -> None:

@@ -29,6 +29,11 @@ def raise_again() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def as_ctrl_c(_number: int, _frame: FrameType | None) -> None:
+    """Does on another signal what Ctrl-C does; for `handled_by`."""
+    raise KeyboardInterrupt
+
+
 @contextmanager
 def handled_by(handler: Callable[[int, FrameType | None], object]) -> Iterator[None]:
     """Calls `handler` at the first signal of _ENDS_BY that comes within the `with`, and ignores all later ones.

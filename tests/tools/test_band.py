@@ -2,7 +2,10 @@
 
 import json
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -28,6 +31,7 @@ from tools.log.pull.journal import files_of, read
 
 SETTINGS = {"pacing": "guide", "reminder_min": 137}
 MINE = '{"name": "mine"}'
+ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 Tools = Callable[..., list[str]]
@@ -122,6 +126,15 @@ def interrupt_after(monkeypatch: pytest.MonkeyPatch, reads: int) -> None:
     monkeypatch.setattr(Wire, "read", read_or_interrupt)
 
 
+def state_after_a_press(band: BoardServer) -> str:
+    band.skip_ms(2 * STARTED_MS)
+    band.do(lambda device: device.press("main"))
+    band.skip_ms(100)
+    band.do(lambda device: device.release("main"))
+    band.skip_ms(1_000)
+    return band.do(lambda device: device.recorder.state)
+
+
 @pytest.mark.parametrize(
     ("command", "reads"),
     [
@@ -141,12 +154,24 @@ def test_after_ctrl_c_the_band_is_there_for_its_wearer_again(
         interrupt_after(monkeypatch, reads)
         store = ("--store", str(tmp_path / "log.sqlite")) if command == "log pull" else ()
         assert main([*command.split(), "--port", band.name, *store]) == 130
-        band.skip_ms(2 * STARTED_MS)
-        band.do(lambda device: device.press("main"))
-        band.skip_ms(100)
-        band.do(lambda device: device.release("main"))
-        band.skip_ms(1_000)
-        assert band.do(lambda device: device.recorder.state) == "awake"
+        assert state_after_a_press(band) == "awake"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows ends a process without a word")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_command_that_is_ended_otherwise_leaves_no_band_at_its_prompt_either(
+    tmp_path: Path, name: str
+) -> None:
+    with BoardServer("pico", speed=QUICK) as band:
+        band.skip_ms(STARTED_MS)
+        words = ["wipe", "--yes", "--port", band.name, "--store", str(tmp_path / "log.sqlite")]
+        command = [sys.executable, "-u", "-m", "tools", *words]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline().startswith(b"The band at ")
+            process.send_signal(getattr(signal, name))
+            assert process.wait() == 130
+        assert state_after_a_press(band) == "awake"
 
 
 def test_a_wipe_leaves_nothing_of_a_person_anywhere_on_the_chip(
