@@ -3,8 +3,11 @@
 Each test is a scenario; its name says what the wearer relies on.
 """
 
+import json
+
 import pytest
 
+from tests.recorded import times
 from tests.wrist.hands import run
 
 # Wakes the band and starts phase 1 on the left, counting from 0:05.
@@ -245,3 +248,25 @@ ROWS = {
 @pytest.mark.parametrize("text", ROWS.values(), ids=list(ROWS))
 def test_row(text: str) -> None:
     run(text)
+
+
+def test_what_was_chosen_and_then_chosen_back_is_kept_as_it_was_chosen_last() -> None:
+    choices = "0:05 hold main 3.5\n0:12 tap main\n0:16 hold main 3.5\n"
+    choices_back = "0:23 hold main 3.5\n0:29 tap main\n0:33 hold main 3.5\n"
+    play = run(
+        "0:02 tap main\n"
+        + choices
+        + "0:22 expect state awake\n"
+        + choices_back
+        + "0:39 cut\n0:40 end"
+    )
+    assert json.loads(play.device.flash.get("settings.json"))["pacing"] == "strict"
+
+
+def test_no_beat_is_felt_within_the_four_seconds_before_a_side_asks_for_its_tap() -> None:
+    play = run(
+        "set program by-the-flow\nset metronome_per_min 30\n0:02 tap main\n0:05 tap main\n11:00 end"
+    )
+    (asked_ms,) = times(play.device, "cue", "attention")
+    beats_ms = [t_ms - asked_ms for t_ms in times(play.device, "cue", "beat")]
+    assert [t_ms for t_ms in beats_ms if -8_000 < t_ms < 4_000] == [-6_000]
