@@ -81,7 +81,7 @@ def write(band: Link, values: Mapping[str, object]) -> None:
 
 def _check_program(band: Link, values: Mapping[str, object]) -> None:
     """Raises UsageError if the program that the settings name is not on the band."""
-    name = values.get("program", "three-round")
+    name = values.get("program", program.THREE_ROUND)
     path = f"programs/{name}.json"
     if name not in program.BUILT_IN and band.sha256(path) is None:
         raise UsageError(

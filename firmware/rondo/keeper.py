@@ -193,8 +193,8 @@ class Keeper:
     def _save_choice(self, now: int) -> None:
         chosen = self._session.choice()
         changed = {key: chosen[key] for key in chosen if chosen[key] != self._choice[key]}
-        self._choice = chosen
-        self._save(changed, now)
+        if self._save(changed, now):
+            self._choice = chosen
 
     def _turn_reminders_off(self, now: int) -> None:
         self._session.reminders_declined = False
@@ -203,12 +203,14 @@ class Keeper:
             self.reminding.turn_off()
         self._save({"reminder_min": 0}, now)
 
-    def _save(self, changed: dict, now: int) -> None:
-        """Writes the settings in `changed` to flash; plays *refused* if that fails: power off then loses them."""
+    def _save(self, changed: dict, now: int) -> bool:
+        """Writes the settings in `changed` to flash; returns whether that succeeded, and plays *refused* if not."""
         from .storage import config
 
-        if not config.save_chosen(changed):
+        saved = config.save_chosen(changed)
+        if not saved:
             self._haptics.play("refused", now)
+        return saved
 
 
 def _put_settings_right(_now: int) -> None:

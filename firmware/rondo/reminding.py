@@ -47,8 +47,6 @@ class Reminding:
         self._from = self._session.id if counts else -1
         if not self._reminded.restore(now, last_start) and counts:
             self._reminders.started(now)
-        if not self._session.under_way():
-            self.ended(now)  # those dropped in it come now, if it was short
 
     def step(self, now: int) -> None:
         """Gives the reminder that is due at `now`; counts from the present session once it is no longer short."""

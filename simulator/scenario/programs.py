@@ -22,7 +22,7 @@ def programs_for(settings: Mapping[str, object], folder: Path, place: str) -> di
     The program's file is in `folder` or among those that come with Rondo. Raises UsageError, naming `place`, if it
     is in neither.
     """
-    name = str(settings.get("program", "three-round"))
+    name = str(settings.get("program", program.THREE_ROUND))
     if name in program.BUILT_IN:
         return {}
     for path in (folder / f"{name}.json", PROGRAMS / f"{name}.json"):

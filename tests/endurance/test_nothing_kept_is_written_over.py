@@ -295,13 +295,14 @@ def test_lines_never_push_out_a_session_however_many_there_are() -> None:
             assert (folder / path).stat().st_size <= frames.CHUNK_BYTES
 
 
-def test_the_same_line_is_kept_once_though_the_band_starts_in_between() -> None:
+@pytest.mark.parametrize("text", ["what each start finds", "x" * (frames.LONGEST_LINE + 1)])
+def test_the_same_line_is_kept_once_though_the_band_starts_in_between(text: str) -> None:
     with flash() as folder:
         for _ in range(3):
             band = StartedJournal()
-            band.journal.line("what each start finds")
+            band.journal.line(text)
             band.write_all()
-        assert [line.text for line in read_log(folder).lines] == ["what each start finds"]
+        assert [line.text for line in read_log(folder).lines] == [text[: frames.LONGEST_LINE]]
         for text in ("one", "two", "two", "one"):
             band.journal.line(text)
         band.write_all()

@@ -218,6 +218,35 @@ def test_a_settings_file_without_end_is_not_read_into_memory() -> None:
     assert device.flash.get("settings.bad.json") == endless
 
 
+def test_a_choice_that_could_not_be_written_is_written_when_it_is_made_again() -> None:
+    device = Device(Setup(settings={"pacing": "strict"}))
+    device.flash.put("settings.new.json/in-the-way", b"")
+    device.power_on()
+    _choose_pacing(device, 2_000, 6_000)  # guide
+    assert json.loads(device.flash.get("settings.json"))["pacing"] == "strict"
+    device.edit_files(lambda fs: fs.remove("settings.new.json", recursive=True))
+    _choose_pacing(device, 60_000, 3_000)  # strict, and guide again
+    assert json.loads(device.flash.get("settings.json"))["pacing"] == "guide"
+
+
+def _choose_pacing(device: Device, wakes_ms: int, gap_ms: int) -> None:
+    tap_at_ms(device, wakes_ms)
+    tap_at_ms(device, wakes_ms + 3_000, down_ms=4_000)
+    tap_at_ms(device, *range(wakes_ms + 12_000, wakes_ms + 18_000, gap_ms))
+    tap_at_ms(device, wakes_ms + 20_000, down_ms=4_000)
+    device.run_to_ms(wakes_ms + 50_000)
+
+
+def test_without_the_chosen_program_massage_may_come_first_as_the_one_that_runs_has_it() -> None:
+    device = Device(Setup(settings={"program": "missing"}))
+    device.power_on()
+    tap_at_ms(device, 5_000)
+    tap_at_ms(device, 8_000, down_ms=4_000)
+    tap_at_ms(device, 15_000, 15_250)
+    device.run_to_ms(17_500)
+    assert values(device, "cue", "name")[-1] == "assist"
+
+
 def test_why_the_band_was_reset_is_kept_in_the_log() -> None:
     play = play_session("1:00 fault exception haptics\n2:00 end")
     assert [line.text for line in log_of(play.device).lines] == ["reset: RuntimeError: haptics"]

@@ -83,7 +83,7 @@ def _remove(args: argparse.Namespace) -> int:
 
 def _list_programs(args: argparse.Namespace) -> int:
     with link.connect(args) as band:
-        chosen = settings.read(band).get("program", "three-round")
+        chosen = settings.read(band).get("program", program.THREE_ROUND)
         for name in (*program.BUILT_IN, *stored_programs(band)):
             print(f"{'*' if name == chosen else ' '} {printable(name)}")
     return 0

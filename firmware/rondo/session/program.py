@@ -17,6 +17,10 @@ ASSIST_KINDS = ("massage", "stroke", "shake")
 # The Lactation Institute.
 ROUNDS = ((1, 300, 420), (2, 180, 300), (3, 120, 180))
 
+THREE_ROUND = (
+    "three-round"  # name of the built-in program, which is followed unless another is chosen
+)
+
 MAX_PHASES = 60
 MAX_NAME = 24
 MAX_ROUND = 9
@@ -53,10 +57,10 @@ def three_round(settings: dict) -> dict:
                     phases.append(_phase(kind, "both", number, seconds, seconds))
         phases.append(_phase("express", "first", number, low, high))
         phases.append(_phase("express", "second", number, low, high))
-    return {"name": "three-round", "phases": phases}
+    return {"name": THREE_ROUND, "phases": phases}
 
 
-BUILT_IN = {"three-round": three_round}
+BUILT_IN = {THREE_ROUND: three_round}
 
 
 def is_name(name: str) -> bool:

@@ -4,7 +4,7 @@ The loop, the tests and the diagram in the README all read this one table. Guard
 the session and the instant (ms) that the event counts from. Pure: nothing here reads a clock.
 """
 
-from .program import ASSIST_KINDS, first_side, other, plan
+from .program import ASSIST_KINDS, THREE_ROUND, first_side, other, plan
 from .state import (
     ASLEEP,
     AWAKE,
@@ -112,7 +112,7 @@ def two_sided(s: "SessionState", at: int) -> bool:
 
 def has_assist(s: "SessionState", at: int) -> bool:
     """Returns whether massage, stroke and shake may come first: in the built-in program, if one is not left out."""
-    if s.settings["program"] != "three-round":
+    if s.settings["program"] != THREE_ROUND:
         return False
     return any(s.settings[kind + "_s"] for kind in ASSIST_KINDS)
 

@@ -41,7 +41,7 @@ def put_right() -> None:
         text, given = _read()
     except OSError:
         return
-    except Unreadable:
+    except (Unreadable, MemoryError):
         _put_aside()
         return
     refused = settings.resolve(given)[1]
@@ -116,7 +116,8 @@ def _save(given: dict) -> None:
 def load_program(chosen: dict) -> "tuple[Callable[[dict], dict], list[str]]":
     """Returns (function, complaints): the function makes the program that the settings name.
 
-    If that program cannot be followed, it makes the built-in one, and a line in complaints says why.
+    If that program cannot be followed, it makes the built-in one, which `chosen` names from then on, and a line in
+    complaints says why.
     """
     name = chosen["program"]
     if name in program.BUILT_IN:
@@ -126,7 +127,10 @@ def load_program(chosen: dict) -> "tuple[Callable[[dict], dict], list[str]]":
     path = "programs/" + name + ".json"
     try:
         with open(path) as file:
-            mine = validator.check(json.loads(file.read(program.MAX_BYTES)))
+            text = file.read(program.MAX_BYTES + 1)
+        if len(text) > program.MAX_BYTES:
+            raise validator.ProgramError("longer than " + str(program.MAX_BYTES) + " bytes")
+        mine = validator.check(json.loads(text))
         return lambda _: mine, []
     except OSError as error:
         complaint = "error " + str(error.args[0])
@@ -136,4 +140,5 @@ def load_program(chosen: dict) -> "tuple[Callable[[dict], dict], list[str]]":
         complaint = "cannot be followed: " + str(error)
     except (ValueError, RuntimeError, TypeError):  # MicroPython takes keys that are not strings
         complaint = "not JSON"
+    chosen["program"] = program.THREE_ROUND
     return program.three_round, [path + ": " + complaint]

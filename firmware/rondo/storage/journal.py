@@ -104,7 +104,8 @@ class Journal:
         self._state, self._began = state, s.began
 
     def line(self, text: str) -> None:
-        """Plans to write a line of text, unless it is the same as the last."""
+        """Plans to write a line of text, cut off at LONGEST_LINE, unless it is the same as the last."""
+        text = text[: frames.LONGEST_LINE]
         if self._lines and self._lines[-1] == text:
             return
         if len(self._lines) < _MOST_LINES:

@@ -43,10 +43,9 @@ class Reminded:
             if record is not None and (newest is None or record.number > newest.number):
                 newest = record
         now_utc = utc()
-        kept = newest is not None and newest.waited > 0
         if newest is not None:
             self._number = newest.number
-        if newest is not None and kept:
+        if newest is not None and newest.waited > 0:
             # Both are whole seconds: their difference may be up to 1 s too long, and the reminder so too early.
             away_s = 0
             if now_utc and newest.written:
@@ -80,6 +79,7 @@ class Reminded:
                 file.write(memoryview(self._buffer)[:size])
             reminders.changed = False
         except (OSError, MemoryError):
+            reminders.changed = True
             self._not_before = now + _RETRY_MS
 
     def rebase(self, ms: int) -> None:

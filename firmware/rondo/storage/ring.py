@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _ENOSPC = 28  # no room; MicroPython's errno has no name for it
 
-_HEAD_BYTES = 256  # enough for the PLAN that a file begins with
+_HEAD_BYTES = 256  # most PLANs that begin a file are no longer; else all of it is read
 
 
 def add(history: "HistoryEnd", data: bytes) -> None:

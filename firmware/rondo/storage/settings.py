@@ -5,7 +5,7 @@
 A key whose value is not allowed gets its default and is among the refused; the others stand.
 """
 
-from ..session.program import is_name
+from ..session.program import THREE_ROUND, is_name
 
 FILE = "settings.json"
 ASIDE = "settings.bad.json"  # copy of a settings file that had errors
@@ -21,7 +21,7 @@ ON_OFF = "on off"
 
 # key: (default, the values that are allowed)
 SCHEMA = {
-    "program": ("three-round", "three-round NAME"),
+    "program": (THREE_ROUND, THREE_ROUND + " NAME"),
     "pacing": ("strict", "strict guide"),
     "target": ("mid", "min mid max"),
     "rounds": (3, "2 3"),

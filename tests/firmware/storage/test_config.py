@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from firmware.rondo.session import program
 from firmware.rondo.storage import config, settings
 from simulator.scenario.script import parse
 from simulator.text import settings_help
@@ -104,3 +105,30 @@ def test_settings_of_the_most_bytes_that_are_read_are_taken_whole(
     (flash / settings.FILE).write_text(text)
     settings_read, complaints = config.load()
     assert (settings_read["strength"], complaints != []) == (strength, extra_bytes > 0)
+
+
+@pytest.mark.parametrize(
+    ("extra_bytes", "complaint"), [(0, "name"), (1, "longer than 8192 bytes")]
+)
+def test_a_program_is_read_to_the_most_bytes_and_one_more_is_said(
+    flash: Path, extra_bytes: int, complaint: str
+) -> None:
+    (flash / "programs").mkdir()
+    (flash / "programs/mine.json").write_text("{}".ljust(program.MAX_BYTES + extra_bytes))
+    chosen = {"program": "mine"}
+    function, complaints = config.load_program(chosen)
+    assert complaints == [f"programs/mine.json: cannot be followed: {complaint}"]
+    assert (function, chosen["program"]) == (program.three_round, "three-round")
+
+
+def test_settings_that_are_too_much_for_the_memory_go_aside(
+    flash: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (flash / settings.FILE).write_text("[" * 4_000)
+    monkeypatch.setattr(json, "loads", _refuse_memory)
+    config.put_right()
+    assert [path.name for path in flash.iterdir()] == [settings.ASIDE]
+
+
+def _refuse_memory(_: str) -> None:
+    raise MemoryError
