@@ -124,6 +124,16 @@ def test_what_is_silenced_stops_at_once_and_does_not_come_again() -> None:
     assert begun_cues(haptics, until_ms=60_000) == []
 
 
+def test_once_the_clock_has_begun_anew_nothing_waits_for_what_was_felt_before() -> None:
+    haptics = Haptics(Motor(), strength=4, repeat=0, mirror=False, long=False)
+    haptics.accept(10_000_000)
+    begun_cues(haptics, until_ms=10_001_000)
+    haptics.rebase(10_060_000)
+    assert haptics.beat("beat", 500, NEVER) == 500
+    haptics.play("refused", 1_000, by_press=True)
+    assert begun_cues(haptics, until_ms=60_000) == [("refused", 1_000)]
+
+
 LEFT_MS, CLEAR_MS = 600, 1_000
 
 
