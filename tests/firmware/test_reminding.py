@@ -43,24 +43,15 @@ class Writing(io.BytesIO):
         super().close()
 
 
-def reminding_after_restart(
-    utc_s: int = 0,
-    last_start: int = 0,
-    reached_ms: int = COUNTED_MS,
-    is_under_way: bool = False,
-    **flash: object,
-) -> Any:
+def reminding_after_restart(utc_s: int = 0, last_start: int = 0, **flash: object) -> Any:
     """Returns the firmware's Reminding, set to each hour, on a chip that has just started; `flash` is its `open`.
 
-    The chip's clock says `utc_s`, the last session began at `last_start`, both in s since 1970. It has reached
-    `reached_ms` of expressing.
+    The chip's clock says `utc_s`, the last session began at `last_start`, both in s since 1970.
     """
     chip = Chip(modules={"binascii": binascii, "struct": struct}, builtins=flash)
     chip.utc_s = utc_s
     settings, _ = schema.resolve({"reminder_min": 60})
-    session = SimpleNamespace(
-        id=1, reached_ms=lambda _: reached_ms, under_way=lambda: is_under_way
-    )
+    session = SimpleNamespace(id=1, reached_ms=lambda _: COUNTED_MS)
     reminding = chip.load("rondo.reminding").Reminding(
         settings, QuietHours(settings), session, SimpleNamespace(playing=None)
     )
@@ -115,16 +106,3 @@ def test_a_clock_that_was_set_forward_brings_no_reminder_earlier() -> None:
     assert reminding.next_at() == HOUR_MS - 60_000 - 70_000
     reminding = reminding_after_restart(NOON + 3_071, NOON, open=Files(step).open)
     assert reminding.next_at() == HOUR_MS - 71_000
-
-
-@pytest.mark.parametrize(("is_under_way", "next_ms"), [(False, 8_000), (True, 300_000)])
-def test_one_that_fell_into_a_short_session_comes_once_a_restart_finds_that_over_and_not_within_it(
-    is_under_way: bool, next_ms: int
-) -> None:
-    """As where the file with what came after its end cannot be read, so that the one before counts."""
-    files = Files()
-    reminding = reminding_after_restart(open=files.open)
-    assert not reminding._reminders.take(HOUR_MS, in_session=True, utc=0)
-    reminding.write(HOUR_MS)
-    restarted = reminding_after_restart(reached_ms=0, is_under_way=is_under_way, open=files.open)
-    assert restarted.next_at() == next_ms
