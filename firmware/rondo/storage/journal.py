@@ -84,8 +84,7 @@ class Journal:
         self._placed_at = 0
         self._written = 0  # when the session that was found was last on flash, UTC
         self._not_before = 0
-        self._tries = 0
-        self._turn = 0
+        self._tries = self._turn = 0
 
     # What the loop asks and tells.
 
