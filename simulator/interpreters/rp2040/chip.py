@@ -179,9 +179,9 @@ class Chip:
         ]
 
     def counts(self) -> dict[str, Any]:
-        """Returns the numbers of `instructions`, flash `operations` and cache `misses`, and if it is `connected`.
+        """Returns the number of flash `operations`.
 
-        With `bursts`, also `work`: (begin, length) of each burst of work, in µs.
+        With `bursts`, also `work`: (begin, length) of each burst of work, in ns.
         """
         return self.ask("counts")
 

@@ -5,7 +5,7 @@ const SETS = 1024, MISS_CYCLES = 64, FLUSH = 4;
 
 export class Cache {
   constructor() {
-    Object.assign(this, { lines: new Int32Array(2 * SETS).fill(-1), older: new Uint8Array(SETS), cycles: 0, misses: 0 });
+    Object.assign(this, { lines: new Int32Array(2 * SETS).fill(-1), older: new Uint8Array(SETS), cycles: 0 });
   }
 
   attach(rp2040) {
@@ -31,7 +31,6 @@ export class Cache {
       this.lines[first + this.older[set]] = line;
       this.older[set] ^= 1;
       this.cycles += MISS_CYCLES;
-      this.misses++;
     }
   }
 

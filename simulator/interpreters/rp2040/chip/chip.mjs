@@ -17,7 +17,7 @@ const NO_REASON = { reason: 0, scratch: new Uint32Array(8) };
 export class Chip {
   // `setup`: bootrom (32-bit words), flash (bytes), wires, parts (names in PARTS), times of the flash, usb, xip.
   constructor(setup, report) {
-    Object.assign(this, { setup, report, powered: false, now: 0, outside: new Map(), instructions: 0, operations: 0, reset: null });
+    Object.assign(this, { setup, report, powered: false, now: 0, outside: new Map(), operations: 0, reset: null });
     this.memory = Uint8Array.from(setup.flash);
     this.cable = new Cable(setup.usb, data => report(this.time(), 'console', Buffer.from(data).toString('base64')));
     this.motor = new MotorPin(setup.wires.pwm_period_ns, (duty, at) => report(at, 'motor', duty));
@@ -153,7 +153,6 @@ export class Chip {
       if (alarm === null || alarm.nanos > next) clock.nanosCounter = next;
       else clock.tick(cycles * ns);
     }
-    this.instructions += count;
   }
 
   // Passes the time in which the core only asks the flash again and again, which is most of what an erase would cost

@@ -40,7 +40,7 @@ const COMMANDS = {
   tear({ number, part, path }) {
     chip.tears.set(number, { part, keep: (left, what) => { fs.writeFileSync(path, left); report(chip.time(), 'torn', path, what); } });
   },
-  counts() { return { instructions: chip.instructions, operations: chip.operations, misses: chip.cache?.misses ?? 0, connected: chip.cable.connected, work: chip.bursts }; },
+  counts() { return { operations: chip.operations, work: chip.bursts }; },
 };
 
 function answer(line) {
