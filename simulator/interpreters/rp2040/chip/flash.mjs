@@ -12,7 +12,7 @@ const BUSY = 1, MAY_WRITE = 2, QUAD = 2;                          // bits of the
 const ENABLE = 0x08, TX_LEVEL = 0x20, RX_LEVEL = 0x24, STATE = 0x28, IDR = 0x58, VERSION = 0x5c, DATA = 0x60;
 
 // What the pin CS is forced to (IO_QSPI, OUTOVER).
-const NORMAL = 0, LOW = 2;
+const NORMAL = 0, LOW = 2, HIGH = 3;
 
 // Flash memory that takes time. `onOperation(operation)` is told of each as it begins, `onPoll(until)` each time that
 // somebody asks whether it is over and it is not, until `until` ns.
@@ -100,7 +100,7 @@ export class Ssi extends BasePeripheral {
 
   force(select) {
     if (select === this.select) return;
-    if (this.select !== 3) this.endOfCommand();
+    if (this.select !== HIGH) this.endOfCommand();
     this.select = select;
     this.sent = [];
   }

@@ -1,7 +1,7 @@
 // The I2C buses: parts that answer by address, at the pace of the bus; and the same parts for a master that moves the
 // pins itself, as the port does for a write without bytes (that is `scan`).
 //
-// A part has `start(read)`, `write(byte)` and `read()`, and may have `stop()`.
+// A part has `start()`, `write(byte)`, `read()` and `stop()`.
 
 const BIT_NS = 2500;                                              // 400 kHz, as the boards' files have it
 const BYTE = 9;                                                   // bits, with the answer
@@ -11,9 +11,9 @@ export function wireBus(rp2040, number, parts) {
   let part = null;
   const later = action => rp2040.clock.createAlarm(action).schedule(BYTE * BIT_NS);
   bus.onStart = () => bus.completeStart();
-  bus.onConnect = (address, mode) => later(() => {
+  bus.onConnect = address => later(() => {
     part = parts.get(address) ?? null;
-    part?.start(mode === 1);
+    part?.start();
     bus.completeConnect(part !== null);
   });
   bus.onWriteByte = byte => later(() => {
@@ -22,7 +22,7 @@ export function wireBus(rp2040, number, parts) {
   });
   bus.onReadByte = () => later(() => bus.completeRead(part ? part.read() & 0xff : 0xff));
   bus.onStop = () => {
-    part?.stop?.();
+    part?.stop();
     part = null;
     bus.completeStop();
   };
@@ -54,7 +54,7 @@ export class PinSlave {
     if (!sda) Object.assign(this, { active: true, bits: 0, byte: 0, phase: 'address', fresh: true });
     else if (this.active) {
       this.active = false;
-      this.part?.stop?.();
+      this.part?.stop();
       this.part = null;
     }
   }
@@ -77,7 +77,7 @@ export class PinSlave {
     if (this.phase === 'address') {
       this.reads = this.byte & 1;
       this.part = this.parts.get(this.byte >> 1) ?? null;
-      this.part?.start(!!this.reads);
+      this.part?.start();
       if (this.part) this.drive(0);
     } else if (this.phase === 'in') {
       this.part.write(this.byte & 0xff);

@@ -17,7 +17,7 @@ Object.defineProperty(GPIOPin.prototype, 'inputValue', {
 });
 
 // Registers that just keep what is written to them.
-export class Registers extends BasePeripheral {
+class Registers extends BasePeripheral {
   constructor(rp2040, name, values = {}) {
     super(rp2040, name);
     this.values = new Map(Object.entries(values).map(([offset, value]) => [+offset, value]));
@@ -27,7 +27,7 @@ export class Registers extends BasePeripheral {
 }
 
 // Has some of a peripheral's registers kept in `kept`, a Map from offset to value.
-export function keep(peripheral, kept) {
+function keep(peripheral, kept) {
   const read = peripheral.readUint32.bind(peripheral), write = peripheral.writeUint32.bind(peripheral);
   peripheral.readUint32 = offset => (kept.has(offset) ? kept.get(offset) : read(offset));
   peripheral.writeUint32 = (offset, value) => (kept.has(offset) ? kept.set(offset, value >>> 0) : write(offset, value));
@@ -57,10 +57,8 @@ export function mend(rp2040) {
 // again in the same ns.
 export function watchdogOf(rp2040, kept, onReset) {
   const watchdog = rp2040.peripherals[0x40058];
-  if (kept) {
-    watchdog.reason = kept.reason;
-    watchdog.scratchData.set(kept.scratch);
-  }
+  watchdog.reason = kept.reason;
+  watchdog.scratchData.set(kept.scratch);
   watchdog.onWatchdogTrigger = () => {
     watchdog.alarm.enable = watchdog.timer.enable = false;
     onReset({ reason: watchdog.reason, scratch: Uint32Array.from(watchdog.scratchData) });
