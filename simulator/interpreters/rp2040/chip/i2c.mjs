@@ -1,15 +1,15 @@
-// The I2C buses: parts that answer by address, at the pace of the bus; and the same parts for a master that moves the
-// pins itself, as the port does for a write without bytes (that is `scan`).
+// The I2C buses: parts that answer by address, at the pace that the bus is set to; and the same parts for a master
+// that moves the pins itself, as the port does for a write without bytes (that is `scan`).
 //
 // A part has `start()`, `write(byte)`, `read()` and `stop()`.
 
-const BIT_NS = 2500;                                              // 400 kHz, as the boards' files have it
 const BYTE = 9;                                                   // bits, with the answer
 
 export function wireBus(rp2040, number, parts) {
   const bus = rp2040.i2c[number];
   let part = null;
-  const later = action => rp2040.clock.createAlarm(action).schedule(BYTE * BIT_NS);
+  const bitNs = () => ((bus.sclHighPeriod + bus.sclLowPeriod) * 1e9) / rp2040.clkSys;
+  const later = action => rp2040.clock.createAlarm(action).schedule(BYTE * bitNs());
   bus.onStart = () => bus.completeStart();
   bus.onConnect = address => later(() => {
     part = parts.get(address) ?? null;
