@@ -93,9 +93,10 @@ class Mcu:
     def die(self, cause: str = "") -> None:
         """Ends this start of the chip.
 
-        With the `cause` "soft", the pins stay as they are and the watchdog runs on.
+        With the `cause` "soft", the pins stay as they are and the watchdog runs on. A flash operation under way is
+        torn if `cause` is "" (no power) or "brown_out", and else finished.
         """
-        self.start.end()
+        self.start.end(flash_goes_on=cause not in ("", "brown_out"))
         self.interrupts.stop()
         self.timers.stop()
         if cause != "soft":

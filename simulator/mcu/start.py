@@ -27,6 +27,7 @@ class Start:
     ticks_ms: int = 0
     burst: Callable[[], int] | None = None
     dead: bool = False
+    flash_goes_on: bool = False
     charge_us: Callable[[int], None] = field(init=False)
     wait: Callable[[int], None] = field(init=False)
 
@@ -34,9 +35,13 @@ class Start:
         self.charge_us = self.kernel.charge_us
         self.wait = self.kernel.wait if self.burst is None else self._wait_and_work
 
-    def end(self) -> None:
-        """Ends this start, since the chip loses power or is reset; the firmware ends at its next call."""
+    def end(self, flash_goes_on: bool = False) -> None:
+        """Ends this start, since the chip loses power or is reset; the firmware ends at its next call.
+
+        With `flash_goes_on`, the flash keeps its power and finishes the operation under way.
+        """
         self.dead = True
+        self.flash_goes_on = flash_goes_on
         self.charge_us = self.wait = _end_firmware
 
     def check_power(self) -> None:

@@ -77,7 +77,7 @@ class FileSystem:
             try:
                 self._mcu.flash(operation, flash.chip.takes_us(operation))
             except GreenletExit:
-                flash.tear(operation)
+                (flash.do if self._mcu.start.flash_goes_on else flash.tear)(operation)
                 raise
             flash.do(operation)
             del medium.operations[0]

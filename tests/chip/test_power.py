@@ -1,9 +1,11 @@
 """Power on the emulated chip: lost during a flash operation, and presses while the band starts."""
 
+from collections.abc import Callable
 from random import Random
 
 import pytest
 
+from simulator.chips.nor import BLOCK
 from simulator.interpreters.rp2040.chip import Chip
 from tests.chip.bands import MS, AddRow, flash_image_of_band, pulses, resets, tap
 
@@ -60,6 +62,28 @@ def test_power_lost_within_a_flash_operation_loses_at_most_ten_seconds_of_the_ph
         f"torn flash, {shard + 1} of 4",
         f"attention {latest_ms} ms after power on at the latest, {worst_ms} ms lost at most",
     )
+
+
+@pytest.mark.parametrize(("act", "is_whole"), [(Chip.reset, True), (Chip.brown_out, False)])
+def test_only_a_dip_of_the_voltage_leaves_a_flash_operation_in_part(
+    act: Callable[[Chip], None], is_whole: bool, micropython: bytes
+) -> None:
+    image = flash_image_of_band(micropython)
+    with Chip("pico", image) as chip:
+        chip.power_on()
+        while not (erased := _erased_blocks(chip, image)):
+            chip.run(chip.now_us + 10 * MS)
+        act(chip)
+        assert (chip.image()[erased[0]] == b"\xff" * BLOCK) == is_whole
+
+
+def _erased_blocks(chip: Chip, image: bytes) -> list[slice]:
+    """Returns where on the flash those blocks are that were erased and are not empty in `image`."""
+    operations = (event.data for event in chip.seen if event.kind == "flash")
+    blocks = [
+        slice(address, address + BLOCK) for kind, address, _ in operations if kind == "erase"
+    ]
+    return [block for block in blocks if image[block] != b"\xff" * BLOCK]
 
 
 def _lost_phase_ms(chip: Chip, cut_at_ms: int) -> int:

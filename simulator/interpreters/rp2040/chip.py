@@ -106,8 +106,12 @@ class Chip:
         self.ask("cut")
 
     def reset(self) -> None:
-        """Resets the chip by its pin RUN."""
+        """Resets the chip by its pin RUN; a flash operation under way is finished."""
         self.ask("reset")
+
+    def brown_out(self) -> None:
+        """Resets the chip as a dip of its voltage does; a flash operation under way is carried out in part."""
+        self.ask("brownOut")
 
     def drive(self, pin: int, is_high: bool) -> None:
         """Drives a pin from outside: high if `is_high`, else low."""

@@ -25,7 +25,10 @@ _GLITCH_US = 1  # 80 ns on a board; the least that is counted here
 
 
 class Act(NamedTuple):
-    """A call to make at `at_us`; `name` is a method of Chip: power_on, cut, reset, plug_in, pull_out or drive."""
+    """A call to make at `at_us`; `name` is a method of Chip.
+
+    It is power_on, cut, reset, brown_out, plug_in, pull_out or drive.
+    """
 
     at_us: int
     name: str
@@ -142,7 +145,7 @@ class _Bench:
         elif args[0] == "usb":
             self._add_act("plug_in")
         elif self._has_power():
-            self._add_act("reset")
+            self._add_act("brown_out")
             self._record("boot", {"reason": "brown_out"})
 
     def _clear(self, args: tuple[str, ...]) -> None:

@@ -1,5 +1,6 @@
 """The flash chip: ones by erasing, zeros by programming, its times, and what is left when power goes within."""
 
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -109,10 +110,8 @@ def test_a_press_while_the_flash_is_busy_is_noticed_when_it_has_done(
     assert accepted_ms[0] == began_ms + 45 + 5, "one edge, as of the end of what held it up"
 
 
-@pytest.mark.fidelity(
-    "flash", "power lost within an operation leaves that torn and the rest undone"
-)
-def test_power_lost_within_an_erase_leaves_it_torn() -> None:
+def device_that_erases() -> tuple[Device, int]:
+    """Returns a device that is erasing a block of zeros, and the block's number."""
     device = Device()
     device.power_on()
     device.run_to_ms(370)
@@ -121,10 +120,28 @@ def test_power_lost_within_an_erase_leaves_it_torn() -> None:
     )
     device.flash.chip.memory[block * BLOCK : (block + 1) * BLOCK] = bytes(BLOCK)
     device.flash._chance = Random(7)
-    device.cut()
+    return device, block
+
+
+@pytest.mark.fidelity(
+    "flash", "power lost within an operation leaves that torn and the rest undone"
+)
+@pytest.mark.parametrize("lose_power", [Device.cut, Device.brown_out])
+def test_power_lost_within_an_erase_leaves_it_torn(lose_power: Callable[[Device], None]) -> None:
+    device, block = device_that_erases()
+    lose_power(device)
     bytes_left = device.flash.chip.memory[block * BLOCK : (block + 1) * BLOCK]
     assert bytes_left != b"\xff" * BLOCK
     assert device.flash.chip.erases[block] == 0
     device.power_on()
     device.run_to_ms(3_000)
     assert device.recorder.state == "asleep"
+
+
+@pytest.mark.fidelity("flash", "a reset lets the flash finish the operation under way")
+@pytest.mark.parametrize("cause", ["hard", "watchdog"])
+def test_a_reset_within_an_erase_leaves_it_whole(cause: str) -> None:
+    device, block = device_that_erases()
+    device.reset(cause)
+    assert device.flash.chip.memory[block * BLOCK : (block + 1) * BLOCK] == b"\xff" * BLOCK
+    assert device.flash.chip.erases[block] == 1

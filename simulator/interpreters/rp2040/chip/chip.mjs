@@ -42,9 +42,13 @@ export class Chip {
     this.motor.settle(Infinity);
   }
 
-  restart(kept = NO_REASON) {                                     // RUN, or the watchdog
+  brownOut() {
+    if (this.powered) this.flash.losePower();
+    this.restart();
+  }
+
+  restart(kept = NO_REASON) {                                     // RUN, or the watchdog: the flash goes on
     if (!this.powered) return;
-    this.flash.losePower();
     this.stop();
     this.start(kept);
   }

@@ -31,6 +31,7 @@ const COMMANDS = {
   power() { chip.powerOn(); },
   cut() { chip.cut(); },
   reset() { chip.restart(); },
+  brownOut() { chip.brownOut(); },
   pin({ pin, high }) { chip.drive(pin, high); },
   cell({ millivolts }) { chip.setVoltage(millivolts); },
   plug() { chip.cable.plug(); },

@@ -40,7 +40,7 @@ def test_power_goes_comes_and_dips_as_the_scenario_says() -> None:
         (0, "power_on"),
         (1, "cut"),
         (2, "power_on"),
-        (3, "reset"),
+        (3, "brown_out"),
         (4, "reset"),
     ]
 
