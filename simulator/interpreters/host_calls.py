@@ -62,7 +62,7 @@ class DeviceCalls:
         """Does nothing: the call's message alone brings virtual time up to date before the firmware prints."""
 
     def running(self) -> int:
-        """Lets Ctrl-C interrupt the firmware from now on; returns whether main.py shall run too."""
+        """Is called as the firmware starts: lets Ctrl-C interrupt it; returns 1 if main.py is to run, else 0."""
         assert self._context.repl is not None
         self._context.repl.running()
         return not self._context.repl.is_raw

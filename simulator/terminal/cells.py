@@ -49,7 +49,10 @@ def quadrants(bitmap: bytes, width: int) -> list[str]:
 
 
 def _cells(bitmap: bytes, width: int, height: int) -> list[list[list[int]]]:
-    """Returns rows of cells, each a list of its pixels, 2 wide and `height` high; incomplete cells are left out."""
+    """Cuts `bitmap`, a byte per pixel, into cells 2 wide and `height` high; returns rows of them.
+
+    A cell is a list of its pixels, row by row. What does not fill a cell at the edge is left out.
+    """
     return [
         [
             [bitmap[(y + dy) * width + x + dx] for dy in range(height) for dx in (0, 1)]

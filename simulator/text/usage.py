@@ -172,7 +172,8 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def read_json(path: Path, max_bytes: int = LONGEST_TEXT) -> object:
     """Returns the content of a JSON file that a person named.
 
-    Raises UsageError if it is not JSON, or if a key occurs twice in one object.
+    Raises UsageError as `read_text` does, and if it is no JSON that can be read (too deep, a number too long) or
+    has a key twice in one object.
     """
     try:
         return json.loads(read_text(path, max_bytes), object_pairs_hook=_object)

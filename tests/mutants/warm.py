@@ -114,7 +114,10 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
 
 
 def _run(items: list[pytest.Item], limits: dict[str, float], writer: int) -> int:
-    """Runs tests in this process, which ends at the first failure; returns 0 if none fails."""
+    """Runs `items` in this child; returns 0 if none fails.
+
+    The first that fails, or takes longer than its limit in `limits` (s), ends the child and is named to `writer`.
+    """
     if items:
         items[0].config.pluginmanager.register(Telltale(writer, limits))
     for item_index, item in enumerate(items):

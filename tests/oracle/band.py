@@ -272,7 +272,7 @@ class Band(Table):
             self.lapsed_ms is not None
             and session.is_short(at_ms)
             and not session.counts_anyway
-            and self.reminders.is_felt_after_short(at_ms)
+            and self.reminders.feel_or_put_off(at_ms)
         ):
             self.reminders.last_felt = self.felt.follow(self.cue("attention"), at_ms)
         self.lapsed_ms = None

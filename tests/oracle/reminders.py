@@ -50,10 +50,10 @@ class Reminders:
             and 0 <= press_ms - self.last_felt <= DECLINED_WITHIN_MS
         )
 
-    def is_felt_after_short(self, end_ms: int) -> bool:
-        """Returns whether a reminder that lapsed in a short session is felt at that session's end.
+    def feel_or_put_off(self, end_ms: int) -> bool:
+        """Returns whether a reminder that fell into a short session is felt at that session's end, `end_ms`.
 
-        In quiet hours it is not: it is put off to their end, if no reminder was felt before.
+        In quiet hours it is not: `put_off` is set, to be felt as they end, unless one was felt since `base`.
         """
         quiet_hours = self._quiet_hours()
         if quiet_hours is None or not self._is_quiet(end_ms, *quiet_hours):

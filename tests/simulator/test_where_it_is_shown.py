@@ -44,7 +44,7 @@ def test_without_a_display_and_a_terminal_a_session_is_told_as_text(
     assert ("5:05", "left") not in cues_told
     assert {("0:05", "left"), ("6:05", "right"), ("28:05", "done")} <= set(cues_told)
     assert output.out.count("─" * 64) == 2 * 12, "the screen of each phase"
-    assert "▟" in output.out
+    assert "▟" in output.out, "its pictures, in quadrant blocks"
 
 
 def test_a_display_that_fails_is_one_line_too(

@@ -25,7 +25,8 @@ def test_a_drawing_grows_with_its_edges_and_keeps_its_gaps() -> None:
     assert len(large) == 24
     assert large == [row[::-1] for row in large] == large[::-1]
     assert [row[9] for row in large].count("#") == 8  # two strokes of four
-    assert large[12][9] == large[0][0] == "."
+    hole, corner = large[12][9], large[0][0]
+    assert hole == corner == "."
     assert art.scaled(ring, 6, 6) is ring
 
 

@@ -43,7 +43,7 @@ def band() -> Iterator[BoardServer]:
 
 @pytest.fixture
 def band_in_real_time() -> Iterator[BoardServer]:
-    """Yields a band whose time runs as fast as ours, since a clock set on another is soon fast."""
+    """Yields a band at the speed of the wall clock: the clock of the other would be fast as soon as it was set."""
     with BoardServer(flash=bands.flashed_image()) as server:
         yield server
 

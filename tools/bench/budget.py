@@ -237,7 +237,11 @@ def play(device: Device) -> int:
 
 
 def heap(board: str) -> list[Figure]:
-    """Measures a default session on wasm: bytes on its heap at some instants, and the most that a turn takes."""
+    """Returns figures of the heap in a default session on wasm, in bytes.
+
+    They are what it holds after the imports and in the session, what it holds uncollected at most, and the most
+    that a turn of the loop and the end of a phase allocate.
+    """
     device = Device(Setup(board, settings={"display": "always"}, interpreter=_InSteps, mpy=True))
     play(device)
     bytes_by_name = {

@@ -79,7 +79,7 @@ def _ms(work: Callable[[], object]) -> float:
 
 
 def core_use() -> list[Figure]:
-    """Returns the use of a core by the window in %: at a first start, with a sleeping band, and at x1."""
+    """Returns how much of a core the window takes, in %: at a first start; asleep; in a session at x1."""
     with _display():
         return [
             Figure("window_first", _used(_window(1_000), welcomed=False), "% of a core"),

@@ -86,8 +86,8 @@ def pyc(source, file, optimize=0):
     )
 
 
-def compiled(name, library):
-    """Adds to our archive each file's compiled form, and the library's modules that no archive before it uses.
+def compile_archive(name, library):
+    """Rewrites the archive `name` with each file's compiled form, and the standard library's modules `library`.
 
     The source of a compiled file is emptied, unless some code reads it.
     """
@@ -140,20 +140,20 @@ def made():
         traceback.format_exc()
     for codec in CODECS:
         importlib.import_module(f"encodings.{codec}")
-    imported_so_far, names_by_archive = set(), {}
+    imported_so_far, library_names_by_archive = set(), {}
     for archive in archives:  # noqa: F821 - given by compile.mjs
         unpack(archive)
         import_all(archive)
-        names_by_archive[archive] = library_in_use() - imported_so_far
-        imported_so_far |= names_by_archive[archive]
-    first_archive, *later_archives = names_by_archive
-    compiled(first_archive, set())
+        library_names_by_archive[archive] = library_in_use() - imported_so_far
+        imported_so_far |= library_names_by_archive[archive]
+    first_archive, *later_archives = library_names_by_archive
+    compile_archive(first_archive, set())
     for archive in later_archives:
-        compiled(archive, names_by_archive[archive])
+        compile_archive(archive, library_names_by_archive[archive])
     with zipfile.ZipFile("/made/library.zip", "w") as library_zip:
-        put_library(library_zip, names_by_archive[first_archive])
+        put_library(library_zip, library_names_by_archive[first_archive])
     LIBRARY.write_bytes(Path("/made/library.zip").read_bytes())
-    return {name: len(names) for name, names in names_by_archive.items()}
+    return {name: len(names) for name, names in library_names_by_archive.items()}
 
 
 print(f"modules of the standard library that are used: {made()}")

@@ -93,9 +93,15 @@ def other(side: str) -> str:
 
 
 def phase_of(
-    kind: str, side: str, number: int, least: int, usual: "int | None", guide: bool, before: str
+    kind: str,
+    side: str,
+    number: int,
+    least: int,
+    usual: "int | None",
+    guide: bool,
+    kind_before: str,
 ) -> Phase:
-    """Returns the `Phase` with these values; its cue depends on `before`, the kind of the phase before.
+    """Returns the `Phase` with these values; its cue depends on `kind_before`, that of the phase before.
 
     `guide`: the wearer leads. `least` and `usual` are ms; `usual` is None for a phase until a tap.
     """
@@ -104,7 +110,7 @@ def phase_of(
         length = usual * GUIDE_LIMIT
     cue = side
     if kind in ASSIST_KINDS:
-        cue = "move_on" if before in ASSIST_KINDS else "assist"
+        cue = "move_on" if kind_before in ASSIST_KINDS else "assist"
     elif kind == "rest":
         cue = kind
     opens = least if kind == "express" else None
@@ -114,7 +120,7 @@ def phase_of(
 def plan(program: dict, settings: dict, first: str) -> "list[Phase]":
     """Returns the phases of one session that starts on the side `first`; one-sided use drops the other side's."""
     phases: "list[Phase]" = []
-    before = ""
+    kind_before = ""
     for item in program["phases"]:
         side = item["side"]
         if side == "first":
@@ -123,13 +129,13 @@ def plan(program: dict, settings: dict, first: str) -> "list[Phase]":
             side = other(first)
         if settings["sides"] != "both" and side == other(settings["sides"]):
             continue
-        phases.append(_planned(item, side, before, settings))
-        before = item["kind"]
+        phases.append(_planned(item, side, kind_before, settings))
+        kind_before = item["kind"]
     return phases
 
 
-def _planned(item: dict, side: str, before: str, settings: dict) -> Phase:
-    """Returns the `Phase` on `side` of `item`, a phase of a program; `before` is the kind of the phase before it.
+def _planned(item: dict, side: str, kind_before: str, settings: dict) -> Phase:
+    """Returns the `Phase` on `side` of `item`, a phase of a program; `kind_before` that of the phase before it.
 
     An express phase usually lasts for its target in strict pacing, for its maximum in guide pacing.
     """
@@ -140,4 +146,4 @@ def _planned(item: dict, side: str, before: str, settings: dict) -> Phase:
     usual = high
     if kind == "express" and high is not None and not guide:
         usual = {"min": low or high, "mid": (low + high) // 2, "max": high}[settings["target"]]
-    return phase_of(kind, side, item["round"], low, usual, guide, before)
+    return phase_of(kind, side, item["round"], low, usual, guide, kind_before)

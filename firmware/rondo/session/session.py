@@ -195,7 +195,7 @@ class Session(SessionState):
         self.boundary = now - LATE_TAP_MS
         self.asked_at = None
         self.undo_index = -1
-        self.waited = True
+        self.attention_over = True
         if kept.outcome:
             self.settle_sides()  # the state stays asleep, as at every start
         else:
@@ -282,7 +282,7 @@ class Session(SessionState):
 
     def _waiting_at(self) -> int:
         """Returns the instant at which *attention* is due; NEVER if nothing waits for a tap, or it was felt."""
-        if self.waited:
+        if self.attention_over:
             return NEVER
         if self.state == PAUSED:
             return self.paused_at + ASK_MS

@@ -78,14 +78,14 @@ class SessionState:
         self.paused_before_ms = 0  # ms of the pause counted before a restart ...
         self.away_ms = 0  # ... and the same with the time without power
         self.undo_index = -1
-        self.waited = False
+        self.attention_over = False
 
     def copy(self, other: "SessionState") -> None:
         """Copies from `other` every field that a hold can change, but counters."""
         self.state, self.index, self.since = other.state, other.index, other.since
         self.first, self.touched, self.boundary = other.first, other.touched, other.boundary
         self.undo_index, self.undo_since = other.undo_index, other.undo_since
-        self.switched_at, self.waited = other.switched_at, other.waited
+        self.switched_at, self.attention_over = other.switched_at, other.attention_over
         self.paused_at, self.paused_ms = other.paused_at, other.paused_ms
         self.paused_before_ms = other.paused_before_ms
         self.away_ms, self.waits_since = other.away_ms, other.waits_since
@@ -106,7 +106,7 @@ class SessionState:
         self.since = at
         self.waits_since = at
         self.told_at = max(self.told_at, at)  # an undo may come after a mark of this phase
-        self.waited = False
+        self.attention_over = False
         self.asked_at = None
         self.began += 1
 

@@ -229,7 +229,7 @@ def proceed(s: "SessionState", at: int) -> None:
 
 
 def undo(s: "SessionState", at: int) -> None:
-    """Goes back to the phase before, as if the tap had not ended it."""
+    """Goes back to the phase that the last tap ended; a phase that has begun since counts as undone."""
     if s.state == RUNNING:
         s.ended_by[s.index] = "undo"
     s.spent_ms[s.undo_index] = 0
@@ -246,7 +246,7 @@ def pause(s: "SessionState", at: int) -> None:
     s.paused_at = at
     s.told_at = min(s.told_at, at)  # a mark that came since the press counts as not felt
     s.paused_before_ms = s.away_ms = 0
-    s.waited = False
+    s.attention_over = False
     s.undo_index = -1
 
 
@@ -259,7 +259,7 @@ def resume(s: "SessionState", at: int) -> None:
     s.since += away
     s.told_at += away
     s.waits_since = at
-    s.waited = False
+    s.attention_over = False
     s.asked_at = None
     s.began += 1
 
@@ -298,7 +298,7 @@ def note_mark(s: "SessionState", at: int) -> None:
 
 def note_attention(s: "SessionState", at: int) -> None:
     """Notes that *attention* was felt for this phase or pause."""
-    s.waited = True
+    s.attention_over = True
 
 
 def settle(s: "SessionState", at: int) -> None:

@@ -68,10 +68,10 @@ class Plan:
         self.version = tuple(version)
         self.program = data[frames.PLAN_BYTES + 1 : name_end].decode()
         self.phases: "list[Phase]" = []
-        before = ""
+        kind_before = ""
         for i in range(count):
-            phase = _phase(data, name_end + i * frames.PHASE_BYTES, pacing == 1, before)
-            before = phase.kind
+            phase = _phase(data, name_end + i * frames.PHASE_BYTES, pacing == 1, kind_before)
+            kind_before = phase.kind
             self.phases.append(phase)
 
 
@@ -178,7 +178,7 @@ class Remind:
         """Reads `data`, the payload of a REMIND frame; raises ValueError if it is not one."""
         if len(data) != frames.REMIND_BYTES:
             raise ValueError("remind: not as it should be")
-        self.number, self.waited, self.written, self.state = unpack_from(
+        self.number, self.waited_ms, self.written_s, self.state = unpack_from(
             frames.REMIND_FORMAT, data, 0
         )
 

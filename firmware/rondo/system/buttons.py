@@ -161,14 +161,14 @@ class Buttons:
         if not edges.noted:
             self.sample()
 
-    def resume(self, early: bool) -> None:
-        """Attaches the interrupts again after a sleep; `early`: a button has ended the sleep before its time.
+    def resume(self, by_button: bool) -> None:
+        """Attaches the interrupts again after a sleep; `by_button`: a button has ended it before its time.
 
-        Records an edge of now for each pin whose level has changed. If the sleep ended early and no level has
+        Records an edge of now for each pin whose level has changed. If so, and no level has
         changed, the contact has bounced back already, and the next edge belongs to the burst that began now.
         """
         self._edges.listen()
-        if early:
+        if by_button:
             self._woke_at = self._clock.now()
         self.sample()
 

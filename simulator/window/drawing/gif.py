@@ -1,4 +1,4 @@
-"""Makes a GIF of the window over time: without flashes, small, and the same bytes for the same session."""
+"""Makes a small GIF of the window over time, too slow to flicker; the same session gives the same bytes."""
 
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO

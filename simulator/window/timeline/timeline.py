@@ -109,7 +109,10 @@ class Timeline:
         self._draw_readout(canvas, replay, phases)
 
     def draw_course(self, canvas: Canvas, course: Course) -> None:
-        """Draws the phases of a logged session over the timeline, from that session's beginning to its end."""
+        """Draws the phases of a logged session in the timeline's place, reached or not.
+
+        They have an axis of their own, from the first's beginning to the last's end, of 1 min at least.
+        """
         canvas.rect(canvas.colors.back, self.area.inflate(24, 16))
         spans = [*course.past, *course.coming]
         start_ms = min([span.start_ms for span in spans] or [0])

@@ -77,7 +77,7 @@ def key_of(session: Session, now_ms: int) -> tuple:
         min(ago(session.asked_at), 6) if state in ("running", "done", "ended") else 0,
         session.counted,
         choices if state == "choosing" else None,
-        session.waited,
+        session.attention_over,
         ago(session.paused_at) if state == "paused" else 0,
         now_ms - session.boundary < 700,
         state == "asleep" and was_reminded,

@@ -44,9 +44,11 @@ def test_a_number_is_taken_up_to_its_bounds_and_not_beyond(
     assert not fits(key, float(lowest))
 
 
-@pytest.mark.parametrize(("key", "value_off"), [("massage_tick_s", 0), ("metronome_per_min", 0)])
-def test_a_rhythm_is_off_or_within_its_bounds(key: str, value_off: int) -> None:
-    assert fits(key, value_off)
+@pytest.mark.parametrize(("key", "too_low"), [("massage_tick_s", 2), ("metronome_per_min", 9)])
+def test_a_rhythm_is_off_or_within_its_bounds(key: str, too_low: int) -> None:
+    assert fits(key, 0)
+    assert fits(key, too_low + 1)
+    assert not fits(key, too_low)
     assert not fits(key, 1)
 
 

@@ -21,7 +21,7 @@ class Woken:
 
     def wake(self) -> None:
         self.clock.now()
-        self.buttons.resume(early=True)
+        self.buttons.resume(by_button=True)
 
     def set_level(self, ms: int, level: int) -> None:
         """Sets the pin's level after `ms`."""
@@ -61,7 +61,7 @@ def test_a_press_whose_edge_comes_within_5_ms_of_the_wake_counts_from_that() -> 
 def test_a_contact_that_held_longer_than_5_ms_was_a_press_though_it_is_found_open_again() -> None:
     for ms, events in ((5, []), (6, ["press"])):
         band = Woken()
-        band.buttons.resume(early=False)
+        band.buttons.resume(by_button=False)
         band.set_level(50, 0)
         band.set_level(ms, 1)
         assert [event for event, _, _ in band.events_within_ms(60)] == events, ms
@@ -153,7 +153,7 @@ def test_an_edge_is_bounce_for_30_ms_after_a_press_counts_and_not_a_ms_longer() 
 
 def test_a_second_press_that_is_held_on_means_nothing_more() -> None:
     band = Woken()
-    band.buttons.resume(early=False)
+    band.buttons.resume(by_button=False)
     events = []
     for level, ms in ((0, 100), (1, 100), (0, 9_000)):
         band.set_level(1, level)

@@ -22,10 +22,10 @@ pytestmark = pytest.mark.usefixtures("english_again")
 # What was left last time
 
 
-def test_that_one_can_go_on_where_one_left_is_said_until_something_is_done(
+def test_the_offer_to_go_on_from_last_time_stays_until_something_is_done(
     ui: HeadlessWindow, tmp_path: Path
 ) -> None:
-    """The wall clock need not begin at 0: here it is past the end of a notice before the first frame."""
+    """Even if the wall clock does not begin at 0, so that a notice of some seconds were over by the first frame."""
     ui.start_session()
     SavedSession(tmp_path).save(ui.live)
     second_window = HeadlessWindow()

@@ -93,10 +93,12 @@ def connect(path: Path) -> sqlite3.Connection:
     return db
 
 
-def usage_error(path: Path, error: Exception, is_found: bool, makes: bool = False) -> UsageError:
-    """Returns the UsageError for `error`, which the file raised.
+def usage_error(
+    path: Path, error: Exception, is_ours: bool, may_create: bool = False
+) -> UsageError:
+    """Returns the UsageError for `error`, raised where the file at `path` was opened or used.
 
-    `is_found`: Rondo is known to have made the file; `makes`: it was to be made if it was missing.
+    With `is_ours` it expects a log of Rondo's that is whole; with `may_create`, a place to write to.
     """
     code = getattr(error, "sqlite_errorcode", None)
     trouble = _TROUBLE_BY_CODE.get(code & 0xFF) if isinstance(code, int) else None
@@ -105,9 +107,9 @@ def usage_error(path: Path, error: Exception, is_found: bool, makes: bool = Fals
     elif isinstance(error, MemoryError):
         trouble = f"takes more memory than there is, {_WHOLE}"
     elif isinstance(error, OSError):
-        expected = _WRITABLE if makes else _OURS
+        expected = _WRITABLE if may_create else _OURS
         trouble = f"{error.strerror or error}, {expected}"
-    return UsageError(str(path), trouble or f"{error}, {_WHOLE if is_found else _OURS}")
+    return UsageError(str(path), trouble or f"{error}, {_WHOLE if is_ours else _OURS}")
 
 
 def _prepare(db: sqlite3.Connection) -> None:

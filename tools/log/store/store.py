@@ -48,12 +48,12 @@ class Store(AbstractContextManager["Store"]):
                 raise UsageError(str(path), "there is no log yet, expected one made by log pull")
             self._db = connect(path)
         except (*REFUSED, OSError) as error:
-            raise usage_error(path, error, is_found=False, makes=make) from None
+            raise usage_error(path, error, is_ours=False, may_create=make) from None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self.close()
         if isinstance(error, REFUSED):
-            raise usage_error(self.path, error, is_found=True) from None
+            raise usage_error(self.path, error, is_ours=True) from None
 
     def close(self) -> None:
         """Closes the file."""
