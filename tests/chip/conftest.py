@@ -15,7 +15,7 @@ TABLE = "chip table"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks every test in this folder `chip`; the longest come first, so that two processes can share the rest."""
+    """Marks every test in this folder `chip`."""
     folder = str(Path(__file__).parent)
     for item in items:
         if str(item.path).startswith(folder):
