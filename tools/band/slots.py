@@ -3,7 +3,7 @@
 The new firmware is written into the folder that is not in use, file by file, and compared; then the file `slot`,
 which names the folder in use, is replaced at one instant. So the cable may be pulled at any time: the band starts
 with the old firmware or with the new one. On a board with a firmware outside the slots, boot.py is replaced last;
-just before that, main.py is replaced by one that leaves the motor off, starts is_slot_current and says so.
+just before that, main.py is replaced by one that leaves the motor off, starts nothing and says so.
 """
 
 import hashlib

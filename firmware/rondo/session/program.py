@@ -135,7 +135,7 @@ def plan(program: dict, settings: dict, first: str) -> "list[Phase]":
 
 
 def _planned(item: dict, side: str, kind_before: str, settings: dict) -> Phase:
-    """Returns the `Phase` on `side` of `item`, a phase of a program; `kind_before` that of the phase before it.
+    """Returns the `Phase` on `side` of `item`, a phase of a program; `kind_before` is that of the phase before it.
 
     An express phase usually lasts for its target in strict pacing, for its maximum in guide pacing.
     """

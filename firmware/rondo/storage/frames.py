@@ -205,10 +205,10 @@ def put_line(buffer: bytearray, boot: int, utc: int, text: str) -> int:
     return seal(buffer, LINE, offset + len(line))
 
 
-def put_remind(buffer: bytearray, number: int, waited: int, utc: int, state: int) -> int:
-    """Writes a REMIND frame, the reminders' state `waited` ms after the start they count from; returns its size.
+def put_remind(buffer: bytearray, number: int, waited_ms: int, utc: int, state: int) -> int:
+    """Writes a REMIND frame, the reminders' state `waited_ms` after the start they count from; returns its size.
 
     `number` is one more than in the frame written before.
     """
-    pack_into(REMIND_FORMAT, buffer, HEAD_BYTES, number, waited, utc, state)
+    pack_into(REMIND_FORMAT, buffer, HEAD_BYTES, number, waited_ms, utc, state)
     return seal(buffer, REMIND, HEAD_BYTES + REMIND_BYTES)

@@ -178,7 +178,7 @@ class Remind:
         """Reads `data`, the payload of a REMIND frame; raises ValueError if it is not one."""
         if len(data) != frames.REMIND_BYTES:
             raise ValueError("remind: not as it should be")
-        self.number, self.waited_ms, self.written_s, self.state = unpack_from(
+        self.number, self.waited_ms, self.written, self.state = unpack_from(
             frames.REMIND_FORMAT, data, 0
         )
 

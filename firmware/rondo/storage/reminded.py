@@ -48,8 +48,8 @@ class Reminded:
         if newest is not None and newest.waited_ms > 0:
             # Both are whole seconds: their difference may be up to 1 s too long, and the reminder so too early.
             away_s = 0
-            if now_utc and newest.written_s:
-                away_s = now_utc - newest.written_s - stepped_s(newest.written_s) - 1
+            if now_utc and newest.written:
+                away_s = now_utc - newest.written - stepped_s(newest.written) - 1
             waited_ms = newest.waited_ms + min(max(0, away_s), _MOST_AWAY_S) * 1000
             self._reminders.restore(now, waited_ms, newest.state)
             return True

@@ -171,7 +171,7 @@ def test_how_far_the_reminders_are_lies_on_flash_as_ever_and_is_read() -> None:
     expected = (SESSION.id, 0x00AB_CDEF, 0x69F4_1234, 5)
     assert written_hex(frames.put_remind, *expected) == frame(5, REMIND_BYTES)
     remind = Remind(bytes_of(REMIND_BYTES))
-    assert (remind.number, remind.waited_ms, remind.written_s, remind.state) == expected
+    assert (remind.number, remind.waited_ms, remind.written, remind.state) == expected
 
 
 @pytest.mark.parametrize(
