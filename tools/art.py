@@ -65,7 +65,7 @@ _REACH, _FINE_REACH, _FINE_ROWS = 1.0, 0.65, 16
 
 
 def read(path: Path) -> Drawings:
-    """Reads a file of drawings; returns them by name. Raises a ValueError that names the wrong line."""
+    """Reads a file of drawings; returns them by name. Raises a ValueError that names the wrong line or drawing."""
     drawings: Drawings = {}
     rows: Drawing | None = None
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):

@@ -22,7 +22,7 @@ hook: "Callable[..., None] | None" = None
 
 
 class Changes:
-    """Tells the listener each change of state, phase and screen once; `state` is the last one told."""
+    """Tells the listener each change of state, phase and screen once; `state` is the last state told."""
 
     def __init__(self) -> None:
         self.state = ""

@@ -178,10 +178,7 @@ class TraceFile:
             self._error = error
 
     def close(self) -> None:
-        """Closes the file and renames it to `path`.
-
-        If not all could be written, deletes it and raises UsageError.
-        """
+        """Closes and renames the temporary file; deletes it and raises UsageError if not all could be written."""
         try:
             self._file.close()
             if self._error:

@@ -3,9 +3,9 @@
     with Warm(tree) as warm:
         status, failed = warm.run({"tests/wrist/test_x.py::test_y": 4.0, ...}, limit_s=15)
 
-It is used for files that only a device imports, since the device's loader reads those anew for each device. A file
-that the host imports too, such as the frames of the journal, would be mutated on the device alone, and the
-difference would be noticed without cause: for such files `judge` starts a new process.
+Only files that no host module imports are tried so, since each device loads its files anew. Of any other file, such
+as the frames of the journal, the host would keep the unchanged copy, and a test could fail because the two copies
+differ: for such a file `judge` starts a new process.
 """
 
 import json

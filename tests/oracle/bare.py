@@ -50,6 +50,8 @@ class _Files:
 
 
 class _Written(io.StringIO):
+    """A file on the bare band, open for writing; `on_close` is called with its text."""
+
     def __init__(self, on_close: Callable[[str], None]) -> None:
         super().__init__()
         self._on_close = on_close

@@ -1,4 +1,4 @@
-"""Predicts when each cue begins, by the specification's section 3: what silences what, repeats, what is owed.
+"""Predicts when each cue begins, repeats or is silenced, by the specification's section 3.
 
     felt = Felt(settings, trace, horizon)
     felt.press(5_000)
@@ -6,8 +6,8 @@
     felt.advance(10_000)
     felt.expected           what must have been felt by then, each within its window
 
-What comes "by time" comes without a press. `horizon(t_ms)` returns the ms after `t_ms` at which phases end or marks
-come by time. Within a cue's window the instant that the trace shows is taken: what follows from it is exact.
+A cue comes "by time" if no press brings it. `horizon(t_ms)` returns each ms after `t_ms` at which a phase ends or
+a mark comes by time. A cue may begin anywhere in its window; what follows is predicted from where the trace has it.
 """
 
 from collections.abc import Callable, Mapping

@@ -183,7 +183,7 @@ class Session:
         return ms_so_far + (now_ms if self.paused_at is None else self.paused_at) - self.since_ms
 
     def is_short(self, now_ms: int) -> bool:
-        """Returns whether the session is too short to count, as far as it has come."""
+        """Returns whether the session would be too short to count if it ended at `now_ms`."""
         return self.expressed_ms(now_ms) < COUNTED_MS
 
     def last_used(self, now_ms: int) -> str | None:

@@ -1,4 +1,4 @@
-"""The real image on an emulated chip at the cable of the page, with nothing else on it yet: installed, set, read.
+"""The page puts Rondo on an emulated chip that has the real image and nothing else, sets it and reads it.
 
 Only where RONDO_IMAGE names an image of MicroPython, as `make browser IMAGE=FILE.uf2` does.
 """

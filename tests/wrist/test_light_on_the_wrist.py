@@ -1,4 +1,4 @@
-"""When the display is lit, and how strongly the motor turns: by day, and in a night that is to be kept."""
+"""When the display is lit, and how strongly the motor turns: by day, and in quiet hours with `night` on."""
 
 from itertools import pairwise
 from pathlib import Path

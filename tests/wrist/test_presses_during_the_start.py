@@ -86,7 +86,7 @@ def test_a_press_counts_before_the_boards_own_file_is_there_where_its_pins_lie_b
 def test_pins_that_cannot_be_read_are_taken_from_the_boards_own_file(
     text: str, tmp_path: Path
 ) -> None:
-    """An error that boot.py lets through would be the end: MicroPython runs no main.py after it."""
+    """The text raises an error in boot.py: if boot.py let it through, MicroPython would run no main.py."""
     for name in ("rondo", "boot.py", "main.py", "resets.py"):
         (tmp_path / name).symlink_to(FIRMWARE / name)
     (tmp_path / "pins.py").write_text(text)

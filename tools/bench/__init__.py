@@ -27,8 +27,8 @@ def figures(runs: int) -> list[Figure]:
         Figure(
             "bytes_programmed_per_session", wear_result.programmed // wear_result.sessions, "bytes"
         ),
-        Figure("longest_flash_write", wear_result.longest_ms, "virtual ms"),
-        Figure("latest_cue", wear_result.latest_cue_ms, "virtual ms"),
+        Figure("longest_flash_write", wear_result.longest_busy_ms, "virtual ms"),
+        Figure("latest_cue", wear_result.cue_delay_ms, "virtual ms"),
         *budget.figures(boards.DEFAULT),
         *smooth.figures(),
         *host.figures(),

@@ -2,8 +2,8 @@
 
 Heap is measured on real MicroPython, with compiled files and the display on always; a figure's name says
 where. `wasm32` has the chip's word size: data is as large as on the chip, code objects are 74 % larger. The
-simulator's part is not counted, except for what stands for the chip's own objects (pins, open files). It
-collects no garbage within a run: `heap_uncollected_wasm32` includes all garbage since mid-session.
+simulator's part is not counted, except for what stands for the chip's own objects (pins, open files). No
+garbage is collected within a run: `heap_uncollected_wasm32` includes all garbage since mid-session.
 `heap_smallest_unix64` is the smallest heap in which a session is completed, with objects up to twice the chip's and
 with the simulator's part. `mpy` is for 32 bits, without line numbers.
 """
@@ -237,10 +237,10 @@ def play(device: Device) -> int:
 
 
 def heap(board: str) -> list[Figure]:
-    """Returns figures of the heap in a default session on wasm, in bytes.
+    """Returns figures of a default session on wasm, in bytes.
 
-    They are what it holds after the imports and in the session, what it holds uncollected at most, and the most
-    that a turn of the loop and the end of a phase allocate.
+    The heap's content after the imports, in the session, and the difference; its most with garbage; the most that
+    a turn of the loop allocates, and the most that the end of a phase does.
     """
     device = Device(Setup(board, settings={"display": "always"}, interpreter=_InSteps, mpy=True))
     play(device)

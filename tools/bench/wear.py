@@ -34,8 +34,8 @@ class Wear:
     mean_block: float
     programmed: int
     blocks_used: int
-    longest_ms: float
-    latest_cue_ms: int
+    longest_busy_ms: float
+    cue_delay_ms: int
     kept: int
 
     @property
@@ -45,11 +45,11 @@ class Wear:
 
 
 class _Watcher:
-    """Follows the trace for the longest busy time of the flash and for the latest cue, both in ms."""
+    """Finds in the trace how long the flash was busy at most, and by how much a phase's cue was late at most."""
 
     def __init__(self) -> None:
-        self.longest_ms = 0.0
-        self.latest_cue_ms = 0
+        self.longest_busy_ms = 0.0
+        self.cue_delay_ms = 0
         self._busy_from = self._busy_to = -1.0
         self._boundary: int | None = None
 
@@ -60,11 +60,11 @@ class _Watcher:
                 self._busy_from = t_ms
             took = ERASE_US / MS if fields["op"] == "erase" else 1
             self._busy_to = t_ms + took
-            self.longest_ms = max(self.longest_ms, self._busy_to - self._busy_from)
+            self.longest_busy_ms = max(self.longest_busy_ms, self._busy_to - self._busy_from)
         elif kind == "phase":
             self._boundary = int(str(fields["since"])) if fields["since"] == t_ms else None
         elif kind == "cue" and self._boundary is not None:
-            self.latest_cue_ms = max(self.latest_cue_ms, t_ms - self._boundary)
+            self.cue_delay_ms = max(self.cue_delay_ms, t_ms - self._boundary)
             self._boundary = None
 
 
@@ -95,7 +95,7 @@ def wear(board: str, sessions: int) -> Wear:
         sum(erase_counts) / len(chip.erases),
         chip.programmed,
         fs.used_block_count,
-        watcher.longest_ms,
-        watcher.latest_cue_ms,
+        watcher.longest_busy_ms,
+        watcher.cue_delay_ms,
         len(read(files).sessions),
     )

@@ -93,7 +93,7 @@ def days(dated_sessions: Sequence[DatedSession], zone: Zone) -> tuple[Day, ...]:
 
 
 def moved_day(day: Day, shift: timedelta) -> Day:
-    """Returns `day` with its date and its sessions' starts earlier by `shift`."""
+    """Returns `day` with its date, and the starts of its sessions, moved back by `shift`."""
     sessions = tuple(
         DatedSession(dated_session.session, dated_session.start - shift)
         for dated_session in day.sessions

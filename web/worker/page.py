@@ -291,7 +291,7 @@ class Page(Control):
         self._last_picture = picture
 
     def _timeline(self, model: SessionModel) -> PageData:
-        """Returns the timeline's data: of an earlier session if the playhead is in it, else of the present one."""
+        """Returns the timeline's data, and sets its range: the session at the playhead, or the present one."""
         shown_model = self.live.replay.model
         if self.playhead is not None and model.spans and shown_model.spans:
             shown_model = (

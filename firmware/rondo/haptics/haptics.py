@@ -131,7 +131,7 @@ class Haptics:
         return now
 
     def silence(self, now: int) -> None:
-        """Stops the cue that plays and drops those that wait or would repeat; *accepted* plays to its end."""
+        """Stops the cue that plays, unless it is *accepted*, and drops those that wait or would repeat."""
         if self.playing != "accepted":
             self._stop(now)
         self._drop_next()

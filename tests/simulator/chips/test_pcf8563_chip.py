@@ -1,4 +1,4 @@
-"""The clock chip at its registers, its driver on every interpreter, and what it is worth after a power cut."""
+"""The clock chip at its registers, its driver on every interpreter, and the log's dates after a power cut."""
 
 from datetime import UTC, datetime
 from pathlib import Path

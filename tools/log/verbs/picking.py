@@ -104,7 +104,7 @@ def picked_sessions(
 def sessions_of_days(
     store: Store, args: argparse.Namespace, undated: bool = False
 ) -> list[Session]:
-    """Returns the sessions of the days and the bands in `args`, including those that a person left out."""
+    """Returns what `picked_sessions` does, but with those that a person left out, and without marked dates."""
     sessions = store.sessions()
     if args.band is not None:
         sessions = [session for session in sessions if session.band in names_of(store, args.band)]
