@@ -22,7 +22,7 @@ def copy_firmware_with_fault(folder: Path, name: str, old_code: str, new_code: s
 def test_an_interrupt_that_takes_memory_is_found(
     tmp_path: Path, micropython: bytes, add_row: AddRow
 ) -> None:
-    """A hard interrupt runs with the heap locked: what it takes there raises, and the port calls it no more."""
+    """A hard interrupt that allocates raises, since the heap is locked; then the port calls its handler no more."""
     listens = "trigger=Pin.IRQ_FALLING | Pin.IRQ_RISING"
     path = "rondo/system/edges.py"
     firmware = copy_firmware_with_fault(tmp_path, path, listens, listens + ", hard=True")

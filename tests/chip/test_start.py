@@ -156,7 +156,7 @@ def add_to_table(board: str, **ms_by_figure: int) -> None:
 def test_the_chip_works_as_long_after_a_wait_as_the_model_draws(
     board: str, table: tuple[tuple[float, int], ...], micropython: bytes, add_row: AddRow
 ) -> None:
-    """Within a factor of three: the model is of sessions of many kinds, this is one."""
+    """A factor of three is allowed: the model describes sessions of many kinds, and this is one."""
     with Chip(board, flash_image_of_band(micropython, board), PARTS[board], bursts=True) as chip:
         chip.power_on()
         tap(chip, 2_500)

@@ -135,7 +135,7 @@ def test_a_module_whose_import_never_comes_back_ends_as_any_that_is_broken(
 def test_what_boot_py_cannot_load_after_a_soft_reset_is_counted_at_once(
     firmware: Path, start_broken: Broken
 ) -> None:
-    """It does not wait for the watchdog: an error in boot.py would keep main.py from being run."""
+    """boot.py counts the reset without waiting for the watchdog, and lets no error keep main.py from being run."""
     device = Device(Setup(firmware=firmware))
     device.power_on()
     device.run_to_ms(10_000)

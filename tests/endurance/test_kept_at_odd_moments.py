@@ -80,7 +80,7 @@ def test_the_reason_that_led_to_safe_mode_is_in_the_log_after_the_next_power_on(
 
 
 def test_the_time_is_counted_anew_in_sleep_though_a_button_hangs() -> None:
-    """Else it would run over the small integers of the chip, after twelve days."""
+    """A time that is not counted anew grows beyond the chip's small integers after twelve days."""
     device = Device(Setup(settings={"display": "off"}))
     device.power_on()
     device.run_to_ms(10_000)
@@ -208,7 +208,7 @@ def test_a_plan_that_is_not_the_one_of_the_session_is_told_of_and_starts_nothing
 def test_after_a_session_of_many_pauses_what_is_written_of_the_next_is_small_again(
     restarts: bool,
 ) -> None:
-    """Small enough to lie in its folder on every port, where writing it costs no erase of its own."""
+    """A small file lies in its folder on every port, where writing it costs no erase of its own."""
     device = Device(Setup())
     begin(device)
     for pause_ms in range(20_000, 160_000, 10_000):

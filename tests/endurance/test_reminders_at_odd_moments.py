@@ -180,7 +180,7 @@ def test_a_clock_that_is_put_back_lets_the_next_reminder_come_all_the_same() -> 
     "restart", ["31:40.{ms} boot", "31:40.{ms} cut\n31:50.{ms} restore"], ids=["reset", "cut"]
 )
 def test_a_reminder_after_a_restart_comes_no_earlier_than_it_is_due(restart: str, ms: int) -> None:
-    """A clock tells whole seconds only: by one of them it may be late."""
+    """The reminder may be late by one second, since a clock tells whole seconds only."""
     text = "1:30 hold main 4\n30:05 expect cue attention within 0.1\n" + restart
     play = play_session(
         text.replace("{ms}", f"{ms:03}") + "\n35:05 expect cue attention within 2\n36:00 end",

@@ -97,7 +97,7 @@ def test_with_nothing_kept_an_hour_counts_from_the_start_of_the_last_session() -
 
 
 def test_a_clock_that_was_set_forward_brings_no_reminder_earlier() -> None:
-    """Neither from what was kept nor from the start of the last session."""
+    """After a restart the next one follows from the kept reminders, or from the last session's start."""
     step = {CLOCK_STEP: f"{NOON + 60} {NOON + 3_060}".encode()}
     files = Files()
     reminding_after_restart(NOON, NOON, open=files.open).write(60_000)

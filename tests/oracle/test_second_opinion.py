@@ -74,7 +74,7 @@ def test_two_thousand_wearers_feel_what_the_specification_says(
 def test_a_reminder_that_fell_into_a_short_session_is_felt_as_the_specification_says(
     quiet_from: str, end_ms: int
 ) -> None:
-    """At its end, at that of the quiet hours, or never: the reminders are due at 12:31:03, :36:03 and :41:03."""
+    """Reminders are due at 12:31:03, :36:03 and :41:03; one is felt as session or quiet hours end, or never."""
     presses_ms = [(60_000, 100), (63_000, 100), (130_000, 3_600)]
     presses_ms += [(1_780_000, 100), (1_783_000, 100), (1_789_000, 900), (end_ms, 3_600)]
     story = Story(
@@ -159,7 +159,7 @@ def test_a_phase_is_told_once_though_a_hold_without_meaning_is_taken_back_over_i
 
 
 def test_a_band_without_a_chip_does_what_a_whole_device_does() -> None:
-    """The same cues, each at its instant but for the ms that a contact bounces and a call takes."""
+    """Both give the same cues, at instants that differ by the ms that a contact bounces and a call takes."""
     for seed in range(8):
         story = random_story(Random(seed))
         device_trace, bare_trace = Trace(play_whole(story)), Trace(bare.play_bare(story))

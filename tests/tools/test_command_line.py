@@ -122,7 +122,7 @@ def test_a_file_name_too_long_is_refused_with_what_it_should_be(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Such a name fails in the same places as a folder without permission; root always has permission."""
+    """Such a name stands for a folder without permission, which fails in the same places: root has permission."""
     monkeypatch.chdir(tmp_path)
     Path("a.scenario").write_text("0:01 end\n")
     package, *words = command_line.split()

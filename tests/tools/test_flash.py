@@ -132,7 +132,7 @@ def start_key(flash: bytes) -> tuple[object, ...]:
     "board", [pytest.param(n, marks=() if n in IN_SUITE else IN_SOAK) for n in boards.NAMES]
 )
 def test_a_board_with_nothing_on_it_gives_the_trace_that_play_gives(board: str) -> None:
-    """To the byte, but for where on the flash things are."""
+    """The traces are equal to the byte, but for where on the flash things are."""
     empty_flash = image(boards.load(board), {})
     writes = operations(empty_flash, lambda band: tool(band, "flash"), board)
     first_whole = first_with(empty_flash, writes, {"boot.py", "main.py"}, board)
@@ -200,7 +200,7 @@ def test_a_dry_run_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 def test_pulled_out_at_any_write_the_band_starts_the_old_or_the_new(
     layout: str, every: bool, older: Path
 ) -> None:
-    """After each operation on the flash, or after some and all around a change of what starts."""
+    """The cable is pulled after each flash operation, or after some, and all around a change of what starts."""
     files = {
         "slots": lambda: build.all_files(build.firmware(BOARD, folder=older)),
         "flat": lambda: on_device(BOARD, firmware=older),

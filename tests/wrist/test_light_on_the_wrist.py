@@ -165,7 +165,7 @@ took_us((driver.send, (Region(0, 0, WIDTH, 8, bytes(1)),)))
 def test_a_pulse_after_the_display_is_on_time_and_a_display_that_is_gone_is_noticed_as_it_says(
     board: str, width: int, tmp_path: Path
 ) -> None:
-    """Its driver asks for the time that it takes on the bus, with one or two ms to spare."""
+    """The display's driver asks for its time on the bus, and one or two ms more."""
     band = band_with_main(tmp_path, SAYS.replace("WIDTH", str(width)), "cpython", board=board)
     band.power_on()
     band.run_to_ms(1_000)

@@ -221,7 +221,7 @@ def test_the_clock_may_count_from_another_instant() -> None:
 
 
 def test_of_those_that_are_long_past_one_is_felt() -> None:
-    """As after hours without power."""
+    """Several are long past after hours without power."""
     reminders = reminders_since_0()
     assert reminders.take(HOUR_MS + 7 * HOUR_MS, in_session=False, utc=NOON_S)
     assert reminders.next_at() == NEVER

@@ -320,7 +320,7 @@ storm_taps = st.lists(st.integers(1, 9_000), min_size=1, max_size=30)
 @given(storm_taps)
 @examples(max_examples=150)
 def test_no_side_is_skipped_by_two_taps_in_its_first_ten_seconds_in_guide(gaps) -> None:
-    """Unless one of them repeats a tap that was refused, within five seconds from press to press."""
+    """The exception is a tap that repeats a refused one within five seconds from press to press."""
     session = make_session(three_round(schema.resolve({})[0]), pacing="guide")
     press(session, *TWO_TAPS)
     now_ms, taps_ms = 1000, []

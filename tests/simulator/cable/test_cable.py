@@ -75,7 +75,7 @@ def test_anything_else_from_the_cable_changes_nothing(noise: bytes) -> None:
 
 
 def test_a_pause_is_on_flash_before_ctrl_c_ends_the_app() -> None:
-    """A hold of a second, Ctrl-C while *paused* is felt: after a reset the session waits where it was."""
+    """Ctrl-C comes while *paused* is felt, after a hold; after a reset the session waits where it was."""
     device = running()
     device.run_to_ms(66_000)
     device.serial.arrive(ENTRY)

@@ -253,7 +253,7 @@ def test_a_pty_serves_who_wants_a_serial_path() -> None:
 def test_only_the_firmware_has_hold_of_the_thread_that_a_band_lives_in(
     empty_board: BoardServer,
 ) -> None:
-    """The process would crash in a collection of garbage, now and then: see Kernel.run."""
+    """Any other hold of it would crash the process now and then, in a collection of garbage: see Kernel.run."""
     empty_board.skip_ms(1_000)
     assert empty_board.do(
         lambda _: [type(referrer) for referrer in gc.get_referrers(getcurrent())]

@@ -138,7 +138,7 @@ def test_a_firmware_sees_the_same_board(tmp_path: Path, text: str, name: str) ->
 def test_after_an_error_in_boot_py_the_prompt_waits_and_main_py_is_not_run(
     tmp_path: Path, name: str
 ) -> None:
-    """As in ports/rp2/main.c and ports/esp32/main.c."""
+    """MicroPython's ports/rp2/main.c and ports/esp32/main.c do so."""
     needs(name)
     band = band_of_text(tmp_path, "print('main')", name)
     (tmp_path / "boot.py").write_text("raise ValueError('boot')")

@@ -82,7 +82,7 @@ def test_nothing_grows_over_ten_sessions(tmp_path: Path) -> None:
 @pytest.mark.soak("memory")
 @pytest.mark.parametrize("sessions", [100, 1_000])
 def test_nothing_grows_over_many_sessions(sessions: int, tmp_path: Path) -> None:
-    """The thousand are more than the history holds: what is oldest has gone."""
+    """A thousand sessions are more than the history holds: the oldest are gone."""
     needs("unix")
     assert len(set(memory_after_sessions(sessions, tmp_path))) == 1
 
@@ -184,7 +184,7 @@ def starts_with(heap: int) -> int:
 
 
 def test_memory_that_runs_out_while_the_reason_is_written_leads_to_safe_mode_too() -> None:
-    """At which heap that is depends on the build of the interpreter: at some of those tried it is so."""
+    """Which heaps are too small depends on the interpreter's build: of those tried, at least three have to be."""
     needs("unix", mpy=True)
     boot_count = [starts_with(heap) for heap in range(136 * KIB, 188 * KIB, 8 * KIB)]
     assert set(boot_count) <= {1, 4}

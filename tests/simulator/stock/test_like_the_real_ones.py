@@ -165,7 +165,7 @@ def test_bits_become_the_colours_that_micropython_makes_of_them(
 def test_ticks_are_counted_as_micropython_counts_them(
     tmp_path_factory: pytest.TempPathFactory, work: list[Any]
 ) -> None:
-    """The 32-bit port's own `time`, which the stock one takes the place of, wraps where the chip's does."""
+    """The stock `time` is compared with that of the 32-bit port, which wraps where the chip's does."""
     needs("wasm")
     folder = tmp_path_factory.mktemp("ticks")
     script = TICKS.replace("import json, time", "import json\nfrom wire import port_time as time")

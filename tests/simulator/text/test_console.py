@@ -108,7 +108,7 @@ def test_whoever_stops_reading_is_no_error(store: Path) -> None:
 def test_a_stream_that_is_closed_takes_nothing_from_the_command(
     store: Path, closed_streams: tuple[int, ...]
 ) -> None:
-    """As with `>&-`, where the file that is opened next would get the number of the stream."""
+    """`>&-` closes a stream, whose number the next file that is opened would get."""
     command = shlex.join(
         [sys.executable, "-m", "tools", "wipe", "--only-host", "--store", str(store)]
     )

@@ -331,7 +331,7 @@ def test_faults_and_where_the_energys_figures_are_from_are_said_in_the_language(
     ("name", "unit"), [("es", "s"), ("fr", "s"), ("id", "detik"), ("th", "วิ"), ("tr", "sn")]
 )
 def test_the_seconds_of_a_fault_are_said_in_the_language(name: str, unit: str) -> None:
-    """Tested without the off or on that stands beside them, since that differs from English anyway."""
+    """The seconds are tested alone: the word off or on beside them differs from English anyway."""
     language.use(name)
     rows = fault_menu(Live(Scenario("by hand")), lambda: None).rows
     durations = [row.value().partition("   ")[0] for row in rows]

@@ -124,7 +124,7 @@ def test_a_pipe_a_device_a_folder_and_a_path_without_one_are_refused(tmp_path: P
 def test_a_folder_that_may_not_be_written_to_is_said_before_the_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Else an hour of playing is lost at its end. Root may write everywhere, so os.access is replaced."""
+    """Said afterwards, it would cost an hour of playing. Root may write everywhere, so os.access is replaced."""
     allowed = os.access
     monkeypatch.setattr(
         os, "access", lambda path, mode: Path(path) != tmp_path and allowed(path, mode)

@@ -176,7 +176,7 @@ def test_n_gives_up_after_fifteen_minutes(ui: HeadlessWindow) -> None:
 def test_n_looks_in_one_go_while_a_cable_keeps_the_chip_awake(
     ui: HeadlessWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each run of the kernel wakes such a firmware; in a browser that takes a ms."""
+    """Each run of the kernel wakes a firmware whose chip is kept awake; in a browser that takes a ms."""
     ui.live.hand.do("fault", "usb")
     ui.wait_s(1)
     kernel, runs = ui.device.kernel, []

@@ -119,7 +119,7 @@ def test_a_click_on_a_line_of_the_help_does_what_it_says(ui: HeadlessWindow) -> 
 
 
 def test_a_click_right_after_a_key_is_on_what_there_is_now(ui: HeadlessWindow) -> None:
-    """Both may come between two frames."""
+    """A key and a click may come between two frames."""
     ui.press_keys("f")
     ui.draw()
     pos = ui.button_center("main")

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("english_again")
 def test_the_offer_to_go_on_from_last_time_stays_until_something_is_done(
     ui: HeadlessWindow, tmp_path: Path
 ) -> None:
-    """Even if the wall clock does not begin at 0, so that a notice of some seconds were over by the first frame."""
+    """The wall clock here does not begin at 0: a notice timed from 0 would be over by the first frame."""
     ui.start_session()
     SavedSession(tmp_path).save(ui.live)
     second_window = HeadlessWindow()

@@ -28,7 +28,7 @@ print(" ".join(TEMPORARY_MODULES))
 
 
 def test_no_figure_passes_its_budget() -> None:
-    """Except that of the smallest heap, which takes long to find: the next test is for that."""
+    """The smallest heap takes long to find: the next test is for that figure."""
     needs("wasm", mpy=True)
     needs("unix", mpy=True)
     figures = [*budget.per_session(boards.DEFAULT), *budget.heap(boards.DEFAULT)]
@@ -39,7 +39,7 @@ def test_no_figure_passes_its_budget() -> None:
 
 
 def test_a_session_is_completed_with_the_heap_of_its_budget() -> None:
-    """Or with a little less: how a heap is broken up is partly chance, so that one size alone may fail."""
+    """A little less may do too: how a heap is broken up is partly chance, so that one size alone may fail."""
     needs("unix", mpy=True)
     most_bytes = round(budget.BUDGETS["heap_smallest_unix64"])
     assert any(

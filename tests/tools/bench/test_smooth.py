@@ -26,7 +26,7 @@ def test_a_window_that_is_looked_at_leaves_the_core_to_others(
 def test_a_window_that_fails_is_closed_before_its_x_server_ends(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Otherwise SDL ends the whole process, and with it what was to be said of the failure."""
+    """If the X server ended first, SDL would end the process before the failure is reported."""
     left_open = []
 
     @contextmanager

@@ -69,7 +69,7 @@ def test_nothing_runs_off_the_card_or_over_another_text(
 
 
 def test_a_side_is_told_from_the_other_on_a_picture_as_wide_as_a_stamp(tmp_path: Path) -> None:
-    """As it is from two metres: the mass of the first shape lies right of its tip, that of the second left."""
+    """So small is the card from two metres: the first shape's mass lies right of its tip, the second's left."""
     card_width_mm = 200
     path = tmp_path / "card.png"
     path.write_bytes(drawing.picture(card(), A4, round(card_width_mm / (A4.width / 25.4))))

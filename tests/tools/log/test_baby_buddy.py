@@ -230,7 +230,7 @@ def test_one_of_two_is_left_out(
 
 @pytest.mark.parametrize("second_ids", [{2, 3}, {2}, {3}])
 def test_none_of_a_later_file_overlaps_what_was_in_one_before(second_ids: set[int]) -> None:
-    """Of two that overlap the first was written; whatever is chosen later, the second is not taken for new."""
+    """Of two sessions that overlap the first was written; no later choice takes the second for new."""
     sessions = sessions_at("2026-05-01T03:00", "2026-05-01T03:10", "2026-05-01T04:00")
     first_file, _taken, _left_out = pumping_csv(sessions, Zone("UTC"), 4, ML, {1})
     assert import_into_baby_buddy(first_file) == Import(1, [])

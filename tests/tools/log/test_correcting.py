@@ -257,7 +257,7 @@ def test_what_began_since_is_written_out_alone(log: Log, path: Path) -> None:
 def test_however_it_is_chosen_what_overlaps_one_of_before_is_left_out(
     log: Log, choice: str
 ) -> None:
-    """Baby Buddy has the one of before, and would refuse the whole file."""
+    """Baby Buddy has the earlier session already, and would refuse the whole file."""
     log("leave-out", "1-4")
     for start in ("2026-05-01T23:50Z", "2026-05-02T00:10Z"):
         log("enter", start, "--left", "30")

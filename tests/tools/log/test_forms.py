@@ -94,7 +94,7 @@ def test_what_is_not_known_is_left_out_and_nothing_is_made_up() -> None:
 
 
 def test_the_phase_under_way_says_when_it_began_and_one_taken_back_does_not() -> None:
-    """So does one that begins at the very instant of the last position on flash."""
+    """A phase that begins at the very instant of the last position on flash says so too."""
     ended = Phase("express", "left", 1, 300_000, 360_000, 360_000, "time")
     going = Phase("express", "right", 1, 300_000, 360_000, 0, "")
     undone = Phase("massage", "both", 2, None, None, 0, "undo")

@@ -303,7 +303,7 @@ def test_nobody_else_may_read_the_file(path: Path) -> None:
 
 
 def test_where_no_log_can_be_made_a_place_is_asked_for_and_not_a_log(tmp_path: Path) -> None:
-    """As where the home folder may not be written to: here that is a file, as root may write to any folder."""
+    """A file stands for a home folder that may not be written to, since root may write to any folder."""
     (tmp_path / "home").touch()
     with pytest.raises(UsageError, match=r"log\.sqlite: .*, expected a file that can be written$"):
         Store(tmp_path / "home" / "rondo" / "log.sqlite")

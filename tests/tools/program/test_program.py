@@ -89,7 +89,7 @@ def test_the_band_gets_the_phases_without_the_source(path: Path) -> None:
 
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_every_program_plays_to_its_end(name: str, tmp_path: Path) -> None:
-    """From the left; where only a tap goes on, a tap comes after 20 s."""
+    """Each begins on the left; a phase that only a tap ends gets a tap after 20 s."""
     entry = ENTRIES[name]
     now_s, lines = 5.0, [f"set program {entry.name}", "set first_side left", "0:02 tap main"]
     lines.append("0:05 tap main")
