@@ -7,6 +7,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from babel.core import get_global
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -27,19 +29,19 @@ _LETTER = frozenset(
     ["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"]
 )
 
+# Unicode CLDR: a territory that is not known, and the world.
+_NO_COUNTRY = ("", "ZZ", "001")
+
 
 def territory(zone: str = "", environ: Mapping[str, str] = os.environ) -> str:
     """Returns the two letters of the user's country, "" if it is unknown; `zone` is the name of a time zone."""
-    from babel.core import get_global  # imported here: a page in a browser has no babel
-
-    zones: Mapping[str, str] = get_global("zone_territories")
-    language = environ.get("LC_ALL") or environ.get("LANG", "")
+    known_zone = get_global("zone_aliases").get(zone, zone)
     countries = (
         _of_locale(environ.get("LC_PAPER", "")),
-        zones.get(zone, ""),
-        _of_locale(language),
+        get_global("zone_territories").get(known_zone, ""),
+        _of_locale(environ.get("LC_ALL") or environ.get("LANG", "")),
     )
-    return next(filter(None, countries), "")
+    return next((country for country in countries if country not in _NO_COUNTRY), "")
 
 
 def paper(country: str) -> Paper:
