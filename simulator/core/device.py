@@ -355,6 +355,6 @@ class Device:
         """
         try:
             stored_settings = json.loads(self.flash.get("settings.json"))
-        except (FileNotFoundError, ValueError):
+        except (FileNotFoundError, ValueError, RecursionError):
             return {}
         return stored_settings if isinstance(stored_settings, dict) else {}

@@ -10,12 +10,11 @@ Not modelled: that a start takes longer with more files on the flash, and the st
 work, within which edges have their true instants.
 """
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from ..text.usage import UsageError, read_text
+from ..text.usage import UsageError, read_json
 
 FOLDER = Path(__file__).parent / "measured"
 _TEXTS = ("board", "port", "version", "by", "where")
@@ -78,10 +77,7 @@ def read(path: Path, board: str) -> MeasuredTable:
     def wrong(problem: str) -> UsageError:
         return UsageError(str(path), problem)
 
-    try:
-        data = json.loads(read_text(path))
-    except ValueError:
-        raise wrong("is no JSON, expected what `python -m tools doctor measure` writes") from None
+    data = read_json(path)
     if not isinstance(data, dict) or not isinstance(data.get("figures"), dict):
         raise wrong("has no figures, expected what `python -m tools doctor measure` writes")
     texts = [data.get(name) for name in _TEXTS]

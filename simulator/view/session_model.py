@@ -374,5 +374,5 @@ def _json(fs: object, path: str) -> object:
     try:
         with fs.open(path) as file:  # type: ignore[attr-defined]
             return json.loads(file.read())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None

@@ -9,6 +9,7 @@ from simulator import boards
 from simulator.__main__ import main
 from simulator.core.device import Device, Setup
 from simulator.core.flash import image
+from simulator.view.session_model import stored_config
 
 
 def settings_on(files: dict[str, bytes], settings: dict[str, object]) -> object:
@@ -23,11 +24,22 @@ def test_a_setting_that_is_asked_for_leaves_the_others_of_the_image_as_they_are(
     assert settings_on(files, {}) == {"pacing": "guide", "strength": 2}
 
 
-@pytest.mark.parametrize("files", [{}, {"settings.json": b"[1]"}, {"settings.json": b"\xff{"}])
+TOO_DEEP = b"[" * 4_000
+
+
+@pytest.mark.parametrize("text", [None, b"[1]", b"\xff{", TOO_DEEP])
 def test_an_image_without_settings_that_can_be_read_gets_those_asked_for(
-    files: dict[str, bytes],
+    text: bytes | None,
 ) -> None:
+    files = {} if text is None else {"settings.json": text}
     assert settings_on(files, {"strength": 3}) == {"strength": 3}
+
+
+@pytest.mark.parametrize("path", ["settings.json", "programs/mine.json"])
+def test_a_file_that_is_too_deep_is_seen_as_the_band_takes_it(path: str) -> None:
+    files = {"settings.json": b'{"program": "mine"}', path: TOO_DEEP}
+    device = Device(Setup("pico", image=image(boards.load("pico"), files)))
+    assert stored_config(device).program["name"] == "three-round"
 
 
 @pytest.mark.parametrize(

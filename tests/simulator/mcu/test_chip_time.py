@@ -81,6 +81,13 @@ def test_a_table_that_cannot_be_is_said_in_a_line(
     assert message in str(error_info.value)
 
 
+def test_a_table_that_is_too_deep_to_be_read_is_said_in_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "measured.json"
+    path.write_text("[" * 4_000)
+    with pytest.raises(UsageError, match="nested too deeply"):
+        measured.read(path, BOARD)
+
+
 def test_what_is_shipped_names_who_measured_and_on_what() -> None:
     for path in measured.FOLDER.glob("*.json"):
         table_read = measured.read(path, path.stem)
