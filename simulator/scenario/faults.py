@@ -34,7 +34,7 @@ class Fault:
     usage: str
     felt: str
     begin: Callable[..., object]
-    clear: Callable[[Device], object] | None = None
+    clear: Callable[..., object] | None = None
     kept: str = "everything"
     check: Callable[[Args], bool] = _no_arguments
     argument_limits: str = ""  # of the argument, for the message about a wrong one

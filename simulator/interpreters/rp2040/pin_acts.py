@@ -11,16 +11,16 @@ from functools import partial
 from typing import NamedTuple
 
 from ... import boards
-from ...boards import randomness
 from ...core.kernel import MS, Kernel
 from ...core.recorder import Entry
 from ...scenario.acts import RANK_OF_ACTS, moves, powered_at_start
+from ...scenario.faults import FAULTS
 from ...scenario.model import Scenario, Step
 from ...text.usage import UsageError
 from .wires import BOARDS
 
-_BUTTON_FAULTS = {"button_stuck": "stuck", "button_dead": "dead", "button_bounce": "bouncy"}
-FAULTS = (*_BUTTON_FAULTS, "ghost_edges", "brownout", "usb")
+_OF_BUTTONS = ("button_stuck", "button_dead", "button_bounce", "ghost_edges")
+POSSIBLE_FAULTS = (*_OF_BUTTONS, "brownout", "usb")
 _GLITCH_US = 1  # 80 ns on a board; the least that is counted here
 
 
@@ -47,10 +47,10 @@ def check(scenario: Scenario) -> None:
             scenario.path, "`ticks` cannot be given to a chip, expected none: it counts from 0"
         )
     for step in scenario.steps:
-        if step.verb in ("fault", "clear") and step.args[0] not in FAULTS:
+        if step.verb in ("fault", "clear") and step.args[0] not in POSSIBLE_FAULTS:
             raise UsageError(
                 f"{scenario.path}:{step.line}",
-                f"no {step.args[0]} on an emulated chip, expected one of {', '.join(FAULTS)}",
+                f"no {step.args[0]} on an emulated chip, expected one of {', '.join(POSSIBLE_FAULTS)}",
             )
 
 
@@ -60,19 +60,23 @@ def acts_of(scenario: Scenario) -> tuple[list[Act], list[Entry]]:
 
 
 class _Bench:
-    """The scenario's board without a chip: presses its buttons, and records the edges on their wires as acts."""
+    """The scenario's board without a chip: presses its buttons, and records the edges on their wires as acts.
+
+    `board` and `seed` are what a fault of buttons needs of a device.
+    """
 
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
+        self.seed = scenario.seed
         self._kernel = kernel = Kernel()
         self._acts: list[Act] = []
         self._trace: list[Entry] = []
-        self._board = boards.load(scenario.board).build(kernel, scenario.seed, 100.0, self._record)
+        self.board = boards.load(scenario.board).build(kernel, self.seed, 100.0, self._record)
         for name, pin in BOARDS[scenario.board].buttons.items():
-            line = self._board.lines[pin]
+            line = self.board.lines[pin]
             line.pull(1)
             line.on_edge = partial(self._edge, pin)
-            assert name in self._board.buttons
+            assert name in self.board.buttons
 
     def played(self) -> tuple[list[Act], list[Entry]]:
         steps = self._scenario.steps
@@ -92,18 +96,16 @@ class _Bench:
             self._trace.append((self._kernel.now_us // MS, kind, fields))
 
     def _add_act(self, name: str, *args: object) -> None:
-        self._acts.append(Act(self._kernel.now_us, name, args))
+        """Adds an act of this instant; an edge comes later than one before it, so that the chip sees both."""
+        at_us = self._kernel.now_us
+        if self._acts:
+            last_act = self._acts[-1]
+            is_glitch = name == last_act.name == "drive"
+            at_us = max(at_us, last_act.at_us + (_GLITCH_US if is_glitch else 0))
+        self._acts.append(Act(at_us, name, args))
 
     def _edge(self, pin: int, level: int) -> None:
-        last_act = self._acts[-1] if self._acts else None
-        if last_act is not None and (last_act.at_us, last_act.name, last_act.args[:1]) == (
-            self._kernel.now_us,
-            "drive",
-            (pin,),
-        ):
-            self._acts.append(Act(self._kernel.now_us + _GLITCH_US, "drive", (pin, bool(level))))
-        else:
-            self._add_act("drive", pin, bool(level))
+        self._add_act("drive", pin, bool(level))
 
     # Acts.
 
@@ -130,18 +132,15 @@ class _Bench:
         return power_acts[-1:] == ["power_on"]
 
     def _press(self, args: tuple[str, ...]) -> None:
-        self._board.buttons[args[0]].press()
+        self.board.buttons[args[0]].press()
 
     def _release(self, args: tuple[str, ...]) -> None:
-        self._board.buttons[args[0]].release()
+        self.board.buttons[args[0]].release()
 
     def _fault(self, args: tuple[str, ...]) -> None:
         self._record("fault", {"name": args[0], "on": True})
-        if args[0] in _BUTTON_FAULTS:
-            self._board.buttons[args[1]].inject_fault(_BUTTON_FAULTS[args[0]])
-        elif args[0] == "ghost_edges":
-            for name, button in self._board.buttons.items():
-                button.inject_glitches(randomness(self._scenario.seed, name + "/ghosts"))
+        if args[0] in _OF_BUTTONS:
+            FAULTS[args[0]].begin(self, *args[1:])
         elif args[0] == "usb":
             self._add_act("plug_in")
         elif self._has_power():
@@ -150,13 +149,11 @@ class _Bench:
 
     def _clear(self, args: tuple[str, ...]) -> None:
         self._record("fault", {"name": args[0], "on": False})
-        for button in self._board.buttons.values():
-            if button.fault == _BUTTON_FAULTS.get(args[0]):
-                button.inject_fault("")
-            if args[0] == "ghost_edges":
-                button.inject_glitches(None)
+        clear = FAULTS[args[0]].clear
         if args[0] == "usb":
             self._add_act("pull_out")
+        elif clear is not None:
+            clear(self)
 
     _verbs: dict[str, Callable[["_Bench", tuple[str, ...]], None]] = {  # noqa: RUF012
         "boot": _boot,

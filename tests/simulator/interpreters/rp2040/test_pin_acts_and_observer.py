@@ -19,8 +19,8 @@ def scenario(text: str, board: str = "pico") -> Scenario:
     return parse(text, "a.scenario", Path(), board)
 
 
-def acts(text: str) -> list[Act]:
-    return acts_of(scenario(text))[0]
+def acts(text: str, board: str = "pico") -> list[Act]:
+    return acts_of(scenario(text, board))[0]
 
 
 def test_a_press_reaches_the_pin_with_the_bounce_of_its_seed() -> None:
@@ -53,6 +53,17 @@ def test_a_button_that_is_stuck_does_not_come_up_and_a_ghost_is_two_edges() -> N
     for down_us, up_us in zip(ghosts[::2], ghosts[1::2], strict=True):
         assert (down_us.args, up_us.args) == ((15, False), (15, True))
         assert 0 < up_us.at_us - down_us.at_us <= 1
+
+
+def test_what_happens_at_one_instant_on_two_pins_stays_in_order() -> None:
+    text = "0:01 fault ghost_edges\n0:01 press main\n0:01 cut\n0:02 end\n"
+    at_one_instant = acts(text, "xiao_rp2040")[1:7]
+    main, side = 28, 29
+    assert [act.args for act in at_one_instant] == [
+        *((main, False), (main, True), (side, False), (side, True), (main, False)),
+        (),
+    ]
+    assert [act.at_us - 1_000_000 for act in at_one_instant] == [0, 1, 2, 3, 4, 4]
 
 
 @pytest.mark.parametrize(
