@@ -25,7 +25,8 @@ FELT_FROM = 0.35  # of full speed; amplitude goes with its square, and below thi
 class Erm:
     """One coin motor, with its speed over time.
 
-    `speed(t_ms)` is right for any time since the last change of the drive.
+    `speed(t_ms)` is right for any time since the last change of the drive; `health` is the fraction of its speed that
+    it reaches.
     """
 
     def __init__(self, now_ms: Callable[[], float], on_change: Callable[[float], None]) -> None:
@@ -34,7 +35,7 @@ class Erm:
         self._changed_at_ms = 0.0
         self._speed = 0.0
         self.duty = 0.0
-        self._health = 1.0
+        self.health = 1.0
         self._frozen_copy: Erm | None = None
 
     @property
@@ -51,7 +52,7 @@ class Erm:
         """Limits the motor to the fraction `health` of its speed from now on; 0 is a broken wire."""
         self._speed = self.speed(self._now_ms())
         self._changed_at_ms = self._now_ms()
-        self._health = health
+        self.health = health
         self._frozen_copy = None
 
     def drive(self, duty: float) -> None:
@@ -67,7 +68,7 @@ class Erm:
 
     def speed(self, t_ms: float) -> float:
         """Returns the speed at `t_ms`, 0 to 1 of full speed."""
-        target_speed = self.duty * self._health if self._can_turn() else 0.0
+        target_speed = self.duty * self.health if self._can_turn() else 0.0
         time_constant_ms = SPIN_UP_MS if target_speed > self._speed else COAST_MS
         return target_speed + (self._speed - target_speed) * exp(
             -(t_ms - self._changed_at_ms) / time_constant_ms
@@ -75,7 +76,7 @@ class Erm:
 
     def current_ma(self, t_ms: float) -> float:
         """Returns the motor's current at `t_ms`, in mA: highest at the start, lowest at full speed."""
-        if self.duty == 0.0 or self._health == 0.0:
+        if self.duty == 0.0 or self.health == 0.0:
             return 0.0
         return self.duty * (START_MA + (RUN_MA - START_MA) * self.speed(t_ms))
 

@@ -72,12 +72,11 @@ def _button_fault(name: str, fault: str, felt: str) -> Fault:
 
 
 def _motor_fault(name: str, health: float, felt: str) -> Fault:
-    return Fault(
-        name,
-        felt,
-        lambda device: device.board.motor.inject_weakness(health),
-        lambda device: device.board.motor.inject_weakness(1.0),
-    )
+    def clear(device: Device) -> None:
+        if device.board.motor.health == health:
+            device.board.motor.inject_weakness(1.0)
+
+    return Fault(name, felt, lambda device: device.board.motor.inject_weakness(health), clear)
 
 
 def _set_bus_fault(device: Device, fault: str = "") -> None:

@@ -207,6 +207,21 @@ def test_going_back_into_a_press_the_button_is_down() -> None:
     assert not redone(scenario, 401_500).board.buttons["main"].down
 
 
+def test_an_open_motor_is_not_well_when_it_is_no_longer_weak() -> None:
+    band = Device(Setup())
+    health = []
+    for verb, fault in (
+        ("fault", "motor_weak"),
+        ("fault", "motor_open"),
+        ("clear", "motor_weak"),
+        ("clear", "motor_open"),
+    ):
+        act(band, verb, (fault,))
+        health.append(band.board.motor.health)
+    band.discard()
+    assert health == [0.5, 0.0, 0.0, 1.0]
+
+
 LIVE = "live/place0, live/place1, live/plan0, live/plan1, live/state0, live/state1"
 NOTHING_TO_BREAK = {
     "corrupt program": "no program on the flash, expected one put there by `set program`",
