@@ -65,7 +65,9 @@ class Peer:
 
     def _run(self, code: bytes) -> bool:
         while not code.endswith(b"\x04"):
-            code += self._cable.recv(1)
+            if not (byte := self._cable.recv(1)):
+                return False
+            code += byte
         word = re.fullmatch(rb"print\('(rondo-\w+)'\)\x04", code)
         if word:
             self._cable.sendall(b"OK" + answer_printing(word[1] + b"\r\n"))

@@ -18,7 +18,7 @@ from tools.__main__ import COMMANDS, main
 ROOT = Path(__file__).parents[2]
 READMES = sorted(
     path
-    for folder in ("firmware", "simulator", "tools", "tests", "docs", ".")
+    for folder in ("firmware", "simulator", "tools", "tests", "web", "docs", ".")
     for path in (ROOT / folder).glob("*.md" if folder == "." else "**/*.md")
 )
 
@@ -76,7 +76,7 @@ def test_every_room_stands_in_the_readme_of_its_house(house: str) -> None:
 def test_every_make_target_picture_and_page_that_a_readme_names_exists(path: Path) -> None:
     text = path.read_text()
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
-    assert set(re.findall(r"`make ([a-z]+)", text)) <= targets
+    assert set(re.findall(r"(?:`|^    )make ([a-z]+)", text, re.M)) <= targets
     for link in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (path.parent / link).exists(), link
 
