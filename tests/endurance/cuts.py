@@ -105,7 +105,7 @@ def old_session(number: int) -> bytes:
     size = frames.put_plan(buffer, session, (0, 1, 0))
     plan = bytes(buffer[:size])
     size = frames.put_state(
-        buffer, session, frames.STAGE_OVER, 0, (1, 20, 1_777_000_000 + number, 0, 0)
+        buffer, session, frames.STAGE_OVER, 0, (1, 20, 1_777_000_000 + number, 0)
     )
     return plan + bytes(buffer[:size])
 
@@ -136,7 +136,7 @@ def fill_history(flash: Flash) -> set[int]:
     settings, _ = schema.resolve({})
     session = Session(settings, three_round)
     session.restore(plan, state, 0, 0)
-    size = frames.put_state(buffer, session, frames.STAGE_FILED, 0, (1, 20, 0, 0, CHUNKS - 1))
+    size = frames.put_state(buffer, session, frames.STAGE_FILED, 0, (1, 20, 0, 0))
     flash.put("live/state0", bytes(buffer[:size]))
     return first_to_go
 

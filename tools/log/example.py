@@ -37,11 +37,11 @@ def journal(
     for number in range(1, count + 1):
         session = play_session(number, random)
         kept_start = start_s if has_dates else 0
-        record = session_frames(session, STAGE_OVER, kept_start, chunk)
+        record = session_frames(session, STAGE_OVER, kept_start)
         if len(files.get(chunk_path(chunk), b"")) + len(record) > CHUNK_BYTES:
             chunk += 1
         files[chunk_path(chunk)] = files.get(chunk_path(chunk), b"") + record
-        live = session_frames(session, STAGE_FILED, kept_start, chunk)
+        live = session_frames(session, STAGE_FILED, kept_start)
         start_s += round(EVERY_S * random.uniform(0.7, 1.4)) + (
             8_000 if random.random() < 0.12 else 0
         )
@@ -88,11 +88,11 @@ def _go_to(session: Session, at_ms: int) -> None:
         session.expire(session.due(False), session.deadline(False))
 
 
-def session_frames(session: Session, stage: int, start: int, chunk: int = 0) -> bytes:
+def session_frames(session: Session, stage: int, start: int) -> bytes:
     """Returns a session's PLAN and STATE frames as bytes, as the history has them."""
     buffer = bytearray(max(frames.LONGEST_PLAN, frames.LONGEST_STATE))
     plan = bytes(buffer[: frames.put_plan(buffer, session, VERSION)])
-    numbers = (1, len(session.plan) + 1, start, start and start + 1_800, chunk)
+    numbers = (1, len(session.plan) + 1, start, start and start + 1_800)
     return plan + bytes(buffer[: frames.put_state(buffer, session, stage, 0, numbers)])
 
 

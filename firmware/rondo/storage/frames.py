@@ -52,7 +52,7 @@ PLAN_BYTES = 10
 PHASE_FORMAT = "<BBHH"  # kind and side, round, least and usual length in half seconds
 PHASE_BYTES = 6
 # session, boot, change, start and time of writing (UTC, 0: not known), stage, outcome, first side and pacing,
-# the last first side and the side used last, index, phases, breaks, nothing, ms into the phase, chunk; at its
+# the last first side and the side used last, index, phases, breaks, nothing, ms into the phase, nothing; at its
 # end, while paused, the age of the pause in ms: what was counted of it, and what of it was without power
 STATE_FORMAT = "<IHHIIBBBBBBBBIH"
 STATE_BYTES = 30
@@ -139,22 +139,22 @@ def put_state(
     s: "Session",
     stage: int,
     elapsed: int,
-    known: "tuple[int, int, int, int, int]",
+    known: "tuple[int, int, int, int]",
     age: "tuple[int, int]" = (0, 0),
 ) -> int:
     """Writes a STATE frame, all of a session but its plan, `elapsed` ms into its phase; returns its length.
 
-    `stage` is such as STAGE_OVER, `known` is (boot, change, start, now, chunk): the numbers of the boot and of the
-    change, both times in s since 1970 (UTC, or 0), and the number of the history's last file. `age` is that of the
-    pause under way, in ms: what was counted of it, and how much of it was without power.
+    `stage` is such as STAGE_OVER, `known` is (boot, change, start, now): the numbers of the boot and of the change,
+    and both times in s since 1970 (UTC, or 0). `age` is that of the pause under way, in ms: what was counted of it,
+    and how much of it was without power.
     """
-    boot, change, start, now, chunk = known
+    boot, change, start, now = known
     sides = SIDES.index(s.began_with) | (2 if s.guide else 0)
     before = _side(s.last_first) | _side(s.last_used) << 4
     count, breaks = len(s.plan), len(s.breaks)
     pack_into(
         STATE_FORMAT, buffer, HEAD_BYTES, s.id, boot, change, start, now, stage, OUTCOMES.index(s.outcome),
-        sides, before, s.index, count, breaks, 0, elapsed, chunk,
+        sides, before, s.index, count, breaks, 0, elapsed, 0,
     )  # fmt: skip
     offset = HEAD_BYTES + STATE_BYTES
     for i in range(count):

@@ -395,6 +395,5 @@ class Journal:
         self._placed_at = now
 
     def _state_frame(self, s: "Session", stage: int, elapsed: int, age: "tuple[int, int]") -> int:
-        chunk = max(self.history.chunk, 0)
-        known = (self._boot, self._change, self.last_start, utc(), chunk)
+        known = (self._boot, self._change, self.last_start, utc())
         return frames.put_state(self._buffer, s, stage, elapsed, known, age)

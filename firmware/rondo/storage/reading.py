@@ -102,7 +102,7 @@ class State:
             raise ValueError("state: too short")
         (
             self.session, self.boot, self.change, self.start, self.written, self.stage, outcome, sides, before,
-            self.index, count, breaks, _, self.elapsed, self.chunk,
+            self.index, count, breaks, _, self.elapsed, _,
         ) = unpack_from(frames.STATE_FORMAT, data, 0)  # fmt: skip
         size = frames.STATE_BYTES + 4 * count + 8 * breaks
         if len(data) not in (size, size + frames.AGE_BYTES) or self.index >= count:

@@ -14,13 +14,7 @@ from firmware.rondo.session.state import UNKNOWN_MS
 from firmware.rondo.storage import frames, reading
 from firmware.rondo.storage.reading import Line, Place, Plan, Remind, Scan, State
 
-STATE_NUMBERS = (
-    0x0201,
-    0x0403,
-    0x69F4_1234,
-    0x69F4_5678,
-    0x0605,
-)  # boot, change, start, now, chunk
+STATE_NUMBERS = (0x0201, 0x0403, 0x69F4_1234, 0x69F4_5678)  # boot, change, start, now
 AGE = (0x0123_4567, 0x0089_ABCD)
 
 # fmt: off
@@ -50,7 +44,7 @@ PLAN_BYTES = (
 )
 STATE_BYTES = (
     "0d0c0b0a" "0102" "0304" "3412f469" "7856f469"  # session, boot, change, start, time of writing
-    "02" "00" "03" "21" "02" "06" "03" "00" "efcdab00" "0506"  # stage ... ms into the phase, chunk
+    "02" "00" "03" "21" "02" "06" "03" "00" "efcdab00" "0000"  # stage ... ms into the phase, nothing
     "01000020" "78563452" "ffffff7f" "ffffff9f" "00000000" "00000000"  # spent, and ended by what
     "efcdab01" "89674523" "ffffff02" "ffffffbf" "05000003" "06000080"  # breaks
     "67452301" "cdab8900"  # how old the pause is
@@ -92,7 +86,7 @@ def test_a_session_lies_on_flash_as_ever_and_is_read() -> None:
     )
     assert state_hex == frame(2, STATE_BYTES)
     state = State(bytes_of(STATE_BYTES))
-    assert (state.session, state.boot, state.change, state.start, state.written, state.chunk) == (
+    assert (state.session, state.boot, state.change, state.start, state.written) == (
         SESSION.id,
         *STATE_NUMBERS,
     )
@@ -109,6 +103,11 @@ def test_a_session_lies_on_flash_as_ever_and_is_read() -> None:
     assert (state.paused_ms, state.away_ms) == AGE
 
 
+def test_what_an_older_firmware_wrote_where_nothing_is_now_changes_nothing() -> None:
+    older_bytes = STATE_BYTES[:56] + "0506" + STATE_BYTES[60:]
+    assert vars(State(bytes_of(older_bytes))) == vars(State(bytes_of(STATE_BYTES)))
+
+
 @pytest.mark.parametrize(
     ("outcome", "stage", "number"), [("done", 3, 1), ("early", 4, 2), ("interrupted", 1, 3)]
 )
@@ -118,7 +117,7 @@ def test_a_session_that_is_not_paused_has_no_age_of_a_pause(
     session_over = SimpleNamespace(**{**vars(SESSION), "outcome": outcome, "guide": False})
     session_over.began_with, session_over.last_first, session_over.last_used = "left", None, "left"
     state_hex = written_hex(frames.put_state, session_over, stage, 7, STATE_NUMBERS, AGE)
-    expected = f"{stage:02x}{number:02x}001002060300070000000506"
+    expected = f"{stage:02x}{number:02x}001002060300070000000000"
     assert state_hex == frame(2, STATE_BYTES[:32] + expected + STATE_BYTES[60:-16])
     state = State(bytes_of(state_hex)[4:-4])
     assert (state.stage, state.outcome, state.first, state.guide) == (

@@ -141,9 +141,7 @@ def session_after_ms(elapsed_ms: int) -> Session:
 def live_files(session: Session, stage: int, elapsed_ms: int) -> dict[str, bytes]:
     buffer = bytearray(frames.LONGEST_STATE)
     change = 1 if stage == frames.STAGE_RUNNING else 20
-    state_bytes = frames.put_state(
-        buffer, session, stage, elapsed_ms, (1, change, BEGINS, BEGINS, 0)
-    )
+    state_bytes = frames.put_state(buffer, session, stage, elapsed_ms, (1, change, BEGINS, BEGINS))
     plan = session_frames(session, stage, BEGINS)
     return {
         "live/plan0": plan[: reading.intact_size(plan, 0)],
