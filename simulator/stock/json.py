@@ -121,7 +121,7 @@ class _Reader:
 
     def _read_number(self, byte: int) -> int | float:
         digits = bytearray([byte])
-        while self._present_byte() in _NUMBER_CHARACTERS and self._present_byte() != _END:
+        while self._present_byte() in _NUMBER_CHARACTERS:
             digits.append(self._present_byte())
             self._offset += 1
         if any(byte_ in _FLOAT_CHARACTERS for byte_ in digits):
