@@ -25,8 +25,8 @@ FELT_FROM = 0.35  # of full speed; amplitude goes with its square, and below thi
 class Erm:
     """One coin motor, with its speed over time.
 
-    `speed(t_ms)` is right for any time since the last change of the drive; `health` is the fraction of its speed that
-    it reaches.
+    `speed(t_ms)` is right for any time since the last change of the drive; `health` is the fraction of full speed
+    that it can reach.
     """
 
     def __init__(self, now_ms: Callable[[], float], on_change: Callable[[float], None]) -> None:
