@@ -11,7 +11,7 @@ class Line:
     """One wire between the microcontroller and a chip.
 
     `duty` is how the microcontroller drives it: 0 or 1 as a plain output, a fraction by PWM, None as an input.
-    `level` is what an input reads, 0 or 1.
+    `level` is what an input reads, 0 or 1; `resistor` the level that a resistor gives it while nobody drives it.
     """
 
     __slots__ = (

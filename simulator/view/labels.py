@@ -204,7 +204,7 @@ def ago_text(ago_ms: float) -> str:
 
 
 def line(entry_type: str, fields: Fields, mirror: bool = False) -> str | None:
-    """Returns a trace entry as a sentence; None for the types in QUIET, which are not shown."""
+    """Returns a trace entry as a sentence; None for those in QUIET. `mirror`: cues have left and right swapped."""
     if entry_type in QUIET:
         return None
     if entry_type == "cue":

@@ -111,7 +111,7 @@ class Replay:
         return self._device.board.display is not None
 
     def present(self) -> Moment:
-        """Returns the present moment."""
+        """Returns the present moment, and brings `model` up to it."""
         device, board = self._device, self._device.board
         self.model.now_ms = device.kernel.now_ms
         return Moment(

@@ -224,7 +224,7 @@ class WornBand:
             self.device.flash.put(f"live/{slot}", b"rotten")
 
     def is_pair_lost(self, slots: Sequence[str]) -> bool:
-        """Returns whether the other copy of one of the unreadable `slots` may still be so since the last call."""
+        """Returns whether one of the unreadable `slots` has a pair that may be unreadable since the last call."""
         rotten_before, self._rotten = self._rotten, (self.now_ms, tuple(slots))
         rotten_since_ms, rotten_slots = rotten_before
         pairs_lost = {

@@ -302,7 +302,7 @@ class Felt:
         self._cut_short(t_ms)
 
     def _cut_short(self, t_ms: int) -> None:
-        """Cuts short what plays at `t_ms`, for a press or for its answer."""
+        """Cuts short what plays at `t_ms`, for a press or for its answer. Raises Unforeseen if that is a mark."""
         self._repeats = []
         playing = self._playing_cue
         if playing is None or t_ms >= playing.end_ms:

@@ -151,7 +151,10 @@ class Link(Repl):
         )
 
     def listing(self, folder: str = "") -> list[Entry]:
-        """Returns a folder's entries, sorted by name; DeviceError with `number` 2 if there is no such folder."""
+        """Returns a folder's entries, sorted by name.
+
+        Raises DeviceError with `number` 2 if there is no such folder, UsageError for more than MOST_NAMES entries.
+        """
         answer = self.run(
             f"import os, json\nfor _e in os.ilistdir({folder or '/'!r}):\n print(json.dumps(list(_e)))"
         )

@@ -28,7 +28,10 @@ _NOTES = ("skin to skin before", "warm cloth first", "tired", "baby beside me")
 def journal(
     count: int, has_dates: bool = True, seed: int = 1, begins: int = BEGINS
 ) -> dict[str, bytes]:
-    """Returns the files (path to bytes) of a band's journal after `count` sessions, with dates if `has_dates`."""
+    """Returns the files (path to bytes) of a band's journal after `count` sessions.
+
+    If `has_dates`, the sessions have dates; the first is at `begins`, in s since 1970.
+    """
     random = Random(seed)
     files: dict[str, bytes] = {}
     chunk = 0

@@ -69,7 +69,7 @@ def round_of(text: str, round_before: int) -> int:
 def length_of(text: str) -> tuple[int | None, int | None]:
     """Returns the shortest and the longest length in s in an answer: "5:00-7:00", "5:00", "5-7" (minutes).
 
-    For "tap", a phase that only a tap ends, it returns (None, None).
+    For "tap", a phase that only a tap ends, returns (None, None). Raises NotValid for any other answer.
     """
     if text == "tap":
         return None, None

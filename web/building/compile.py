@@ -78,7 +78,7 @@ class WithoutDocs(ast.NodeTransformer):
 
 
 def pyc(source, file, optimize=0):
-    """Returns the compiled form of a file's `source`, as bytes of a .pyc that is never checked against it."""
+    """Returns `source` as the bytes of a .pyc, without functions' docstrings; `optimize` is as for `compile`."""
     tree = ast.parse(source) if optimize else WithoutDocs().visit(ast.parse(source))
     code = compile(tree, file, "exec", dont_inherit=True, optimize=optimize)
     return bytes(

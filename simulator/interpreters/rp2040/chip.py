@@ -192,7 +192,10 @@ class Chip:
     # The process.
 
     def ask(self, name: str, **arguments: object) -> dict[str, Any]:
-        """Sends a command to chip/main.mjs and returns its answer; adds the events in the answer to `seen`."""
+        """Sends a command to chip/main.mjs and returns its answer; adds the answer's events to `seen`.
+
+        Raises ChipDied.
+        """
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
         assert stdout is not None

@@ -29,6 +29,7 @@ class ChipPlay:
     """One run of a scenario on an emulated chip.
 
     `files` is the image of the file system to start from; by default that of `files_of(scenario)`.
+    `cache_misses` is as for Chip.
     """
 
     def __init__(

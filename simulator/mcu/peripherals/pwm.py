@@ -22,7 +22,7 @@ class Pwm:
         self._pins_stopped_asleep: set[int] = set()
 
     def drive(self, number: int, duty_u16: int | None) -> None:
-        """Drives a pin with a duty of 0 to 65535; None stops its PWM."""
+        """Drives a pin with a duty of 0 to 65535; None stops its PWM. Raises ValueError if there is no such pin."""
         self._start.charge_us(PIN_US)
         if number not in self._lines:
             raise ValueError("invalid pin")

@@ -59,7 +59,7 @@ def _source(draw: Draw) -> str:
 def _rows_of(
     heading: str, by_name: Mapping[str, Charge], sources: Mapping[str, str] | None = None
 ) -> list[Row]:
-    """Returns a row for each of `by_name`, `heading` above the first.
+    """Returns a row for each of `by_name`, `heading` above the first, with its text in `sources` if it has one.
 
     Each bar is relative to the largest charge.
     """

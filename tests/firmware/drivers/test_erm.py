@@ -16,7 +16,7 @@ MOTOR_PIN = 10
 
 
 class Bench:
-    """An emulated chip with nothing but a motor, which runs a few lines of firmware."""
+    """An emulated chip with only a motor, which runs a few lines of firmware; its modules are added to `loaded`."""
 
     def __init__(
         self,

@@ -21,7 +21,7 @@ class Adc:
 
 
 def battery_measuring_mv(mv: int, ratio: int = 2) -> Any:
-    """Returns the meter of a cell of `mv` mV after a measurement; the first of its readings is wrong."""
+    """Returns a meter, behind a divider by `ratio`, that has measured `mv` mV; its first reading is wrong."""
     battery = (
         Chip().load("rondo.system.battery").__dict__["Battery"](Adc(0, mv * 1_000 // ratio), ratio)
     )

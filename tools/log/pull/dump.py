@@ -98,7 +98,7 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _flash_of_uf2(path: Path, data: bytes) -> bytes:
-    """Returns the bytes of flash in a UF2 file; bytes that are in none of its blocks read 0xFF, as erased flash."""
+    """Returns the bytes of flash in a UF2 file, 0xFF where no block has any. UsageError for none or too many."""
     parts = [
         (address, payload[:size])
         for flags, address, size, payload in _uf2_blocks(data)

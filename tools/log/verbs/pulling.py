@@ -98,7 +98,7 @@ def read_from_band(args: argparse.Namespace) -> tuple[str, dict[str, bytes], lis
 
 
 def key_of(band: link.Link) -> str:
-    """Returns the unique id of a band's chip, as hexadecimal text."""
+    """Returns the unique id of a band's chip, as hexadecimal text. Raises UsageError if it has none."""
     key = band.value("machine.unique_id().hex()", "machine")
     if not isinstance(key, str) or not key.isalnum() or len(key) > LONGEST_NAME:
         raise band.nonsense(key)
