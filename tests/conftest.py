@@ -68,9 +68,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Takes what is loaded out of garbage collection and makes that more seldom: it was a seventh of all the work.
+    """Leaves what is loaded out of garbage collection, and collects more seldom: it was a seventh of the work.
 
-    With `--part` it is as often as ever, as one test of soak makes hundreds of bands.
+    With `--part` garbage is collected as often as ever, as one test of soak makes hundreds of bands.
     """
     gc.collect()
     gc.freeze()

@@ -130,7 +130,7 @@ class _Module:
         return resolve_name("." * node.level + (node.module or ""), self.package)
 
     def constants(self, values: dict[Home, Constant]) -> Iterator[tuple[Home, Constant]]:
-        """Yields each constant of this module that can be worked out from `values`, those that are known."""
+        """Yields each constant of this module whose value follows from `values`, the constants known so far."""
         for _, names, nodes in self.definitions():
             for name, node in zip(names, nodes, strict=True):
                 value = self.value(node, values)

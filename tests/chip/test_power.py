@@ -78,7 +78,7 @@ def test_only_a_dip_of_the_voltage_leaves_a_flash_operation_in_part(
 
 
 def _erased_blocks(chip: Chip, image: bytes) -> list[slice]:
-    """Returns where on the flash those blocks are that were erased and are not empty in `image`."""
+    """Returns the ranges of the flash that were erased, a block each, where `image` is not empty."""
     operations = (event.data for event in chip.seen if event.kind == "flash")
     blocks = [
         slice(address, address + BLOCK) for kind, address, _ in operations if kind == "erase"

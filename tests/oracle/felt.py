@@ -120,7 +120,7 @@ class Felt:
         return 1.5 if self.settings["pulses"] == "long" else 1.0
 
     def press(self, t_ms: int) -> None:
-        """Predicts the pulse that answers a press that counts; it silences what plays."""
+        """Predicts the pulse of a press that counts, which silences what plays."""
         self._press(t_ms, t_ms + WITHIN_MS)
 
     def long_mark(self, t_ms: int) -> None:

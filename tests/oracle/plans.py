@@ -165,7 +165,7 @@ def cue_of(plan: Plan, index: int) -> str:
 
 
 def preview(plan: Plan) -> tuple[str, ...]:
-    """Returns the cue that a session begins with and, if that names no side, the first that does."""
+    """Returns the cues of a session's first phase and, if it names no side, of the first one-sided phase."""
     first_cue = cue_of(plan, 0)
     one_sided_phases = [phase.side for phase in plan if phase.side in SIDES]
     return (

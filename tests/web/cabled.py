@@ -54,10 +54,7 @@ _WAIT_S = 0.2
 
 
 class Cable:
-    """The one connection to a board that listens at a port of this computer.
-
-    It is pulled out after `bytes_left` bytes.
-    """
+    """The cable to a board that listens at a port of this computer; it is pulled out after `bytes_left` bytes."""
 
     def __init__(self, port: int) -> None:
         self.port = port

@@ -1,7 +1,7 @@
 """How smoothly the window draws and how much of a core it uses, in a whole session with the display always on.
 
 A frame of a drag is drawn without a display. The use of a core is measured in the window's own loop, on an X server
-if one is installed, with a clock that does not really wait; what the X server itself uses is not counted. It is
+if one is installed, with a clock that does not really wait, and without what the X server itself uses. The use is
 given as on a computer that takes PLAIN_S for a fixed piece of drawing, which runs before and after: how fast memory
 is depends on what else a computer does.
 """

@@ -1,6 +1,6 @@
 """Lays the card out on one sheet, from top to bottom, on any canvas. Lengths are in mm, sizes in points.
 
-It is black on white. The point of a shape tells the side; bars as long as the pulses tell the cue.
+The card is black on white. The point of a shape tells the side; bars as long as the pulses tell the cue.
 """
 
 from collections.abc import Sequence

@@ -222,7 +222,7 @@ def with_new_tables(name: str, text: str) -> str:
 
 
 def _old_and_new_text(name: str) -> tuple[str, str]:
-    """Returns (the text of the file `name` as it is, as it should be)."""
+    """Returns (the present text of the file `name`, the text that it should have)."""
     path = ROOT / name
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     return text, MADE[name]() if name in MADE else with_new_tables(name, text)

@@ -2,7 +2,7 @@
 
 In use is what is imported once all our modules are, what these import in functions, and what a traceback needs. A
 module of the library goes into the first archive that uses it. A compiled file is not checked against its source at
-run time: it was compiled from it, and the folder's name is a hash of all. Nothing is compressed here: compile.mjs
+run time: the name of the site's folder is a hash of everything in it. Nothing is compressed here: compile.mjs
 compresses each archive as a whole.
 """
 

@@ -195,6 +195,6 @@ def _hash(files: Files) -> str:
 
 
 def sizes(folder: Path) -> dict[str, tuple[int, int, int]]:
-    """Returns the size of each file in bytes: (as it is, by gzip, by brotli)."""
+    """Returns the sizes of each file in bytes: (uncompressed, by gzip, by brotli)."""
     sizes_by_name: dict[str, tuple[int, int, int]] = json.loads(_node("sizes.mjs", str(folder)))
     return sizes_by_name

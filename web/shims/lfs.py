@@ -1,7 +1,7 @@
 """The extension `lfs` of littlefs-python, for a page: the same calls, on littlefs compiled to lfs.wasm.
 
-It is put into that package beside its own Python files, which stay as they are; its other half is lfs.js. One
-instance of lfs.wasm is one mount, so that each mount has its own memory, which goes when it does.
+The package keeps its own Python files, and gets this one in place of the extension; the other half is lfs.js. Each
+mount is an instance of lfs.wasm with memory of its own, which is freed with the mount.
 """
 
 import enum

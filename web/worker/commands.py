@@ -96,7 +96,7 @@ def _html(country: str, *argv: str) -> str:
 def offered() -> dict[str, Any]:
     """Returns the boards, and the settings with their defaults, allowed values and meanings.
 
-    A setting that counts only with another has that one's key as its "pair".
+    A setting that counts only together with another has the key of that other as its "pair".
     """
     from tools.build.images import IMAGES, image_hint
 

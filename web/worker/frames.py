@@ -24,7 +24,7 @@ PageData = dict[str, Any]
 def moving_data(
     control: Control, moment: Moment, due_us: int, new_entries: list[Entry]
 ) -> PageData:
-    """Returns all data that may change with each frame drawn; `new_entries` are the trace's since the last one."""
+    """Returns all data that may change with each frame drawn; `new_entries` are those of the trace since then."""
     pace, model = control.pace, control.live.replay.model
     return {
         "now": pace.now_ms,

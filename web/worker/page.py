@@ -235,10 +235,7 @@ class Page(Control):
     def _add_if_changed(
         self, changed_parts: PageData, name: str, key: object, make: Callable[[], object]
     ) -> None:
-        """Adds the part `name` to `changed_parts` if it differs from the last one sent.
-
-        Makes the part only if `key` differs from that of the last one.
-        """
+        """Makes the part `name` unless it was last sent with the same `key`; adds it if it has changed since."""
         last_sent = self._last_sent.get(name)
         if last_sent is not None and last_sent[0] == key:
             return

@@ -119,7 +119,7 @@ class Screen:
         self._progress(view)
 
     def light(self, on: bool) -> None:
-        """Plans to turn the panel on or off, which `send` does; it lights up only once everything on it is sent."""
+        """Plans to turn the panel on or off; `send` does it, and lights the panel once everything on it is sent."""
         self._wanted = on
         if on:
             self._retry_ms = _RETRY_MS // 2

@@ -45,7 +45,7 @@ MEANING = {
 
 
 class Debouncer:
-    """Debounces one button. `down`: it counts as pressed; `since` is the instant (ms) of its last change."""
+    """Debounces one button. `down`: the button counts as pressed; `since`: the instant (ms) of its last change."""
 
     def __init__(self, down: bool) -> None:
         self.down = down

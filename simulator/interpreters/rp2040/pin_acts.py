@@ -25,10 +25,7 @@ _GLITCH_US = 1  # 80 ns on a board; the least that is counted here
 
 
 class Act(NamedTuple):
-    """A call to make at `at_us`; `name` is a method of Chip.
-
-    It is power_on, cut, reset, brown_out, plug_in, pull_out or drive.
-    """
+    """A call to make at `at_us`, to Chip's power_on, cut, reset, brown_out, plug_in, pull_out or drive."""
 
     at_us: int
     name: str

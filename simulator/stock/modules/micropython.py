@@ -1,4 +1,4 @@
-"""The module `micropython`: that of the interpreter, with what only boards have added."""
+"""The interpreter's module `micropython`, and what only a board's has."""
 
 import calls
 from micropython import *  # noqa: F403

@@ -1,4 +1,4 @@
-"""The quiet hours: how long they last or are still to come, and that a night is kept only if it is wanted."""
+"""The quiet hours: how long until they begin or end, and when the setting `night` is in force."""
 
 import pytest
 

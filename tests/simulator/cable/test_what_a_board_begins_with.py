@@ -1,4 +1,4 @@
-"""What is asked for on the command line leaves the rest of an image as it is, or is a mistake: never ignored."""
+"""Settings that a command line names change the image that is given, and nothing else in it, or are a mistake."""
 
 import json
 from pathlib import Path

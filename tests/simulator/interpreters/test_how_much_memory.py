@@ -90,7 +90,7 @@ def test_nothing_grows_over_many_sessions(sessions: int, tmp_path: Path) -> None
 def session_ends_with(heap: int, display: str) -> bool:
     """Returns whether a session is completed with `heap` bytes of heap.
 
-    Asserts that the motor is off in the end, and that a session that is not completed says why.
+    Asserts that the motor is off in the end, and that the band says why if the session is not completed.
     """
     band = Device(
         Setup(

@@ -1,4 +1,4 @@
-"""The cable: which band is meant, that no session is lost for it, and that nothing that comes is believed."""
+"""The cable: which band is meant, that no session is lost for it, and that no answer is believed unchecked."""
 
 import argparse
 import json
