@@ -31,12 +31,9 @@ from .summary import Summary
 TITLE = N_("Expressing log")
 NO_SESSIONS = N_("There are no sessions in these days.")
 NO_DAYS = N_("There are no sessions yet.")
-UNDATED = N_("Sessions without a date")
 UNDATED_WHY = N_(
     "The band's clock was not set, so it is not known when these were; they are in their own order."
 )
-NOTES = N_("Notes")
-EACH_SIDE = N_("Each side, on average")
 FOOT = N_(
     "Rondo is a timer, not a medical device. It counts what the band was told by its button; volumes and notes"
     " were entered by hand. Nothing here is a judgement or advice."
@@ -77,6 +74,23 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """A list of the report: its heading, and rows of a date ("" for none) and a text, the latest last.
+
+    `why` explains the list; `earlier` is the text for rows that have no room, with {number} for how many.
+    """
+
+    heading: str
+    rows: tuple[tuple[str, str], ...]
+    earlier: str
+    why: str = ""
+
+    def earlier_text(self, count: int) -> str:
+        """Returns the text for `count` earlier rows that are not shown; "" for none."""
+        return self.earlier.format(number=count) if count > 0 else ""
+
+
+@dataclass(frozen=True)
 class Content:
     """All texts and numbers of the report; "" or () for what it does not have."""
 
@@ -84,10 +98,11 @@ class Content:
     period: str
     notices: tuple[str, ...]  # sentences at the head of the page: what is left out
     figures: tuple[ReportFigure, ...]
+    sides_heading: str
     sides: tuple[tuple[str, ...], ...]  # rows of the table of sides; the first is its head
     ended: str
-    notes: tuple[tuple[str, str], ...]  # (when, note), the latest last
-    undated: tuple[str, ...]
+    notes: Listing
+    undated: Listing
     remarks: tuple[str, ...]  # sentences at the foot of the page
 
 
@@ -102,22 +117,18 @@ def describe(
         period=_period(summary, "" if hidden else zone),
         notices=_notices(summary, left_out),
         figures=figures(summary, goals, left_out.shorts),
+        sides_heading=_("Each side, on average"),
         sides=_sides(summary),
         ended=_endings_line(summary.sessions),
-        notes=() if hidden else _notes(summary),
-        undated=tuple(_undated_line(session, summary.unit) for session in summary.undated),
+        notes=Listing(_("Notes"), () if hidden else _notes(summary), _("and {number} earlier")),
+        undated=Listing(
+            _("Sessions without a date"),
+            tuple(("", _undated_line(session, summary.unit)) for session in summary.undated),
+            _("and {number} before these"),
+            _(UNDATED_WHY),
+        ),
         remarks=(_(MOVED), _(FOOT)) if hidden else (_(FOOT),),
     )
-
-
-def earlier_notes(count: int) -> str:
-    """Returns the text for `count` earlier notes that are not shown; "" for none."""
-    return _("and {number} earlier").format(number=count) if count > 0 else ""
-
-
-def earlier_undated(count: int) -> str:
-    """Returns the text for `count` earlier undated sessions that are not shown; "" for none."""
-    return _("and {number} before these").format(number=count) if count > 0 else ""
 
 
 def _period(summary: Summary, zone: str) -> str:

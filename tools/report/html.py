@@ -4,24 +4,16 @@ sheet.
 It contains each chart twice, as wide as a sheet and as wide as a phone; the style shows the one that fits.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
-from simulator.text.language import _, language_in_use
+from simulator.text.language import language_in_use
 
 from ..paper.sizes import A4, Paper
 from . import charts
 from .charts import Chart
 from .charts.svg import svg
-from .content import (
-    EACH_SIDE,
-    NOTES,
-    UNDATED,
-    UNDATED_WHY,
-    Content,
-    earlier_notes,
-    earlier_undated,
-)
+from .content import Content, Listing
 from .figures import ReportFigure
 from .summary import Summary
 
@@ -129,55 +121,58 @@ def _chart(chart: Chart, summary: Summary) -> str:
 def _below(content: Content, bars: list[str], has_days: bool) -> str:
     """Returns the HTML below the figures: the bars, and in two columns the table, the notes and the undated."""
     sections = list(bars)
-    undated_section = _undated_section(content, has_days)
+    undated_section = _undated_section(content.undated, has_days)
     if content.sides:
         table = f"{_table(content.sides)}<p class=more>{escape(content.ended)}</p>"
         below = undated_section if has_days else ""
-        sections.append(f"<div>{_section(_(EACH_SIDE), table)}{below}</div>")
-    if content.notes:
-        rows = [f"<b>{escape(date_text)}</b> {escape(note)}" for date_text, note in content.notes]
-        sections.append(_section(_(NOTES), _last(rows, MOST_NOTES, earlier_notes)))
+        sections.append(f"<div>{_section(content.sides_heading, table)}{below}</div>")
+    if content.notes.rows:
+        sections.append(_section(content.notes.heading, _last(content.notes, MOST_NOTES)))
     pair = f'<div class="pair">{"".join(sections)}</div>' if sections else ""
     return pair if has_days and content.sides else pair + undated_section
 
 
-def _undated_section(content: Content, has_days: bool) -> str:
+def _undated_section(undated: Listing, has_days: bool) -> str:
     """Returns the HTML of the undated sessions; over the full width if there are no dated ones."""
-    if not content.undated:
+    if not undated.rows:
         return ""
-    rows = [escape(row) for row in content.undated]
-    rows_html = _last(rows, MOST_UNDATED if has_days else MOST_ALL_UNDATED, earlier_undated)
-    explanation = f"<p class=more>{escape(_(UNDATED_WHY))}</p>"
+    rows_html = _last(undated, MOST_UNDATED if has_days else MOST_ALL_UNDATED)
+    explanation = f"<p class=more>{escape(undated.why)}</p>"
     if not has_days:
         rows_html = f'<div class="columns">{rows_html}</div>'
-    return _section(_(UNDATED), explanation + rows_html)
+    return _section(undated.heading, explanation + rows_html)
 
 
 def _section(heading: str, body: str) -> str:
     return f"<section><h2>{escape(heading)}</h2>{body}</section>"
 
 
-def _last(rows: Sequence[str], most_lines: int, others_text_of: Callable[[int], str]) -> str:
-    """Returns the HTML of the last rows, up to `most_lines`; `others_text_of` heads the rest, which is folded."""
+def _last(listing: Listing, most_lines: int) -> str:
+    """Returns the HTML of the last rows, up to `most_lines`; the rest is folded."""
+    rows = listing.rows
     count = len(rows)
     while count and (most_lines := most_lines - _lines(rows[count - 1])) >= 0:
         count -= 1
     if not count:
         return _list(rows)
-    others_text = escape(others_text_of(count))
+    others_text = escape(listing.earlier_text(count))
     folded_rows = (
         f"<details class=more><summary>{others_text}</summary>{_list(rows[:count])}</details>"
     )
     return f'{_list(rows[count:])}{folded_rows}<p class="more printed">{others_text}</p>'
 
 
-def _lines(row: str) -> int:
+def _lines(row: tuple[str, str]) -> int:
     """Returns about how many lines a row takes in a column."""
-    return -(-len(row) // _LETTERS_A_LINE)
+    return -(-len(" ".join(row)) // _LETTERS_A_LINE)
 
 
-def _list(rows: Iterable[str]) -> str:
-    return "<ul>" + "".join(f"<li>{row}</li>" for row in rows) + "</ul>"
+def _list(rows: Iterable[tuple[str, str]]) -> str:
+    items = (
+        f"<li>{f'<b>{escape(date_text)}</b> ' if date_text else ''}{escape(text)}</li>"
+        for date_text, text in rows
+    )
+    return f"<ul>{''.join(items)}</ul>"
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:

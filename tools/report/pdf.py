@@ -5,13 +5,13 @@ are only counted.
 """
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import matplotlib as mpl
 
-from simulator.text.language import _, letters
+from simulator.text.language import letters
 
 from ..paper.canvas import MM_PER_IN, SOFT, line_height
 from ..paper.fonts import Fonts, fonts_for
@@ -20,15 +20,7 @@ from ..paper.sizes import A4, Paper
 from . import charts
 from .charts import BARS_IN, Chart
 from .charts.palette import PAPER
-from .content import (
-    EACH_SIDE,
-    NOTES,
-    UNDATED,
-    UNDATED_WHY,
-    Content,
-    earlier_notes,
-    earlier_undated,
-)
+from .content import Content, Listing
 from .figures import ReportFigure
 from .summary import Summary
 
@@ -66,7 +58,7 @@ def missing_fonts(content: Content) -> tuple[str, ...]:
 
 def _fonts(content: Content) -> Fonts:
     """Returns fonts for the language in use and for the user's own texts, which may be in any script."""
-    notes = (text for note in content.notes for text in note)
+    notes = (text for note in content.notes.rows for text in note)
     return fonts_for((content.title, content.period, *content.notices, *notes, letters()))
 
 
@@ -106,7 +98,9 @@ class _Layout:
     @property
     def _undated_are_alone(self) -> bool:
         """Returns whether only undated sessions are listed, so that they take the full width."""
-        return bool(self.content.undated) and not (self.summary.days or self.content.notes)
+        return bool(self.content.undated.rows) and not (
+            self.summary.days or self.content.notes.rows
+        )
 
     def _two_columns(self) -> None:
         """Draws the blocks in two columns, each block in the column that is shorter so far."""
@@ -125,13 +119,10 @@ class _Layout:
             blocks += [partial(self._bars, chart) for chart in charts.bar_charts(self.summary)]
         if self.content.sides:
             blocks.append(self._table)
-        if self.content.notes:
-            notes = [f"{date_text}  {note}" for date_text, note in self.content.notes]
-            blocks.append(partial(self._list, _(NOTES), notes, earlier_notes))
-        if self.content.undated and not self._undated_are_alone:
-            why = _(UNDATED_WHY)
-            rows = self.content.undated
-            blocks.append(partial(self._list, _(UNDATED), rows, earlier_undated, why=why))
+        if self.content.notes.rows:
+            blocks.append(partial(self._list, self.content.notes))
+        if self.content.undated.rows and not self._undated_are_alone:
+            blocks.append(partial(self._list, self.content.undated))
         return blocks
 
     def _foot(self) -> None:
@@ -207,14 +198,14 @@ class _Layout:
         """
         heading = line_height(_HEADING_PT) + _BELOW_HEADING_MM + _AFTER_MM
         rows = heading + _LEAST_ROWS * line_height(_BODY_PT)
-        why = len(self.canvas.wrapped(_(UNDATED_WHY), self.half, _SMALL_PT))
-        undated_height = rows + why * line_height(_SMALL_PT) if self.content.undated else 0
+        why = len(self.canvas.wrapped(self.content.undated.why, self.half, _SMALL_PT))
+        undated_height = rows + why * line_height(_SMALL_PT) if self.content.undated.rows else 0
         endings_lines = len(self.canvas.wrapped(self.content.ended, self.half, _SMALL_PT))
         table = len(self.content.sides) * line_height(_BODY_PT) + endings_lines * line_height(
             _SMALL_PT
         )
         left_height = heading + table + _BELOW_HEADING_MM + undated_height
-        return max(left_height, rows if self.content.notes else 0)
+        return max(left_height, rows if self.content.notes.rows else 0)
 
     def _bars(self, chart: Chart, x: float) -> None:
         self._heading(x, chart.heading, self.half)
@@ -226,20 +217,20 @@ class _Layout:
 
     def _undated_alone(self) -> None:
         """Draws the undated sessions in two columns over the full width."""
-        canvas, rows = self.canvas, self.content.undated
-        self._heading(_MARGIN_MM, _(UNDATED), self.inner, _(UNDATED_WHY))
+        canvas, undated = self.canvas, self.content.undated
+        self._heading(_MARGIN_MM, undated.heading, self.inner, undated.why)
         top, row_height = canvas.y + _BELOW_HEADING_MM, line_height(_BODY_PT)
         column_rows = max(1, int((self.bottom - top) / row_height) - 1)
-        rows_shown = rows[-2 * column_rows :]
+        rows_shown = undated.rows[-2 * column_rows :]
         for start, x in ((0, _MARGIN_MM), (column_rows, self.right)):
-            for number, row in enumerate(rows_shown[start : start + column_rows]):
-                canvas.text(x, top + number * row_height, row, _BODY_PT)
-        more = earlier_undated(len(rows) - len(rows_shown))
+            for number, (_date_text, text) in enumerate(rows_shown[start : start + column_rows]):
+                canvas.text(x, top + number * row_height, text, _BODY_PT)
+        more = undated.earlier_text(len(undated.rows) - len(rows_shown))
         canvas.text(_MARGIN_MM, top + column_rows * row_height, more, _BODY_PT, colour=SOFT)
 
     def _table(self, x: float) -> None:
         canvas = self.canvas
-        self._heading(x, _(EACH_SIDE), self.half)
+        self._heading(x, self.content.sides_heading, self.half)
         canvas.y += _BELOW_HEADING_MM
         rows = self.content.sides
         first_column = max(canvas.width_of(row[0], _BODY_PT) for row in rows) + 4
@@ -256,17 +247,11 @@ class _Layout:
         )
         canvas.y += _AFTER_MM
 
-    def _list(
-        self,
-        heading: str,
-        rows: Sequence[str],
-        others_text_of: Callable[[int], str],
-        x: float,
-        why: str = "",
-    ) -> None:
-        """Draws as many of the last rows as fit, then `others_text_of` the number of rows left out."""
+    def _list(self, listing: Listing, x: float) -> None:
+        """Draws as many of the last rows as fit, then how many there were before."""
         canvas, row_height = self.canvas, line_height(_BODY_PT)
-        self._heading(x, heading, self.half, why)
+        rows = ["  ".join(filter(None, row)) for row in listing.rows]
+        self._heading(x, listing.heading, self.half, listing.why)
         canvas.y += _BELOW_HEADING_MM
         room = int((self.bottom - canvas.y) / row_height) - 1
         lines_shown: list[str] = []
@@ -279,6 +264,6 @@ class _Layout:
             canvas.text(x, canvas.y, line, _BODY_PT)
             canvas.y += row_height
         if start:
-            canvas.text(x, canvas.y, others_text_of(start), _BODY_PT, colour=SOFT)
+            canvas.text(x, canvas.y, listing.earlier_text(start), _BODY_PT, colour=SOFT)
             canvas.y += row_height
         canvas.y += _AFTER_MM

@@ -80,9 +80,10 @@ def test_what_does_not_fit_on_the_sheet_can_be_opened_and_is_counted_in_print() 
     assert text.count("<details") == 2
 
 
-def test_of_long_notes_fewer_are_on_the_sheet() -> None:
+@pytest.mark.parametrize("words", ["note {} ", "l'un d'{} "])  # an ' is six characters in HTML
+def test_of_long_notes_fewer_are_on_the_sheet(words: str) -> None:
     notes = [
-        a_session(number, BEGINS + number * 9_000, note=f"note {number} " * 30)
+        a_session(number, BEGINS + number * 9_000, note=words.format(number) * 30)
         for number in range(20)
     ]
     assert "and 19 earlier" in html.page(*describe_page(notes))

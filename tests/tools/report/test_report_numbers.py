@@ -131,7 +131,7 @@ def test_drops_are_drops_and_nothing_entered_is_nothing_said() -> None:
     assert figure(content, "Volume in a session")[0] == "drops"
     assert not summary.has_amounts
     content, _ = describe_page([a_session(1, None, volumes=DROPS)])
-    assert content.undated == ("left side 6 min, right side 2 min, drops, to the end",)
+    assert content.undated.rows == (("", "left side 6 min, right side 2 min, drops, to the end"),)
     content, _ = describe_page([a_session(1, BEGINS)])
     assert not [shown_figure for shown_figure in content.figures if "Volume" in shown_figure.name]
 
@@ -154,13 +154,13 @@ def test_all_volumes_are_in_the_unit_of_the_report() -> None:
     content, _ = describe_page([a_session(1, BEGINS, volumes=volumes)], unit=OZ)
     assert figure(content, "Volume in a session")[0] == "3 oz"
     content, _ = describe_page([a_session(1, None, volumes=volumes)], unit=OZ)
-    assert content.undated[0].endswith("3 oz, to the end")
+    assert content.undated.rows[0][1].endswith("3 oz, to the end")
 
 
 def test_sessions_without_a_date_are_told_of_as_such() -> None:
     content, summary = describe_page([a_session(2, BEGINS), a_session(1, None)])
     assert figure(content, "Sessions") == ("2", "1 of them without a date")
-    assert content.undated == ("left side 6 min, right side 2 min, to the end",)
+    assert content.undated.rows == (("", "left side 6 min, right side 2 min, to the end"),)
     assert len(summary.days) == 1
     content, summary = describe_page([a_session(1, None), a_session(2, None)])
     assert summary.days == ()
@@ -173,7 +173,7 @@ def test_sessions_without_a_date_are_told_of_as_such() -> None:
 
 def test_minutes_on_both_sides_at_once_are_minutes_without_a_date_too() -> None:
     content, _ = describe_page([on_both_sides(1, None)])
-    assert content.undated == ("both sides 5 min, to the end",)
+    assert content.undated.rows == (("", "both sides 5 min, to the end"),)
     assert figure(content, "Expressing in a session")[0] == "5 min"
     assert content.sides[0] == ("", "both sides", "sessions")
 
@@ -214,7 +214,7 @@ def test_a_short_one_without_a_date_is_marked() -> None:
     phases = a_session(1, None).phases
     short_session = a_session(1, None, phases=(replace(phases[0], actual_ms=30_000),))
     content, _ = describe_page([short_session])
-    assert content.undated == ("left side 0.5 min, to the end, short",)
+    assert content.undated.rows == (("", "left side 0.5 min, to the end, short"),)
 
 
 def test_all_numbers_are_those_of_the_sessions(sixty_sessions: list[Session]) -> None:
