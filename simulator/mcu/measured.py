@@ -49,8 +49,7 @@ class MeasuredTable(NamedTuple):
     def start_us(self, boot_ms: float) -> tuple[int, int]:
         """Returns two times in µs: from power on to boot.py, and from boot.py to the app's first turn.
 
-        A figure that this table lacks is taken from the shipped table; `boot_ms` is used if both lack the first
-        time.
+        A figure that this table lacks is taken from the shipped table. The first time is `boot_ms` if both lack it.
         """
         shipped_figures = shipped_table(self.board)
         figures = {

@@ -162,7 +162,7 @@ def schedule(scenario: Scenario, device: Device, last_ms: int = FOREVER) -> None
         )
 
 
-def _moving(steps: list[Step]) -> Iterator[Step]:
+def _steps_that_move(steps: list[Step]) -> Iterator[Step]:
     """Yields `steps` without each press of a button that is down, and each release of one that is not.
 
     Such steps arise where a person presses the button that the file being played presses too.
@@ -195,6 +195,6 @@ def text_of(scenario: Scenario, end_ms: int) -> str:
         lines.append("chip_time on")
     lines += [
         f"{clock_text(step.t_ms)} {step.text}"
-        for step in _moving(acts_until(scenario, end_ms).steps)
+        for step in _steps_that_move(acts_until(scenario, end_ms).steps)
     ]
     return "\n".join([*lines, f"{clock_text(end_ms)} end", ""])

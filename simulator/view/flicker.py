@@ -37,7 +37,7 @@ class Peak:
 
 @dataclass
 class SteadyValue(Generic[T]):
-    """A value to show: it changes at most every STEP_S, and stays for HOLD_S once there is none any more."""
+    """A value to show: it changes at most every STEP_S; once nothing follows, it stays for HOLD_S."""
 
     _thing_shown: T | None = None
     _last_worth_s: float = 0.0

@@ -44,7 +44,7 @@ class Writing(io.BytesIO):
 
 
 def reminding_after_restart(utc_s: int = 0, last_start: int = 0, **flash: object) -> Any:
-    """Returns the firmware's Reminding, set to each hour, on a chip that has just started; `flash` is its `open`.
+    """Returns the firmware's Reminding, for each hour, on a chip that has just started with the builtins `flash`.
 
     The chip's clock says `utc_s`, the last session began at `last_start`, both in s since 1970.
     """

@@ -200,7 +200,7 @@ class Felt:
         self._owed_cue = None
 
     def silence(self, at_ms: int) -> None:
-        """Lets what plays end from `at_ms` on, for another cue, which itself may have to wait."""
+        """Ends what plays at `at_ms`, or lets it end later, for another cue that may have to wait."""
         if self.expected:
             last_cue = self.expected[-1]
             last_cue.silenced_at = min(last_cue.silenced_at, max(at_ms, last_cue.start_ms))
@@ -370,7 +370,7 @@ class Felt:
             repeat.by_ms = max(repeat.by_ms, until_ms + WITHIN_MS)
 
     def _would_cut_short(self, due: _DueCue, start_ms: int) -> bool:
-        """Returns whether a cue that begins at `start_ms` cuts another short, so that the other still repeats."""
+        """Returns whether a cue that begins at `start_ms` would cut short the one that plays and still repeats."""
         playing = self._playing_cue
         silence_ms = max(due.from_ms, start_ms - WITHIN_MS)
         if playing is None or playing.repeat not in (0, OWED):

@@ -1,4 +1,4 @@
-"""Settings and programs by the specification's sections 1 and 6: of what a session would consist.
+"""Settings and programs by the specification's sections 1 and 6: which phases a session would have.
 
 settings = with_defaults({"pacing": "guide"})
 plan = phases(settings, program_of(settings, {}), "left")

@@ -53,7 +53,7 @@ class Reminders:
     def feel_or_put_off(self, end_ms: int) -> bool:
         """Returns whether a reminder that fell into a short session is felt at that session's end, `end_ms`.
 
-        In quiet hours it is not: `put_off` is set, to be felt as they end, unless one was felt since `base`.
+        In quiet hours it is not: unless a reminder was felt since `base`, it is put off to the end of those hours.
         """
         quiet_hours = self._quiet_hours()
         if quiet_hours is None or not self._is_quiet(end_ms, *quiet_hours):

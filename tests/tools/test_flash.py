@@ -102,7 +102,7 @@ def kinds_of_start(flash: bytes, writes: list[Operation], counts: Sequence[int])
 
 
 def where_it_changes(flash: bytes, writes: list[Operation]) -> list[int]:
-    """Returns every _EVERY-th count of operations, and all between two after which something else starts."""
+    """Returns every _EVERY-th count of operations, and all counts between two of them if what starts differs."""
     counts = [*range(0, len(writes), _EVERY), len(writes)]
     keys = [start_key(flash_image) for flash_image in images_after(flash, writes, counts)]
     changing_counts = set(counts)

@@ -95,7 +95,7 @@ class Steps:
 
     @property
     def is_slot_current(self) -> bool:
-        """Returns whether the folder in use already holds exactly these files; the rest may still be to do."""
+        """Returns whether the folder in use already holds exactly these files; other steps may still be to do."""
         return self.target == self.current
 
     @property

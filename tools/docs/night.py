@@ -32,7 +32,7 @@ class NightMoment(NamedTuple):
 
 
 def moments(path: Path = SCENARIO) -> list[NightMoment]:
-    """Returns the moments of a scenario: one for each commented step, and for each cue with no such step before."""
+    """Returns a scenario's moments: its commented steps, and each cue _MOMENT_MS or more after a moment."""
     scenario = load(path)
     lines = path.read_text(encoding="utf-8").splitlines()
     so_far: list[NightMoment] = []

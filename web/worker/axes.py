@@ -258,7 +258,7 @@ class SvgAxes:
         return "".join([*x_labels, *y_labels])
 
     def _y_ticks(self) -> list[tuple[float, str]]:
-        """Returns the labels left of the axes, each (y, text): round numbers if asked for, else the ticks' own."""
+        """Returns the labels left of the axes, (y, text) each: as set, or round numbers, _max_steps at most."""
         if not self._max_steps:
             return self._ticks["y"]
         high = max(self._y_limits)

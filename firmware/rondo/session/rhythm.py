@@ -11,7 +11,7 @@ from .table import NEVER, RUNNING
 class Rhythm:
     """Knows when the next tick within a phase is due.
 
-    `next_at` returns its instant, `cue` its name; `record` notes that the tick was felt, or until when none can be.
+    `next_at` returns its instant, `cue` its name; `record` notes that it was felt, or fell into a silence.
     """
 
     def __init__(self, settings: dict) -> None:

@@ -203,7 +203,7 @@ class Session(SessionState):
             self.began += 1
 
     def drop_old(self, now: int) -> None:
-        """Ends a restored session whose pause has run out, as interrupted; nothing is felt."""
+        """Ends a restored session as interrupted if its pause has lasted too long; nothing is felt."""
         if self.state == PAUSED and self._limit_at() <= now:
             self.expire(LIMIT, now)
             self.settle_sides()

@@ -194,7 +194,7 @@ class Journal:
         return False
 
     def restore(self, now: int, power_lost: bool) -> None:
-        """Restores the session that `load` has read: paused if under way; if it is over, `mark_dirty` files it."""
+        """Restores the session that `load` has read: paused if under way, else over, for `mark_dirty` to file."""
         if self._found is not None:
             plan, state = self._found
             self._found = None

@@ -151,7 +151,7 @@ def walked() -> Iterator[tuple[set[tuple[str, int]], list[tuple[Session, int]]]]
 
 
 def closure(given_settings: dict[str, object]) -> Iterator[tuple[Session, int]]:
-    """Yields one (session, instant) of each kind that can be reached from asleep, just reminded or not."""
+    """Yields (session, instant) for each situation reached from asleep, with a reminder just felt and without."""
     seen_keys = set()
     reminded_session = make_session(**given_settings)
     reminded_session.reminded_at = 0

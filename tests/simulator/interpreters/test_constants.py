@@ -1,4 +1,4 @@
-"""Constants of the firmware are put where they are used, before it is compiled, and a band does the same."""
+"""Constants of the firmware are put where they are used, before it is compiled; the band's behaviour stays."""
 
 import shutil
 from pathlib import Path
