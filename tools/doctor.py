@@ -119,8 +119,8 @@ class Visit:
 
 def motor(visit: Visit) -> str:
     """Drives the motor and asks whether it was felt; returns what to check if not, else ""."""
-    visit.talk.say(_("motor: the cue for the right side, two long pulses"))
-    visit.band.run("_play('right')", within_s=CUE_S)
+    visit.talk.say(_("motor: two long pulses"))
+    visit.band.run("_play('left' if _app._haptics._mirror else 'right')", within_s=CUE_S)
     if visit.talk.yes(_("felt two long pulses?")):
         return ""
     return _(
@@ -235,9 +235,10 @@ CUES, MEASURE = "cues", "measure"
 def teach(visit: Visit) -> None:
     """Prints the name of every cue and plays it, as often as the wearer likes."""
     names = [*cues.CUES, *cues.COUNTED]
+    mirror = visit.band.value("_app._haptics._mirror") is True
     visit.talk.say(_("each cue is played by its name; Enter goes on, a plays it again, q ends it"))
     for number, name in enumerate(names, 1):
-        pattern = cues.CUES.get(name, "")
+        pattern = cues.text(name, mirror) if name in cues.CUES else ""
         visit.talk.say(
             f"{number:2}/{len(names)} {name:12} {pattern:14} {_(MEANING.get(name) or SHOWN[name])}"
         )

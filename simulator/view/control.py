@@ -246,7 +246,7 @@ class Control(ABC):
 
     def _open_trainer(self) -> None:
         self._lift_all_fingers()
-        self.menu = Trainer(Random(), self.learned)
+        self.menu = Trainer(Random(), self.live.replay.model.settings, self.learned)
 
     def _open_keep_menu(self) -> None:
         """Opens the menu Keep. The playhead stays where it is, since a picture shows the instant in view."""

@@ -193,6 +193,14 @@ def pattern(name: str, mirror: bool = False) -> str:
     return _("counts") if name in cues.COUNTED else cues.text(name, mirror)
 
 
+def pulses(name: str, settings: Mapping[str, object]) -> tuple[int, ...]:
+    """Returns the cue `name` as `settings` make it: ms on, off, on and so on; () if its pulses count."""
+    if name in cues.COUNTED:
+        return ()
+    steps = cues.pattern(name, bool(settings["mirror"]))
+    return tuple(map(cues.longer, steps)) if settings["pulses"] == "long" else steps
+
+
 def cue(name: str) -> str:
     """Returns a cue's name in the chosen language."""
     return _(CUES[name]) if name in CUES else name.replace("_", " ")

@@ -1,6 +1,6 @@
 """The menu in which a user learns the cues: it plays the chosen one, or plays any and asks which it was.
 
-trainer = Trainer(Random())
+trainer = Trainer(Random(), settings)     plays the cues as a band with these settings
 trainer.listen("left")        plays that cue
 trainer.ask()                 plays a random cue; choosing a row then answers which one it was
 trainer.tick(wall_s)          at each frame: `motor` has the motor's duty and speed
@@ -8,10 +8,8 @@ trainer.answer("left")
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import Random
-
-from firmware.rondo.haptics import cues
 
 from ..chips.erm import Erm
 from ..text.language import _
@@ -35,9 +33,15 @@ class Trainer(Menu):
     `counts` is how often each (cue played, answer) came; `asking`: it asks now; `played` is the cue played last.
     """
 
-    def __init__(self, random: Random, counts: Counter[tuple[str, str]] | None = None) -> None:
+    def __init__(
+        self,
+        random: Random,
+        settings: Mapping[str, object],
+        counts: Counter[tuple[str, str]] | None = None,
+    ) -> None:
         self.counts: Counter[tuple[str, str]] = Counter() if counts is None else counts
         self._random = random
+        self._settings = settings
         self._wall_s = 0.0
         self._cue_began_s: float | None = None
         self._motor = Erm(lambda: self._wall_s * 1000, lambda _duty: None)
@@ -64,7 +68,7 @@ class Trainer(Menu):
         if self._cue_began_s < 0:
             self._cue_began_s = wall_s + _LEAD_S
         elapsed_ms = (wall_s - self._cue_began_s) * 1000
-        steps = cues.pattern(self.played, False)
+        steps = labels.pulses(self.played, self._settings)
         self._motor.drive(_duty_at(steps, elapsed_ms))
         if elapsed_ms > sum(steps) + _MOTOR_STOPS_MS:
             self._cue_began_s = None
@@ -121,7 +125,7 @@ class Trainer(Menu):
             names = ()
         else:
             names = tuple(dict.fromkeys(self._answered))
-        return tuple((labels.cue(name), cues.pattern(name, False)) for name in names)
+        return tuple((labels.cue(name), labels.pulses(name, self._settings)) for name in names)
 
     def _choose_cue(self, name: str) -> Callable[[], None]:
         return lambda: self.answer(name) if self.asking else self.listen(name)
@@ -142,7 +146,8 @@ class Trainer(Menu):
                 count for (cue_played, _answer), count in self.counts.items() if cue_played == name
             )
             if not question_count:
-                return "" if self.asking else labels.pattern(name)
+                mirror = bool(self._settings["mirror"])
+                return "" if self.asking else labels.pattern(name, mirror)
             recognised_count = self.counts[name, name]
             mistaken_for = [
                 f"{labels.cue(answer)} {count}"

@@ -217,6 +217,17 @@ def test_every_cue_is_played_by_its_name(band: BoardServer) -> None:
 
 
 @live
+def test_on_a_band_that_mirrors_left_and_right_it_says_what_is_felt(band: BoardServer) -> None:
+    assert bands.tool(band, "settings", "set", "mirror", "on") == 0
+    first_entry = band.do(lambda device: len(device.recorder.entries))
+    wearer = Wearer(band, answers="qy")
+    assert run_doctor(band, wearer, "motor", "cues") == 0
+    assert wearer.printed_lines[1].split()[1:4] == ["left", "-", "-"]
+    pulses = band.do(lambda device: fields_since(band, "motor", first_entry))
+    assert len([pulse for pulse in pulses if pulse["on"]]) == 2 + 2
+
+
+@live
 def test_a_cue_is_played_again_and_left_off(band: BoardServer) -> None:
     wearer = Wearer(band, answers="aaq")
     assert run_doctor(band, wearer, "cues") == 0

@@ -23,8 +23,8 @@ ROOT = Path(__file__).parents[2]
 class DrivenWorker:
     """A page whose wall clock a test moves; `shown_parts` has the latest value of each part shown."""
 
-    def __init__(self) -> None:
-        self.page = Page()
+    def __init__(self, **settings: object) -> None:
+        self.page = Page(settings=settings)
         self.wall = 0.0
         self.shown_parts: dict[str, object] = {}
         self.run_s(0)
@@ -60,6 +60,15 @@ def test_two_taps_on_the_page_start_a_session_and_it_says_so(worker: DrivenWorke
     assert message["title"] == "Running"
     assert message["phase"].startswith("express, left side")
     assert message["time"] in ("5:58", "5:59")
+
+
+def test_the_pulses_that_the_page_plays_and_draws_are_those_of_the_settings() -> None:
+    worker = DrivenWorker(mirror="on", pulses="long")
+    worker.run_s(2)
+    worker.tap()
+    worker.run_s(1.5)
+    felt = worker.shown_parts["said"]["felt"]
+    assert (felt["name"], felt["pattern"], felt["steps"]) == ("left", "- -", (900, 330, 900))
 
 
 def test_a_part_that_has_not_changed_is_not_told_again(worker: DrivenWorker) -> None:

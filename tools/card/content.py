@@ -6,8 +6,8 @@ describe(settings, routine, title) -> Card
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from firmware.rondo.haptics import cues
 from simulator.text.language import N_, _
+from simulator.view import labels
 
 from ..program.timeline import Span, clock, spans_of_session
 
@@ -37,11 +37,12 @@ FOOT = N_("Rondo is a timer, not a medical device. It does not sense milk.")
 
 @dataclass(frozen=True)
 class CueRow:
-    """A cue on the card. `pulses` alternates pulses and gaps in ms; `shape` is a side, "both" or ""."""
+    """A cue on the card; `shape` is a side, "both" or "". `pulses` alternates pulses and gaps, in ms."""
 
     name: str
     shape: str
     pulses: tuple[int, ...]
+    pattern: str
     words: str
 
 
@@ -68,7 +69,7 @@ class Card:
 
     def sentences(self) -> list[str]:
         """Returns all sentences of the card in reading order, for a reader who cannot see the drawing."""
-        cue_lines = [f"{cues.text(row.name)}  {row.words}" for row in self.cues]
+        cue_lines = [f"{row.pattern}  {row.words}" for row in self.cues]
         press_lines = [f"{press.name}: {press.words}" for press in self.presses]
         safety = [_(text) for text in (HANDS, STOP, BABY, ASK, FOOT)]
         return [
@@ -145,10 +146,8 @@ def _cue_rows(
     settings: Mapping[str, object], spans: Iterable[Span], guide: bool
 ) -> Iterable[CueRow]:
     for name, shape, words in _cues_in(list(spans), guide):
-        pulses = cues.pattern(name, bool(settings["mirror"]))
-        if settings["pulses"] == "long":
-            pulses = tuple(map(cues.longer, pulses))
-        yield CueRow(name, shape, pulses, words)
+        pattern = labels.pattern(name, bool(settings["mirror"]))
+        yield CueRow(name, shape, labels.pulses(name, settings), pattern, words)
 
 
 def _cues_in(spans: list[Span], guide: bool) -> Iterable[tuple[str, str, str]]:

@@ -102,9 +102,8 @@ def moved_day(day: Day, shift: timedelta) -> Day:
 
 
 def _day(day: date, zone: Zone, sessions: Sequence[DatedSession]) -> Day:
-    length_s = zone.midnight(day + timedelta(days=1)) - zone.midnight(day)
     segments = tuple(segment for dated_session in sessions for segment in _segments(dated_session))
-    return Day(day, length_s, tuple(sessions), segments)
+    return Day(day, zone.length_s(day), tuple(sessions), segments)
 
 
 def _segments(dated_session: DatedSession) -> list[Segment]:

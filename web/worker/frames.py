@@ -5,7 +5,6 @@ Each is a dict that becomes JSON; times are ms of virtual time. The page draws t
 
 from typing import Any
 
-from firmware.rondo.haptics import cues
 from simulator.boards import Geometry
 from simulator.core.recorder import Fields
 from simulator.text.language import _
@@ -42,21 +41,11 @@ def moving_data(
         "due": due_us / 1000,
         "motor": [(t_ms, fields["duty"]) for t_ms, kind, fields in new_entries if kind == "motor"],
         "cues": [
-            (t_ms, fields["name"], pulses(str(fields["name"]), model))
+            (t_ms, fields["name"], labels.pulses(str(fields["name"]), model.settings) or None)
             for t_ms, kind, fields in new_entries
             if kind == "cue"
         ],
     }
-
-
-def pulses(name: str, model: SessionModel) -> tuple[int, ...] | None:
-    """Returns the cue `name` as ms on, off, on and so on.
-
-    None for a cue of COUNTED, whose pulses depend on a number, and while a setting stretches all pulses.
-    """
-    if name in cues.COUNTED or model.settings["pulses"] != "normal":
-        return None
-    return cues.pattern(name, bool(model.settings["mirror"]))
 
 
 def text_data(moment: Moment, model: SessionModel) -> PageData:
@@ -86,7 +75,7 @@ def _last_cue_data(model: SessionModel) -> PageData | None:
         "t": last_cue.t_ms,
         "name": labels.cue(last_cue.name),
         "pattern": labels.pattern(last_cue.name, mirror),
-        "steps": pulses(last_cue.name, model),
+        "steps": labels.pulses(last_cue.name, model.settings) or None,
     }
 
 

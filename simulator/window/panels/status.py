@@ -9,8 +9,6 @@ from functools import partial
 
 import pygame
 
-from firmware.rondo.haptics import cues
-
 from ...text.language import _
 from ...view import labels, readings
 from ...view.replay import Moment, Replay
@@ -142,7 +140,6 @@ class Status:
             text.write(canvas, _("nothing yet"), (self._text_left, y + 3), color=canvas.colors.dim)
             return bottom
         is_playing = moment.cue is not None
-        mirror = bool(model.settings["mirror"])
         color = canvas.colors.text if is_playing else canvas.colors.dim
         rect = text.write(
             canvas,
@@ -152,19 +149,20 @@ class Status:
             color,
             weight=text.STRONG,
         )
-        pattern_text = labels.pattern(last_cue.name, mirror)
+        pattern_text = labels.pattern(last_cue.name, bool(model.settings["mirror"]))
         if not is_playing:
             pattern_text += f"   {labels.ago_text(model.now_ms - last_cue.t_ms)}"
         text.write(
             canvas, pattern_text, (rect.right + 14, y + 4), color=color,
             max_width=self.area.right - rect.right - 14,
         )  # fmt: skip
-        if last_cue.name not in cues.COUNTED:
+        steps = labels.pulses(last_cue.name, model.settings)
+        if steps:
             box = pygame.Rect(
                 self._text_left, bottom - _PULSE_HEIGHT, self._text_width, _PULSE_HEIGHT
             )
             elapsed_ms = model.now_ms - last_cue.t_ms if is_playing else None
-            pulses(canvas, cues.pattern(last_cue.name, mirror), box, elapsed_ms, is_playing)
+            pulses(canvas, steps, box, elapsed_ms, is_playing)
         return bottom
 
     def _draw_motor(self, canvas: Canvas, moment: Moment, y: int) -> int:

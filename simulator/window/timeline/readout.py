@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 import pygame
 
-from firmware.rondo.haptics import cues
-
 from ...text.language import _
 from ...view import labels
 from ...view.history import begun_between
@@ -67,23 +65,18 @@ def _cue_lines(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:
     An empty list if there is none.
     """
     near_ms = _NEAR_UNITS * scale.ms_per_unit
+    settings = replay.model.settings
     cues_here = [
         cue
         for cue in begun_between(replay.history.felt, t_ms - _LONGEST_CUE_MS, t_ms + near_ms)
-        if abs(cue.t_ms - t_ms) <= near_ms or cue.t_ms <= t_ms <= cue.t_ms + _length_ms(cue.name)
+        if abs(cue.t_ms - t_ms) <= near_ms
+        or cue.t_ms <= t_ms <= cue.t_ms + sum(labels.pulses(cue.name, settings))
     ]
     if not cues_here:
         return []
     cue = min(cues_here, key=lambda felt_cue: abs(felt_cue.t_ms - t_ms))
-    return [(_("felt"), f"{labels.cue(cue.name)}   {labels.pattern(cue.name)}")]
-
-
-def _length_ms(name: str) -> int:
-    """Returns the length of the cue `name` in ms.
-
-    0 for a cue whose pulses count something, as its length varies.
-    """
-    return 0 if name in cues.COUNTED else sum(cues.pattern(name, False))
+    pattern_text = labels.pattern(cue.name, bool(settings["mirror"]))
+    return [(_("felt"), f"{labels.cue(cue.name)}   {pattern_text}")]
 
 
 def _press_lines(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:

@@ -9,6 +9,7 @@ import pygame
 import pytest
 
 from firmware.rondo.haptics import cues
+from firmware.rondo.storage import settings
 from simulator.view.trainer import TRAINED, Trainer
 from simulator.window.computer.motor_sound import (
     PITCH_STEPS,
@@ -19,6 +20,8 @@ from simulator.window.computer.motor_sound import (
     wave,
 )
 from tests.simulator.window.headless import FRAME_S, HeadlessWindow
+
+_DEFAULTS = settings.resolve({})[0]
 
 
 @pytest.fixture
@@ -117,7 +120,7 @@ def motor_edges(trainer: Trainer) -> list[tuple[float, float]]:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_the_trainer_plays_a_cue_as_the_band_does(seed: int) -> None:
-    trainer = Trainer(Random(seed))
+    trainer = Trainer(Random(seed), _DEFAULTS)
     trainer.ask()
     t_ms, expected = 0, []
     for index, ms in enumerate(cues.pattern(trainer.played, mirror=False)):
@@ -132,8 +135,16 @@ def test_the_trainer_plays_a_cue_as_the_band_does(seed: int) -> None:
     )
 
 
+def test_on_a_band_that_mirrors_and_has_long_pulses_those_are_learned_and_told() -> None:
+    trainer = Trainer(Random(1), settings.resolve({"mirror": "on", "pulses": "long"})[0])
+    assert trainer.rows[TRAINED.index("left")].value() == "- -"
+    trainer.listen("left")
+    assert trainer.patterns == (("left", (900, 330, 900)),)
+    assert motor_edges(trainer)[-1][0] == pytest.approx(900 + 330 + 900, abs=2)
+
+
 def test_it_counts_what_was_taken_for_what_and_says_what_it_was() -> None:
-    trainer = Trainer(Random(1))
+    trainer = Trainer(Random(1), _DEFAULTS)
     trainer.ask()
     right_cue = trainer.played
     wrong_cue = next(name for name in TRAINED if name != right_cue)
@@ -149,7 +160,7 @@ def test_it_counts_what_was_taken_for_what_and_says_what_it_was() -> None:
 
 
 def test_first_one_listens_and_nothing_is_counted() -> None:
-    trainer = Trainer(Random(1))
+    trainer = Trainer(Random(1), _DEFAULTS)
     for name in TRAINED:
         trainer.rows[TRAINED.index(name)].act()
         assert trainer.played == name

@@ -227,6 +227,18 @@ def test_what_is_under_the_mouse_is_said_on_every_track(ui: HeadlessWindow) -> N
     assert ui.draw() != frame_before
 
 
+def test_of_a_cue_that_is_mirrored_and_long_all_of_it_can_be_found_under_the_mouse() -> None:
+    ui = HeadlessWindow(display="glance", mirror="on", pulses="long")
+    ui.start_session(run_s=10)
+    cue = next(cue for cue in ui.live.replay.history.felt if cue.name == "left")
+    ui.draw()
+    ui.scroll((pos_at_ms(ui, cue.t_ms)), 12)
+    scale = ui.window.timeline.scale
+    end_x = scale.x(cue.t_ms + 900 + 330 + 850)
+    lines = dict(readout.lines(scale, end_x, ui.live.replay, ui.model.spans, None))
+    assert lines["felt"] == "left   - -"
+
+
 def _canvas(ui: HeadlessWindow) -> object:
     return ui.window._canvas_on(ui.surface)
 

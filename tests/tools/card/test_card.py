@@ -92,7 +92,9 @@ def test_a_side_is_told_from_the_other_on_a_picture_as_wide_as_a_stamp(tmp_path:
 def test_the_bars_are_the_pulses_that_the_band_plays() -> None:
     for row in card().cues:
         assert row.pulses == cues.pattern(row.name, mirror=False)
-    assert card(mirror="on").cues[0].pulses == cues.pattern("right", mirror=False)
+    mirrored_card = card(mirror="on")
+    assert mirrored_card.cues[0].pulses == cues.pattern("right", mirror=False)
+    assert {"- -  left side", "-  right side"} <= set(mirrored_card.sentences())
     assert card(pulses="long").cues[0].pulses == (900,)
 
 

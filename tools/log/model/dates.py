@@ -85,7 +85,7 @@ def lines_apart(
     lines = []
     for why, line in _TOLD.items():
         sessions_apart = [
-            _(_ONE).format(number=session.id, day=zone.local(session.start).date().isoformat())
+            _(_ONE).format(number=session.id, day=zone.day(session.start).isoformat())
             for session in sessions
             if session.start is not None and reason_by_id.get(session.id) == why
         ]
