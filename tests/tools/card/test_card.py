@@ -105,6 +105,8 @@ def test_it_shows_the_cues_of_the_settings_in_use_and_no_others() -> None:
     always = ("done", "attention", "refused", "battery_low")
     assert names() == ["left", "right", "assist", "move_on", *always]
     assert names(pacing="guide") == ["left", "right", "assist", "move_on", "closing", *always]
+    words = {row.name: row.words for row in card(pacing="guide").cues}
+    assert words["move_on"] == "you may switch; or: the next motion"
     assert names(sides="left", massage_s=0, stroke_s=0, shake_s=0) == ["left", *always]
     assert names(program="power-hour") == ["both", "rest", *always]
 

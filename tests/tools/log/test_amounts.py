@@ -97,4 +97,4 @@ def test_numbers_written_in_short_are_read_as_they_were(numbers: set[int]) -> No
 
 
 def test_numbers_in_a_row_are_a_span() -> None:
-    assert as_ranges([5, 1, 2, 3, 8, 7]) == "1-3, 5, 7-8"
+    assert as_ranges([5, 1, 2, 10, 3, 8, 9]) == "1-3, 5, 8-10"

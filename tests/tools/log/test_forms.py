@@ -72,6 +72,17 @@ def test_a_row_says_all_of_a_session() -> None:
     }  # fmt: skip
 
 
+def test_a_volume_of_both_sides_at_once_is_that_of_neither() -> None:
+    volumes = {"both": Volume(Decimal(30), ML), "right": Volume(Decimal(2), ML)}
+    (row,) = rows(sessions_csv([a_session(volumes=volumes)]))
+    assert [row[f"{side}_ml"] for side in ("left", "right", "both", "total")] == [
+        "",
+        "2",
+        "30",
+        "32",
+    ]
+
+
 def test_a_row_for_each_phase_says_when_it_began() -> None:
     phase_rows = rows(phases_csv([a_session()]))
     assert [(row["start"], row["actual_s"], row["paused_s"]) for row in phase_rows] == [

@@ -113,6 +113,7 @@ def test_volumes_and_notes_are_added_and_shown(log_with_sessions: Log) -> None:
     (output,) = log_with_sessions("add", 2, "--left", "nothing", "--note", "")
     assert output.endswith("right: drops  colostrum")
     shown_lines = log_with_sessions("show", "all")
+    assert "pauses           0" in shown_lines, "none is known of, too"
     assert "right_entered    drops" in shown_lines
     assert "    1  round 1  express  left    6:00 of  6:00  time" in shown_lines
 
@@ -186,6 +187,14 @@ def test_days_are_those_of_local_time(log_with_sessions: Log) -> None:
     assert log_with_sessions("list", "--to", "2026-04-30", "--zone", "UTC") == [
         "There are no sessions here; log pull brings in what a band kept."
     ]
+
+
+def test_a_session_that_begins_at_midnight_is_of_the_day_that_begins(log: Log) -> None:
+    zone = ("--zone", "+05:30")
+    (line,) = log("enter", "2026-05-03T00:00", "--left", "9", *zone)
+    assert line.startswith("    1  2026-05-03 00:00")
+    assert log("list", "--from", "2026-05-03", *zone) == [line]
+    assert log("list", "--to", "2026-05-02", *zone)[0].startswith("There are no sessions here")
 
 
 def test_it_is_written_out_to_a_file_or_to_the_terminal(

@@ -283,6 +283,15 @@ def test_dates_that_do_not_fit_together_are_listed(store: Store) -> None:
     )
 
 
+def test_a_session_is_not_over_before_its_pauses_are(store: Store) -> None:
+    store.take(read(journal(count=20)), "one")
+    paused = next(session for session in store.sessions() if session.breaks)
+    store.correct([paused.id + 1], start=paused.start + paused.phases_ms // 1000 + 1)
+    assert conflicts(store.sessions(), LATER_START) == [
+        (paused.id + 1, f"begins before session {paused.id} is over")
+    ]
+
+
 def test_sessions_of_two_bands_may_overlap(store: Store) -> None:
     store.take(read(journal(count=3)), "one")
     store.take(read(journal(count=3)), "two")

@@ -219,6 +219,7 @@ def test_a_new_program_is_made_by_answering_and_can_be_followed(
         (["x", "", "rest", "1", "0"], "expected a whole number from 1 to 3600"),
         (["x", "", "rest", "1", "1-2-3"], "expected 5:00-7:00, 5:00 or tap, found 1-2-3"),
         (["x", "", "rest", "1", "1", "back"], "taken back: rest, none"),
+        (["x", "", *["rest", "1", "1"] * 61], "a program has at most 60 phases"),
     ],
 )
 def test_an_answer_that_cannot_be_taken_is_said_at_once_and_nothing_is_written(

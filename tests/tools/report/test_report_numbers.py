@@ -20,6 +20,9 @@ from tests.tools.report.pages import (
 )
 from tools.log.example import BEGINS
 from tools.log.model.sessions import ML, OZ, Break, Session, Volume
+from tools.report import charts
+from tools.report.charts.bars import weeks_of_whole_days
+from tools.report.charts.svg import svg
 from tools.report.days import ASSIST_LANE
 from tools.report.summary import MOST_DAYS, summarise
 
@@ -122,8 +125,10 @@ def test_where_no_day_has_all_volumes_the_headline_is_that_of_a_session() -> Non
     content, summary = describe_page(sessions)
     value, detail = figure(content, "Volume in a session")
     assert value == "0.1 ml"
-    assert detail.endswith("entered for 1 of 2; drops in 1; colostrum in 1")
+    assert detail == "left 100%, right 0%; entered for 1 of 2; drops in 1; colostrum in 1"
     assert summary.has_amounts
+    content, _ = describe_page([a_session(1, BEGINS, volumes=ml("0.1"))])
+    assert content.sides[-1] == ("share of the volume", "100%", "0%", "1")
 
 
 def test_drops_are_drops_and_nothing_entered_is_nothing_said() -> None:
@@ -134,6 +139,9 @@ def test_drops_are_drops_and_nothing_entered_is_nothing_said() -> None:
     assert content.undated.rows == (("", "left side 6 min, right side 2 min, drops, to the end"),)
     content, _ = describe_page([a_session(1, BEGINS)])
     assert not [shown_figure for shown_figure in content.figures if "Volume" in shown_figure.name]
+    for volumes, is_drops in ((DROPS, True), (ml("0"), False)):
+        summary = summarise([a_session(1, BEGINS, volumes=volumes)], UTC)
+        assert (">drops<" in svg(charts.hours(summary), summary, False)) == is_drops
 
 
 @pytest.mark.parametrize(
@@ -147,6 +155,16 @@ def test_an_amount_is_no_more_exact_than_it_was_measured(
     volumes = {"left": Volume(Decimal(amount), unit)}
     content, _ = describe_page([a_session(1, BEGINS, volumes=volumes)], unit=unit)
     assert figure(content, "Volume in a session")[0] == shown_amount
+
+
+def test_a_bar_of_a_week_is_of_its_whole_days() -> None:
+    summary = summarise([a_session(day, BEGINS + day * 24 * HOUR_S) for day in range(37)], UTC)
+    assert [len(week) for week in weeks_of_whole_days(summary)] == [6, 7, 7, 7, 7, 1]
+
+
+def test_a_gap_is_told_to_the_nearest_minute() -> None:
+    content, _ = describe_page([a_session(1, BEGINS), a_session(2, BEGINS + 5 * HOUR_S + 1185)])
+    assert figure(content, "Longest gap")[0] == "5 h 20"
 
 
 def test_all_volumes_are_in_the_unit_of_the_report() -> None:
