@@ -10,7 +10,15 @@ from simulator.interpreters.rp2040.chip import Chip
 from tests.chip.bands import MS, AddRow, flash_image_of_band, pulses, resets, tap
 
 TORN = 20
-PHASE_MS = 360_000  # strict, the first phase of a session: left
+OPERATIONS = 28  # of the flash in the phase, at least, but for the first
+PHASE_S = 180  # as long as they take: after each loss of power the rest of the phase is played
+PHASE_MS = 1_000 * PHASE_S
+_PROGRAM = b"""{"name": "one", "phases": [
+    {"kind": "express", "side": "first", "round": 1, "min_s": %d, "max_s": %d}]}"""
+FILES = {
+    "settings.json": b'{"program": "one"}',
+    "programs/one.json": _PROGRAM % (PHASE_S, PHASE_S),
+}
 WAKE_MS, START_MS = 2_000, 5_000
 MOST_LOST_MS = 10_000
 ATTENTION_MS = 2_000
@@ -20,13 +28,13 @@ ATTENTION_MS = 2_000
 def power_losses(micropython: bytes) -> list[tuple[int, int, bytes]]:
     """Returns (µs, operation number, flash) after power losses during 20 operations of a session."""
     random = Random(1)
-    with Chip("pico", flash_image_of_band(micropython)) as chip:
+    with Chip("pico", flash_image_of_band(micropython, beside=FILES)) as chip:
         chip.power_on()
         tap(chip, WAKE_MS)
         first_operation = chip.counts()["operations"]
         tap(chip, START_MS)
         for operation_number in sorted(
-            random.sample(range(first_operation + 4, first_operation + 4 + 2 * TORN), TORN)
+            random.sample(range(first_operation + 4, first_operation + 4 + OPERATIONS), TORN)
         ):
             chip.tear(operation_number, random.random())
         chip.run((START_MS + PHASE_MS) * MS)
