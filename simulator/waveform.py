@@ -4,7 +4,7 @@ from io import StringIO
 
 from vcd import VCDWriter
 
-from .view.replay import Replay
+from .view.past.replay import Replay
 
 
 def as_vcd(replay: Replay) -> str:

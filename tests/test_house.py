@@ -188,11 +188,8 @@ def injects(path: Path) -> set[str]:
 def test_what_carries_the_firmwares_calls_sees_the_drivers_face_of_a_chip_only(
     folder: str,
 ) -> None:
-    of_a_player = (
-        ROOT / "simulator" / "interpreters" / "rp2040"
-    )  # plays scenarios, their faults too
     for path in code(f"simulator/{folder}"):
-        assert of_a_player in path.parents or not injects(path), path
+        assert not injects(path), path
 
 
 def test_the_faults_are_where_the_other_face_of_the_chips_is_used() -> None:
@@ -203,6 +200,15 @@ def test_the_view_draws_nothing() -> None:
     """A page in a browser shares it, where there is no pygame."""
     for path in code("simulator/view"):
         assert not {name.split(".")[0] for name in imports(path, types=True)} & DRAWING, path
+
+
+def test_the_past_is_read_from_what_was_recorded_and_acts_on_nothing() -> None:
+    for path in code("simulator/view/past"):
+        of_the_view = {
+            name for name in imports(path, types=True) if name.startswith("simulator.view.")
+        }
+        allowed = ("simulator.view.past.", "simulator.view.labels")
+        assert all(name.startswith(allowed) for name in of_the_view), (rel_path(path), of_the_view)
 
 
 # The floors of the log, and which others each knows.

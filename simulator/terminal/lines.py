@@ -8,9 +8,9 @@ from ..view.control import Control
 from ..view.flicker import Peak, SteadyValue
 from ..view.keys import HELP
 from ..view.menus.menu import PAGE, Menu
+from ..view.past.replay import Moment
+from ..view.past.session_model import SessionModel, Span
 from ..view.readings import next_text, phase_text, refused_text, screen_text, time_texts
-from ..view.replay import Moment
-from ..view.session_model import SessionModel, Span
 from .cells import draw_picture
 from .timeline import LEAST_COLUMNS, ROWS, TimeLines
 

@@ -6,11 +6,11 @@ It shows the same part of the time as the window's, by the same keys; the playhe
 from ..text.columns import fitting, padded
 from ..text.language import _
 from ..view import labels
-from ..view.history import begun_between
-from ..view.replay import Replay
-from ..view.session_model import Span
+from ..view.past.history import begun_between
+from ..view.past.replay import Replay
+from ..view.past.session_model import Span
+from ..view.past.tracks import Tracks, height_of
 from ..view.timeline import AllPhases, Scale, VisibleTime, least_step, phases_of
-from ..view.tracks import Tracks, height_of
 
 LEAST_COLUMNS = 100
 ROWS = 6

@@ -16,7 +16,6 @@ from ..text.usage import UsageError
 from . import labels
 from .job import Job, Steps
 from .live import Former, Live
-from .logged import read
 from .menus.energy import energy_menu
 from .menus.faults import fault_menu
 from .menus.keep import FileKind, keep_menu
@@ -25,6 +24,7 @@ from .menus.menu import Menu, Row
 from .menus.setup import SetupMenu
 from .notice import LONG_S, SHORT_S, STAYS_S, Notice
 from .pace import EVENTS, LAST_MS, Pace
+from .past.logged import read
 from .saved_session import SavedSession
 from .timeline import VisibleTime
 from .trainer import Trainer

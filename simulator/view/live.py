@@ -18,8 +18,8 @@ from ..scenario.judge import Judge
 from ..scenario.model import Scenario, Step
 from .job import Steps
 from .pace import Pace
-from .replay import Replay
-from .session_model import StoredConfig, stored_config
+from .past.replay import Replay
+from .past.session_model import StoredConfig, stored_config
 
 _MAX_FORMER = 20  # bands that can be gone back to
 PREPARED_MS = 300_000  # of virtual time at once, which takes some 10 ms

@@ -7,8 +7,8 @@ from firmware.rondo.session.table import CONFIRM_MS
 from ..core.energy import SESSIONS_A_DAY, EnergyMeter
 from ..text.language import N_, _
 from . import labels
-from .replay import Moment
-from .session_model import SessionModel
+from .past.replay import Moment
+from .past.session_model import SessionModel
 
 
 def phase_text(model: SessionModel) -> str:

@@ -10,8 +10,8 @@ phases_of(model)                                       all phases past and to co
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .history import Mark
-from .session_model import SessionModel, Span
+from .past.history import Mark
+from .past.session_model import SessionModel, Span
 
 LEAST_MS = 200  # shown at the closest zoom: a pulse or two
 ZOOM = 1.6  # factor of one step of the wheel

@@ -21,8 +21,8 @@ from ..view.job import Steps
 from ..view.live import Live
 from ..view.menus import faults, keep
 from ..view.menus.keep import FileKind
-from ..view.replay import Moment
-from ..view.session_model import SessionModel
+from ..view.past.replay import Moment
+from ..view.past.session_model import SessionModel
 from ..view.trainer import Trainer
 from .computer import card
 from .drawing.canvas import SCALES, Canvas

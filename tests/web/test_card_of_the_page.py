@@ -8,7 +8,7 @@ import pytest
 
 from firmware.rondo.storage import settings
 from simulator.text import language
-from simulator.view.session_model import StoredConfig, stored_config
+from simulator.view.past.session_model import StoredConfig, stored_config
 from tests.web.driven import Driven
 from tests.web.test_page import DrivenWorker
 from tests.web.test_page_in_a_browser import violations

@@ -13,7 +13,7 @@ from simulator.text import language
 from simulator.text.language import _
 from simulator.text.usage import UsageError
 from simulator.view.keys import HELP, HELP_NOTES
-from simulator.view.session_model import stored_config
+from simulator.view.past.session_model import stored_config
 
 from .page import Page, played
 

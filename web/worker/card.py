@@ -4,7 +4,7 @@ This module is in the archive of the tools, which the page fetches once it needs
 """
 
 from simulator.scenario.programs import comes_with_rondo
-from simulator.view.session_model import StoredConfig
+from simulator.view.past.session_model import StoredConfig
 from tools.card import card_for, page
 from tools.paper import sizes
 

@@ -10,11 +10,11 @@ from simulator.core.recorder import Fields
 from simulator.text.language import _
 from simulator.view import labels, readings
 from simulator.view.control import Control
-from simulator.view.history import Mark
 from simulator.view.menus.menu import Menu
 from simulator.view.menus.setup import SetupMenu
-from simulator.view.replay import Moment
-from simulator.view.session_model import SessionModel, Span
+from simulator.view.past.history import Mark
+from simulator.view.past.replay import Moment
+from simulator.view.past.session_model import SessionModel, Span
 
 Entry = tuple[int, str, Fields]
 PageData = dict[str, Any]

@@ -27,9 +27,9 @@ from simulator.view.control import Control
 from simulator.view.live import Former, Live
 from simulator.view.menus.keep import FileKind
 from simulator.view.pace import MOST_S
-from simulator.view.replay import Moment
-from simulator.view.session_model import SessionModel
-from simulator.view.tracks import Tracks
+from simulator.view.past.replay import Moment
+from simulator.view.past.session_model import SessionModel
+from simulator.view.past.tracks import Tracks
 
 from . import frames
 from .frames import Entry, PageData

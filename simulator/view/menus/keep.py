@@ -9,7 +9,7 @@ from ...text.language import _
 from ...text.usage import UsageError
 from .. import files_to_keep
 from ..live import Live
-from ..replay import Replay
+from ..past.replay import Replay
 from .menu import Menu, Row
 
 

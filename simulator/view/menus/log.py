@@ -5,7 +5,7 @@ from functools import partial
 
 from ...text.language import _
 from .. import labels
-from ..logged import ENDED, ENDED_BY, Course, LoggedPhase, LoggedSession
+from ..past.logged import ENDED, ENDED_BY, Course, LoggedPhase, LoggedSession
 from .menu import Menu, Row
 
 

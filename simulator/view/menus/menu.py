@@ -7,7 +7,7 @@ menu.take("down"); menu.take("do")
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..logged import Course
+from ..past.logged import Course
 
 PAGE = 8  # rows
 

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from ...scenario.programs import comes_with_rondo
 from ...text import language, output, settings_help
 from ...text.usage import UsageError
-from ...view.session_model import StoredConfig
+from ...view.past.session_model import StoredConfig
 
 _ROOT = Path(__file__).resolve().parents[3]
 

@@ -11,7 +11,7 @@ import pygame
 from ...boards import Geometry, Rect
 from ...core.pixels import Picture
 from ...text.language import N_, _
-from ...view.replay import Moment
+from ...view.past.replay import Moment
 from ..drawing import text
 from ..drawing.canvas import Canvas
 from ..drawing.picture import screen_surface

@@ -11,7 +11,7 @@ import pygame
 
 from ...text.language import N_, _
 from ...view import readings
-from ...view.session_model import SessionModel
+from ...view.past.session_model import SessionModel
 from ..drawing import text
 from ..drawing.canvas import Canvas
 

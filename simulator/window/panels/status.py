@@ -11,8 +11,8 @@ import pygame
 
 from ...text.language import _
 from ...view import labels, readings
-from ...view.replay import Moment, Replay
-from ...view.session_model import SessionModel
+from ...view.past.replay import Moment, Replay
+from ...view.past.session_model import SessionModel
 from ..drawing import text
 from ..drawing.canvas import Canvas
 from ..drawing.controls import chip, motor_bar, pulses

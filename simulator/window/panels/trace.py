@@ -8,7 +8,7 @@ import pygame
 
 from ...text.language import _
 from ...view import labels
-from ...view.trace_lines import FILTERS, NAMES, TraceLine, TraceLines
+from ...view.past.trace_lines import FILTERS, NAMES, TraceLine, TraceLines
 from ..drawing import text
 from ..drawing.canvas import Canvas
 from ..drawing.regions import Pos, Region

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pygame
 
 from ...view import labels
-from ...view.session_model import Span
+from ...view.past.session_model import Span
 from ...view.timeline import Scale
 from ..drawing import text
 from ..drawing.canvas import Canvas

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pygame
 
 from ...view import labels
-from ...view.history import History, Mark, begun_between
+from ...view.past.history import History, Mark, begun_between
 from ...view.timeline import Scale
 from ..drawing import text
 from ..drawing.canvas import Canvas

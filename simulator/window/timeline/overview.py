@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pygame
 
-from ...view.session_model import Span
+from ...view.past.session_model import Span
 from ...view.timeline import Scale, VisibleTime
 from ..drawing.canvas import Canvas
 from ..drawing.regions import Pos

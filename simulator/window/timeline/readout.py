@@ -6,9 +6,9 @@ import pygame
 
 from ...text.language import _
 from ...view import labels
-from ...view.history import begun_between
-from ...view.replay import Replay
-from ...view.session_model import Span
+from ...view.past.history import begun_between
+from ...view.past.replay import Replay
+from ...view.past.session_model import Span
 from ...view.timeline import Scale
 from ..drawing import text
 from ..drawing.canvas import Canvas

@@ -8,8 +8,8 @@ and the wheel zooms; the values under the pointer are written beside it.
 import pygame
 
 from ...text.language import N_, _
-from ...view.logged import Course
-from ...view.replay import Replay
+from ...view.past.logged import Course
+from ...view.past.replay import Replay
 from ...view.timeline import AllPhases, Scale, VisibleTime, phases_of
 from ..drawing import text
 from ..drawing.canvas import Canvas

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import pygame
 
-from ...view.replay import Replay
+from ...view.past.replay import Replay
+from ...view.past.tracks import Tracks, height_of
 from ...view.timeline import Scale
-from ...view.tracks import Tracks, height_of
 from ..drawing.canvas import Canvas
 from ..drawing.theme import Color, Palette
 

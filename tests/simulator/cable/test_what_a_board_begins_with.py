@@ -9,7 +9,7 @@ from simulator import boards
 from simulator.__main__ import main
 from simulator.core.device import Device, Setup
 from simulator.core.flash import image
-from simulator.view.session_model import stored_config
+from simulator.view.past.session_model import stored_config
 
 
 def settings_on(files: dict[str, bytes], settings: dict[str, object]) -> object:

@@ -10,7 +10,7 @@ from simulator.core.device import Device
 from simulator.scenario.model import Scenario
 from simulator.view.live import Live
 from simulator.view.pace import Pace
-from simulator.view.session_model import SessionModel
+from simulator.view.past.session_model import SessionModel
 from simulator.window.window import SIZE, Window
 
 FRAME_S = 1 / 30

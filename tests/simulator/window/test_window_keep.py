@@ -323,7 +323,7 @@ import sys
 from pathlib import Path
 
 from simulator.text.usage import UsageError
-from simulator.view.session_model import StoredConfig
+from simulator.view.past.session_model import StoredConfig
 from simulator.window.computer import card
 
 card._ROOT = Path(sys.argv[1])

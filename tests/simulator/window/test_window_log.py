@@ -8,8 +8,8 @@ import pygame
 import pytest
 
 from simulator.text.usage import UsageError
-from simulator.view.logged import read
 from simulator.view.menus.log import LogMenu
+from simulator.view.past.logged import read
 from tests.simulator.window.headless import HeadlessWindow
 from tools.log.example import fill
 from tools.log.export.forms import as_json

@@ -5,10 +5,10 @@ import tracemalloc
 import pygame
 import pytest
 
-from simulator.view.history import begun_between
-from simulator.view.replay import Replay
+from simulator.view.past.history import begun_between
+from simulator.view.past.replay import Replay
+from simulator.view.past.tracks import Tracks
 from simulator.view.timeline import LEAST_MS
-from simulator.view.tracks import Tracks
 from simulator.window.timeline import readout
 from tests.simulator.window.headless import HeadlessWindow
 

@@ -19,9 +19,9 @@ from firmware.rondo.session.state import COUNTED_MS
 from firmware.rondo.session.table import CLOSING_EVERY_MS, GUARD_MS
 from firmware.rondo.storage import settings
 
-from ..core.device import Device
-from ..core.recorder import Fields
-from . import labels
+from ...core.device import Device
+from ...core.recorder import Fields
+from .. import labels
 from .history import Mark
 from .trace_lines import TraceLine
 

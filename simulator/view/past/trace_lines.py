@@ -7,9 +7,9 @@ lines.of_filter("felt")               the lines that one of FILTERS shows
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..core.recorder import Fields, Recorder
-from ..text.language import N_
-from . import labels
+from ...core.recorder import Fields, Recorder
+from ...text.language import N_
+from .. import labels
 
 # The filters, each with the types of trace entry that it shows; "" shows all.
 FILTERS: dict[str, tuple[str, ...]] = {

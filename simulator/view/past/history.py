@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
-from ..core.recorder import Fields, Recorder
+from ...core.recorder import Fields, Recorder
 
 
 @dataclass(frozen=True)

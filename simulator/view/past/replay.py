@@ -12,12 +12,12 @@ import zlib
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
-from ..chips.erm import Erm
-from ..core.device import Device
-from ..core.energy import ChargeDrawn, EnergyMeter
-from ..core.pixels import Picture
-from ..core.recorder import Fields
-from ..scenario.faults import FAULTS
+from ...chips.erm import Erm
+from ...core.device import Device
+from ...core.energy import ChargeDrawn, EnergyMeter
+from ...core.pixels import Picture
+from ...core.recorder import Fields
+from ...scenario.faults import FAULTS
 from .history import History
 from .session_model import SessionModel, live
 from .trace_lines import TraceLines

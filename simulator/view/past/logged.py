@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..text.language import N_, _
-from ..text.usage import LONGEST_LOG, UsageError, printable, read_json
-from . import labels
+from ...text.language import N_, _
+from ...text.usage import LONGEST_LOG, UsageError, printable, read_json
+from .. import labels
 from .session_model import UNTIL_TAP_MS, Span
 
 _EXPECTED = "expected what `tools log export json` writes"
