@@ -68,12 +68,12 @@ def _revision() -> str:
 def main() -> int:
     """Writes docs/proof.json, from which `python -m tools docs` makes the page; returns the exit code."""
     from tools.docs.proof import (
-        KEPT,
+        RUNS_FILE,
         read,
     )  # which brings the firmware with it: not for every test
 
-    records_before = read() if KEPT.exists() else {}
-    KEPT.write_text(json.dumps(gathered(records_before), indent=1) + "\n", encoding="utf-8")
+    records_before = read() if RUNS_FILE.exists() else {}
+    RUNS_FILE.write_text(json.dumps(gathered(records_before), indent=1) + "\n", encoding="utf-8")
     return 0
 
 

@@ -33,7 +33,7 @@ from .build.images import IMAGES, MPY, chip_of, image_hint, version
 _LONGEST_IMAGE = 16 << 20  # bytes; no board's flash is larger
 UF2, ESP = b"UF2\n", b"\xe9"
 BACK_AFTER_S = 0.5
-TRIES = 20
+CONNECT_TRIES = 20
 
 # Its platform, board and version, and the version of .mpy that it reads.
 _WHAT = (
@@ -163,7 +163,7 @@ def intent(steps: slots.Steps, board: str) -> str:
 
 def _connected(args: argparse.Namespace, sleep: Callable[[float], None]) -> Link:
     """Returns the link to the band; tries for some seconds if its MicroPython has just been written."""
-    for tries_left in reversed(range(TRIES if args.micropython else 1)):
+    for tries_left in reversed(range(CONNECT_TRIES if args.micropython else 1)):
         try:
             return link.connect(args, sleep)
         except SessionRunning:

@@ -26,7 +26,7 @@ from .log.verbs.pulling import key_of
 FILLER = "wiped"
 # Small writes: about 30 fill one of the two blocks that hold the names in the root folder.
 CHURN = 200
-_NAMES_S = 60.0
+_ANSWER_LIMIT_S = 60.0
 _PIECE_BYTES = 512  # bytes written by one write
 _AT_ONCE = 128  # pieces that one call writes; between calls the band's watchdog is fed
 
@@ -159,13 +159,13 @@ def _write_over(band: link.Link) -> int:
     free = _free(band)
     bytes_written = 0
     with progress.bar(_("writing over")) as step:
-        band.run(_NAMES, within_s=_NAMES_S)
+        band.run(_NAMES, within_s=_ANSWER_LIMIT_S)
         pieces = _AT_ONCE
         while pieces == _AT_ONCE and bytes_written <= free:
             pieces = _whole(band, "_more()")
             bytes_written += _PIECE_BYTES * min(pieces, _AT_ONCE)
             step(min(bytes_written, free), free)
-        band.run(_END, within_s=_NAMES_S)
+        band.run(_END, within_s=_ANSWER_LIMIT_S)
     return bytes_written
 
 
@@ -187,7 +187,7 @@ def _free(band: link.Link) -> int:
 
 
 def _of_host(path: Path) -> list[str]:
-    with Store(path, make=False) as store:
+    with Store(path, may_create=False) as store:
         return [_(TAKES_HOST).format(file=path, number=len(store.sessions()))]
 
 

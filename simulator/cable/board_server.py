@@ -27,7 +27,7 @@ INTERPRETER = "unix"
 _MAX_PAUSE_S = 0.5
 _MOST_AT_ONCE_S = 0.1  # of the wall clock, until what is asked of the board is done
 _STEP_US = 100_000
-_READY_S = 30
+_TASK_LIMIT_S = 30
 
 T = TypeVar("T")
 
@@ -86,7 +86,7 @@ class BoardServer:
             self.cable.wake()
         else:
             self._tasks.do_all()
-        return result.result(_READY_S)
+        return result.result(_TASK_LIMIT_S)
 
     def skip_ms(self, ms: int) -> None:
         """Advances the board's time by `ms` at once."""

@@ -22,7 +22,7 @@ from ..text.usage import UsageError, read_json
 from .live import Former, Live
 
 VARIABLE = "RONDO_STATE"  # of the environment: a folder to use instead
-EVERY_S = 5.0
+SAVE_EVERY_S = 5.0
 
 
 def folder() -> Path:
@@ -40,7 +40,7 @@ class SavedSession:
         self._programs = folder / "programs"
         self._saved_state: tuple[int, int] | None = None
         self._written = b""
-        self._wall_s = -EVERY_S
+        self._wall_s = -SAVE_EVERY_S
 
     def load(self) -> Former | None:
         """Returns the session of the last start; None if there is none or it cannot be read."""
@@ -64,8 +64,8 @@ class SavedSession:
         return Former(replace(scenario, path="by hand"), now_ms)
 
     def tick(self, live: Live, wall_s: float) -> None:
-        """Saves the session if the last save is EVERY_S or longer ago; `wall_s` is the wall time in s."""
-        if wall_s - self._wall_s >= EVERY_S:
+        """Saves the session if the last save is SAVE_EVERY_S or longer ago; `wall_s` is the wall time in s."""
+        if wall_s - self._wall_s >= SAVE_EVERY_S:
             self._wall_s = wall_s
             self.save(live)
 

@@ -9,7 +9,7 @@ from simulator.chips.nor import BLOCK
 from simulator.interpreters.rp2040.chip import Chip
 from tests.chip.bands import MS, AddRow, flash_image_of_band, pulses, resets, tap
 
-TORN = 20
+TORN_OPERATIONS = 20
 OPERATIONS = 28  # of the flash in the phase, at least, but for the first
 PHASE_S = 180  # as long as they take: after each loss of power the rest of the phase is played
 PHASE_MS = 1_000 * PHASE_S
@@ -21,7 +21,7 @@ FILES = {
 }
 WAKE_MS, START_MS = 2_000, 5_000
 MOST_LOST_MS = 10_000
-ATTENTION_MS = 2_000
+ATTENTION_BY_MS = 2_000
 
 
 @pytest.fixture(scope="module")
@@ -34,12 +34,14 @@ def power_losses(micropython: bytes) -> list[tuple[int, int, bytes]]:
         first_operation = chip.counts()["operations"]
         tap(chip, START_MS)
         for operation_number in sorted(
-            random.sample(range(first_operation + 4, first_operation + 4 + OPERATIONS), TORN)
+            random.sample(
+                range(first_operation + 4, first_operation + 4 + OPERATIONS), TORN_OPERATIONS
+            )
         ):
             chip.tear(operation_number, random.random())
         chip.run((START_MS + PHASE_MS) * MS)
         operations = chip.torn()
-    assert len(operations) == TORN
+    assert len(operations) == TORN_OPERATIONS
     return operations
 
 
@@ -57,7 +59,7 @@ def test_power_lost_within_a_flash_operation_loses_at_most_ten_seconds_of_the_ph
             attention = [pulse for pulse in pulses_felt if pulse[0] < 6_000]
             later_pulses = pulses(chip, since_ms=6_000)
             assert len(attention) == 6, (operation_number, attention)
-            assert attention[0][0] < ATTENTION_MS, (operation_number, attention)
+            assert attention[0][0] < ATTENTION_BY_MS, (operation_number, attention)
             assert [round(length, -1) for _, length in later_pulses] == [130, 600], (
                 operation_number,
                 later_pulses,

@@ -21,13 +21,13 @@ FEW_MS = (20, 100, 300, 800)
 # Presses of one start that are this far apart are felt one after the other; those before it is ready come then.
 APART_MS, READY_MS = 480, 850
 ACCEPTED_MS = 130
-NEAR_MS = 25
+MOST_APART_MS = 25
 BOARDS = ("pico", "xiao_rp2040")
 
 
-def accepted_on_chip(flash: bytes, board: str, *at_ms: int, misses: bool = False) -> int:
+def accepted_on_chip(flash: bytes, board: str, *at_ms: int, cache_misses: bool = False) -> int:
     """Returns how many of the taps at `at_ms`, in ms after power on, are felt as accepted."""
-    with Chip(board, flash, PARTS[board], cache_misses=misses) as chip:
+    with Chip(board, flash, PARTS[board], cache_misses=cache_misses) as chip:
         chip.power_on()
         for press_ms in at_ms:
             tap(chip, press_ms)
@@ -140,7 +140,9 @@ def test_a_start_takes_as_long_in_the_simulator_as_on_the_chip(
         # What is not explained by imports and by making the app comes before them.
         add_to_table(board, main_ms=on_chip - simulated)
     else:
-        assert abs(on_chip - simulated) <= NEAR_MS, "make chip CHIP=--record renews the table"
+        assert abs(on_chip - simulated) <= MOST_APART_MS, (
+            "make chip CHIP=--record renews the table"
+        )
 
 
 def add_to_table(board: str, **ms_by_figure: int) -> None:
@@ -197,7 +199,7 @@ def test_a_press_at_a_tenth_of_a_second_counts_though_the_core_waits_for_its_fla
 ) -> None:
     assert (
         accepted_on_chip(
-            flash_image_of_band(micropython, board), board, COUNTS_FROM_MS, misses=True
+            flash_image_of_band(micropython, board), board, COUNTS_FROM_MS, cache_misses=True
         )
         == 1
     )

@@ -30,7 +30,7 @@ CHOSEN = {"display": "off", "program": "quick", "reminder_min": REMINDER_MIN}
 CLOCK_S = 1_772_000_000
 OTHER = {"left": "right", "right": "left", "": "left"}
 BACK_MS = 2_500  # after power on: *attention* has begun by then
-LOST_MS = 16_000  # of position, with the presses and cues that keep a write waiting
+LOST_POSITION_MS = 16_000  # of position, with the presses and cues that keep a write waiting
 TOLD_MS = 8_000  # what is younger need not be on flash: its cue, repeats of others, and a second
 ATTENTION_MS = sum(cues.pattern("attention", False))
 SLACK_MS = 60_000  # of an hour's pause
@@ -63,7 +63,7 @@ class Session:
     stretches: list[Stretch] = field(default_factory=list)
     phases: dict[int, tuple[str, str]] = field(default_factory=dict)
     expressed_ms: int = 0
-    unsure_ms: int = LOST_MS
+    unsure_ms: int = LOST_POSITION_MS
 
     def expressed_until_ms(self, t_ms: int) -> int:
         """Returns the ms of all expressing up to `t_ms`; an undo does not reduce it."""
@@ -84,8 +84,8 @@ class Session:
         positions_by_phase: dict[int, list[int]] = {}
         ends_ms = [*(stretch.begin_ms for stretch in self.stretches[1:]), died_ms]
         for stretch, end_ms in zip(self.stretches, ends_ms, strict=False):
-            if end_ms >= died_ms - LOST_MS:
-                instants = (max(stretch.begin_ms, died_ms - LOST_MS), end_ms)
+            if end_ms >= died_ms - LOST_POSITION_MS:
+                instants = (max(stretch.begin_ms, died_ms - LOST_POSITION_MS), end_ms)
                 positions_by_phase.setdefault(stretch.index, []).extend(
                     stretch.elapsed_ms(t_ms) for t_ms in instants
                 )
@@ -297,7 +297,7 @@ class WornBand:
         live_session.began_ms = session.began_ms
         live_session.phases = {**session.phases, **live_session.phases}
         live_session.expressed_ms = session.expressed_until_ms(died_ms)
-        live_session.unsure_ms = session.unsure_ms + LOST_MS
+        live_session.unsure_ms = session.unsure_ms + LOST_POSITION_MS
 
     def _may_be_old(self) -> bool:
         assert self.paused_at is not None

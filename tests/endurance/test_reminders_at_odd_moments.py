@@ -190,18 +190,18 @@ def test_a_reminder_after_a_restart_comes_no_earlier_than_it_is_due(restart: str
     assert play.failures == []
 
 
-FELT_MS = 1_805_000
+REMINDED_MS = 1_805_000
 WHOLE_MS = sum(cues.pattern("attention", False))
 
 
 @pytest.mark.parametrize("into_ms", [10, 700, 1_500, 2_150, WHOLE_MS - 10])
 def test_a_reminder_that_a_loss_of_power_cuts_off_is_felt_whole_after_it(into_ms: int) -> None:
-    assert _times_felt_with_a_cut_at(FELT_MS + into_ms) == 4
+    assert _times_felt_with_a_cut_at(REMINDED_MS + into_ms) == 4
 
 
 @pytest.mark.parametrize("after_ms", [1_000, 5_000, 60_000])
 def test_one_that_was_felt_to_its_end_is_not_felt_again(after_ms: int) -> None:
-    assert _times_felt_with_a_cut_at(FELT_MS + WHOLE_MS + after_ms) == 3
+    assert _times_felt_with_a_cut_at(REMINDED_MS + WHOLE_MS + after_ms) == 3
 
 
 def _times_felt_with_a_cut_at(ms: int) -> int:
@@ -210,7 +210,7 @@ def _times_felt_with_a_cut_at(ms: int) -> int:
     begin(device)
     tap_at_ms(device, 120_000, down_ms=4_000)
     device.run_to_ms(ms)
-    assert times(device, "cue", "attention") == [FELT_MS]
+    assert times(device, "cue", "attention") == [REMINDED_MS]
     device.cut()
     device.power_on()
     device.run_to_ms(4_000_000)

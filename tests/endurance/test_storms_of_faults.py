@@ -19,7 +19,7 @@ from simulator.scenario.model import clock_text
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 from tests.endurance.kept import log_on_flash
-from tests.endurance.worn import CRYSTAL, TOLERANCE_MS, SessionsByTrace, WornSession
+from tests.endurance.worn import CRYSTAL_ERROR, TOLERANCE_MS, SessionsByTrace, WornSession
 
 BUILD = Path(__file__).parents[2] / "build"
 QUIET_MS = 3 * 3_600_000  # longer than any session left alone
@@ -167,7 +167,9 @@ def check_figures(
         if phase.kind == "express":
             sums[phase.side] += spent_ms
     for side, ms in session.per_side().items():
-        slack = 2_000 + (ms * CRYSTAL if by_trace.has_fast_crystal else 0) + 10 * TOLERANCE_MS
+        slack = (
+            2_000 + (ms * CRYSTAL_ERROR if by_trace.has_fast_crystal else 0) + 10 * TOLERANCE_MS
+        )
         assert abs(ms - sums[side]) <= slack + 7_000, (side, ms, sums[side])
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from firmware.rondo.haptics import cues
 
-LOST_MS = 10_000  # of position
+LOST_POSITION_MS = 10_000  # of position
 LATE_MS = 1_000  # after the end of the cue that tells of a change
 NEXT_CUE_MS = 4_000
 SILENCE_MS = 1_000  # no two pulses of what one press brings are further apart
@@ -80,7 +80,7 @@ class Truth:
     def known_from_ms(self, t_ms: int) -> int:
         """Returns the earliest instant whose position a restart may resume after a power cut at `t_ms`."""
         certain_ms = [at_ms for at_ms, end_ms in self.change_windows if end_ms + LATE_MS < t_ms]
-        return max([t_ms - LOST_MS, *certain_ms[-1:]])
+        return max([t_ms - LOST_POSITION_MS, *certain_ms[-1:]])
 
     def last_cue_ms(self, cue: str) -> int:
         """Returns when the cue `cue` began for the last time."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from simulator.scenario.model import clock_text
 
-LOST_MS = 10_000
+LOST_POSITION_MS = 10_000
 WRITABLE_MS = 1_500  # so much quiet is time for a write, however slow the flash is
 UNTOLD_MS = 3_500  # from a tap on: *accepted*, its cue and a second; a session as young need not be on flash
 HOLD_MS = 1_500
 TOLERANCE_MS = 150
-CRYSTAL = 0.025
+CRYSTAL_ERROR = 0.025
 WAKEFUL = ("running", "paused")
 OVER = ("done", "ended", "asleep", "awake")
 
@@ -186,7 +186,7 @@ class SessionsByTrace:
 
     def _earliest_on_flash_ms(self, died_ms: int) -> int:
         """Returns the earliest instant whose position may be the last on flash: later it was not quiet."""
-        quiet_needed_ms, t_ms = LOST_MS, died_ms
+        quiet_needed_ms, t_ms = LOST_POSITION_MS, died_ms
         for begin_ms, end_ms in reversed([span for span in self.busy_spans if span[0] < died_ms]):
             quiet_ms = t_ms - end_ms
             if quiet_ms >= WRITABLE_MS:
@@ -204,7 +204,7 @@ class SessionsByTrace:
         if self.is_hurt:
             return None
         earliest_ms = self._earliest_on_flash_ms(died_ms)
-        slack_ms = TOLERANCE_MS + (elapsed_ms * CRYSTAL if self.has_fast_crystal else 0)
+        slack_ms = TOLERANCE_MS + (elapsed_ms * CRYSTAL_ERROR if self.has_fast_crystal else 0)
         candidates = [
             stretch for stretch in self.stretches
             if stretch.session == len(self.sessions) and stretch.end_ms >= earliest_ms and stretch.index == index

@@ -29,7 +29,7 @@ from .warm import TOO_LONG, Telltale, Warm, also_on_host
 
 Tests = list[tuple[str, float]]  # ids, and seconds that they take unharmed
 LONGER = 4  # times what the tests take unharmed, of the processor's time, is a loop without end
-LEAST_S = 8
+LEAST_LIMIT_S = 8
 LEAST_TEST_S = 2
 FEW_FILES, FEW_S = 2, 2.0
 
@@ -116,7 +116,7 @@ class Judge:
 
     def _try(self, file: str, tests: Tests) -> tuple[str, str]:
         limits = {name: LEAST_TEST_S + LONGER * seconds_each for name, seconds_each in tests}
-        limit_s = LEAST_S + round(LONGER * sum(seconds_each for _, seconds_each in tests))
+        limit_s = LEAST_LIMIT_S + round(LONGER * sum(seconds_each for _, seconds_each in tests))
         if file.startswith("firmware/") and file not in self._on_host:
             status, failed_test = self._warm.run(limits, limit_s)
         else:

@@ -38,18 +38,18 @@ def marked(text: str, first_number: int) -> str:
 
 
 def _bodies(
-    node: ast.AST, name: str = "", inside: bool = False
+    node: ast.AST, name: str = "", is_in_function: bool = False
 ) -> Iterator[tuple[str, list[ast.stmt]]]:
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         name = f"{name}.{node.name}"
-    inside = inside or isinstance(node, ast.FunctionDef)
-    if inside:
+    is_in_function = is_in_function or isinstance(node, ast.FunctionDef)
+    if is_in_function:
         for field in ("body", "orelse", "finalbody"):
             body = getattr(node, field, None)
             if isinstance(body, list) and body:
                 yield name, body
     for child in ast.iter_child_nodes(node):
-        yield from _bodies(child, name, inside)
+        yield from _bodies(child, name, is_in_function)
 
 
 setattr(builtins, NAME, bytearray(MOST))  # before anything that is marked is imported

@@ -31,7 +31,7 @@ from tools.build import images
 live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 IN_SUITE = ("pico", "m5stickc_plus2")  # one of each port
 IN_SOAK = pytest.mark.soak("flash")
-_EVERY = 16
+_LOOK_EVERY = 16
 NONE = answer_raising(b"OSError: [Errno 2] ENOENT")
 
 
@@ -102,8 +102,8 @@ def kinds_of_start(flash: bytes, writes: list[Operation], counts: Sequence[int])
 
 
 def where_it_changes(flash: bytes, writes: list[Operation]) -> list[int]:
-    """Returns every _EVERY-th count of operations, and all counts between two of them if what starts differs."""
-    counts = [*range(0, len(writes), _EVERY), len(writes)]
+    """Returns each _LOOK_EVERYth count of operations, and all counts between two if what starts differs."""
+    counts = [*range(0, len(writes), _LOOK_EVERY), len(writes)]
     keys = [start_key(flash_image) for flash_image in images_after(flash, writes, counts)]
     changing_counts = set(counts)
     for index, (key, next_key) in enumerate(pairwise(keys)):
@@ -359,7 +359,7 @@ def test_micropython_is_written_by_esptool_up_to_the_file_system(
 ) -> None:
     commands: list[list[str]] = []
     slept: list[float] = []
-    monkeypatch.setattr(flash, "TRIES", 3)
+    monkeypatch.setattr(flash, "CONNECT_TRIES", 3)
     path = write_micropython(tmp_path, b"\xe9" + bytes(999))
     with pytest.raises(UsageError, match="no such port"):
         flash.main(

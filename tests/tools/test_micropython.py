@@ -16,7 +16,7 @@ def test_a_build_that_takes_too_long_is_ended_and_said_in_a_line(
     recipe = tmp_path / "recipe.sh"
     recipe.write_text("while :; do :; done\n")
     monkeypatch.setattr(micropython, "RECIPE", recipe)
-    monkeypatch.setattr(micropython, "_LONGEST_S", 0.1)
+    monkeypatch.setattr(micropython, "_BUILD_LIMIT_S", 0.1)
     with pytest.raises(UsageError, match=r"took 0\.1 s and was ended, expected less, or IMAGE="):
         micropython._built()
 

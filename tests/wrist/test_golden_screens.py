@@ -16,7 +16,7 @@ from tests.emulated.lcd import Lcd
 from tests.emulated.oled import Oled
 
 ROOT = Path(__file__).resolve().parents[2]
-KEPT = ROOT / "tests" / "golden" / "screens"
+GOLDEN = ROOT / "tests" / "golden" / "screens"
 DIFFERENCES = ROOT / "build" / "golden"
 
 # By layout: what draws it, and how large each pixel is in the pictures.
@@ -149,7 +149,7 @@ def explain(
 @pytest.mark.parametrize("name", SCREENS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_screen_looks_as_it_was_approved(kind: str, name: str, record: bool) -> None:
-    drawn_picture, path = draw(kind, name), KEPT / kind / f"{name}.png"
+    drawn_picture, path = draw(kind, name), GOLDEN / kind / f"{name}.png"
     if record:
         save_png(drawn_picture, path)
     if not path.exists():
@@ -164,5 +164,5 @@ def test_the_screen_looks_as_it_was_approved(kind: str, name: str, record: bool)
 
 
 def test_no_picture_is_kept_of_a_screen_that_is_gone() -> None:
-    approved_picture = {(path.parent.name, path.stem) for path in KEPT.rglob("*.png")}
+    approved_picture = {(path.parent.name, path.stem) for path in GOLDEN.rglob("*.png")}
     assert approved_picture == {(kind, name) for kind in KINDS for name in SCREENS}

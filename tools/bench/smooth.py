@@ -31,7 +31,7 @@ from .budget import Figure
 _PRESSES_MS = (2_000, 6_000)
 _SWITCH_MS = 366_000  # instant in a session with two cues and a new phase
 _END_MS = 1_690_000
-_FRAMES = 60
+_DRAG_FRAMES = 60
 _WATCHED_S = 10
 _PLAIN_DRAWINGS = 20_000
 PLAIN_S = 0.055  # for these, on a computer on which the window takes what is noted at its budgets
@@ -41,7 +41,7 @@ def figures() -> list[Figure]:
     """Returns the slowest frame of a drag and the slowest jump back in time, in ms, and the use of a core in %."""
     window = _window(_END_MS)
     surface = pygame.Surface(SIZE, depth=24)
-    drags = [_ms(partial(_draw_past, window, surface, t_ms)) for t_ms in _instants(_FRAMES)]
+    drags = [_ms(partial(_draw_past, window, surface, t_ms)) for t_ms in _instants(_DRAG_FRAMES)]
     backs = [_ms(partial(list, window.live.going_back(t_ms))) for t_ms in reversed(_instants(5))]
     return [
         Figure("window_drag", max(drags[1:]), "ms a frame"),

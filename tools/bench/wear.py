@@ -17,7 +17,7 @@ SESSIONS_A_DAY = 12
 
 # A default session of 28:00 and the minute until the band sleeps.
 _PRESSES_MS = (1_000, 3_000)
-_EVERY_MS = 2_640_000
+_SESSION_EVERY_MS = 2_640_000
 _FIRST_MS = 2_000  # by then the first power on has made all files
 
 
@@ -79,10 +79,10 @@ def wear(board: str, sessions: int) -> Wear:
     chip.erases = [0] * len(chip.erases)
     chip.programmed = 0
     for number in range(sessions):
-        began = _FIRST_MS + number * _EVERY_MS
+        began = _FIRST_MS + number * _SESSION_EVERY_MS
         for press in _PRESSES_MS:
             device.hold("main", at_ms=began + press)
-        device.run_to_ms(began + _EVERY_MS)
+        device.run_to_ms(began + _SESSION_EVERY_MS)
         device.recorder.entries.clear()
     device.discard()
     fs = device.flash.mount()

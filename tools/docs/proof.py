@@ -8,11 +8,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-KEPT = Path(__file__).resolve().parents[2] / "docs" / "proof.json"
+RUNS_FILE = Path(__file__).resolve().parents[2] / "docs" / "proof.json"
 NOT_YET = "not run since counts are kept"
 
 
-def read(path: Path = KEPT) -> dict[str, dict[str, Any]]:
+def read(path: Path = RUNS_FILE) -> dict[str, dict[str, Any]]:
     """Returns the runs by name, each a dict: `what` it tries, its `command` and, if it has been run, its counts."""
     runs: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     return runs

@@ -21,7 +21,7 @@ from .pull.journal import read
 from .store.store import Store
 
 BEGINS = 1_777_586_400  # first session: 2026-04-30T22:00:00Z
-EVERY_S = 10_000  # from start to start, on average: 8.6 in a day
+START_EVERY_S = 10_000  # from start to start, on average: 8.6 in a day
 _NOTES = ("skin to skin before", "warm cloth first", "tired", "baby beside me")
 
 
@@ -45,7 +45,7 @@ def journal(
             chunk += 1
         files[chunk_path(chunk)] = files.get(chunk_path(chunk), b"") + record
         live = session_frames(session, STAGE_FILED, kept_start)
-        start_s += round(EVERY_S * random.uniform(0.7, 1.4)) + (
+        start_s += round(START_EVERY_S * random.uniform(0.7, 1.4)) + (
             8_000 if random.random() < 0.12 else 0
         )
     if live:
@@ -100,12 +100,16 @@ def session_frames(session: Session, stage: int, start: int) -> bytes:
 
 
 def fill(
-    store: Store, count: int, has_dates: bool = True, volumes: bool = True, band: str = "example"
+    store: Store,
+    count: int,
+    has_dates: bool = True,
+    has_volumes: bool = True,
+    band: str = "example",
 ) -> None:
-    """Brings the journal of `count` sessions into a store; adds volumes, milk and notes if `volumes`."""
+    """Brings the journal of `count` sessions into a store; adds volumes, milk and notes if `has_volumes`."""
     random = Random(count)
     store.take(read(journal(count, has_dates)), band)
-    if not volumes:
+    if not has_volumes:
         return
     for session in store.sessions():
         is_early = session.id < 7

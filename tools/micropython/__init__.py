@@ -24,7 +24,7 @@ from simulator.text.usage import Parser, UsageError
 from ..build.images import IMAGES, PAGE
 
 RECIPE = Path(__file__).parent / "recipe.sh"
-KEPT = Path(sys.prefix) / "micropython"
+BUILT_FOLDER = Path(sys.prefix) / "micropython"
 # A program that each package brings, and the package.
 PROGRAMS = {
     "apt-get": "apt",
@@ -41,7 +41,7 @@ FILES = {
     "/usr/share/keyrings/debian-archive-keyring.gpg": "debian-archive-keyring",
 }
 _HEADERS = "/usr/lib/arm-none-eabi/include/c++"
-_LONGEST_S = 1_800
+_BUILD_LIMIT_S = 1_800
 
 
 def main(argv: list[str]) -> int:
@@ -55,12 +55,12 @@ def main(argv: list[str]) -> int:
 
 def image() -> Path:
     """Returns the image's path; builds the image if it is missing. Raises UsageError if that is not possible."""
-    path = KEPT / f"{_recipe_number()}.uf2"
+    path = BUILT_FOLDER / f"{_recipe_number()}.uf2"
     if not path.exists():
         _check()
         text = _("building MicroPython for the RP2040, which takes two or three minutes")
         print(f"rondo: {text}", file=sys.stderr)
-        KEPT.mkdir(parents=True, exist_ok=True)
+        BUILT_FOLDER.mkdir(parents=True, exist_ok=True)
         output.write((path, _built()))
     return path
 
@@ -103,13 +103,13 @@ def _built() -> bytes:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
-                timeout=_LONGEST_S,
+                timeout=_BUILD_LIMIT_S,
                 check=False,
             )
         except subprocess.TimeoutExpired:
             raise UsageError(
                 str(RECIPE),
-                f"took {_LONGEST_S:g} s and was ended, expected less, or IMAGE=FILE.uf2",
+                f"took {_BUILD_LIMIT_S:g} s and was ended, expected less, or IMAGE=FILE.uf2",
             ) from None
         if log.returncode:
             lines = [line for line in log.stdout.decode(errors="replace").splitlines() if line]

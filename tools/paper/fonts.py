@@ -19,7 +19,7 @@ from matplotlib.font_manager import FontEntry, FontProperties, findfont, get_fon
 
 from simulator.text.language import letters
 
-WINDOW = Path(__file__).resolve().parents[2] / "simulator" / "window" / "drawing" / "fonts"
+WINDOW_FONTS = Path(__file__).resolve().parents[2] / "simulator" / "window" / "drawing" / "fonts"
 FAMILY = "DejaVu Sans"  # matplotlib brings it along
 _PLACEHOLDER = "Last Resort"  # matplotlib's font with a box for every letter
 _NORMAL_WEIGHT = 400
@@ -158,7 +158,7 @@ def _installed() -> list[FontEntry]:
     """Returns all upright fonts of normal weight, including the window's and newly installed ones."""
     manager = font_manager.fontManager
     known_paths = {entry.fname for entry in manager.ttflist}
-    for path in (*map(str, sorted(WINDOW.glob("*.ttf"))), *font_manager.findSystemFonts()):
+    for path in (*map(str, sorted(WINDOW_FONTS.glob("*.ttf"))), *font_manager.findSystemFonts()):
         if path not in known_paths:
             try:
                 manager.addfont(path)
@@ -175,7 +175,7 @@ def _installed() -> list[FontEntry]:
 
 def _preference(entry: FontEntry, region: str) -> tuple[bool, bool, bool, bool, str]:
     """Returns a key that sorts the preferred font first: the window's, for others may draw marks onto vowels."""
-    name, is_other = entry.name, Path(entry.fname).parent != WINDOW
+    name, is_other = entry.name, Path(entry.fname).parent != WINDOW_FONTS
     return (is_other, "Mono" in name, "Serif" in name, not name.endswith(region), name)
 
 

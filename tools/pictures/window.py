@@ -22,28 +22,28 @@ from ..log.example import fill
 from ..log.export.forms import as_json
 from ..log.store.store import Store
 
-FIRST_MS = 2_000
-SECOND_MS = 6_000
+FIRST_TAP_MS = 2_000
+SECOND_TAP_MS = 6_000
 STRICT: dict[str, object] = {"display": "always"}
 GUIDE: dict[str, object] = {"display": "always", "pacing": "guide"}
 
 # An act: when, in ms of virtual time, and what the finger does to main: tap, pause, end.
 Act = tuple[int, str]
-START: tuple[Act, ...] = ((FIRST_MS, "tap"), (SECOND_MS, "tap"))
+START: tuple[Act, ...] = ((FIRST_TAP_MS, "tap"), (SECOND_TAP_MS, "tap"))
 _LOGGED = 12  # sessions in the log that is dropped on the window
 
 
 def session_ms(minutes: int, seconds: float = 0) -> int:
     """Returns the instant in ms, `minutes` and `seconds` after the session of START began."""
-    return SECOND_MS + round((minutes * 60 + seconds) * 1000)
+    return SECOND_TAP_MS + round((minutes * 60 + seconds) * 1000)
 
 
 @dataclass(frozen=True)
 class Scene:
     """What the window shows in a picture: `acts` up to `t` ms, then `keys` pressed in the window.
 
-    `looked_at` is the instant of the playhead. `log`: the window shows a log's sessions; `first`: it was never
-    started before; `left_at`: the ms at which the last session was left, which the window offers to resume.
+    `looked_at` is the instant of the playhead. `has_log`: it shows a log; `is_first`: it was never started
+    before; `left_at`: the ms at which the last session was left, which the window offers to resume.
     """
 
     t: int
@@ -52,14 +52,14 @@ class Scene:
     board: str = boards.DEFAULT
     looked_at: int | None = None
     keys: Sequence[str] = ""
-    log: bool = False
-    first: bool = False
+    has_log: bool = False
+    is_first: bool = False
     left_at: int = 0
 
 
 SCENES = {
     "window": Scene(session_ms(12, 0.93)),
-    "window-first": Scene(1_500, acts=(), first=True),
+    "window-first": Scene(1_500, acts=(), is_first=True),
     "window-refused": Scene(session_ms(2, 30), acts=(*START, (session_ms(2, 28.6), "tap"))),
     "window-settings": Scene(
         session_ms(6, 20), keys=("b", "DOWN", "DOWN", "DOWN", "DOWN", "RIGHT")
@@ -76,14 +76,14 @@ SCENES = {
     "window-faults": Scene(session_ms(6, 20), keys="f"),
     "window-energy": Scene(session_ms(28, 10), keys="e"),
     "window-trainer": Scene(session_ms(6, 20), keys="t9"),
-    "window-log": Scene(2_000, acts=(), log=True),
+    "window-log": Scene(2_000, acts=(), has_log=True),
     "window-m5stickc_plus2": Scene(session_ms(7, 30), board="m5stickc_plus2"),
     "window-pico": Scene(session_ms(6, 0.3), settings={}, board="pico"),
 }
 
 # The session of the GIF: from one instant to another, in steps of so many ms: slowly where something is felt.
 _STEPS = (
-    (FIRST_MS - 600, session_ms(0, 4.4), 400), (session_ms(0, 30), session_ms(5, 40), 30_000),
+    (FIRST_TAP_MS - 600, session_ms(0, 4.4), 400), (session_ms(0, 30), session_ms(5, 40), 30_000),
     (session_ms(5, 59.6), session_ms(6, 4), 400), (session_ms(6, 30), session_ms(11, 40), 30_000),
     (session_ms(11, 59.6), session_ms(12, 4), 400), (session_ms(12, 15), session_ms(13, 40), 10_000),
     (session_ms(14), session_ms(27, 30), 45_000), (session_ms(27, 59.6), session_ms(28, 5), 500),
@@ -93,7 +93,7 @@ _STEPS = (
 def window_picture(scene: Scene) -> pygame.Surface:
     """Returns the window's picture in a scene."""
     live, window = _begin(scene)
-    window.guidance.welcomed = not scene.first
+    window.guidance.welcomed = not scene.is_first
     surface = pygame.Surface(SIZE, depth=24)
     go_on(live.pace, scene.acts, scene.t - 100)
     window.draw(surface, 0.0)  # the motor bar shows the time since this frame
@@ -102,7 +102,7 @@ def window_picture(scene: Scene) -> pygame.Surface:
     window.draw(surface, 1.0)
     for key in scene.keys:
         window.handle(pygame.Event(pygame.KEYDOWN, key=getattr(pygame, f"K_{key}")), 1.0)
-    if scene.log:
+    if scene.has_log:
         _drop_a_log(window)
     if scene.left_at:
         window.offer(replace(live.snapshot(), t_ms=scene.left_at))

@@ -21,8 +21,8 @@ from ...core.kernel import MS, Kernel, S
 from .chip import Chip
 
 _STEP_US = 20 * MS
-_AHEAD_S = 0.005
-_READY_S = 120
+_LONGEST_WAIT_S = 0.005
+_TASK_LIMIT_S = 120
 
 T = TypeVar("T")
 
@@ -85,7 +85,7 @@ class ChipServer:
         """Calls `act(chip)` in the server's thread, between two steps of the chip; returns the call's result."""
         result = self._tasks.put(lambda: act(self.chip))
         self._cable.wake()
-        return result.result(_READY_S)
+        return result.result(_TASK_LIMIT_S)
 
     def _run_chip(self) -> None:
         began_s = time.monotonic()
@@ -94,7 +94,7 @@ class ChipServer:
                 ahead_s = self.seconds() / self._speed - (time.monotonic() - began_s)
                 if ahead_s < -1:  # the chip was busy: the lost time is not made up for
                     began_s = time.monotonic() - self.seconds() / self._speed
-                self._cable.wait(max(0.0, min(ahead_s, _AHEAD_S)))
+                self._cable.wait(max(0.0, min(ahead_s, _LONGEST_WAIT_S)))
                 self._step(ahead_s <= 0)
         except BaseException as error:  # `__exit__` raises it
             self._error = error

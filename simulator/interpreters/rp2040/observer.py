@@ -26,16 +26,16 @@ _REASONS = {1: "watchdog", 2: "own"}  # WATCHDOG_REASON: the timer, or forced
 
 
 class Observer:
-    """Observes one band; with `driver`, a DRV2605L turns the band's motor."""
+    """Observes one band; with `has_driver`, a DRV2605L turns the band's motor."""
 
-    def __init__(self, board: BoardFile, display: bool, driver: bool) -> None:
+    def __init__(self, board: BoardFile, has_display: bool, has_driver: bool) -> None:
         self.entries: list[Entry] = []
         self.drives: list[tuple[int, float]] = []  # µs, duty
         self.pictures: list[tuple[int, Picture]] = []  # µs; the last is what is seen now
         self._files_offset = files_offset(board)
         self._kernel = Kernel()
-        self._display = Ssd1306() if display else None
-        self._driver = Drv2605l(self._kernel, self._drive, SUPPLY_V) if driver else None
+        self._display = Ssd1306() if has_display else None
+        self._driver = Drv2605l(self._kernel, self._drive, SUPPLY_V) if has_driver else None
         if self._driver is not None:
             self._driver.enable(0.0)  # a resistor holds EN low
         self._drawn_at_us = -1

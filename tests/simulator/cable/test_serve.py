@@ -276,7 +276,7 @@ def test_with_a_computer_at_the_cable_the_trace_does_not_grow_for_ever() -> None
 def test_what_is_asked_of_a_board_whose_thread_just_ends_is_done_all_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(board_server, "_READY_S", 10)
+    monkeypatch.setattr(board_server, "_TASK_LIMIT_S", 10)
     for _ in range(5):
         with BoardServer(files={}, speed=QUICK) as band:
             band.do(lambda _, band=band: setattr(band.cable, "stopping", True))

@@ -35,8 +35,8 @@ for text in json.loads(TEXTS):
         said = "refused"
     print(str(plain(said)))
 """
-NESTED = 1_500
-MANY = 1_000
+DEPTH = 1_500
+TEXT_COUNT = 1_000
 # What is not JSON and yet taken, or is JSON and is not; some of each kind.
 BY_HAND = (
     '{"rounds": 2,}', '{"rounds" 2}', '{"rounds": 2', '{"rounds":2]', '{"rounds":2}}', '{"a":01}', '[1 2]',
@@ -81,7 +81,7 @@ def mine(text: str) -> str:
 @pytest.mark.parametrize("name", REAL)
 def test_any_text_is_read_or_refused_as_on_a_real_micropython(name: str, tmp_path: Path) -> None:
     needs(name)
-    all_texts = [*BY_HAND, *texts(MANY)]
+    all_texts = [*BY_HAND, *texts(TEXT_COUNT)]
     firmware = PLAIN + READ.replace("TEXTS", repr(json.dumps(all_texts)))
     answers = printed_lines(trace_of_text(tmp_path, firmware, name))
     texts_and_answers = zip(all_texts, answers, strict=True)
@@ -92,9 +92,9 @@ def test_any_text_is_read_or_refused_as_on_a_real_micropython(name: str, tmp_pat
 
 @pytest.mark.fidelity("json", "lists in lists, deeper than a stack")
 def test_a_text_may_nest_deeper_than_a_stack() -> None:
-    nested_list = loads("[" * NESTED + "]" * NESTED)
+    nested_list = loads("[" * DEPTH + "]" * DEPTH)
     depth = 0
     while nested_list:
         (nested_list,) = nested_list
         depth += 1
-    assert depth == NESTED - 1
+    assert depth == DEPTH - 1

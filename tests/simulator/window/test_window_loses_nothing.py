@@ -117,17 +117,17 @@ def test_a_session_is_kept_as_it_goes_and_the_one_before_stays_beside_it(
 ) -> None:
     ui.window.saved_session = SavedSession(tmp_path)
     ui.start_session()
-    ui.wait_s(2 * saved_session.EVERY_S)
+    ui.wait_s(2 * saved_session.SAVE_EVERY_S)
     first_file = json.loads((tmp_path / "session.json").read_text())
-    assert ui.pace.now_ms - first_file["now"] <= 1000 * saved_session.EVERY_S + 100
+    assert ui.pace.now_ms - first_file["now"] <= 1000 * saved_session.SAVE_EVERY_S + 100
     second_window = HeadlessWindow()
     second_window.window.saved_session = SavedSession(tmp_path)
-    second_window.wait_s(saved_session.EVERY_S + 1)
+    second_window.wait_s(saved_session.SAVE_EVERY_S + 1)
     assert json.loads((tmp_path / "session.json").read_text()) == first_file, (
         "nothing was done yet"
     )
     second_window.start_session()
-    second_window.wait_s(saved_session.EVERY_S + 1)
+    second_window.wait_s(saved_session.SAVE_EVERY_S + 1)
     assert (tmp_path / "session.before.json").exists()
 
 
@@ -204,7 +204,7 @@ def test_where_nothing_can_be_written_the_session_goes_on_and_it_is_said(
     (tmp_path / "file").touch()
     ui.window.saved_session = SavedSession(tmp_path / "file")
     ui.start_session()
-    ui.wait_s(saved_session.EVERY_S + 1)
+    ui.wait_s(saved_session.SAVE_EVERY_S + 1)
     assert ui.state == "running"
     ui.press_keys("ESCAPE")
     assert "cannot be kept" in ui.window.notice.text

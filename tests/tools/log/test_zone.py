@@ -9,10 +9,10 @@ from simulator.text.usage import UsageError
 from tools.log.model.zone import DAY_S, Zone, iso
 
 ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kathmandu"]
-EVERY_S = 3 * 3600
+START_EVERY_S = 3 * 3600
 FIRST_S = int(datetime(2025, 1, 1, tzinfo=UTC).timestamp())
 LAST_S = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp())
-STARTS = range(FIRST_S, LAST_S, EVERY_S)
+STARTS = range(FIRST_S, LAST_S, START_EVERY_S)
 # The offset at the beginning of 2025, in h, and when it became which other: by the laws of those places.
 CHANGES = {
     "Europe/Berlin": (1.0, [("2025-03-30T01:00Z", 2.0), ("2025-10-26T01:00Z", 1.0)]),

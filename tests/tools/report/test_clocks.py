@@ -15,8 +15,8 @@ from tools.report.summary import summarise
 
 PLACES = ("Europe/Berlin", "America/New_York", "Asia/Kathmandu")
 BEGINS = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp())
-EVERY_S = 3 * HOUR_S
-A_YEAR = [BEGINS + n * EVERY_S for n in range(365 * 8)]
+START_EVERY_S = 3 * HOUR_S
+A_YEAR = [BEGINS + n * START_EVERY_S for n in range(365 * 8)]
 
 
 @cache
@@ -59,7 +59,7 @@ def test_counts_gaps_and_sums_of_a_year_are_those_of_utc(zone_name: str, later_h
     assert [len(day.sessions) for day in summary.days] == counts
     assert {day.length_s for day in summary.days} == set(lengths)
     assert summary.longest_gap is not None
-    assert summary.longest_gap.s == EVERY_S
+    assert summary.longest_gap.s == START_EVERY_S
     assert figure(content, "Sessions in 24 h") == ("8", "from the first start to the last")
     assert figure(content, "Longest gap")[0] == "3 h 00"
     assert figure(content, "Volume in 24 h")[0] == "240 ml"

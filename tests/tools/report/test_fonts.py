@@ -16,7 +16,7 @@ from tests.tools.report.pages import UTC, a_session
 from tools.log.example import BEGINS, fill
 from tools.log.store.store import Store
 from tools.paper import fonts as fonts_of_paper
-from tools.paper.fonts import FAMILY, WINDOW, fonts_for
+from tools.paper.fonts import FAMILY, WINDOW_FONTS, fonts_for
 from tools.report import html, pdf
 from tools.report.content import describe
 from tools.report.goals import Goals
@@ -55,7 +55,7 @@ def install_font(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
     manager = font_manager.fontManager
     own_fonts = [entry for entry in manager.ttflist if "matplotlib" in entry.fname]
     paths: list[str] = []
-    monkeypatch.setattr(fonts_of_paper, "WINDOW", tmp_path / "none")
+    monkeypatch.setattr(fonts_of_paper, "WINDOW_FONTS", tmp_path / "none")
     monkeypatch.setattr(manager, "ttflist", own_fonts)
     monkeypatch.setattr(font_manager, "findSystemFonts", lambda: list(paths))
 
@@ -95,7 +95,7 @@ def test_thai_is_drawn_with_the_windows_font_in_which_a_tone_stands_above_the_vo
     install_font: Install, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Debian's Noto Looped Thai comes first by name; by matplotlib its tones lie on the vowels, not to be read."""
-    monkeypatch.setattr(fonts_of_paper, "WINDOW", WINDOW)
+    monkeypatch.setattr(fonts_of_paper, "WINDOW_FONTS", WINDOW_FONTS)
     install_font("A Thai", THAI)
     fonts = fonts_for([THAI])
     assert fonts.families == (FAMILY, "Noto Sans Thai")

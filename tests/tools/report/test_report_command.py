@@ -110,7 +110,7 @@ def test_short_sessions_are_left_out_and_said_unless_asked_for(
 def test_it_is_in_oz_and_on_letter_where_the_log_and_the_place_say_so(
     store: Store, report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill(store, 20, volumes=False)
+    fill(store, 20, has_volumes=False)
     for number in range(1, 21):
         store.add_volume(number, "both", volume("2oz"))
     monkeypatch.setenv("LANG", "en_US.UTF-8")

@@ -22,7 +22,7 @@ from tools.report.goals import Goals, goals
 from tools.report.summary import summarise
 
 ALL_GOALS = goals(["sessions=8", "gap=5:00", "volume=500ml"])
-LONG = "W" * 40
+LONG_NAME = "W" * 40
 
 
 # What matplotlib warns of; not what another test left to be collected just now.
@@ -128,7 +128,7 @@ def test_no_text_runs_off_the_sheet_or_over_another(
     use(language)
     left_out = LeftOut(3, ("One session is set apart. " * 4,))
     summary = summarise(CASES[log_name], UTC)
-    pdf.page(describe(summary, ALL_GOALS, "UTC", LONG, left_out), summary, paper)
+    pdf.page(describe(summary, ALL_GOALS, "UTC", LONG_NAME, left_out), summary, paper)
     (sheet,) = figures
     texts_placed = texts(sheet)
     width, height = sheet.bbox.width, sheet.bbox.height
@@ -151,7 +151,7 @@ def _text_of(figure: Figure) -> str:
 def test_nothing_that_is_said_of_a_number_is_dropped(figures: list[Figure]) -> None:
     drops = a_session(0, BEGINS - HOUR_S, volumes=DROPS, milk="colostrum")
     summary = summarise([drops, *long_log(days=9, undated_count=5)], UTC)
-    content = describe(summary, ALL_GOALS, "UTC", LONG, LeftOut(2, ("One is set apart.",)))
+    content = describe(summary, ALL_GOALS, "UTC", LONG_NAME, LeftOut(2, ("One is set apart.",)))
     pdf.page(content, summary)
     shown_text = _text_of(figures[0]).replace(" ", "")
     texts_wanted = (
@@ -166,7 +166,7 @@ def test_nothing_that_is_said_of_a_number_is_dropped(figures: list[Figure]) -> N
         *(part for item in content.figures for part in (item.value, item.detail)),
     ):
         assert text.replace(" ", "") in shown_text, text
-    assert LONG in shown_text
+    assert LONG_NAME in shown_text
     for goal in ("goalchosen:8", "goalchosen:5h00", "goalchosen:500mlin24h"):
         assert goal in shown_text
 

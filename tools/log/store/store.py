@@ -35,20 +35,20 @@ class PullResult:
 
 
 class Store(AbstractContextManager["Store"]):
-    """The log in the SQLite file `path`, which is created if it is missing and `make` is true.
+    """The log in the SQLite file `path`, which is created if it is missing and `may_create` is true.
 
     Raises UsageError if Rondo did not make the file or it cannot be opened.
     """
 
-    def __init__(self, path: Path, make: bool = True) -> None:
+    def __init__(self, path: Path, may_create: bool = True) -> None:
         self.path = path
         self.problems: list[str] = []  # a line of text for each wrong row read so far
         try:
-            if not make and not path.exists():
+            if not may_create and not path.exists():
                 raise UsageError(str(path), "there is no log yet, expected one made by log pull")
             self._db = connect(path)
         except (*REFUSED, OSError) as error:
-            raise usage_error(path, error, is_ours=False, may_create=make) from None
+            raise usage_error(path, error, is_ours=False, may_create=may_create) from None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self.close()

@@ -112,7 +112,7 @@ def enter(args: argparse.Namespace) -> int:
     if not sum(express_ms.values()):
         raise UsageError("log enter", "expected how long, with --left, --right or --both")
     start = dates.start_of(args.start, args.zone)
-    with open_log(args, make=True) as store:
+    with open_log(args, may_create=True) as store:
         for session in store.sessions():
             if (session.start, session.band) == (start, BY_HAND):
                 raise UsageError(

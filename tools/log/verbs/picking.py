@@ -128,9 +128,9 @@ def names_of(store: Store, band: str) -> tuple[str, ...]:
 
 
 @contextmanager
-def open_log(args: argparse.Namespace, make: bool = False) -> Iterator[Store]:
-    """Opens the log of `args`, creates it if `make`; at the end prints a line for each row with a wrong value."""
-    with Store(args.store, make) as store:
+def open_log(args: argparse.Namespace, may_create: bool = False) -> Iterator[Store]:
+    """Opens the log of `args`, or creates it if `may_create`; at the end prints a line for each wrong row."""
+    with Store(args.store, may_create) as store:
         try:
             yield store
         finally:
@@ -143,8 +143,8 @@ def text_of(argument: str) -> str:
     return os.fsencode(argument).decode("utf-8", "replace")
 
 
-def session_line(session: Session, zone: Zone, several: bool) -> str:
-    """Returns a session as a line of text; `several` adds its band's name."""
+def session_line(session: Session, zone: Zone, has_band: bool) -> str:
+    """Returns a session as a line of text; `has_band` adds its band's name."""
     date_text = (
         _(NO_DATE)
         if session.start is None
@@ -159,7 +159,7 @@ def session_line(session: Session, zone: Zone, several: bool) -> str:
         parts.append(_("both {time}").format(time=minutes(session.expressed_ms(BOTH))))
     parts.append(f"{_translated(session.outcome):11}")
     parts += [f"[{_(mark)}]" for mark in session.marks if mark != session.outcome]
-    if several:
+    if has_band:
         parts.append(printable(session.band))
     parts += [
         f"{_translated(side)}: {_translated(str(volume))}"
