@@ -40,8 +40,16 @@ class UsageError(Exception):
 
     def __init__(self, place: str, problem: str) -> None:
         self.what = problem
-        line = printable(f"{place if place.strip() else repr(place)}: {problem}")
-        super().__init__(line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 3] + "...")
+        place = place if place.strip() else repr(place)
+        if len(place) + len(problem) > LONGEST_LINE:
+            place = _shortened(
+                place, LONGEST_LINE // 2
+            )  # what is wrong with it is to stand there too
+        super().__init__(_shortened(printable(f"{place}: {problem}"), LONGEST_LINE))
+
+
+def _shortened(text: str, most_chars: int) -> str:
+    return text if len(text) <= most_chars else text[: most_chars - 3] + "..."
 
 
 def printable(text: str, lines: bool = False) -> str:

@@ -9,6 +9,7 @@ from ..log.model import amounts
 from ..log.model.sessions import Volume
 
 EXPECTED = "expected sessions=8, gap=5:00 or volume=500ml, each for 24 hours"
+_SESSIONS = re.compile(r"0?[1-9][0-9]?")
 _GAP = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
 
 
@@ -31,12 +32,7 @@ def goals(texts: list[str]) -> Goals:
         if goal_name in goals_named:
             raise UsageError(f"--goal {text}", f"{goal_name} is given twice, expected it once")
         goals_named.add(goal_name)
-        if (
-            goal_name == "sessions"
-            and value.isascii()
-            and value.isdigit()
-            and 0 < int(value) < 100
-        ):
+        if goal_name == "sessions" and _SESSIONS.fullmatch(value):
             sessions = int(value)
         elif goal_name == "gap" and gap and value.strip("0:"):
             gap_s = int(gap[1]) * 3600 + int(gap[2]) * 60

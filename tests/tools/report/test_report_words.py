@@ -56,7 +56,11 @@ def test_a_goal_is_there_however_little_is_known(starts_s: list[int | None]) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["sessions=0", "sessions=x", "gap=5", "volume=lots", "sleep=8", "", "sessions=²"]
+    "text",
+    [
+        *("sessions=0", "sessions=x", "sessions=²", "sessions=100", "sessions=" + "9" * 5_000),
+        *("gap=5", "volume=lots", "sleep=8", ""),
+    ],
 )
 def test_a_goal_that_cannot_be_is_said_in_a_line(text: str) -> None:
     with pytest.raises(UsageError, match="expected"):
