@@ -293,6 +293,7 @@ def test_with_host_the_copies_on_the_computer_go_too(
     band: BoardServer, tools: Tools, tmp_path: Path
 ) -> None:
     tools("log", "pull", band=band)
+    (tmp_path / "log.sqlite-shm").write_bytes(b"what SQLite has left")
     output = tools("wipe", "--host", "--yes", band=band)
     assert output[-1] == f"{tmp_path / 'log.sqlite'} is gone."
     assert list(tmp_path.iterdir()) == []

@@ -8,6 +8,7 @@ import pytest
 from firmware.rondo.haptics import cues
 from simulator import boards
 from simulator.cable.board_server import BoardServer
+from simulator.core.device import Device
 from simulator.core.flash import image
 from simulator.mcu import measured
 from simulator.scenario.faults import FAULTS
@@ -78,7 +79,8 @@ def test_a_whole_band_is_as_it_should_be(
     wearer = Wearer(band)
     assert run_doctor(band, wearer) == 0
     assert wearer.printed_lines[-1] == "all is as it should be"
-    assert "buttons: press main and let it go" in wearer.printed_lines
+    for button in ("main", "side"):
+        assert f"buttons: press {button} and let it go" in wearer.printed_lines
     assert "battery: 100 %" in wearer.printed_lines
 
 
@@ -155,16 +157,17 @@ def test_a_display_that_does_not_answer_is_said(band: BoardServer) -> None:
 
 @live
 def test_the_light_is_on_meanwhile_and_dark_after(band: BoardServer) -> None:
-    levels = []
+    changes: list[tuple[float, int]] = []  # of the light: its duty, and at which start of the band
 
-    def ask(question: str) -> str:
-        levels.append(band.do(lambda device: device.board.led.level))
-        return "y"
+    def watch(device: Device) -> None:
+        device.board.led.on_drive = lambda duty: changes.append(
+            (duty, len(fields_since(band, "boot")))
+        )
 
     with kept_awake(band):
-        doctor.main(["motor", "--port", band.name], lambda _: None, ask)
-        level_after = band.do(lambda device: device.board.led.level)
-    assert (levels, level_after) == ([1], 0)
+        band.do(watch)
+        doctor.main(["motor", "--port", band.name], lambda _: None, lambda _: "y")
+    assert changes[:2] == [(1.0, 1), (0.0, 1)], "not only once it has started anew"
 
 
 @live

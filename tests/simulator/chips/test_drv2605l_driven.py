@@ -303,3 +303,13 @@ def test_its_pulses_take_no_memory(tmp_path: Path, name: str) -> None:
     assert wake_line.startswith("asleep awake 0 ")  # the plan of its preview
     assert start_line.startswith("awake running 0 ")
     assert later_lines == ["turns"]
+
+
+def test_until_somebody_drives_its_en_pin_it_turns_no_motor() -> None:
+    board = boards.new_board(boards.DEFAULT, "drv2605l")
+    chip = board.i2c.chips[ADDRESS]
+    for register, value in ((chip_module.MODE, 5), (chip_module.RTP, 0x7F)):
+        chip.write(bytes((register, value)))
+    duty_before = board.motor.duty
+    chip.enable(1.0)
+    assert (duty_before, board.motor.duty > 0) == (0, True)

@@ -5,6 +5,8 @@ import random
 import pytest
 
 from simulator.chips.ssd1306 import Ssd1306
+from simulator.mcu.peripherals.i2c import I2CBus
+from simulator.stock.errnos import EIO
 
 ON = bytes([0x00, 0x8D, 0x14, 0xAF])
 UPRIGHT = bytes([0x00, 0xA1, 0xC8])
@@ -49,6 +51,14 @@ def test_memory_that_was_never_written_is_not_blank() -> None:
     chip = Ssd1306()
     chip.write(ON)
     assert len(lit_pixels(chip)) > 1000
+
+
+def test_a_write_that_breaks_off_in_the_middle_has_drawn_its_first_half(chip: Ssd1306) -> None:
+    bus = I2CBus({0x3C: chip})
+    bus.fault = "midframe"
+    with pytest.raises(OSError, match=str(EIO)):
+        bus.write(0x3C, b"\x40" + b"\x01" * 7)
+    assert lit_pixels(chip) == {(0, 0), (1, 0), (2, 0)}
 
 
 @pytest.mark.fidelity("ssd1306", "pages of eight rows, bit 0 on top")

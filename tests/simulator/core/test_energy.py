@@ -1,5 +1,7 @@
 """What a session draws from the cell: the sum of what each part draws in each of its states."""
 
+from pathlib import Path
+
 import pytest
 
 from firmware.rondo.haptics import cues
@@ -7,6 +9,8 @@ from simulator import boards
 from simulator.core.energy import USABLE, EnergyMeter
 from simulator.scenario.acts import Hand, begin, device_of
 from simulator.scenario.model import Scenario
+
+PAGES = Path(__file__).parents[3] / "docs" / "boards"
 
 
 def led_and_meter(**settings: object) -> tuple[Hand, EnergyMeter]:
@@ -118,3 +122,9 @@ def test_every_figure_of_a_board_says_where_it_is_from(name: str) -> None:
     for draw in draws.values():
         assert draw.source[:4] in ("[M] ", "[D] ", "[I] ")
         assert draw.ma >= 0
+
+
+@pytest.mark.parametrize("name", boards.NAMES)
+def test_the_cell_is_the_one_that_is_to_be_bought(name: str) -> None:
+    page = next(path for path in PAGES.glob("*.md") if name.startswith(path.stem))
+    assert f"{boards.load(name).CELL_MAH} mAh" in page.read_text()

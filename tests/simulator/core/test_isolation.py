@@ -6,7 +6,8 @@ from types import ModuleType
 import pytest
 
 from simulator.core.device import Device
-from simulator.core.kernel import Stuck
+from simulator.core.kernel import Kernel, Stuck
+from simulator.core.recorder import Recorder
 from simulator.interpreters.modules import Modules
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
@@ -142,6 +143,15 @@ def test_a_whole_session_across_the_wrap_of_the_tick_counter_is_the_same_session
     assert wrapped_play.failures == []
     own_lines = [line for line in lines(plain_play) if '"expect"' not in line]
     assert [line for line in lines(wrapped_play) if '"expect"' not in line] == own_lines
+
+
+def test_a_trace_that_is_kept_in_part_keeps_no_more_ends_of_cues_than_entries() -> None:
+    recorder = Recorder(Kernel())
+    recorder.max_entries = 10
+    for _cue in range(100):
+        recorder.record("cue", {"name": "left"})
+        recorder.cue_over(0)
+    assert max(len(recorder.entries), len(recorder.cue_ends_ms)) <= 20
 
 
 def test_a_board_whose_program_never_waits_says_so_and_starts_anew(tmp_path: Path) -> None:

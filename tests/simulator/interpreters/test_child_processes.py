@@ -1,6 +1,7 @@
 """What a firmware can do to its interpreter: files, errors, interrupts and ends are alike on all of them."""
 
 import gc
+import json
 import os
 import signal
 import subprocess
@@ -279,6 +280,9 @@ def test_an_interpreter_that_dies_ends_the_run_with_one_line(
     output, err = capsys.readouterr()
     assert output.splitlines()[-1] == f"{ACCEPTANCE[0]}: {name}: the interpreter has died, code -9"
     assert "Traceback" not in output + err
+    entries.clear()
+    assert main(["play", str(ACCEPTANCE[0]), "--interpreter", name, "--json"]) == 1
+    assert "has died" in json.loads(capsys.readouterr().out)["stuck"]
     leave_nothing(started_processes)
 
 

@@ -10,7 +10,6 @@ from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.mcu import measured
 from simulator.mcu.bursts import PLAIN, WITH_DISPLAY, bursts
-from simulator.scenario.acts import text_of
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 from simulator.text.usage import UsageError
@@ -131,9 +130,7 @@ def test_chip_time_off_leaves_a_trace_as_it_is_and_on_makes_cues_a_little_later(
     )
 
 
-def test_a_scenario_written_down_keeps_chip_time() -> None:
-    scenario = parse("chip_time on\n0:01 end\n", "a.scenario", Path(), BOARD)
-    assert "chip_time on\n" in text_of(scenario, 1_000)
+def test_a_switch_is_on_or_off() -> None:
     with pytest.raises(UsageError, match="no switch 'perhaps', expected on or off"):
         parse("chip_time perhaps\n0:01 end\n", "a.scenario", Path(), BOARD)
 

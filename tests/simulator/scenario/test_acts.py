@@ -201,8 +201,17 @@ def test_a_scenario_told_again_in_single_acts_is_the_same(path: Path) -> None:
     ]
 
 
+def test_a_scenario_that_is_saved_has_the_whole_header() -> None:
+    header = (
+        "board xiao_rp2040\nseed 3\nset pacing guide\nset quiet_from unset\nclock 2026-05-01T03:00:00Z\n"
+        "ticks 7\nbattery 55\nmotor drv2605l\nchip_time on\n"
+    )
+    assert text_of(parse(f"{header}0:01 end", "a", Path()), 1_000) == f"{header}0:01 end\n"
+
+
 def test_going_back_into_a_press_the_button_is_down() -> None:
     _, scenario = by_hand(ROUGH, frame_ms=33)
+    assert redone(scenario, 400_000).board.buttons["main"].down, "at its very beginning too"
     assert redone(scenario, 400_500).board.buttons["main"].down
     assert not redone(scenario, 401_500).board.buttons["main"].down
 

@@ -29,6 +29,11 @@ def test_a_number_out_of_its_range_is_told_with_its_limit(line: str) -> None:
     assert TOO_MUCH[line] in str(error_info.value)
 
 
+def test_a_look_that_goes_on_after_the_end_is_told_with_its_own_line() -> None:
+    with pytest.raises(UsageError, match=r"^mine.scenario:1: looks until 1:05, after the end"):
+        parse("0:05 expect no cue for 60\n0:10 end\n", "mine.scenario", Path())
+
+
 def test_three_decimals_are_fine_enough() -> None:
     scenario = parse(
         "0:05.1 tap main\n+.001 expect motor off\n0:06 end\n", "mine.scenario", Path()

@@ -265,6 +265,18 @@ def test_only_lines_that_changed_are_sent() -> None:
     assert ui.terminal.update(columns=80, rows=24, wall_s=ui.wall_s) == ""
     ui.terminal.key("PLUS")
     assert ui.terminal.update(columns=80, rows=24, wall_s=ui.wall_s).count("\x1b[K") == 1
+    shown_again = ui.terminal.update(columns=81, rows=24, wall_s=ui.wall_s)
+    assert shown_again.startswith("\x1b[2J")
+    assert all(line in shown_again for line in ui.lines(81, 24))
+
+
+def test_a_press_while_a_key_still_presses_lasts_as_long_as_the_finger_does() -> None:
+    ui = HeadlessTerminal()
+    ui.pace.tap("main")
+    ui.pace.run_to_ms(ui.pace.now_ms + 50)
+    ui.pace.press("main")
+    ui.pace.run_to_ms(ui.pace.now_ms + 500)
+    assert ui.device.board.buttons["main"].down
 
 
 def test_where_it_cannot_be_shown_it_says_why(monkeypatch: pytest.MonkeyPatch) -> None:

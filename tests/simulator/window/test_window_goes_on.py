@@ -98,6 +98,14 @@ def test_undo_brings_back_what_was_kept_without_making_it_again(
     assert live.replay.segments[1:] == segments_before[1:]
 
 
+def test_of_many_bands_the_last_ones_are_gone_back_to() -> None:
+    live = Live(Scenario("by hand"))
+    for number in range(23):
+        live.device.run_to_ms(number + 1)
+        live.begin(Scenario("by hand", seed=number))
+    assert [former.t_ms for former in live.former] == list(range(4, 24))
+
+
 def test_a_long_session_is_gone_on_with_a_step_each_frame_and_esc_leaves_all_as_it_is(
     ui: HeadlessWindow,
 ) -> None:

@@ -7,6 +7,8 @@ import pygame
 import pytest
 
 from simulator import run
+from simulator.scenario.model import Scenario
+from simulator.scenario.programs import PROGRAMS, load_program
 from simulator.text import output
 from simulator.text.usage import UsageError
 from simulator.view import saved_session
@@ -110,6 +112,18 @@ def test_the_next_start_goes_on_with_the_session_to_the_byte(
     assert (trace(second_window), second_window.pace.now_ms) == (trace_before, now_ms)
     second_window.wait_s(1)
     assert not second_window.device.board.buttons["main"].down
+
+
+def test_a_session_is_kept_with_the_program_that_it_follows(tmp_path: Path) -> None:
+    program_text = load_program(PROGRAMS / "power-hour.json").replace("power-hour", "mine")
+    settings = {"program": "mine"}
+    live = Live(Scenario("by hand", settings=settings, programs={"mine": program_text}))
+    live.hand.do("press", "main")
+    live.device.run_to_ms(100)
+    SavedSession(tmp_path).save(live)
+    former_session = SavedSession(tmp_path).load()
+    assert former_session is not None
+    assert former_session.scenario.programs == {"mine": program_text}
 
 
 def test_a_session_is_kept_as_it_goes_and_the_one_before_stays_beside_it(

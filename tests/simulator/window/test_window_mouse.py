@@ -145,6 +145,31 @@ def test_another_mouse_button_or_the_wheel_lifts_no_finger_and_ends_no_drag(
     ui.send_event(pygame.MOUSEBUTTONUP, button=1, pos=pos)
     ui.wait_s(1)
     assert not ui.device.board.buttons["main"].down
+    ruler, y = ui.window.timeline.ruler, ui.window.timeline.ruler.centery
+    ui.mouse_down((ruler.left + 2, y))
+    for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+        ui.send_event(kind, button=other_button, pos=(ruler.left + 2, y), mod=0)
+    playhead_before = ui.window.playhead
+    ui.mouse_move((ruler.left + 6, y))
+    assert ui.window.playhead != playhead_before
+
+
+def test_a_key_that_was_let_go_in_another_window_does_what_it_does_at_its_next_press(
+    ui: HeadlessWindow,
+) -> None:
+    ui.send_event(pygame.KEYDOWN, key=pygame.K_p)
+    ui.send_event(pygame.WINDOWFOCUSLOST)
+    ui.send_event(pygame.KEYDOWN, key=pygame.K_p)
+    assert not ui.pace.halted
+
+
+def test_as_many_sessions_a_day_as_there_may_be_can_be_chosen(ui: HeadlessWindow) -> None:
+    ui.press_keys("e")
+    row = ui.window.menu.rows[-1]
+    for step, count in ((1, 24), (-1, 0)):
+        for _key in range(30):
+            row.change(step)
+        assert row.value().startswith(f"{count} a day: ")
 
 
 def test_time_goes_faster_slower_halts_and_on_to_the_next_by_mouse(ui: HeadlessWindow) -> None:

@@ -68,12 +68,16 @@ def test_guide_pacing_guards_ten_seconds_and_says_so() -> None:
 def test_why_a_tap_was_refused_is_said_and_a_second_one_can_be_made_at_any_speed(
     ui: HeadlessWindow,
 ) -> None:
-    ui.start_session()
+    ui.start_session(run_s=60)
     ui.pace.speed = 1000
     ui.hold_key("m")
     ui.wait_s(2)
     assert "Too early" in readings.refused_text(ui.model)
     assert (ui.pace.rate, ui.pace.asks_again) == (1, True)
+    ui.pace.run_to_ms(ui.pace.now_ms + CONFIRM_MS)
+    assert readings.refused_text(ui.model) == "", "a tap then is a first one again"
+    ui.hold_key("m")
+    ui.wait_s(2)
     ui.hold_key("m")
     ui.wait_s(0.6)
     assert ui.model.present.index == 1

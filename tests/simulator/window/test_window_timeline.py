@@ -5,11 +5,12 @@ import tracemalloc
 import pygame
 import pytest
 
-from simulator.view.past.history import begun_between
+from simulator.view.past.history import Mark, begun_between
 from simulator.view.past.replay import Replay
 from simulator.view.past.tracks import Tracks
 from simulator.view.timeline import LEAST_MS
 from simulator.window.timeline import readout
+from simulator.window.timeline.axis import stamp
 from tests.simulator.window.headless import HeadlessWindow
 
 _DAY_MS = 24 * 3600 * 1000
@@ -283,6 +284,17 @@ def test_a_fault_and_a_judgement_have_their_marks(ui: HeadlessWindow) -> None:
     history = ui.live.replay.history
     assert [(fault.name, fault.on) for fault in history.faults] == [("motor_weak", True)]
     assert ui.draw() != picture_before
+
+
+def test_what_begins_at_either_end_of_a_stretch_is_in_it() -> None:
+    marks = [Mark(t_ms, "left") for t_ms in (1, 2, 3, 4)]
+    assert begun_between(marks, 2, 3) == marks[1:3]
+
+
+def test_the_ruler_has_as_many_decimals_as_its_steps_need() -> None:
+    assert [stamp(61_250, step_ms) for step_ms in (1000, 100, 50, 10)] == [
+        "1:01", "1:01.2", "1:01.25", "1:01.25",
+    ]  # fmt: skip
 
 
 def test_a_replay_begun_late_has_the_whole_history(ui: HeadlessWindow) -> None:
