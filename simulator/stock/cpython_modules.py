@@ -63,7 +63,7 @@ def shared_modules() -> dict[str, ModuleType]:
 
 
 def bases(firmware: Path) -> dict[str, ModuleType]:
-    """Returns, by name, the modules that the stock modules import as the interpreter's own, fresh for one device.
+    """Returns, by name, the modules of an interpreter that the stock modules import, made anew for one device.
 
     Tracebacks show files in the folder `firmware` by the paths that they have on the device.
     """

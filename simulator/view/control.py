@@ -119,8 +119,8 @@ class Control(ABC):
         if problem:
             self.notify(problem)
 
-    def _is_done_at_once(self, steps: Steps) -> bool:
-        """Does the first of the steps to another band; returns whether that was all, else a job does the others."""
+    def _begin_steps(self, steps: Steps) -> bool:
+        """Does the first of the steps to another band; returns whether that was all. A job does the others."""
         if next(steps, None) is None:
             return True
         self.menu = None
@@ -304,7 +304,7 @@ class Control(ABC):
             text = _("Back at {time}.").format(time=labels.clock(self.pace.now_ms))
             self.notify(text, *(_undo_command() if self.live.former else ()))
 
-        self._is_done_at_once(work())
+        self._begin_steps(work())
 
     def _leave_topmost(self) -> None:
         """Does what the Esc key does: ends a job, closes the help or the menu, leaves the past; it never quits."""
@@ -392,7 +392,7 @@ class Control(ABC):
             now_text = labels.clock(self.pace.now_ms)
             self.notify(_("Gone on from {time}.").format(time=now_text), *_undo_command())
 
-        return self._is_done_at_once(work())
+        return self._begin_steps(work())
 
 
 def _undo_command() -> tuple[str, str]:

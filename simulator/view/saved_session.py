@@ -47,7 +47,7 @@ class SavedSession:
         return self._read(self._path)
 
     def load_before(self) -> Former | None:
-        """Returns the session of the start before, or of another window; None as for `load`."""
+        """Returns the session in session.before.json, None if there is none."""
         return self._read(self._path_before)
 
     def _read(self, path: Path) -> Former | None:

@@ -97,7 +97,7 @@ def _erased_blocks(chip: Chip, image: bytes) -> list[slice]:
 
 
 def _lost_phase_ms(chip: Chip, cut_at_ms: int) -> int:
-    """Returns how many ms of the phase the band has forgotten, by how much later the phase ends."""
+    """Returns how many ms of the phase the band has forgotten: the phase ends by so much later."""
     elapsed = cut_at_ms - START_MS
     end_ms = 6_000 + PHASE_MS - elapsed
     began_ms = end_ms - 1_000

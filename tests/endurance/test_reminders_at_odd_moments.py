@@ -205,7 +205,7 @@ def test_one_that_was_felt_to_its_end_is_not_felt_again(after_ms: int) -> None:
 
 
 def _times_felt_with_a_cut_at(ms: int) -> int:
-    """Returns how often a band reminds that is without power for an instant at `ms`, near its first reminder."""
+    """Returns how often a band reminds if it loses power for an instant at `ms`, near its first reminder."""
     device = Device(Setup("m5stickc_plus2", settings={"reminder_min": 30}, clock=CLOCK_S))
     begin(device)
     tap_at_ms(device, 120_000, down_ms=4_000)

@@ -127,7 +127,7 @@ class Judge:
 
 
 def _few(tests: Tests) -> Tests:
-    """Returns the first of `tests` that take FEW_S together, of FEW_FILES: importing a test file takes long."""
+    """Returns the first of `tests` that fit into FEW_S together, from FEW_FILES files: importing one takes long."""
     files: list[str] = []
     few_tests, seconds_left = [], FEW_S
     for name, seconds_each in tests:

@@ -125,7 +125,7 @@ class Page(Control):
             self.visible_time.show(*self._range_in_view_ms(self._moment_and_model()[0].now_ms))
 
     def _range_in_view_ms(self, t_ms: int) -> tuple[int, int]:
-        """Returns the (begin, end) that the timeline shows, in ms: until it is zoomed, the session and `t_ms`."""
+        """Returns (begin, end) of what the timeline shows, in ms: unless it is zoomed, the session and `t_ms`."""
         if not self.visible_time.all:
             return round(self.visible_time.start_ms), round(self.visible_time.end_ms)
         session_start_ms, session_end_ms = self._session_range_ms or (t_ms, t_ms)

@@ -23,7 +23,7 @@ FOUND_WITHIN_MS = 5_000
 
 
 class UsbHost:
-    """Watches the chip's USB port for a computer; to be made as the firmware starts, as its 5 s count from then."""
+    """Watches the chip's USB port for a computer; to be made as the firmware starts."""
 
     def __init__(self) -> None:
         self._began = self._read_at = ticks_ms()

@@ -284,7 +284,7 @@ class SessionModel:
         )
 
     def _find_plan(self, fields: Fields) -> None:
-        """Sets `plan` and the first side: those by which the phase that began has the side in `fields`."""
+        """Sets the first side, and its `plan`, by which the phase that began is on the side in `fields`."""
         index = int(str(fields["index"]))
         for first_side in (self._first_side or "left", "left", "right"):
             self.plan = self._plan_for(first_side)

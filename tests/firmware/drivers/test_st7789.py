@@ -14,7 +14,7 @@ AMBER_SEEN, BLUE_SEEN = (255, 166, 0), (0, 162, 255)
 
 
 class Picture:
-    """The argument of the driver: a drawing in pages, its place, its colour."""
+    """What the driver's `send` takes: a drawing in pages, its place, its colour."""
 
     def __init__(self, x: int, page: int, width: int, pages: int, ink: int = 0) -> None:
         self.x, self.page, self.width, self.pages = x, page, width, pages

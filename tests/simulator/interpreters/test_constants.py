@@ -96,7 +96,7 @@ def test_what_another_module_sets_is_no_constant(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("pacing", ["strict", "guide"])
 def test_a_band_does_the_same_with_its_constants_in_place(pacing: str, tmp_path: Path) -> None:
-    """A session with a switch, a pause, a power cut and an early end, then choosing, then a reminder."""
+    """Plays a session with a switch, a pause, a power cut and an early end, then choosing, then a reminder."""
     firmware = tmp_path / "firmware"
     shutil.copytree(FIRMWARE, firmware)
     for path, source in with_constants(FIRMWARE).items():

@@ -120,7 +120,7 @@ def files_of(fs: LittleFS, unreadable: list[str] | None = None) -> dict[str, byt
 
 
 def read(files: Mapping[str, bytes], loose_frames: Iterable[Frame] = ()) -> Log:
-    """Returns the log of all intact records in the journal's files; if a session has several, of the latest.
+    """Returns the log of the intact records in the journal's files; of each session the latest record counts.
 
     `loose_frames` were found outside files; they fill in what the files lack.
     """
