@@ -1,4 +1,4 @@
-"""Makes the output of every command the same on all systems: UTF-8, lines that end in a line feed.
+"""Makes input and output of every command the same on all systems: UTF-8, lines that end in a line feed.
 
 Otherwise Python writes into a pipe in the console's encoding, which may be Windows' cp1252 or, under LC_ALL=C,
 ASCII, and ends lines with two characters on Windows. Every `main` calls `use_utf8` first.
@@ -13,12 +13,14 @@ _BOX = "\N{REPLACEMENT CHARACTER}"
 
 
 def use_utf8() -> None:
-    """Makes stdout and stderr UTF-8.
+    """Makes stdin, stdout and stderr UTF-8.
 
-    A lone half of a surrogate pair, which is no character, is written as a box.
+    What is no character, a byte that is read or a lone half of a surrogate pair that is written, becomes a box.
     """
     codecs.register_error(_use_box.__name__, _use_box)
     _replace_closed()
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors=_use_box.__name__, newline="\n")

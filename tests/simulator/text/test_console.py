@@ -1,6 +1,7 @@
 """What is said arrives as UTF-8 with line feeds, whatever the console: in a pipe, under LC_ALL=C, on Windows."""
 
 import io
+import json
 import os
 import shlex
 import subprocess
@@ -39,11 +40,10 @@ def run(console: str, *command: str, **options: object) -> "subprocess.Completed
     }
     return subprocess.run(
         [sys.executable, "-m", *command],
-        cwd=ROOT,
-        env={**environment, **CONSOLES[console]},
+        env={**environment, "PYTHONPATH": str(ROOT), **CONSOLES[console]},
         check=False,
         timeout=60,
-        **{"capture_output": True, **options},
+        **{"cwd": ROOT, "capture_output": True, **options},
     )
 
 
@@ -60,6 +60,17 @@ def test_a_note_that_is_given_under_such_a_locale_is_kept_as_it_is(store: Path) 
     assert result.returncode == 0, result.stderr
     with Store(store) as open_store:
         assert open_store.sessions()[1].note == NOTE
+
+
+@pytest.mark.parametrize("console", CONSOLES)
+def test_what_is_typed_is_taken_as_it_is_and_bytes_that_are_no_text_as_a_box(
+    tmp_path: Path, console: str
+) -> None:
+    typed = "mine\nné ".encode() + b"\xff\nexpress\nfirst\n1\n5:00\ndone\n"
+    result = run(console, "tools", "program", "new", cwd=tmp_path, input=typed)
+    assert (result.returncode, result.stderr) == (0, b"")
+    content = json.loads((tmp_path / "mine.json").read_text(encoding="utf-8"))
+    assert content["source"]["title"] == "né \N{REPLACEMENT CHARACTER}"
 
 
 def test_so_is_a_mistake_of_the_simulator(tmp_path: Path) -> None:
