@@ -19,12 +19,12 @@ class Adc:
         self._voltages = wires.adc
         self._disturbed_pins = wires.adc_disturbs
 
-    def read_uv(self, number: int) -> int:
-        """Returns the voltage at pin `number` in µV; raises ValueError if the board has none there."""
+    def read_uv(self, pin: int) -> int:
+        """Returns the voltage at `pin` in µV; raises ValueError if the board has none there."""
         self._start.check_power()
-        if number not in self._voltages:
+        if pin not in self._voltages:
             raise ValueError("invalid pin")
-        for pin in self._disturbed_pins:
-            self._pins.lines[pin].glitch()
+        for disturbed_pin in self._disturbed_pins:
+            self._pins.lines[disturbed_pin].glitch()
         self._start.kernel.charge_us(READ_US)
-        return self._voltages[number]()
+        return self._voltages[pin]()

@@ -15,14 +15,14 @@ Handler = Callable[[], None]
 
 
 class _Pending(NamedTuple):
-    """An interrupt that waits to be served. `number` is the pin's, `level` the pin's level at the edge.
+    """An interrupt that waits to be served. `pin` is the pin's number, `level` its level at the edge.
 
-    `number` is None for a timer; with `level` None the handler reads the pin's present level.
+    `pin` is None for a timer; with `level` None the handler reads the pin's present level.
     """
 
     at_us: int
     handler: Handler
-    number: int | None = None
+    pin: int | None = None
     level: int | None = None
 
 
@@ -30,7 +30,7 @@ class Interrupts:
     """All interrupts of one start of the chip.
 
     `late_us` is how long after its edge an interrupt is recorded; `served_at_us`, within a handler, is the instant
-    of its edge. `on_interrupt` is called as each comes; `call_handler(number)` calls the firmware's handler
+    of its edge. `on_interrupt` is called as each comes; `call_handler(pin)` calls the firmware's handler
     of that pin.
     """
 
@@ -55,65 +55,63 @@ class Interrupts:
         self._edges_armed.clear()
         self._waiting.clear()
 
-    def arm(self, number: int, edges: int, armed: int) -> None:
+    def arm(self, pin: int, edges: int, armed: int) -> None:
         """Calls a pin's handler on `edges` from now on (bit 0 rising, bit 1 falling); with `armed` 0, no longer.
 
         Either way the pin's interrupts are switched on.
         """
         self._start.check_power()
-        self._on.add(number)
+        self._on.add(pin)
         if armed:
-            self._edges_armed[number] = edges
-        elif number in self._edges_armed:
-            del self._edges_armed[number]
+            self._edges_armed[pin] = edges
+        elif pin in self._edges_armed:
+            del self._edges_armed[pin]
 
-    def armed(self, number: int) -> bool:
-        """Returns whether an edge of the pin `number` calls a handler of the firmware."""
-        return number in self._edges_armed
+    def armed(self, pin: int) -> bool:
+        """Returns whether an edge of `pin` calls a handler of the firmware."""
+        return pin in self._edges_armed
 
-    def is_on(self, number: int) -> bool:
-        """Returns whether interrupts of the pin `number` are switched on, even if the firmware has no handler."""
-        return number in self._on
+    def is_on(self, pin: int) -> bool:
+        """Returns whether interrupts of `pin` are switched on, even if the firmware has no handler."""
+        return pin in self._on
 
-    def switch(self, number: int, is_on: bool) -> None:
-        """Switches the interrupts of the pin `number` on or off, until they are armed or disarmed again."""
-        (self._on.add if is_on else self._on.discard)(number)
+    def switch(self, pin: int, is_on: bool) -> None:
+        """Switches the interrupts of `pin` on or off, until they are armed or disarmed again."""
+        (self._on.add if is_on else self._on.discard)(pin)
 
-    def edge(self, number: int, level: int) -> None:
+    def edge(self, pin: int, level: int) -> None:
         """Handles a pin's change to `level`: records an interrupt if the pin's handler is armed for that edge.
 
         If a pin changes twice in one µs, its handler reads the level after the second change.
         """
         for index, waiting in enumerate(self._waiting):
-            if waiting.number == number and waiting.at_us == self._kernel.now_us:
+            if waiting.pin == pin and waiting.at_us == self._kernel.now_us:
                 self._waiting[index] = waiting._replace(level=level)
-        if not self._edges_armed.get(number, 0) & (1 if level else 2):
+        if not self._edges_armed.get(pin, 0) & (1 if level else 2):
             return
-        handler = self._handler(number)
+        handler = self._handler(pin)
         self.on_interrupt()  # even if it is served late
         if self.late_us:
-            record_late = lambda: self.record(handler, number)  # noqa: E731
+            record_late = lambda: self.record(handler, pin)  # noqa: E731
             self._kernel.call_at_us(self._kernel.now_us + self.late_us, record_late)
         else:
-            self.record(handler, number, level)
+            self.record(handler, pin, level)
 
-    def _handler(self, number: int) -> Handler:
+    def _handler(self, pin: int) -> Handler:
         """Returns the function that calls a pin's handler, always the same object: `hold_off` compares them."""
-        if number not in self._handler_of_pin:
-            self._handler_of_pin[number] = partial(self.call_handler, number)
-        return self._handler_of_pin[number]
+        if pin not in self._handler_of_pin:
+            self._handler_of_pin[pin] = partial(self.call_handler, pin)
+        return self._handler_of_pin[pin]
 
-    def record(
-        self, handler: Handler, number: int | None = None, level: int | None = None
-    ) -> None:
+    def record(self, handler: Handler, pin: int | None = None, level: int | None = None) -> None:
         """Adds an interrupt to those that wait; `handler` is called when it is served. See `_Pending`."""
-        self._waiting.append(_Pending(self._kernel.now_us, handler, number, level))
+        self._waiting.append(_Pending(self._kernel.now_us, handler, pin, level))
         self.on_interrupt()
 
-    def level_of(self, number: int) -> int | None:
-        """Returns, within the handler of pin `number`, the pin's level at its edge; elsewhere None."""
+    def level_of(self, pin: int) -> int | None:
+        """Returns, within the handler of `pin`, the pin's level at its edge; elsewhere None."""
         interrupt = self._being_served
-        return interrupt.level if interrupt is not None and interrupt.number == number else None
+        return interrupt.level if interrupt is not None and interrupt.pin == pin else None
 
     def deliver(self) -> None:
         """Serves the interrupts that wait; does nothing while one is being served."""
@@ -139,7 +137,7 @@ class Interrupts:
             return
         handlers: dict[Handler, int | None] = {}
         for waiting in self._waiting[first_index:]:
-            handlers.setdefault(waiting.handler, waiting.number)
+            handlers.setdefault(waiting.handler, waiting.pin)
         now_us = self._kernel.now_us
         self._waiting[first_index:] = [
             _Pending(now_us, handler, handlers[handler]) for handler in handlers

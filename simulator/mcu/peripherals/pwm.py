@@ -21,31 +21,29 @@ class Pwm:
         self._pins_with_duty: set[int] = set()  # those of them with a duty
         self._pins_stopped_asleep: set[int] = set()
 
-    def drive(self, number: int, duty_u16: int | None) -> None:
+    def drive(self, pin: int, duty_u16: int | None) -> None:
         """Drives a pin with a duty of 0 to 65535; None stops its PWM. Raises ValueError if there is no such pin."""
         self._start.charge_us(PIN_US)
-        if number not in self._lines:
+        if pin not in self._lines:
             raise ValueError("invalid pin")
-        line = self._lines[number]
+        line = self._lines[pin]
         if duty_u16 is not None:
-            self.pins.add(number)
-            (self._pins_with_duty.add if duty_u16 else self._pins_with_duty.discard)(number)
+            self.pins.add(pin)
+            (self._pins_with_duty.add if duty_u16 else self._pins_with_duty.discard)(pin)
             line.output(duty_u16 / 65535)
         else:
-            self.release(number)
+            self.release(pin)
             line.output(_frozen_level(line.duty) if self._port.pwm_stays else None)
 
-    def asleep(self, number: int, runs_asleep: bool) -> None:
-        """Sets whether the PWM of pin `number` runs on in light sleep."""
+    def asleep(self, pin: int, runs_asleep: bool) -> None:
+        """Sets whether the PWM of `pin` runs on in light sleep."""
         self._start.check_power()
-        (self._pins_stopped_asleep.discard if runs_asleep else self._pins_stopped_asleep.add)(
-            number
-        )
+        (self._pins_stopped_asleep.discard if runs_asleep else self._pins_stopped_asleep.add)(pin)
 
-    def release(self, number: int) -> None:
-        """Forgets pin `number`, since it is a plain input or output from now on."""
-        self.pins.discard(number)
-        self._pins_with_duty.discard(number)
+    def release(self, pin: int) -> None:
+        """Forgets `pin`, since it is a plain input or output from now on."""
+        self.pins.discard(pin)
+        self._pins_with_duty.discard(pin)
 
     def fall_asleep(self) -> Callable[[], None] | None:
         """Stops every PWM that does not run in light sleep.
@@ -54,34 +52,32 @@ class Pwm:
         """
         if not self._pins_with_duty:
             return None
-        pins_changed = [
-            number for number in self._pins_with_duty if self._duty_asleep(number) is not None
-        ]
+        pins_changed = [pin for pin in self._pins_with_duty if self._duty_asleep(pin) is not None]
         if not pins_changed:
             return None
-        duties = {number: self._lines[number].duty for number in pins_changed}
-        for number in duties:
-            self._lines[number].output(self._duty_asleep(number))
+        duties = {pin: self._lines[pin].duty for pin in pins_changed}
+        for pin in duties:
+            self._lines[pin].output(self._duty_asleep(pin))
 
         def restore() -> None:
-            for number, duty in duties.items():
-                self._lines[number].output(duty)
+            for pin, duty in duties.items():
+                self._lines[pin].output(duty)
 
         return restore
 
     def soft_reset(self) -> None:
         """Stops PWM on every pin on which a soft reset of this port stops it."""
-        for number in self.pins:
-            if number not in self._port.pwm_survives:
-                line = self._lines[number]
+        for pin in self.pins:
+            if pin not in self._port.pwm_survives:
+                line = self._lines[pin]
                 line.output(_frozen_level(line.duty) if self._port.pwm_stays else 0.0)
 
-    def _duty_asleep(self, number: int) -> float | None:
+    def _duty_asleep(self, pin: int) -> float | None:
         """Returns the duty of a pin during light sleep; None if sleep does not change it."""
-        duty = self._lines[number].duty
+        duty = self._lines[pin].duty
         if not self._port.keeps_pwm_asleep:
             return _frozen_level(duty)
-        return 0.0 if number in self._pins_stopped_asleep and duty else None
+        return 0.0 if pin in self._pins_stopped_asleep and duty else None
 
 
 def _frozen_level(duty: float | None) -> float:

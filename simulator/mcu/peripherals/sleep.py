@@ -73,7 +73,7 @@ class Sleep:
         """Sets what ends a light sleep: any of `pins` (one byte per pin number) having `level`."""
         self._start.check_power()
         self._wake_pins = tuple(pins)
-        self._wake_lines = [self._lines[number] for number in pins]
+        self._wake_lines = [self._lines[pin] for pin in pins]
         self._wake_level = level
 
     def light(self, ms: int | None) -> None:
@@ -95,9 +95,9 @@ class Sleep:
             return
         self._sleep_lightly(ms)
 
-    def pin_changed(self, number: int, level: int) -> None:
-        """Ends a light sleep if `level` on pin `number` is set to wake the chip."""
-        if level == self._wake_level and number in self._wake_pins:
+    def pin_changed(self, pin: int, level: int) -> None:
+        """Ends a light sleep if `level` on `pin` is set to wake the chip."""
+        if level == self._wake_level and pin in self._wake_pins:
             self._kernel.interrupted = True
 
     def interrupt_came(self) -> None:
@@ -178,4 +178,4 @@ class Sleep:
     def _pins_at_wake_level(self) -> list[int]:
         """Returns the numbers of the pins that have the level that wakes the chip."""
         level, lines = self._wake_level, self._lines
-        return [number for number in self._wake_pins if lines[number].level == level]
+        return [pin for pin in self._wake_pins if lines[pin].level == level]
