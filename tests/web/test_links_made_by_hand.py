@@ -1,15 +1,11 @@
 """A link, or what the last visit has kept, that holds no scenario is damaged, whatever else it holds. In node."""
 
 import json
-import subprocess
 
-import pytest
-
-from simulator.interpreters import wasm
-from web.building.site import SITE
+from tests.web.in_node import in_node
 
 _READ = """
-import { found, link, read } from "PATH";
+import { found, link, read } from "SITE/pages/share.js";
 
 const taken = (json) => { try { return read(json); } catch { return null; } };
 globalThis.location = { href: "http://host/#old" };
@@ -41,15 +37,6 @@ _DAMAGED = [
 
 
 def test_a_link_that_holds_no_scenario_is_damaged() -> None:
-    node = wasm.node()
-    if node is None:
-        pytest.skip("no node")
-    text = _READ.replace("PATH", (SITE / "pages/share.js").as_uri()).replace(
-        "GIVEN", json.dumps(_DAMAGED)
-    )
-    process = subprocess.run(
-        [node, "--input-type=module"], input=text, capture_output=True, text=True, check=True
-    )
-    opened, *links = json.loads(process.stdout)
+    opened, *links = in_node(_READ.replace("GIVEN", json.dumps(_DAMAGED)))
     assert opened == {"text": "0:01 end\n", "programs": {"mine": "{}"}}
     assert links == [None] * len(_DAMAGED)

@@ -90,6 +90,32 @@ def test_a_shared_link_is_played_up_to_the_moment_that_was_shared(worker: Driven
     assert other_trace[: len(own_trace)] == own_trace
 
 
+def test_a_press_while_a_shared_link_is_still_played_begins_from_there(
+    worker: DrivenWorker,
+) -> None:
+    assert worker.page.rejoin("0:01 tap main\n50:00 end\n", {}) == ""
+    worker.page.frame(worker.wall)
+    began_ms = worker.page.pace.now_ms
+    worker.tap()
+    worker.run_s(1)
+    assert worker.page.pace.now_ms - began_ms < 3_000
+
+
+def test_a_speed_that_is_chosen_while_time_is_halted_lets_it_go_on(worker: DrivenWorker) -> None:
+    worker.page.act("halt")
+    worker.page.act("speed", "10")
+    began_ms = worker.page.pace.now_ms
+    worker.run_s(1)
+    assert worker.page.pace.now_ms - began_ms > 5_000
+
+
+def test_the_lines_below_the_band_are_the_last_ones(worker: DrivenWorker) -> None:
+    worker.start()
+    lines = [(line.t_ms, line.text) for line in worker.page.live.replay.model.lines]
+    assert len(lines) > 8
+    assert worker.shown_parts["said"]["lines"] == lines[-8:]
+
+
 def test_a_scenario_is_not_read_with_the_programs_of_an_earlier_one(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -318,6 +344,12 @@ def range_in_view(worker: DrivenWorker) -> tuple[int, int]:
 
 def entries(worker: DrivenWorker) -> list[Entry]:
     return worker.page.live.device.recorder.entries
+
+
+def test_every_language_that_can_be_chosen_can_be_fetched() -> None:
+    assert set(pack.of_the_languages()) == {
+        f"languages/{name}.json" for name in language.LANGUAGES if name != language.ENGLISH
+    }
 
 
 def test_all_that_the_tools_of_the_page_import_at_first_is_there() -> None:

@@ -5,15 +5,13 @@ unless it is gone (W3C Web Serial API, "readable attribute").
 """
 
 import json
-import subprocess
 
 import pytest
 
-from simulator.interpreters import wasm
-from web.building.site import SITE
+from tests.web.in_node import in_node
 
 PLAYED = """
-import { Port } from "PATH";
+import { Port } from "SITE/cable/port.js";
 
 const heard = [];
 const ends = END;
@@ -53,13 +51,4 @@ console.log(JSON.stringify(heard));
 def test_noise_on_the_line_is_not_taken_for_a_cable_that_was_pulled_out(
     error_events: list[object], received: list[object]
 ) -> None:
-    node = wasm.node()
-    if node is None:
-        pytest.skip("no node")
-    text = PLAYED.replace("PATH", (SITE / "cable/port.js").as_uri()).replace(
-        "END", json.dumps(error_events)
-    )
-    process = subprocess.run(
-        [node, "--input-type=module"], input=text, capture_output=True, text=True, check=True
-    )
-    assert json.loads(process.stdout) == received
+    assert in_node(PLAYED.replace("END", json.dumps(error_events))) == received

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -13,6 +14,7 @@ from tools.report import charts
 from tools.report.charts import svg as by_matplotlib
 from tools.report.summary import Summary, summarise
 from web.worker import charts as by_the_page
+from web.worker import commands
 
 Draw = Callable[[charts.Chart, Summary, bool], str]
 
@@ -37,6 +39,17 @@ def test_a_chart_says_what_that_of_the_tools_says(summary: Summary, narrow: bool
             by.svg(chart, summary, narrow) for by in (by_the_page, by_matplotlib)
         )
         assert texts(own_chart) == texts(tool_chart)
+
+
+def test_the_report_is_of_the_log_that_the_page_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "KEPT", tmp_path)
+    monkeypatch.setattr(commands, "STORE", tmp_path / "log.sqlite")
+    assert commands.report("US") == ""
+    with Store(commands.STORE) as store:
+        fill(store, 6)
+    assert "size: letter" in commands.report("US")
 
 
 def test_every_minute_is_a_bar_of_its_height(summary: Summary) -> None:

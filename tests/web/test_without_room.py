@@ -1,11 +1,8 @@
 """The service worker gives the page what was fetched, whether or not the browser has room to store it. In node."""
 
-import json
-import subprocess
-
 import pytest
 
-from simulator.interpreters import wasm
+from tests.web.in_node import in_node
 from web.building.site import SITE
 
 _STORED = """
@@ -35,13 +32,7 @@ console.log(JSON.stringify([await answer.text(), stored]));
 def test_a_file_that_came_is_used_where_there_is_no_room_to_store_it(
     full_cache: str, stored: list[str]
 ) -> None:
-    node = wasm.node()
-    if node is None:
-        pytest.skip("no node")
     worker = (SITE / "sw.js").read_text(encoding="utf-8")
     worker = worker.replace("{{version}}", "v-1").replace("{{files}}", "[]")
     text = _STORED.replace("FULL", full_cache) + worker + _FETCHED
-    process = subprocess.run(
-        [node, "--input-type=module"], input=text, capture_output=True, text=True, check=True
-    )
-    assert json.loads(process.stdout) == ["the tools", stored]
+    assert in_node(text) == ["the tools", stored]

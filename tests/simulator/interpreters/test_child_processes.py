@@ -286,6 +286,14 @@ def test_an_interpreter_that_dies_ends_the_run_with_one_line(
     leave_nothing(started_processes)
 
 
+def test_of_several_errors_the_last_is_told() -> None:
+    text = "import sys; sys.exit('TypeError: first\\nValueError: last\\n  somewhere')"
+    command = [sys.executable, "-c", text]
+    python = process.Process("python", lambda _answers, _calls: command, b"", print)
+    with pytest.raises(Lost, match=r"has died, code 1: ValueError: last$"):
+        python.receive(1)
+
+
 @pytest.mark.parametrize("name", REAL)
 def test_under_a_limit_of_processor_time_a_real_interpreter_plays_all_the_same(name: str) -> None:
     needs(name)

@@ -79,6 +79,19 @@ def test_what_is_wrong_with_a_catalog_is_said(
     assert "old" not in new_text
 
 
+def test_a_catalog_that_lacks_a_text_is_renewed_and_only_a_check_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(languages, "FOLDER", tmp_path)
+    monkeypatch.setattr(languages, "LANGUAGES", ("en", "es"))
+    monkeypatch.setattr(languages, "texts", lambda: {"new": ["a.py"]})
+    (tmp_path / "es.po").write_text("")
+    assert languages.main(["--check"]) == 1
+    assert (tmp_path / "es.po").read_text() == ""
+    assert languages.main([]) == 0
+    assert 'msgid "new"' in (tmp_path / "es.po").read_text()
+
+
 @pytest.mark.parametrize(
     ("argv", "environ", "expected"),
     [

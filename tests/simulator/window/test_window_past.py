@@ -109,6 +109,13 @@ def test_every_moment_of_a_session_is_shown_as_it_was_live() -> None:
         )
 
 
+def test_a_cue_of_the_past_is_over_when_it_was(ui: HeadlessWindow) -> None:
+    ui.start_session(run_s=30)
+    ends_ms = ui.device.recorder.cue_ends_ms
+    assert len(ends_ms) > 3
+    assert {ui.live.replay.moment_at(end_ms)[0].cue for end_ms in ends_ms} == {None}
+
+
 def test_a_press_in_the_past_goes_on_from_there(ui: HeadlessWindow) -> None:
     ui.start_session(run_s=SESSION_S)
     then_ms = ui.pace.now_ms - 5 * 60_000

@@ -45,6 +45,11 @@ def test_power_goes_comes_and_dips_as_the_scenario_says() -> None:
     ]
 
 
+def test_a_cable_comes_and_goes() -> None:
+    cable_acts = acts("0:01 fault usb\n0:02 clear usb\n0:03 end\n")
+    assert [act.name for act in cable_acts] == ["power_on", "plug_in", "pull_out"]
+
+
 def test_a_button_that_is_stuck_does_not_come_up_and_a_ghost_is_two_edges() -> None:
     stuck = acts("0:01 fault button_stuck main\n0:02 tap main\n0:03 end\n")
     assert [act.args[1] for act in stuck[1:]] == [False]
