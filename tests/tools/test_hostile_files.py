@@ -1,5 +1,6 @@
 """A tool that is given any file ends soon, with a result or a one-line message, and changes nothing."""
 
+import json
 import os
 import time
 from collections.abc import Callable
@@ -47,6 +48,7 @@ COMMANDS = {
     "program check": ("program", "check", "{file}"),
     "program show": ("program", "show", "{file}"),
     "program send": ("program", "send", "{file}", "--port", "/dev/nowhere"),
+    "card": ("card", "--html", "card.html", "--program", "{file}"),
     "log pull": ("log", "pull", "--image", "{file}", "--band", "mine", "--store", "{store}"),
     "log list": ("log", "list", "--store", "{file}"),
     "wipe": ("wipe", "--only-host", "--yes", "--store", "{file}"),
@@ -93,3 +95,20 @@ def test_a_file_that_is_none_of_ours_is_told_of_in_a_line(
     assert "\x1b" not in line
     assert store.read_bytes() == bytes_before
     assert time.monotonic() - began_s < SOON_S
+
+
+def test_what_a_terminal_would_obey_in_the_source_of_a_program_is_a_box_everywhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hostile, harmless = "\ud800 \u202e \x1b[2J", "\ufffd \ufffd \ufffd[2J"
+    routine = json.loads(ROUTINE) | {"name": "given"}
+    path = tmp_path / "given.json"
+    for source in ({"title": hostile, "link": hostile}, hostile):
+        path.write_text(json.dumps({**routine, "source": source}))
+        assert main(["program", "show", str(path)]) == 0
+        assert harmless in capsys.readouterr().out
+    path.write_text(json.dumps({**routine, "source": {"title": hostile}}))
+    pages = [tmp_path / "card.html", tmp_path / "card.pdf"]
+    arguments = ["--html", str(pages[0]), "--pdf", str(pages[1]), "--program", str(path)]
+    assert main(["card", *arguments]) == 0
+    assert harmless in pages[0].read_text(encoding="utf-8")

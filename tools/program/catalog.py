@@ -13,7 +13,7 @@ from firmware.rondo.session import program
 from firmware.rondo.storage import settings
 from simulator.scenario.programs import PROGRAMS, load_program
 from simulator.text.language import N_
-from simulator.text.usage import UsageError, read_json
+from simulator.text.usage import UsageError, printable, read_json
 
 
 @dataclass(frozen=True)
@@ -90,12 +90,12 @@ def _from_file(path: Path) -> Entry:
 def _source(json_value: object) -> Source:
     """Returns the source in a program's file; a user's own file may have none, or only a line of text."""
     if isinstance(json_value, str):
-        return Source(by=json_value)
+        return Source(by=printable(json_value))
     if not isinstance(json_value, dict):
         return Source()
     field_names = {"from": "by"}
     texts = {
-        field_names.get(key, key): value
+        field_names.get(key, key): printable(value)
         for key, value in json_value.items()
         if isinstance(value, str)
     }
