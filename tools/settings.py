@@ -286,7 +286,7 @@ def _change(band: Link, values: Values) -> int:
     print(
         f"{band.port}: "
         + _("{keys} changed; it counts from now on, the band starts anew").format(
-            keys=", ".join(keys_changed)
+            keys=printable(", ".join(keys_changed))
         )
     )
     return 0

@@ -153,6 +153,19 @@ def test_values_that_the_band_does_not_take_are_marked(capsys: pytest.CaptureFix
 
 
 @live
+def test_a_key_that_no_band_has_is_taken_back_and_named_as_it_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = tmp_path / "edit.py"
+    script.write_text("import sys\nopen(sys.argv[1], 'w').write('strength 2')\n")
+    monkeypatch.setenv("VISUAL", f"{sys.executable} {script}")
+    text = json.dumps({"strength": 2, "\x1b[2J": 1}).encode()
+    with BoardServer(files={rules.FILE: text}, speed=QUICK) as server:
+        assert tool(server, "settings", "edit") == 0
+    assert "\N{REPLACEMENT CHARACTER}[2J changed" in capsys.readouterr().out
+
+
+@live
 @pytest.mark.parametrize("calls_before", range(700, 3_000, 300))
 def test_a_cable_that_is_pulled_out_leaves_the_old_settings_or_the_new(calls_before: int) -> None:
     settings = {"pacing": "guide"}
