@@ -113,10 +113,10 @@ def _in_window(live: "Live", name: str, scale: float | None) -> int:
 def _closed_by_signals(window: "Control") -> Iterator[None]:
     """Has what ends a process close the window, Ctrl-C too; a second Ctrl-C raises KeyboardInterrupt."""
 
-    def close(number: int, _frame: object) -> None:
+    def close(signal_number: int, _frame: object) -> None:
         window.closed = True
-        if number == signal.SIGINT:
-            signal.signal(number, ctrl_c)
+        if signal_number == signal.SIGINT:
+            signal.signal(signal_number, ctrl_c)
 
     ctrl_c = signal.getsignal(signal.SIGINT)
     if ctrl_c is not signal.SIG_IGN:

@@ -65,7 +65,7 @@ class Child(ABC):
         self._host = HostCalls(context, self._interrupt)
         self._host.add("code", CodeFiles(self.program.code))
         self._mcu = context.mcu
-        self._answers = [self._answer_function(number) for number in range(len(CALLS))]
+        self._answers = [self._answer_function(call_number) for call_number in range(len(CALLS))]
         # Parts that are to break, which the child is told before its next answer.
         self._faults_to_send: list[bytes] = []
         self._process: Process | None = None
@@ -111,7 +111,7 @@ class Child(ABC):
         assert self._process is not None
         receive, kernel = self._process.receive, self._mcu.start.kernel
         while True:
-            number, a, b, c, d, data_size, waited_us, worked_us = REQUEST.unpack(
+            call_number, a, b, c, d, data_size, waited_us, worked_us = REQUEST.unpack(
                 receive(REQUEST.size)
             )
             data = receive(data_size) if data_size else b""
@@ -119,20 +119,20 @@ class Child(ABC):
                 kernel.wait(waited_us)
             if worked_us:
                 kernel.work(worked_us)
-            if number >= 0:
-                self._answers[number]((a, b, c, d), data)
-            elif number == DONE:
+            if call_number >= 0:
+                self._answers[call_number]((a, b, c, d), data)
+            elif call_number == DONE:
                 return
-            elif number == FAILED:
+            elif call_number == FAILED:
                 raise _Raised
             elif data:
                 raise _SILENT_EXITS[data.decode()]
             else:
                 return
 
-    def _answer_function(self, number: int) -> Callable[[tuple[int, ...], bytes], None]:
-        """Returns a function that answers calls of the table's row `number`."""
-        call = CALLS[number]
+    def _answer_function(self, call_number: int) -> Callable[[tuple[int, ...], bytes], None]:
+        """Returns a function that answers calls of the table's row `call_number`."""
+        call = CALLS[call_number]
         method: Callable[..., Any] = self._host.method(call)
         has_data = call.args[-1:] != () and call.args[-1].startswith("*")
         number_count = len(call.args) - has_data

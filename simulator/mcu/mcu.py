@@ -133,12 +133,12 @@ class Mcu:
 
     def _start_pads(self) -> None:
         """Releases all pads, except after a soft reset; subscribes to their edges."""
-        for number, line in self.pins.lines.items():
+        for pin, line in self.pins.lines.items():
             if self.start.cause != "soft":
                 line.output(None)
                 line.pull(None)
-            line.on_edge = lambda level, pad_number=number: self._edge(pad_number, level)
+            line.on_edge = lambda level, at_pin=pin: self._edge(at_pin, level)
 
-    def _edge(self, number: int, level: int) -> None:
-        self.sleep.pin_changed(number, level)
-        self.interrupts.edge(number, level)
+    def _edge(self, pin: int, level: int) -> None:
+        self.sleep.pin_changed(pin, level)
+        self.interrupts.edge(pin, level)

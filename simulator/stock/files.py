@@ -112,10 +112,10 @@ class Files:
         self._unclosed: list[object] = []  # littlefs goes on using those whose closing failed
         self._last_number = 0
 
-    def _handle(self, number: int) -> object:
-        if number not in self._open_files:
+    def _handle(self, file_number: int) -> object:
+        if file_number not in self._open_files:
             raise ValueError("I/O operation on closed file")
-        return self._open_files[number]
+        return self._open_files[file_number]
 
     def open(self, path_and_mode: bytes) -> int:
         """Opens a file and returns its number; `path_and_mode` is path and mode with a NUL between them."""
@@ -125,54 +125,54 @@ class Files:
         self._open_files[self._last_number] = handle
         return self._last_number
 
-    def close(self, number: int) -> None:
-        """Flushes and closes the file `number`, which is then no longer valid."""
-        handle = self._handle(number)
-        del self._open_files[number]
+    def close(self, file_number: int) -> None:
+        """Flushes and closes the file `file_number`, which is then no longer valid."""
+        handle = self._handle(file_number)
+        del self._open_files[file_number]
         self._unclosed.append(handle)
         self._do(lfs.file_close, handle)
         self._unclosed.remove(handle)
 
-    def read(self, number: int, count: int) -> bytes:
+    def read(self, file_number: int, count: int) -> bytes:
         """Returns up to `count` bytes of the file; with -1, the rest of it."""
-        handle = self._handle(number)
+        handle = self._handle(file_number)
         bytes_left = self._do(lfs.file_size, handle) - self._do(lfs.file_tell, handle)
         data: bytes = self._do(
             lfs.file_read, handle, bytes_left if count < 0 else min(count, bytes_left)
         )
         return data
 
-    def readinto(self, number: int, count: int) -> bytes:
+    def readinto(self, file_number: int, count: int) -> bytes:
         """Returns up to `count` bytes of the file, to fill a buffer of that size."""
-        data: bytes = self._do(lfs.file_read, self._handle(number), count)
+        data: bytes = self._do(lfs.file_read, self._handle(file_number), count)
         return data
 
-    def readline(self, number: int) -> bytes:
+    def readline(self, file_number: int) -> bytes:
         """Returns the next line of the file, with its line end."""
         line = b""
-        while not line.endswith(b"\n") and (byte := self.read(number, 1)):
+        while not line.endswith(b"\n") and (byte := self.read(file_number, 1)):
             line += byte
         return line
 
-    def write(self, number: int, data: bytes) -> int:
+    def write(self, file_number: int, data: bytes) -> int:
         """Writes all of `data` to the file; returns the number of bytes."""
-        self._do(lfs.file_write, self._handle(number), bytes(data))
+        self._do(lfs.file_write, self._handle(file_number), bytes(data))
         return len(data)
 
-    def seek(self, number: int, offset: int, whence: int) -> int:
+    def seek(self, file_number: int, offset: int, whence: int) -> int:
         """Moves the file's position by `offset` bytes, counted as MicroPython's `whence` says.
 
         Returns the new position.
         """
-        return int(self._do(lfs.file_seek, self._handle(number), offset, whence))
+        return int(self._do(lfs.file_seek, self._handle(file_number), offset, whence))
 
-    def tell(self, number: int) -> int:
+    def tell(self, file_number: int) -> int:
         """Returns the file's position in bytes."""
-        return int(self._do(lfs.file_tell, self._handle(number)))
+        return int(self._do(lfs.file_tell, self._handle(file_number)))
 
-    def flush(self, number: int) -> None:
+    def flush(self, file_number: int) -> None:
         """Stores on the flash all that was written to the file so far."""
-        self._do(lfs.file_sync, self._handle(number))
+        self._do(lfs.file_sync, self._handle(file_number))
 
     def ilistdir(self, path: bytes) -> list[tuple[str, int, int, int]]:
         """Returns (name, type, 0, size in bytes) for each entry of a folder."""

@@ -211,5 +211,5 @@ def _raw_terminal() -> Iterator[None]:
             console.discard_output()
 
 
-def _exit_on_signal(number: int, _frame: object) -> None:
-    sys.exit(128 + number)
+def _exit_on_signal(signal_number: int, _frame: object) -> None:
+    sys.exit(128 + signal_number)

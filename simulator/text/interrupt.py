@@ -42,20 +42,20 @@ def handled_by(handler: Callable[[int, FrameType | None], object]) -> Iterator[N
     """
     numbers = [getattr(signal, name) for name in _ENDS_BY if hasattr(signal, name)]
     handlers_before = {
-        number: signal.getsignal(number)
-        for number in numbers
-        if signal.getsignal(number) is not signal.SIG_IGN
+        signal_number: signal.getsignal(signal_number)
+        for signal_number in numbers
+        if signal.getsignal(signal_number) is not signal.SIG_IGN
     }
 
-    def first(number: int, frame: FrameType | None) -> None:
+    def first(signal_number: int, frame: FrameType | None) -> None:
         for each in handlers_before:
             signal.signal(each, signal.SIG_IGN)
-        handler(number, frame)
+        handler(signal_number, frame)
 
-    for number in handlers_before:
-        signal.signal(number, first)
+    for signal_number in handlers_before:
+        signal.signal(signal_number, first)
     try:
         yield
     finally:
-        for number, handler_before in handlers_before.items():
-            signal.signal(number, handler_before)
+        for signal_number, handler_before in handlers_before.items():
+            signal.signal(signal_number, handler_before)

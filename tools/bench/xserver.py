@@ -40,7 +40,7 @@ def _number(reading: int) -> str:
     Raises RuntimeError if the server ends before that, or writes nothing for _LONGEST_S.
     """
     ready = select.select([reading], [], [], _LONGEST_S)[0]
-    number = os.read(reading, 16).decode().strip() if ready else ""
-    if not number:
+    display_number = os.read(reading, 16).decode().strip() if ready else ""
+    if not display_number:
         raise RuntimeError(f"{PROGRAM} did not start")
-    return number
+    return display_number

@@ -61,9 +61,9 @@ def round_of(text: str, round_before: int) -> int:
     """Returns the number of the round in an answer; for an empty one `round_before`, that of the last phase."""
     if text == "":
         return round_before
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
-    _checked_phase("round", number or text)
-    return number
+    round_number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    _checked_phase("round", round_number or text)
+    return round_number
 
 
 def length_of(text: str) -> tuple[int | None, int | None]:
@@ -124,10 +124,10 @@ def ask(question: str, take: Callable[[str], T]) -> T:
             print(f"  {why}")
 
 
-def ask_phase(number: int, round_before: int) -> Phase | str:
-    """Asks for the phase `number`; returns the phase, _DONE or _BACK. `round_before` is the last phase's round."""
+def ask_phase(phase_number: int, round_before: int) -> Phase | str:
+    """Asks for phase `phase_number`; returns it, _DONE or _BACK. `round_before` is the last phase's round."""
     kind = ask(
-        f"{number}. "
+        f"{phase_number}. "
         + _("{kinds}; {back} or {done}").format(
             kinds=", ".join(program.KINDS), back=_BACK, done=_DONE
         ),

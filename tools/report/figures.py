@@ -133,11 +133,13 @@ def _minutes(summary: Summary) -> ReportFigure | None:
 
 
 def _count(summary: Summary, shorts: int) -> ReportFigure:
-    number = len(summary.undated)
-    undated_text = "" if not number else _("{number} of them without a date").format(number=number)
+    undated = len(summary.undated)
+    undated_text = (
+        "" if not undated else _("{number} of them without a date").format(number=undated)
+    )
     under_way = sum(session.is_under_way for session in summary.sessions)
     detail = _joined(
-        _("all without a date") if number and not summary.dated_sessions else undated_text,
+        _("all without a date") if undated and not summary.dated_sessions else undated_text,
         _("{number} under way").format(number=under_way) if under_way else "",
         _shorts_shown(summary),
         _short_left_out(shorts),
@@ -147,9 +149,9 @@ def _count(summary: Summary, shorts: int) -> ReportFigure:
 
 def _shorts_shown(summary: Summary) -> str:
     """Returns text such as "1 short" for the short sessions that are shown; "" if there are none."""
-    number = sum(session.is_short and not session.is_under_way for session in summary.sessions)
+    shorts = sum(session.is_short and not session.is_under_way for session in summary.sessions)
     return (
-        _("{number} short (under a minute of expressing)").format(number=number) if number else ""
+        _("{number} short (under a minute of expressing)").format(number=shorts) if shorts else ""
     )
 
 

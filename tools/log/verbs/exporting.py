@@ -120,11 +120,11 @@ def _workbook(sessions: Sequence[Session], zone: Zone) -> bytes:
     return workbook(sessions, zone)
 
 
-def _write(out: Path | None, content: bytes | str, number: int) -> None:
-    """Writes `content`, of `number` sessions, to the file `out` and says so; without `out`, to the terminal."""
+def _write(out: Path | None, content: bytes | str, session_count: int) -> None:
+    """Writes `content` to the file `out`, and says how many sessions it has; without `out`, to the terminal."""
     if out is not None:
         output.write((out, content))
-        print(printable(_(WRITTEN).format(file=out, number=number)))
+        print(printable(_(WRITTEN).format(file=out, number=session_count)))
     elif isinstance(content, str):
         sys.stdout.write(content)
 
