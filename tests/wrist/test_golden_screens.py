@@ -52,57 +52,46 @@ WORDS: dict[str, dict[str, Any]] = {
 
 TRANSLATED = settings.SCHEMA["language"][1].split()[1:]
 
+# Views in English, with the display as it is worn.
+OVER = {"may_switch": True, "over": True}
+ENGLISH: dict[str, dict[str, Any]] = {
+    "asleep": {"state": "asleep"},
+    "awake_left": WORDS["awake"],
+    "awake_right": {**WORDS["awake"], "side": "right"},
+    "awake_battery_low": {**WORDS["awake"], "battery": 20},
+    "choosing_strict": CHOOSING,
+    "choosing_guide_right_massage_first": {**WORDS["guide"], "side": "right"},
+    "choosing_left_without_massage": {**CHOOSING, "side": "left", "assist": -1},
+    "left_start": LEFT,
+    "right_under_way": RIGHT,
+    "left_may_switch": WORDS["may_switch"],
+    "right_may_switch": {**RIGHT, "may_switch": True, "seconds": 8, "elapsed": 352_000},
+    "left_over": {**LEFT, **OVER, "seconds": 30, "elapsed": 390_000},
+    "right_over_long": {**RIGHT, **OVER, "seconds": 754, "elapsed": 999_000},
+    "left_ten_minutes": {**LEFT, "seconds": 754},
+    "both": {**LEFT, "side": "both", "seconds": 600},
+    "massage": MASSAGE,
+    "massage_until_tap": {**MASSAGE, "seconds": -1},
+    "stroke": {**WORDS["stroke"], "elapsed": 2_000, "battery": 50},
+    "shake": {**WORDS["shake"], "elapsed": 6_000, "battery": 30},
+    "rest": WORDS["rest"],
+    "rest_until_tap": {**WORDS["rest"], "seconds": -1},
+    "paused_left": {**LEFT, "state": "paused", "seconds": 250, "elapsed": 110_000},
+    "paused_right": {**RIGHT, "state": "paused", "battery": 5},
+    "paused_massage": {**MASSAGE, "state": "paused", "seconds": 33, "elapsed": 12_000},
+    "last_phase": {**RIGHT, "index": 11, "seconds": 20, "elapsed": 130_000, "may_switch": False},
+    "done": WORDS["done"],
+    "done_battery_low": {**WORDS["done"], "battery": 12},
+    "ended": WORDS["ended"],
+    "safe": WORDS["safe"],
+}
+
 # Name: (view, language, rotate)
 SCREENS: dict[str, tuple[dict[str, Any], str, int]] = {
-    "asleep": ({"state": "asleep"}, "en", 0),
-    "awake_left": ({"state": "awake", "side": "left", "battery": 70}, "en", 0),
-    "awake_right": ({"state": "awake", "side": "right", "battery": 70}, "en", 0),
-    "awake_battery_low": ({"state": "awake", "side": "left", "battery": 20}, "en", 0),
-    "choosing_strict": (CHOOSING, "en", 0),
-    "choosing_guide_right_massage_first": (
-        {**CHOOSING, "pacing": "guide", "side": "right", "assist": 1}, "en", 0
-    ),
-    "choosing_left_without_massage": ({**CHOOSING, "side": "left", "assist": -1}, "en", 0),
-    "left_start": (LEFT, "en", 0),
-    "right_under_way": (RIGHT, "en", 0),
-    "left_may_switch": ({**LEFT, "may_switch": True, "seconds": 59, "elapsed": 301_000}, "en", 0),
-    "right_may_switch": ({**RIGHT, "may_switch": True, "seconds": 8, "elapsed": 352_000}, "en", 0),
-    "left_over": (
-        {**LEFT, "may_switch": True, "over": True, "seconds": 30, "elapsed": 390_000}, "en", 0
-    ),
-    "right_over_long": (
-        {**RIGHT, "may_switch": True, "over": True, "seconds": 754, "elapsed": 999_000}, "en", 0
-    ),
-    "left_ten_minutes": ({**LEFT, "seconds": 754}, "en", 0),
-    "both": ({**LEFT, "side": "both", "seconds": 600}, "en", 0),
-    "massage": (MASSAGE, "en", 0),
-    "massage_until_tap": ({**MASSAGE, "seconds": -1}, "en", 0),
-    "stroke": (
-        {**MASSAGE, "kind": "stroke", "index": 3, "seconds": 28, "elapsed": 2_000, "battery": 50},
-        "en", 0
-    ),
-    "shake": (
-        {**MASSAGE, "kind": "shake", "index": 4, "seconds": 9, "elapsed": 6_000, "battery": 30},
-        "en", 0
-    ),
-    "rest": ({**LEFT, "kind": "rest", "side": "none", "index": 4, "seconds": 120}, "en", 0),
-    "rest_until_tap": (
-        {**LEFT, "kind": "rest", "side": "none", "index": 4, "seconds": -1},
-        "en", 0
-    ),
-    "paused_left": ({**LEFT, "state": "paused", "seconds": 250, "elapsed": 110_000}, "en", 0),
-    "paused_right": ({**RIGHT, "state": "paused", "battery": 5}, "en", 0),
-    "paused_massage": ({**MASSAGE, "state": "paused", "seconds": 33, "elapsed": 12_000}, "en", 0),
-    "last_phase": (
-        {**RIGHT, "index": 11, "seconds": 20, "elapsed": 130_000, "may_switch": False}, "en", 0
-    ),
-    "done": ({"state": "done", "index": 11, "battery": 60}, "en", 0),
-    "done_battery_low": ({"state": "done", "index": 11, "battery": 12}, "en", 0),
-    "ended": ({"state": "ended", "index": 6, "elapsed": 120_000, "battery": 60}, "en", 0),
-    "safe": ({"state": "safe"}, "en", 0),
+    **{name: (view, "en", 0) for name, view in ENGLISH.items()},
     **{f"{spoken}_{name}": (view, spoken, 0) for spoken in TRANSLATED for name, view in WORDS.items()},
     "left_rotated": (LEFT, "en", 180),
-    "paused_right_rotated": ({**RIGHT, "state": "paused"}, "en", 180),
+    "paused_right_rotated": (WORDS["paused"], "en", 180),
 }  # fmt: skip
 
 
