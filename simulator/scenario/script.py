@@ -18,7 +18,7 @@ from firmware.rondo.storage.settings import QUIET
 from .. import boards
 from ..mcu.peripherals.ticks import TICKS_MASK
 from ..text import settings_help
-from ..text.usage import UsageError, read_text
+from ..text.usage import UsageError, printable, read_text
 from . import expectations
 from .faults import FAULTS, cannot_be
 from .model import BETWEEN_TAPS_MS, LONGEST_MS, TAP_MS, Scenario, Step, clock_text, to_ms
@@ -79,6 +79,8 @@ class _Reader:
     def read(self, line: int, words: list[str]) -> None:
         """Reads one line, given as its `words`, of which there is at least one."""
         self._line = line
+        if any(printable(word) != word for word in words):
+            raise self.mistake("a character that cannot be shown, expected text")
         if self._has_ended:
             raise self.mistake("a step after the end, expected `end` to be last")
         if words[0] in _HEADER:

@@ -9,6 +9,7 @@ from simulator.text.usage import UsageError
 
 # a line of a scenario: what the mistake says
 TOO_MUCH = {
+    "99999:00:00 tap main": "99999:00:00 is too late, expected at most 1000 hours",
     "99999999999:00 tap main": "99999999999:00 is too late, expected at most 1000 hours",
     "+99999999999 tap main": "+99999999999 is too late, expected at most 1000 hours",
     "0:05.1234 tap main": "05.1234 seconds are too fine, expected at most three decimals",
