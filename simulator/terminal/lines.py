@@ -142,7 +142,7 @@ class TerminalLines:
         last_cue = model.last_cue
         cue = _("nothing yet")
         if last_cue is not None:
-            pattern = labels.pattern(last_cue.name, bool(model.settings["mirror"]))
+            pattern = labels.pattern(last_cue.name, model.settings)
             time_text = _("now") if moment.cue else labels.ago_text(model.now_ms - last_cue.t_ms)
             cue = f"{labels.cue(last_cue.name)}  {pattern}   {time_text}"
         return _in_columns(

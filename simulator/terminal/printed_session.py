@@ -6,7 +6,7 @@ Without a scenario file, two taps wake the band and start a session, and the tex
 file, the file's acts are done, up to its end.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..text.language import _
 from ..view import labels
@@ -38,7 +38,7 @@ def session(live: Live) -> Iterator[str]:
         entries = live.device.recorder.entries[entries_printed:]
         entries_printed += len(entries)
         for t_ms, kind, fields in entries:
-            yield from _entry_line(t_ms, kind, fields)
+            yield from _entry_line(t_ms, kind, fields, live.replay.model.settings)
             screen_due_ms = t_ms + _LIT_AFTER_MS if kind == "phase" else screen_due_ms
         if live.pace.now_ms >= screen_due_ms:
             screen_due_ms = end_ms
@@ -49,8 +49,10 @@ def session(live: Live) -> Iterator[str]:
             )
 
 
-def _entry_line(t_ms: int, kind: str, fields: dict[str, object]) -> Iterator[str]:
-    text = labels.line(kind, fields) if kind in _PRINTED_TYPES else None
+def _entry_line(
+    t_ms: int, kind: str, fields: dict[str, object], settings: Mapping[str, object]
+) -> Iterator[str]:
+    text = labels.line(kind, fields, settings) if kind in _PRINTED_TYPES else None
     if text is not None:
         yield f"{labels.clock(t_ms):>8}.{t_ms % 1000:03d}  {text}"
 

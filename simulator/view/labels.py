@@ -188,9 +188,9 @@ def phase(kind_of: object, side: object) -> str:
     return f"{kind_text}, {_(side_text)}" if kind_of == "express" and side_text else kind_text
 
 
-def pattern(name: str, mirror: bool = False) -> str:
-    """Returns a cue's pattern as text, left and right swapped by `mirror`; if its pulses count, a word for that."""
-    return _("counts") if name in cues.COUNTED else cues.text(name, mirror)
+def pattern(name: str, settings: Mapping[str, object]) -> str:
+    """Returns the cue `name` as text, as a band with `settings` plays it; if its pulses count, a word for that."""
+    return _("counts") if name in cues.COUNTED else cues.text(name, bool(settings["mirror"]))
 
 
 def pulses(name: str, settings: Mapping[str, object]) -> tuple[int, ...]:
@@ -211,13 +211,13 @@ def ago_text(ago_ms: float) -> str:
     return _("{time} ago").format(time=clock(ago_ms))
 
 
-def line(entry_type: str, fields: Fields, mirror: bool = False) -> str | None:
-    """Returns a trace entry as a sentence; None for those in QUIET. `mirror`: cues have left and right swapped."""
+def line(entry_type: str, fields: Fields, settings: Mapping[str, object]) -> str | None:
+    """Returns a trace entry of a band with `settings` as a sentence; None for those in QUIET."""
     if entry_type in QUIET:
         return None
     if entry_type == "cue":
         name = str(fields["name"])
-        return _("felt: {cue}").format(cue=f"{cue(name)}  {pattern(name, mirror)}")
+        return _("felt: {cue}").format(cue=f"{cue(name)}  {pattern(name, settings)}")
     line_of = _LINES.get(entry_type)
     if line_of is not None:
         return line_of(fields)

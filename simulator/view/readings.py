@@ -109,7 +109,7 @@ def next_text(model: SessionModel) -> str:
     when_text = _("in {time}").format(time=labels.time_left(mark.t_ms - model.now_ms))
     if model.state == "paused":
         when_text = _("after a tap")
-    return f"{labels.cue(mark.name)}  {labels.pattern(mark.name, bool(model.settings['mirror']))}   {when_text}"
+    return f"{labels.cue(mark.name)}  {labels.pattern(mark.name, model.settings)}   {when_text}"
 
 
 def cell_text(moment: Moment, meter: EnergyMeter) -> str:

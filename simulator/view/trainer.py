@@ -146,8 +146,7 @@ class Trainer(Menu):
                 count for (cue_played, _answer), count in self.counts.items() if cue_played == name
             )
             if not question_count:
-                mirror = bool(self._settings["mirror"])
-                return "" if self.asking else labels.pattern(name, mirror)
+                return "" if self.asking else labels.pattern(name, self._settings)
             recognised_count = self.counts[name, name]
             mistaken_for = [
                 f"{labels.cue(answer)} {count}"

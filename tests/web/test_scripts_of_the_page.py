@@ -135,3 +135,114 @@ def test_the_edge_of_the_band_stays_lit_so_long_that_it_does_not_flash(site: Pat
     console.log(JSON.stringify(lit));
     """
     assert in_node(DOCUMENT + script, site) == [True, True, True, False]
+
+
+def test_the_phone_is_told_of_a_cue_once_and_of_other_pulses_as_they_begin_and_end(
+    site: Path,
+) -> None:
+    script = """
+    const told = [];
+    globalThis.matchMedia = () => ({ matches: true });
+    navigator.vibrate = (pattern) => told.push(pattern);
+    const { follow } = await import("SITE/band/feel.js");
+    const live = { rate: 1, past: false, cue: null };
+    const frame = (now, cues, motor, more) => follow({ now, cues, motor, ...live, ...more });
+    frame(1_000, [[1_000, "left", [600]]], [[1_000, 1]], { cue: "left" });
+    frame(1_600, [], [[1_600, 0]]);
+    frame(3_100, [], [[3_000, 1], [3_100, 0]]);
+    frame(5_000, [[5_000, "done", [1_200, 220, 1_200]]], [[5_000, 1]], { cue: "done" });
+    frame(5_100, [], [], { cue: "done", rate: 0 });
+    console.log(JSON.stringify(told));
+    """
+    assert in_node(DOCUMENT + script, site) == [[600], 5_000, 0, [1_200, 220, 1_200], 0]
+
+
+def test_a_finger_presses_nothing_before_there_is_a_band(site: Path) -> None:
+    script = """
+    const asked = [];
+    WebAssembly.Suspending ??= class {};
+    globalThis.Worker = class { postMessage({ call, given }) { asked.push([call, ...given]); } };
+    const { finger } = await import("SITE/band/fingers.js");
+    for (const disabled of [true, false]) {
+      part("press").disabled = disabled;
+      for (const down of [true, true, false, false]) finger("main", down, "thumb");
+    }
+    console.log(JSON.stringify(asked));
+    """
+    assert in_node(DOCUMENT + script, site) == [
+        ["act", "press", "main", "thumb"], ["act", "release", "thumb"],
+    ]  # fmt: skip
+
+
+def test_the_trainers_bar_stays_so_long_that_it_does_not_flash(site: Path) -> None:
+    script = """
+    let now = 0;
+    Object.defineProperty(globalThis, "performance", { value: { now: () => now } });
+    const { turn } = await import("SITE/band/menus.js");
+    part("meter").append(new Element("b"));
+    const widths = [[0, 0.8], [100, 0.1], [399, 0], [400, 0]].map(([ms, speed]) => {
+      now = ms;
+      turn([1, speed]);
+      return part("meter").firstChild.style.width;
+    });
+    console.log(JSON.stringify(widths));
+    """
+    assert in_node(DOCUMENT + script, site) == ["80%", "80%", "80%", "10%"]
+
+
+def test_a_band_is_given_up_only_if_it_is_silent_while_the_page_is_seen(site: Path) -> None:
+    script = """
+    WebAssembly.Suspending ??= class {};
+    let tick = null, worker = null, failed = 0;
+    globalThis.setInterval = (act) => (tick = act);
+    globalThis.Worker = class { constructor() { worker = this; } };
+    const { listen } = await import("SITE/band/band_worker.js");
+    listen({ failed: () => failed++ });
+    const seconds = (count, hidden) => {
+      document.hidden = hidden;
+      for (let second = 0; second < count; second++) tick();
+      return failed;
+    };
+    const found = [seconds(40, false)];
+    worker.onmessage({ data: { frame: {} } });
+    found.push(seconds(40, true), seconds(29, false), seconds(1, false));
+    console.log(JSON.stringify(found));
+    """
+    assert in_node(DOCUMENT + script, site) == [0, 0, 0, 1]
+
+
+def test_a_finger_beside_the_timeline_is_at_its_end(site: Path) -> None:
+    script = """
+    Object.assign(part("track"), { clientWidth: 102, getBoundingClientRect: () => ({ left: 10 }) });
+    const { instant } = await import("SITE/band/timeline.js");
+    console.log(JSON.stringify([0, 11, 61, 111, 500].map(instant)));
+    """
+    assert in_node(DOCUMENT + script, site) == [0, 0, 30_000, 60_000, 60_000]
+
+
+def test_a_cable_that_is_gone_while_it_is_written_to_is_told_at_once(site: Path) -> None:
+    script = """
+    const { Port } = await import("SITE/cable/port.js");
+    const heard = [];
+    const port = new Port({
+      async open() {
+        this.readable = new ReadableStream();
+        this.writable = new WritableStream({ write() { throw new Error("lost"); } });
+      },
+    }, (bytes) => heard.push(bytes));
+    await port.open();
+    await port.write(new Uint8Array(1));
+    console.log(JSON.stringify(heard));
+    """
+    assert in_node(script, site) == [None]
+
+
+def test_a_link_that_unpacks_to_more_than_a_scenario_is_refused(site: Path) -> None:
+    script = """
+    const { found, link, most, TooLarge } = await import("SITE/pages/share.js");
+    globalThis.location = { href: "http://host/" };
+    const address = await link({ text: "#".repeat(5 * most), programs: {} });
+    const error = await found(new URL(address).hash).catch((error) => error);
+    console.log(JSON.stringify(error instanceof TooLarge));
+    """
+    assert in_node(script, site) is True

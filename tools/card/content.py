@@ -146,7 +146,7 @@ def _cue_rows(
     settings: Mapping[str, object], spans: Iterable[Span], guide: bool
 ) -> Iterable[CueRow]:
     for name, shape, words in _cues_in(list(spans), guide):
-        pattern = labels.pattern(name, bool(settings["mirror"]))
+        pattern = labels.pattern(name, settings)
         yield CueRow(name, shape, labels.pulses(name, settings), pattern, words)
 
 

@@ -70,11 +70,10 @@ def _last_cue_data(model: SessionModel) -> PageData | None:
     last_cue = model.last_cue
     if last_cue is None:
         return None
-    mirror = bool(model.settings["mirror"])
     return {
         "t": last_cue.t_ms,
         "name": labels.cue(last_cue.name),
-        "pattern": labels.pattern(last_cue.name, mirror),
+        "pattern": labels.pattern(last_cue.name, model.settings),
         "steps": labels.pulses(last_cue.name, model.settings) or None,
     }
 

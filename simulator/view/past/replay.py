@@ -84,7 +84,7 @@ class Replay:
         self._reuse_from = reuse_from
         self.model = live(device)
         self.history = History(device.recorder)
-        self.lines = TraceLines(device.recorder)
+        self.lines = TraceLines(device.recorder, lambda: self.model.settings)
         self.meter = EnergyMeter(device)
         self.segments: list[Segment] = []
         self._segment_times_ms: list[int] = []

@@ -197,7 +197,7 @@ class SessionModel:
     def listen(self, t_ms: int, kind: str, fields: Fields) -> None:
         """Updates the model with the next entry of the trace."""
         self.now_ms = t_ms
-        sentence = labels.line(kind, fields, bool(self.settings["mirror"]))
+        sentence = labels.line(kind, fields, self.settings)
         if sentence is not None:
             self.lines.append(TraceLine(t_ms, sentence, kind))
             del self.lines[:-KEPT_LINES]

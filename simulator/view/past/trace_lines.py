@@ -1,10 +1,10 @@
 """The trace as lines of text for a list: each a sentence with its instant and its type.
 
-lines = TraceLines(device.recorder)
+lines = TraceLines(device.recorder, lambda: model.settings)
 lines.of_filter("felt")               the lines that one of FILTERS shows
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...core.recorder import Fields, Recorder
@@ -38,9 +38,13 @@ class TraceLine:
 
 
 class TraceLines:
-    """Collects all entries of a recorder as lines of text, from its first entry on."""
+    """Collects all entries of a recorder as lines of text, from its first entry on.
 
-    def __init__(self, recorder: Recorder) -> None:
+    `settings()` are those of the band now.
+    """
+
+    def __init__(self, recorder: Recorder, settings: Callable[[], Mapping[str, object]]) -> None:
+        self._settings = settings
         self._lines: list[TraceLine] = []
         for entry in recorder.entries:
             self._listen(*entry)
@@ -54,6 +58,6 @@ class TraceLines:
         return [line for line in self._lines if line.type in wanted_types]
 
     def _listen(self, t_ms: int, kind: str, fields: Fields) -> None:
-        sentence = labels.line(kind, fields)
+        sentence = labels.line(kind, fields, self._settings())
         if sentence is not None:
             self._lines.append(TraceLine(t_ms, sentence, kind))

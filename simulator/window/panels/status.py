@@ -149,7 +149,7 @@ class Status:
             color,
             weight=text.STRONG,
         )
-        pattern_text = labels.pattern(last_cue.name, bool(model.settings["mirror"]))
+        pattern_text = labels.pattern(last_cue.name, model.settings)
         if not is_playing:
             pattern_text += f"   {labels.ago_text(model.now_ms - last_cue.t_ms)}"
         text.write(

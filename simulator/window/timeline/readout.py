@@ -75,7 +75,7 @@ def _cue_lines(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:
     if not cues_here:
         return []
     cue = min(cues_here, key=lambda felt_cue: abs(felt_cue.t_ms - t_ms))
-    pattern_text = labels.pattern(cue.name, bool(settings["mirror"]))
+    pattern_text = labels.pattern(cue.name, settings)
     return [(_("felt"), f"{labels.cue(cue.name)}   {pattern_text}")]
 
 

@@ -19,6 +19,7 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.player import Play
 from simulator.scenario.script import load
 from simulator.terminal.cells import braille, quadrants
+from simulator.terminal.printed_session import session
 from simulator.terminal.terminal import Terminal, names, unusable
 from simulator.view import saved_session
 from simulator.view.live import Live
@@ -123,6 +124,18 @@ def test_the_keys_press_as_they_say() -> None:
     assert ui.state == "ended"
     ui.press_keys("q")
     assert ui.terminal.closed
+
+
+def test_a_cue_that_is_mirrored_is_told_everywhere_as_it_is_felt() -> None:
+    ui = HeadlessTerminal(mirror="on", massage_s=0, stroke_s=0, shake_s=0)
+    ui.press_keys("m", " ")
+    said = "felt: left  - -"
+    assert said in [line.text for line in ui.live.replay.lines.of_filter("felt")]
+    assert said in [line.text for line in ui.live.replay.model.lines]
+    shown = "\n".join(ui.lines(200, 40))
+    assert "left  - -   " in shown
+    assert "right  -   in " in shown
+    assert any(line.endswith(said) for line in session(HeadlessTerminal(mirror="on").live))
 
 
 def test_speed_halt_and_next() -> None:
