@@ -10,6 +10,7 @@ import os
 import sys
 
 _BOX = "\N{REPLACEMENT CHARACTER}"
+_TYPED = ("utf-8", "replace")  # how stdin is decoded
 
 
 def use_utf8() -> None:
@@ -19,8 +20,13 @@ def use_utf8() -> None:
     """
     codecs.register_error(_use_box.__name__, _use_box)
     _replace_closed()
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    if (
+        isinstance(sys.stdin, io.TextIOWrapper)
+        and (sys.stdin.encoding, sys.stdin.errors) != _TYPED
+    ):
+        sys.stdin.reconfigure(
+            encoding=_TYPED[0], errors=_TYPED[1]
+        )  # once: not after the first read
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors=_use_box.__name__, newline="\n")

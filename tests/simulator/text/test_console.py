@@ -94,6 +94,16 @@ def test_on_windows_a_line_ends_as_it_was_written(
     assert NOTE in buffer.getvalue().decode()
 
 
+def test_the_next_command_of_a_process_reads_on_where_the_one_before_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    typed = io.TextIOWrapper(io.BytesIO("é\nñ\n".encode()), encoding="latin-1")
+    monkeypatch.setattr(sys, "stdin", typed)
+    for letter in "éñ":
+        console.use_utf8()
+        assert sys.stdin.readline() == f"{letter}\n"
+
+
 def test_half_a_pair_of_surrogates_is_a_box(monkeypatch: pytest.MonkeyPatch) -> None:
     buffer = io.BytesIO()
     stream = io.TextIOWrapper(buffer, encoding="ascii")
