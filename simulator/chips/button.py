@@ -48,11 +48,11 @@ class Button:
 
     def press(self) -> None:
         """Presses the button; does nothing if it is pressed already."""
-        self._set_finger(True)
+        self._set_finger(is_down=True)
 
     def release(self) -> None:
         """Releases the button; does nothing if it is not pressed."""
-        self._set_finger(False)
+        self._set_finger(is_down=False)
 
     def _set_finger(self, is_down: bool) -> None:
         if is_down == self.down:

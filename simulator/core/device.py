@@ -282,7 +282,7 @@ class Device:
         if self._repl is not None:
             self._repl.start(reason == "soft")
             self._repl.wait = self.kernel.listen
-            self._repl.restart = lambda: mcu.reset.now(True)
+            self._repl.restart = lambda: mcu.reset.now(soft=True)
         mcu.ticks.set_rate(self._tick_rate)
         mcu.interrupts.late_us = self._irq_late_us
         self._file_system = FileSystem(self.flash, mcu)

@@ -116,7 +116,7 @@ class Kernel:
         end_us = self.now_us + us
         if end_us > self._stuck_at_us:
             raise Stuck("the firmware has worked for 20 s without once waiting")
-        self._advance(end_us, False)
+        self._advance(end_us, is_wakeable=False)
 
     def idle_us(self) -> int:
         """Returns for how many µs the firmware can work before any event is due."""
@@ -133,7 +133,7 @@ class Kernel:
         if end_us <= self._free_until_us:
             self.now_us = end_us  # what `_advance` does, without a call
         else:
-            self._advance(end_us, False, serving=True)
+            self._advance(end_us, is_wakeable=False, may_serve=True)
         self._stuck_at_us = self.now_us + SPIN_LIMIT_US
         if self.pending:
             self.deliver()
@@ -145,7 +145,7 @@ class Kernel:
         """
         self.interrupted = False
         self._in_light_sleep = True
-        self._advance(self.now_us + us, True)
+        self._advance(self.now_us + us, is_wakeable=True)
         self._in_light_sleep = False
         self._stuck_at_us = self.now_us + SPIN_LIMIT_US
 
@@ -156,18 +156,18 @@ class Kernel:
         """
         self.interrupted = False
         self._in_light_sleep = True
-        self._advance(FOREVER, True, serving=True)
+        self._advance(FOREVER, is_wakeable=True, may_serve=True)
         self._in_light_sleep = False
         self._stuck_at_us = self.now_us + SPIN_LIMIT_US
 
-    def _advance(self, end_us: int, wakeable: bool, serving: bool = False) -> None:
+    def _advance(self, end_us: int, is_wakeable: bool, may_serve: bool = False) -> None:
         while end_us > self._free_until_us:
             if self._next_event_us <= end_us and self._next_event_us <= self._run_until_us:
                 self._run_next_event()
-                if serving:
+                if may_serve:
                     self._stuck_at_us = self.now_us + SPIN_LIMIT_US
                     self.deliver()
-                if wakeable and self.interrupted:
+                if is_wakeable and self.interrupted:
                     return
             else:
                 self._resume_at_us = end_us
@@ -176,7 +176,7 @@ class Kernel:
                 self._resume_at_us = FOREVER
                 if self._killed:
                     raise GreenletExit
-                if wakeable and self.interrupted:
+                if is_wakeable and self.interrupted:
                     return
         self.now_us = end_us
 

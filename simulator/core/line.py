@@ -65,7 +65,7 @@ class Line:
     def lose_power(self) -> None:
         """Unlatches the pad and stops driving the wire, since the power is gone."""
         self._commanded_duty = None
-        self.latch(False)
+        self.latch(is_latched=False)
 
     def pull(self, level: int | None) -> None:
         """Sets the microcontroller's pull resistor to 0, 1 or off (None).

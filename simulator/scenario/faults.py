@@ -170,8 +170,8 @@ _FAULTS = (
         N_(
             "everything; *accepted* waits for the end of a write, and a press that is over by then is not noticed"
         ),
-        lambda device: slow(device, True),
-        lambda device: slow(device, False),
+        lambda device: slow(device, is_slow=True),
+        lambda device: slow(device, is_slow=False),
     ),
     Fault("torn_write", N_("nothing"), tear_next),
     Fault(

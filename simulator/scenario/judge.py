@@ -74,10 +74,10 @@ class Judge:
                 cue_begun = f"{fields['name']} at {clock_text(t_ms)}"
                 watch.cues_begun.append(cue_begun)
                 if watch.cue is None:
-                    self._record_result(watch.step, False, cue_begun)
+                    self._record_result(watch.step, is_met=False, found_text=cue_begun)
                     watch.is_open = False
                 elif watch.cue == fields["name"]:
-                    self._record_result(watch.step, True, "")
+                    self._record_result(watch.step, is_met=True, found_text="")
                     watch.is_open = False
 
     def _close_watch(self, watch: _Watch, ending: str = "") -> None:
@@ -109,7 +109,9 @@ class Judge:
         phase = self._device.recorder.phase
         if phase is None:
             self._record_result(
-                step, False, f"no phase, {self._device.recorder.state or 'no power'}"
+                step,
+                is_met=False,
+                found_text=f"no phase, {self._device.recorder.state or 'no power'}",
             )
             return
         is_met = phase["kind"] == args[0]

@@ -60,9 +60,9 @@ def _rgb_set(memory: memoryview, stride: int, x: int, y: int, color: int) -> Non
 FORMATS: dict[int, tuple[Get, Set, int, int]] = {
     MONO_VLSB: (_vlsb_get, _vlsb_set, 1, 1),
     RGB565: (_rgb_get, _rgb_set, 16, 1),
-    GS4_HMSB: (*_packed(4, False), 4, 2),
-    MONO_HLSB: (*_packed(1, False), 1, 8),
-    MONO_HMSB: (*_packed(1, True), 1, 8),
-    GS2_HMSB: (*_packed(2, True), 2, 4),
-    GS8: (*_packed(8, True), 8, 1),
+    GS4_HMSB: (*_packed(4, first_is_low=False), 4, 2),
+    MONO_HLSB: (*_packed(1, first_is_low=False), 1, 8),
+    MONO_HMSB: (*_packed(1, first_is_low=True), 1, 8),
+    GS2_HMSB: (*_packed(2, first_is_low=True), 2, 4),
+    GS8: (*_packed(8, first_is_low=True), 8, 1),
 }

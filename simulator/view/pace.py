@@ -42,11 +42,11 @@ _WITH_AN_EVENT_MS = 5  # after it: as long as a phase, its state and its cue tak
 
 @dataclass(frozen=True)
 class _Act:
-    """A press (`down`) or release of `button` at `t_ms` of virtual time."""
+    """A press (`is_down`) or release of `button` at `t_ms` of virtual time."""
 
     t_ms: int
     button: str
-    down: bool
+    is_down: bool
 
 
 class Pace:
@@ -164,7 +164,7 @@ class Pace:
         if button not in self._pressed_at_ms:
             self._acts = [act for act in self._acts if act.button != button]
             if self._device.board.buttons[button].down:
-                self._carry_out(_Act(self.now_ms, button, False))
+                self._carry_out(_Act(self.now_ms, button, is_down=False))
             self._pressed_at_ms[button] = self._act_by_hand("press", button)
 
     def release(self, button: str) -> None:
@@ -173,9 +173,9 @@ class Pace:
             return
         release_ms = self._pressed_at_ms.pop(button) + SHORTEST_MS
         if release_ms <= self.now_ms:
-            self._carry_out(_Act(self.now_ms, button, False))
+            self._carry_out(_Act(self.now_ms, button, is_down=False))
         else:
-            self._acts.append(_Act(release_ms, button, False))
+            self._acts.append(_Act(release_ms, button, is_down=False))
 
     def tap(self, button: str) -> None:
         """Taps `button`, for a view that cannot tell how long a key is held."""
@@ -199,7 +199,7 @@ class Pace:
         self._acts.sort(key=lambda act: act.t_ms)
 
     def _carry_out(self, act: _Act) -> None:
-        verb = "press" if act.down else "release"
+        verb = "press" if act.is_down else "release"
         self._by_hand_until_ms = self._act_by_hand(verb, act.button, at_ms=act.t_ms) + DECIDED_MS
 
     def _act_by_hand(self, verb: str, button: str, at_ms: int = 0) -> int:

@@ -32,7 +32,7 @@ OTHER = {"left": "right", "right": "left", "": "left"}
 BACK_MS = 2_500  # after power on: *attention* has begun by then
 LOST_POSITION_MS = 16_000  # of position, with the presses and cues that keep a write waiting
 TOLD_MS = 8_000  # what is younger need not be on flash: its cue, repeats of others, and a second
-ATTENTION_MS = sum(cues.pattern("attention", False))
+ATTENTION_MS = sum(cues.pattern("attention", mirror=False))
 SLACK_MS = 60_000  # of an hour's pause
 HEALED_MS = 10_000  # after a start: what could not be read is there twice again, if nobody presses
 REMINDERS = 3

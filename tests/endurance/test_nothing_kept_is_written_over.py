@@ -76,7 +76,7 @@ class StartedJournal:
         self.journal: Any = journal["Journal"](self.session)
         self.now_ms = 1_000
         self.journal.load(self.now_ms)
-        self.journal.restore(self.now_ms, True)
+        self.journal.restore(self.now_ms, power_lost=True)
         self.write_all()
 
     def write_all(self) -> None:

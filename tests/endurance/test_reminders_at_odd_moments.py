@@ -191,7 +191,7 @@ def test_a_reminder_after_a_restart_comes_no_earlier_than_it_is_due(restart: str
 
 
 REMINDED_MS = 1_805_000
-WHOLE_MS = sum(cues.pattern("attention", False))
+WHOLE_MS = sum(cues.pattern("attention", mirror=False))
 
 
 @pytest.mark.parametrize("into_ms", [10, 700, 1_500, 2_150, WHOLE_MS - 10])

@@ -96,8 +96,8 @@ def _bare_core(runs: int) -> float:
         s.gesture(table.TAP, 0, 0)
         s.gesture(table.TAP, 1000, 1000)
         while s.state != table.DONE:
-            s.deadline(False)
-            s.expire(s.due(False), s.deadline(False))
+            s.deadline(pressing=False)
+            s.expire(s.due(pressing=False), s.deadline(pressing=False))
         ratios.append((s.ended_at - s.started_at) / 1000 / (time.perf_counter() - began))
     return statistics.median(ratios)
 

@@ -87,8 +87,8 @@ def _pause(session: Session, at_ms: int, random: Random) -> None:
 
 
 def _go_to(session: Session, at_ms: int) -> None:
-    while session.deadline(False) <= at_ms and session.state == table.RUNNING:
-        session.expire(session.due(False), session.deadline(False))
+    while session.deadline(pressing=False) <= at_ms and session.state == table.RUNNING:
+        session.expire(session.due(pressing=False), session.deadline(pressing=False))
 
 
 def session_frames(session: Session, stage: int, start: int) -> bytes:

@@ -119,11 +119,11 @@ class Chip:
 
     def press(self, button: str) -> None:
         """Presses `button`, without bounce; raises KeyError if the board has no such button."""
-        self.drive(self.pads.buttons[button], False)
+        self.drive(self.pads.buttons[button], is_high=False)
 
     def release(self, button: str) -> None:
         """Releases `button`, without bounce; raises KeyError if the board has no such button."""
-        self.drive(self.pads.buttons[button], True)
+        self.drive(self.pads.buttons[button], is_high=True)
 
     def set_cell(self, millivolts: float) -> None:
         """Sets the voltage, in mV, at the pin that measures the cell."""

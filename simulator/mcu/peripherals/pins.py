@@ -75,9 +75,11 @@ class Pins:
         """
         self._start.check_power()
         line = self.line(pin)
-        line.latch(False)  # as in the esp32 port: what was written while latched takes effect
+        line.latch(
+            is_latched=False
+        )  # as in the esp32 port: what was written while latched takes effect
         if is_latched:
-            line.latch(True)
+            line.latch(is_latched=True)
         self._start.kernel.charge_us(PIN_US)
 
     def line(self, pin: int) -> Line:

@@ -103,7 +103,7 @@ def test_a_cue_cut_short_once_more_as_it_comes_again_is_owed_once_more() -> None
 
 def test_a_press_after_a_cue_that_a_mark_cut_short_cancels_its_repeat() -> None:
     haptics = Haptics(Motor(), strength=4, repeat=1, mirror=False, long=False)
-    haptics.play("right", 1_000, False, repeats=True)
+    haptics.play("right", 1_000, repeats=True)
     begun_cues(haptics, 1_900)
     haptics.play("closing", 2_000)
     begun_cues(haptics, 2_200)

@@ -146,15 +146,15 @@ def test_after_a_short_session_that_ends_in_quiet_hours_they_are_silent_and_it_i
     None
 ):
     reminders = reminders_since_0(quiet_from="13:03", quiet_to="13:40")
-    assert not reminders.take(HOUR_MS, True, NOON_S + 3_600)
-    reminders.ended(64 * 60_000, True)
+    assert not reminders.take(HOUR_MS, in_session=True, utc=NOON_S + 3_600)
+    reminders.ended(64 * 60_000, short=True)
     assert felt_min(reminders, 48 * HOUR_MS) == [100]
 
 
 def test_after_a_short_session_that_ends_in_quiet_hours_one_lapses_if_the_first_was_felt() -> None:
     reminders = reminders_since_0(quiet_from="13:08", quiet_to="13:40")
     assert felt_min(reminders, 65 * 60_000 + 1, busy_ms=(63 * 60_000, 69 * 60_000)) == [60]
-    reminders.ended(69 * 60_000, True)
+    reminders.ended(69 * 60_000, short=True)
     assert felt_min(reminders, 48 * HOUR_MS) == []
 
 
@@ -162,15 +162,15 @@ def test_after_a_first_one_that_lapsed_in_a_session_none_is_felt_for_those_that_
     None
 ):
     reminders = reminders_since_0(quiet_from="13:03", quiet_to="13:40")
-    assert not reminders.take(HOUR_MS, True, NOON_S + 3_600)
-    reminders.ended(62 * 60_000, False)
+    assert not reminders.take(HOUR_MS, in_session=True, utc=NOON_S + 3_600)
+    reminders.ended(62 * 60_000, short=False)
     assert felt_min(reminders, 48 * HOUR_MS) == []
 
 
 def test_one_that_fell_due_without_power_is_silent_in_quiet_hours_and_felt_at_their_end() -> None:
     quiet = {"quiet_from": "13:03", "quiet_to": "13:40"}
     reminders = reminders_since_0(**quiet)
-    assert not reminders.take(64 * 60_000, False, NOON_S + 64 * 60)
+    assert not reminders.take(64 * 60_000, in_session=False, utc=NOON_S + 64 * 60)
     assert felt_min(reminders, 48 * HOUR_MS) == [100]
     reminders = reminders_since_0(**quiet)
     assert felt_min(reminders, HOUR_MS) == [60]
@@ -180,9 +180,9 @@ def test_one_that_fell_due_without_power_is_silent_in_quiet_hours_and_felt_at_th
 
 def test_one_that_is_to_be_felt_after_a_short_session_outlasts_a_restart() -> None:
     before_restart = reminders_since_0()
-    assert not before_restart.take(HOUR_MS, True, NOON_S)
+    assert not before_restart.take(HOUR_MS, in_session=True, utc=NOON_S)
     before_restart.changed = False
-    before_restart.ended(HOUR_MS + 30_000, True)
+    before_restart.ended(HOUR_MS + 30_000, short=True)
     assert before_restart.changed
     after_restart = reminders_since_0()
     after_restart.restore(0, before_restart.waited_ms(HOUR_MS + 31_000), before_restart.state())

@@ -34,8 +34,8 @@ class Colour:
         self.chip.light_line(duty=1.0)
 
     def send(self, command: int, data: bytes = b"") -> None:
-        self.chip.write(bytes([command]), False)
-        self.chip.write(data, True)
+        self.chip.write(bytes([command]), is_data=False)
+        self.chip.write(data, is_data=True)
 
     def plane(self, color_part: int) -> list[int]:
         """Returns the red (0), green (1) or blue (2) value of each pixel shown."""

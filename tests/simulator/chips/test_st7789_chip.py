@@ -17,9 +17,9 @@ class Bench:
         self.chip = St7789(lambda: self.now_us, panel)
 
     def send(self, command: int, *data: int | bytes) -> None:
-        self.chip.write(bytes([command]), False)
+        self.chip.write(bytes([command]), is_data=False)
         for byte in data:
-            self.chip.write(byte if isinstance(byte, bytes) else bytes([byte]), True)
+            self.chip.write(byte if isinstance(byte, bytes) else bytes([byte]), is_data=True)
 
     def window(self, left: int, right: int, top: int, bottom: int) -> None:
         self.send(0x2A, 0, left, right >> 8, right & 255)

@@ -107,7 +107,7 @@ def test_every_program_plays_to_its_end(name: str, tmp_path: Path) -> None:
     lines.append("+5 end")
     path = tmp_path / "whole.scenario"
     path.write_text("\n".join(lines))
-    play = Play(script.load(path, None), "cpython", False)
+    play = Play(script.load(path, None), "cpython", mpy=False)
     play.play()
     assert play.failures == []
 

@@ -50,7 +50,7 @@ def print_sessions(store: Store, ids: list[int], zone: Zone | None = None) -> No
     """Prints a line for each session with one of `ids`, as it is after all corrections."""
     for session in dates.mark_odd_dates(store.sessions(), dates.now()):
         if session.id in ids:
-            print(session_line(session, zone or Zone(), False))
+            print(session_line(session, zone or Zone(), has_band=False))
 
 
 def clock_arguments(parser: argparse.ArgumentParser) -> None:
