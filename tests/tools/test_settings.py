@@ -105,7 +105,8 @@ def test_what_may_not_be_is_refused_and_nothing_is_written(
 
 @live
 def test_what_is_reset_has_its_default(band: BoardServer) -> None:
-    assert tool(band, "settings", "reset", "strength") == 0
+    assert tool(band, "settings", "set", "massage_s", "60") == 0
+    assert tool(band, "settings", "reset", "strength", "massage_s") == 0
     assert settings_on_flash(band) == {"pacing": "guide"}
 
 

@@ -305,7 +305,7 @@ for what in (
     lambda: I2C(0, sda=Pin(6), scl=Pin(7)),
     lambda: ADC(Pin(26)).read_uv(),
     lambda: WDT(timeout=8389),
-    lambda: machine.mem32[0x40058001],
+    lambda: machine.mem32[0x40058002],
     lambda: WDT(timeout=8388),
 ):
     try:

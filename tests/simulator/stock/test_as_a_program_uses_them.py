@@ -16,6 +16,8 @@ with open("t", "w") as file:
     file.write("one two")
 with open("t") as file:
     print(file.read(2), file.seek(4), file.read())
+with open("t") as file:
+    print(file.read(1), file.read())
 began = time.ticks_ms()
 time.sleep(0.5)
 print(time.ticks_diff(time.ticks_ms(), began))
@@ -27,5 +29,5 @@ print(poll.poll(20), time.ticks_diff(time.ticks_ms(), began))
 
 def test_folders_a_place_in_a_text_half_a_second_and_a_wait_in_vain(tmp_path: Path) -> None:
     assert printed_lines(trace_of_text(tmp_path, _PROGRAM)) == [
-        "/a ['b']", "on 4 two", "500", "[] 520",
+        "/a ['b']", "on 4 two", "o ne two", "500", "[] 520",
     ]  # fmt: skip

@@ -1,10 +1,12 @@
 """Going on from the past is done at once: it is made ready while one looks, and nothing is made twice."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from simulator.scenario.model import Scenario
+from simulator.scenario.script import parse
 from simulator.view import live as live_module
 from simulator.view.job import Steps
 from simulator.view.live import PREPARED_MS, Live
@@ -96,6 +98,18 @@ def test_undo_brings_back_what_was_kept_without_making_it_again(
     do_all(live.undoing())
     assert not live.former
     assert live.replay.segments[1:] == segments_before[1:]
+
+
+def test_a_button_that_the_file_still_holds_stays_down_where_one_goes_back_to() -> None:
+    live = Live(parse("0:01 hold main 5\n0:20 end\n", "held", Path()), name="held")
+    live.pace.run_to_ms(3_000)
+    live.begin(Scenario("another"))
+    do_all(live.undoing())
+    button = live.device.board.buttons["main"]
+    live.pace.run_to_ms(5_900)
+    assert button.down
+    live.pace.run_to_ms(6_100)
+    assert not button.down
 
 
 def test_of_many_bands_the_last_ones_are_gone_back_to() -> None:

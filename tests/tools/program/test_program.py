@@ -128,6 +128,8 @@ def test_a_program_is_shown_in_two_lanes_of_one_length(
 ) -> None:
     assert main(["program", "show", ENTRIES[name].name]) == 0
     lines = capsys.readouterr().out.splitlines()
+    sides = [line for line in lines if " side " in line and "express, " in line]
+    assert all("left side" in line for line in sides[:1])
     left, right = (
         next(line for line in lines if line.startswith(side)) for side in ("left ", "right ")
     )

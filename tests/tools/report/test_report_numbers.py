@@ -1,5 +1,6 @@
 """The numbers of the report are those of the sessions, and what one of them cannot know is said beside it."""
 
+from argparse import Namespace
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -18,8 +19,9 @@ from tests.tools.report.pages import (
     ml,
     on_both_sides,
 )
+from tools import report
 from tools.log.example import BEGINS
-from tools.log.model.sessions import ML, OZ, Break, Session, Volume
+from tools.log.model.sessions import ML, OZ, UNDER_WAY, Break, Session, Volume
 from tools.report import charts
 from tools.report.charts.bars import weeks_of_whole_days
 from tools.report.charts.svg import svg
@@ -226,6 +228,13 @@ def test_one_that_is_under_way_is_marked_and_in_no_average_of_a_session() -> Non
     assert "1 under way" in content.ended
     content, _ = describe_page([under_way])
     assert "Expressing in a session" not in [shown_figure.name for shown_figure in content.figures]
+
+
+def test_one_that_has_only_just_begun_is_under_way_and_not_left_out_as_short() -> None:
+    begun = a_session(1, BEGINS, outcome=UNDER_WAY, phases=())
+    options = Namespace(anonymous=False, short=False, zone=UTC, first=None, last=None)
+    shown, left_out = report.chosen([begun], options)
+    assert (shown, left_out.shorts) == ([begun], 0)
 
 
 def test_a_short_one_without_a_date_is_marked() -> None:

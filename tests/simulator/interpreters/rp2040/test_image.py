@@ -13,8 +13,8 @@ NAMES = b"MicroPython v1.25.0 on a board with RP2040".ljust(256, b"\0")
 RP2040, RP2350 = 0xE48B_FF56, 0xE48B_FF59
 
 
-def block(address: int, data: bytes, family: int = RP2040) -> bytes:
-    head = struct.pack("<8I", 0x0A32_4655, 0x9E5D_5157, 0x2000, address, len(data), 0, 1, family)
+def block(address: int, data: bytes, family: int = RP2040, flags: int = 0x2000) -> bytes:
+    head = struct.pack("<8I", 0x0A32_4655, 0x9E5D_5157, flags, address, len(data), 0, 1, family)
     return (head + data).ljust(508, b"\0") + struct.pack("<I", 0x0AB1_6F30)
 
 
@@ -29,7 +29,8 @@ def test_an_image_lies_where_its_blocks_say_with_what_is_between_them_erased(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "a.uf2"
-    path.write_bytes(block(0x1000_0200, NAMES) + block(0x1000_0000, b"\x01" * 256))
+    of_no_family = block(0x1000_0000, b"\x01" * 256, family=0, flags=0)
+    path.write_bytes(block(0x1000_0200, NAMES) + of_no_family)
     image = uf2.read(path)
     assert image == b"\x01" * 256 + b"\xff" * 256 + NAMES
 
