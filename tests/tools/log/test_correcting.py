@@ -288,6 +288,9 @@ def test_a_date_to_come_and_one_far_away_are_marked_everywhere(log: Log, path: P
         "left out: 1 with a date to come: 4",
     ]
     assert "[far]" not in log("list", "--to", "2000-12-31")[0], "judged among those chosen"
+    log("clock", 4, "--by", "-1:00")  # may be moved, though it is still to come
+    log("leave-out", "1,4")
+    assert log("clock")[0] == "All dates fit together."
 
 
 # The file itself.

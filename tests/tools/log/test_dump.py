@@ -125,7 +125,9 @@ def test_of_a_dump_without_its_first_blocks_the_sessions_are_there(tmp_path: Pat
 @pytest.mark.parametrize("size", [256, 476])
 def test_a_dump_as_uf2_is_read_and_so_is_half_of_one(tmp_path: Path, size: int) -> None:
     uf2_data = as_uf2(flash(), size)
-    path = write_dump(tmp_path, uf2_data)
+    not_for_flash = bytearray(as_uf2(bytes(size), size))
+    not_for_flash[8] |= 1  # its flag
+    path = write_dump(tmp_path, uf2_data + not_for_flash)
     assert spent_ms_by_session(log_of(path)) == spent_ms_by_session(read(JOURNAL_FILES))
     assert journal_in(path).problems == []
     write_dump(tmp_path, uf2_data[: -512 - 100])

@@ -94,14 +94,18 @@ def test_a_row_for_each_phase_says_when_it_began() -> None:
 
 
 def test_what_is_not_known_is_left_out_and_nothing_is_made_up() -> None:
-    (row,) = rows(sessions_csv([a_session(start=None, logged_start=None)]))
-    assert (row["start"], row["end"], row["wall_s"]) == ("", "", "520.5")
+    not_reached = Phase("express", "both", 3, None, 60_000, 0, "")
+    phases = (*a_session().phases, not_reached)
+    (row,) = rows(sessions_csv([a_session(start=None, logged_start=None, phases=phases)]))
+    assert (row["start"], row["end"], row["wall_s"], row["rounds"]) == ("", "", "520.5", "2")
     cut_session = a_session(breaks=(Break("power", 0, 1_000, None),))
     (row,) = rows(sessions_csv([cut_session]))
     assert (row["end"], row["wall_s"], row["without_power_s"], row["cuts"]) == ("", "", "", "1")
     first_row, second_row, _ = rows(phases_csv([cut_session]))
     assert (first_row["start"], second_row["start"]) == ("2026-04-30T22:00:00Z", "")
     assert first_row["without_power_s"] == ""
+    (line,) = json.loads(as_json([], [("mine", 1, 0, "reset: watchdog")]))["lines"]
+    assert line["written"] is None
 
 
 def test_the_phase_under_way_says_when_it_began_and_one_taken_back_does_not() -> None:

@@ -37,6 +37,12 @@ def test_a_whole_journal_has_every_session_and_no_problem() -> None:
     assert all(session.over and session.plan is not None for session in log.sessions.values())
 
 
+def test_where_the_ring_has_come_round_the_sessions_are_in_their_order_all_the_same() -> None:
+    newest = journal(count=14)[FIRST_PATH].removeprefix(JOURNAL_FILES[FIRST_PATH])
+    log = read({chunk_path(0): newest, chunk_path(1): JOURNAL_FILES[FIRST_PATH]})
+    assert list(log.sessions) == list(range(1, 15))
+
+
 @pytest.mark.parametrize("cut_at", [1, 9, 40, 100, 187])
 def test_of_a_torn_file_all_before_the_tear_is_there_and_the_rest_is_told_of(cut_at: int) -> None:
     log = read({FIRST_PATH: JOURNAL_FILES[FIRST_PATH][:-cut_at]})

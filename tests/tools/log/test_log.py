@@ -209,10 +209,12 @@ def test_it_is_written_out_to_a_file_or_to_the_terminal(
         ]
         assert path.read_bytes().decode().splitlines() == log_with_sessions("export", form)
     assert len(json.loads((tmp_path / "json").read_text())["sessions"]) == 2
-    assert log_with_sessions("export", "babybuddy", "--zone", "UTC", "--child", 3) == [
-        '"child_id","amount","start","end","notes"',
-        '"3","14.79","2026-05-01 03:00:05","2026-05-01 03:28:05","both sides 0.5 oz"',
-    ]
+    for unit, amount in (("ml", "14.79"), ("oz", "0.5")):
+        options = ("--zone", "UTC", "--child", 3, "--unit", unit)
+        assert log_with_sessions("export", "babybuddy", *options) == [
+            '"child_id","amount","start","end","notes"',
+            f'"3","{amount}","2026-05-01 03:00:05","2026-05-01 03:28:05","both sides 0.5 oz"',
+        ]
 
 
 def test_what_could_not_be_written_out_is_said_beside_it(

@@ -18,7 +18,7 @@ from tools.band import link
 from tools.band.repl import DeviceError
 from tools.log.example import journal
 from tools.log.model.sessions import UNDER_WAY, Session
-from tools.log.pull.journal import files_of, read
+from tools.log.pull.journal import LONGEST, files_of, read
 from tools.log.store.store import PullResult, Store
 
 CHIP_ID = "e4b063a1f205"
@@ -138,12 +138,16 @@ def test_sessions_that_two_bands_both_have_are_said(
 
 
 class Cabled:
-    """A band on a cable of which these folders and files cannot be read; nothing else is on it but a journal."""
+    """A band on a cable of which these folders and files cannot be read; nothing else is on it but a journal.
+
+    Each of its files is as long as it may be.
+    """
 
     port = "/dev/ttyACM0"
 
     def __init__(self, unreadable: Container[str]) -> None:
-        self._files = journal(count=3)
+        files = journal(count=3)
+        self._files = {path: data.ljust(LONGEST[path], b"\0") for path, data in files.items()}
         self._unreadable = unreadable
 
     def __enter__(self) -> "Cabled":
@@ -181,4 +185,5 @@ def test_what_the_cable_does_not_bring_of_a_band_is_said_and_the_rest_is_pulled(
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith(f"{CHIP_ID}: ")
     assert lines[1] == "Not intact, and left out:"
-    assert lines[2].startswith(f"  {path}: ")
+    assert lines[2].startswith(f"  {path}: {Cabled.port}: the band says 'OSError: ")
+    assert not any("longer than it may be" in line for line in lines)

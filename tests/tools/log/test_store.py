@@ -14,6 +14,7 @@ from firmware.rondo.session.session import Session
 from firmware.rondo.storage import frames, reading, settings
 from simulator.text.usage import UsageError
 from tools.log.example import BEGINS, fill, journal, session_frames
+from tools.log.model.amounts import MOST_ML
 from tools.log.model.conflicts import conflicts
 from tools.log.model.sessions import ML, OZ, UNDER_WAY, Volume
 from tools.log.pull.journal import read
@@ -69,13 +70,18 @@ def test_two_bands_with_the_same_numbers_do_not_get_into_each_others_way(store: 
     ]
 
 
-def test_a_band_that_was_wiped_counts_from_one_and_loses_nothing_of_before(store: Store) -> None:
-    old_log, new_log = read(journal(count=9)), read(journal(count=4, seed=3, begins=LATER_START))
+@pytest.mark.parametrize("old_count", [1, 9])
+def test_a_band_that_was_wiped_counts_from_one_and_loses_nothing_of_before(
+    store: Store, old_count: int
+) -> None:
+    old_log = read(journal(old_count))
+    new_log = read(journal(count=4, seed=3, begins=LATER_START))
     store.take(old_log, "one")
     assert store.take(new_log, "one") == PullResult(new=4)
     assert store.take(new_log, "one") == PullResult(same=4)
-    assert store.take(old_log, "one") == PullResult(same=9), "an old dump finds its own again"
-    assert len(store.sessions()) == 13
+    old_again = PullResult(same=old_count)
+    assert store.take(old_log, "one") == old_again, "an old dump finds its own again"
+    assert len(store.sessions()) == old_count + 4
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -110,6 +116,8 @@ def test_a_band_is_known_by_its_id_and_called_by_its_name(store: Store) -> None:
     store.take(read(journal(count=3)), "e4b063a1")
     assert store.bands() == [("e4b063a1", "mine")]
     assert len(store.sessions()) == 3
+    store.take(read(journal(count=2)), "copy")
+    assert store.same_starts("mine") == store.same_starts("e4b063a1") == [("copy", 2)]
 
 
 def test_a_name_is_that_of_one_band_alone(store: Store) -> None:
@@ -204,6 +212,7 @@ def test_a_plan_that_could_not_be_read_is_there_once_it_can(store: Store) -> Non
 def test_what_is_added_outlives_every_pull(store: Store) -> None:
     log = read(journal(count=4))
     store.take(log, "one")
+    store.add_volume(1, "left", Volume(MOST_ML, ML))
     store.add_volume(2, "left", Volume(Decimal("0.1"), ML))
     store.add_volume(2, "right", Volume(None, "drops"))
     store.add_volume(3, "both", Volume(Decimal("0"), OZ))
@@ -219,6 +228,7 @@ def test_what_is_added_outlives_every_pull(store: Store) -> None:
     }
     assert (by_id[2].milk, by_id[2].note) == ("colostrum", "first")
     assert by_id[2].volume(ML) == Decimal("0.1")
+    assert by_id[1].volume(ML) == MOST_ML
     assert by_id[3].volume(ML) == 0
     assert by_id[4].volume(ML) is None
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -49,6 +50,9 @@ def sheet(file: bytes, sheet_number: int) -> list[list[object]]:
         rows.append(list(cells.items()))
     names = [str(name) for _place, name in rows[0]]
     places = [place for place, _name in rows[0]]
+    filtered = root.find("autoFilter", NS)
+    assert filtered is not None
+    assert re.fullmatch(rf"A1:{places[-1]}{len(rows)}", filtered.get("ref", "")), "every row"
     return [names, *[[dict(row).get(place) for place in places] for row in rows[1:]]]
 
 

@@ -183,7 +183,7 @@ def as_json(sessions: Sequence[Session], lines: Sequence[tuple[str, int, int, st
         {
             "band": printable(band),
             "boot": boot,
-            "written": iso(written_at or None),
+            "written": iso(written_at) if written_at else None,
             "text": printable(text, lines=True),
         }
         for band, boot, written_at, text in lines
