@@ -27,11 +27,7 @@ def stored_programs(band: Link) -> list[str]:
         if error.number == ENOENT:
             return []
         raise
-    return [
-        entry.name.removesuffix(ENDING)
-        for entry in entries
-        if entry.name.endswith(ENDING) and not entry.folder
-    ]
+    return [entry.name.removesuffix(ENDING) for entry in entries if entry.name.endswith(ENDING)]
 
 
 def _send_arguments(parser: Parser) -> None:
