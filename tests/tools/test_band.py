@@ -175,7 +175,7 @@ def test_a_command_that_is_ended_otherwise_leaves_no_band_at_its_prompt_either(
 
 
 def test_a_wipe_leaves_nothing_of_a_person_anywhere_on_the_chip(
-    band: BoardServer, tools: Tools
+    band: BoardServer, tools: Tools, tmp_path: Path
 ) -> None:
     assert intact_in(worn_band_image()) >= 60
     tools("log", "pull", band=band)
@@ -198,6 +198,9 @@ def test_a_wipe_leaves_nothing_of_a_person_anywhere_on_the_chip(
         assert file.read() == MINE
     assert "settings.json" not in fs.listdir("/")
     assert len(tools("log", "list")) == 30, "what is on the computer stays"
+    with sqlite3.connect(tmp_path / "log.sqlite") as db:
+        (series,) = db.execute("SELECT series FROM band").fetchone()
+    assert series == 2, "the band counts from 1 again, and its next session 1 is another"
 
 
 def test_a_wipe_that_leaves_something_says_what(
@@ -324,6 +327,8 @@ def test_the_copies_on_the_computer_can_go_alone(
         (tmp_path / "copy" / name).write_bytes(data)
     tools("log", "pull", "--image", tmp_path / "copy", "--band", "mine")
     shutil.rmtree(tmp_path / "copy")
+    answer_question(monkeypatch, "n\n")
+    assert tools("wipe", "--only-host", code=1)[-1].endswith("Nothing was done.")
     answer_question(monkeypatch, "y\n")
     output = tools("wipe", "--only-host")
     assert (

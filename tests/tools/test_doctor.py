@@ -101,8 +101,10 @@ def test_two_long_pulses_are_played_and_the_motor_is_off_after(band: BoardServer
 @live
 def test_what_is_not_felt_is_said_with_what_to_check(band: BoardServer) -> None:
     wearer = Wearer(band, answers="?n")
-    assert run_doctor(band, wearer, "motor") == 1
-    assert wearer.printed_lines[-1].startswith("motor: not felt: check the motor's two wires")
+    assert run_doctor(band, wearer, "motor", "display") == 1, "however many are not"
+    motor_line, display_line = wearer.printed_lines[-2:]
+    assert motor_line.startswith("motor: not felt: check the motor's two wires")
+    assert display_line.startswith("display: not seen: check its wires")
 
 
 @live
@@ -194,6 +196,10 @@ def test_a_band_answers_for_itself_in_a_file_that_the_simulator_takes(
 ) -> None:
     monkeypatch.setattr(measuring, "CRYSTAL_S", 0.01)
     wearer, table_file = Wearer(band), tmp_path / "band.json"
+    nowhere = ["measure", "--out", str(tmp_path / "nowhere" / "band.json"), "--port", band.name]
+    with kept_awake(band), pytest.raises(UsageError, match="there is no folder"):
+        doctor.main(nowhere, wearer.hear, wearer.answer)
+    assert wearer.printed_lines == [], "before anything is measured"
     command = ["measure", "--out", str(table_file), "--by", "a maker", "--where", "a bench"]
     with kept_awake(band):
         assert doctor.main([*command, "--port", band.name], wearer.hear, wearer.answer) == 0

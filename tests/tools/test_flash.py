@@ -360,7 +360,7 @@ def test_micropython_is_written_by_esptool_up_to_the_file_system(
     commands: list[list[str]] = []
     slept: list[float] = []
     monkeypatch.setattr(flash, "CONNECT_TRIES", 3)
-    path = write_micropython(tmp_path, b"\xe9" + bytes(999))
+    path = write_micropython(tmp_path, b"\xe9" + bytes(images.IMAGES[BOARD].files_address - 1))
     with pytest.raises(UsageError, match="no such port"):
         flash.main(
             ["--micropython", path, "--board", BOARD, "--port", "/dev/nowhere"],

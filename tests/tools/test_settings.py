@@ -200,9 +200,10 @@ def test_a_slip_in_the_editor_is_said_with_its_line(
     assert kept_text(output).read_text() == "strength 1\n\npacing fast\n"
     assert edit("'strength\\n'") == 2
     assert ".settings:1: 'strength', expected KEY VALUE" in capsys.readouterr().err
-    monkeypatch.setenv("EDITOR", "false")
+    monkeypatch.setenv("VISUAL", "false")  # goes before $EDITOR
     assert tool(band, "settings", "edit") == 2
     assert "nothing is written, your text is " in capsys.readouterr().err
+    monkeypatch.delenv("VISUAL")
     monkeypatch.setenv("EDITOR", "no-such-editor --wait")
     assert tool(band, "settings", "edit") == 2
     assert "no-such-editor: No such file or directory, expected" in capsys.readouterr().err
@@ -269,6 +270,10 @@ def test_a_value_is_shown_and_edited_in_all_its_length(tmp_path: Path) -> None:
 def test_a_value_that_no_band_takes_leaves_the_table_its_width() -> None:
     lines = settings.table({"program": "x" * 3_000})
     assert max(map(len, lines)) < 200
+
+
+def test_a_value_that_no_band_takes_is_edited_as_the_default() -> None:
+    assert "\n# strength 4\n" in settings.to_edit({"strength": 9})
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """The cable: which band is meant, that no session is lost for it, and that no answer is believed unchecked."""
 
 import argparse
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -12,7 +13,7 @@ from simulator.text.usage import UsageError
 from tests.tools.peer import Peer, answer_printing, answer_raising
 from tools.band import link, ports, repl
 from tools.band.link import Link
-from tools.band.repl import DeviceError, LinkLost, SessionRunning, Silent
+from tools.band.repl import DeviceError, LinkLost, SessionRunning, Silent, TooSlow
 
 RUNNING = b"rondo: session running, 12:34 left\r\n"
 ESCAPE = b"\x1b]0;owned\x07"
@@ -156,6 +157,18 @@ def test_an_endless_answer_has_an_end() -> None:
     band.close()
 
 
+def test_only_work_that_is_not_known_to_take_long_costs_patience(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(repl, "SLOW_S", -repl.PATIENCE_S)  # each answer takes all that there is
+    band = connect_to(Peer([answer_printing(b"7")] * 3))
+    for within_s in (60, 60, None):
+        assert band.run("print(7)", within_s) == "7"
+    with pytest.raises(TooSlow, match="does not answer in time"):
+        band.run("print(7)")
+    band.close()
+
+
 @pytest.mark.parametrize("message", [b"", b"[" * 5000, b"1 2", ESCAPE, b"__import__('os')"])
 def test_an_answer_that_is_no_value_is_not_taken_for_one(message: bytes) -> None:
     band = connect_to(Peer([answer_printing(message)]))
@@ -208,6 +221,12 @@ def test_a_file_that_is_longer_than_it_may_be_is_not_read_on() -> None:
     )
     with pytest.raises(UsageError, match="x: longer than 1 bytes"):
         band.read("x", at_most=1)
+    band.close()
+    digest = hashlib.sha256(b"hi").hexdigest().encode()
+    band = connect_to(
+        Peer([answer_printing(output) for output in (b"", b"2", b"aGk=", b"", b"", digest)])
+    )
+    assert band.read("x", at_most=2) == b"hi"
     band.close()
 
 

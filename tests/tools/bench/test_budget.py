@@ -8,6 +8,7 @@ from simulator import boards
 from simulator.interpreters import flashed
 from tests.endurance.band_of_text import band_with_main, printed_lines
 from tests.simulator.interpreters.test_interpreters import needs
+from tools import bench
 from tools.bench import budget
 
 LOADED = """
@@ -48,11 +49,17 @@ def test_a_session_is_completed_with_the_heap_of_its_budget() -> None:
     )
 
 
-def test_the_modules_add_up_to_the_whole() -> None:
+def test_the_modules_add_up_to_the_whole_and_one_over_its_budget_fails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     needs("unix", mpy=True)
     modules = budget.modules(boards.DEFAULT)
     sizes = budget.sizes(boards.DEFAULT, budget.mpy_bytes)
     assert [figure.value for figure in modules] == sorted(sizes.values(), reverse=True)
+    largest = modules[0]
+    for less, code in ((0, 0), (1, 1)):
+        monkeypatch.setitem(budget.BUDGETS, largest.name, largest.value - less)
+        assert bench.main(["--modules"]) == code, "only what is over its budget fails"
 
 
 def test_a_figure_says_what_it_may_be_at_most() -> None:

@@ -116,6 +116,8 @@ def test_the_routine_is_as_long_as_the_settings_make_it() -> None:
     assert card(target="min").total == "23:00"
     assert card(pacing="guide").total == "23:00\N{EN DASH}33:00"
     assert card(program="by-the-flow").total == ""
+    for side in ("left", "right"):
+        assert card(first_side=side).spans[0].side == card(sides=side).spans[0].side == side
 
 
 def test_the_same_card_is_the_same_file_on_one_page_of_the_paper_asked_for() -> None:
@@ -167,6 +169,7 @@ def test_the_card_of_a_band_that_cannot_follow_its_program_says_so(
         assert message in capsys.readouterr().err
         other_program = ("program", "three-round")
         assert tool(band, "card", "--html", str(tmp_path / "card.html"), *other_program) == 0
+        assert "Three rounds: 28:00" in capsys.readouterr().out, "not the one that is set"
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,13 @@ def test_the_days_that_have_sessions_are_shown_of_those_that_were_asked_for(
     assert report("--html", path, "--from", "2026-05-01", "--to", "2026-05-02") == [
         f"{path}: 15 sessions"
     ]
+    with sqlite3.connect(store.path) as db:
+        db.execute("UPDATE session SET start = NULL WHERE id = 1")
+    assert report("--html", path, "--from", "2026-05-01", "--to", "2026-05-02") == [
+        f"{path}: 16 sessions"
+    ], "one without a date may be of these days"
+    with sqlite3.connect(store.path) as db:
+        db.execute("DELETE FROM session WHERE id = 1")
     output = report("--html", path, "--from", "2027-05-01", "--to", "2027-05-02")
     no_sessions_text = "Sat 1 May 2027 to Sun 2 May 2027: There are no sessions in these days."
     assert output == [f"{path}: 0 sessions", no_sessions_text]
@@ -105,6 +112,9 @@ def test_short_sessions_are_left_out_and_said_unless_asked_for(
     assert ">drops short<" in text or re.search(r">[0-9.]+ short<", text), (
         "it is marked where it lies"
     )
+    with sqlite3.connect(store.path) as db:
+        db.execute("UPDATE session SET outcome = '' WHERE id = 3")
+    assert report("--html", path) == [f"{path}: 9 sessions"], "one under way may get longer"
 
 
 def test_it_is_in_oz_and_on_letter_where_the_log_and_the_place_say_so(

@@ -25,6 +25,7 @@ from tools.log.model.sessions import ML, OZ, UNDER_WAY, Break, Session, Volume
 from tools.report import charts
 from tools.report.charts.bars import weeks_of_whole_days
 from tools.report.charts.svg import svg
+from tools.report.charts.weeks import profile
 from tools.report.days import ASSIST_LANE
 from tools.report.summary import MOST_DAYS, summarise
 
@@ -82,6 +83,13 @@ def test_the_night_is_from_midnight_to_six_by_local_time() -> None:
     )
     assert [day.at_night for day in summary.days] == [0, 2, 1]
     assert figure(content, "Midnight to six, a night") == ("1.5", "3 in all, in 2 of 2 nights")
+    content, _ = describe_page(
+        [a_session(n, BEGINS + hour * HOUR_S) for n, hour in ((1, 8), (2, 28))]
+    )
+    counted = figure(content, "Midnight to six, a night")
+    assert counted == ("1", "1 in all, in 1 of 1 nights"), (
+        "the one before the first, at six, is not known"
+    )
 
 
 def test_minutes_per_side_and_round_are_of_the_sessions_that_came_to_it() -> None:
@@ -196,6 +204,12 @@ def test_minutes_on_both_sides_at_once_are_minutes_without_a_date_too() -> None:
     assert content.undated.rows == (("", "both sides 5 min, to the end"),)
     assert figure(content, "Expressing in a session")[0] == "5 min"
     assert content.sides[0] == ("", "both sides", "sessions")
+
+
+def test_both_sides_at_once_are_in_the_weeks_of_either_each_minute_in_its_hour() -> None:
+    days = summarise([on_both_sides(1, BEGINS + 118 * 60)], UTC).days  # from 23:58 to 00:03
+    for side in ("left", "right"):
+        assert profile(days, side) == pytest.approx([3, *[0] * 22, 2])
 
 
 def test_what_days_and_times_leave_out_is_said_beside_them() -> None:
