@@ -103,6 +103,25 @@ def test_without_power_nothing_is_drawn() -> None:
     assert meter.now_ma == 0
 
 
+def test_a_write_draws_more_until_it_is_over_and_a_session_only_what_is_its_own() -> None:
+    hand, meter = led_and_meter(display="off")
+    hand.device.record("flash", {"op": "erase", "block": 0, "bytes": 4096})
+    writing_ma = meter.now_ma
+    hand.device.record("console", {"text": "written"})
+    draws = hand.device.draws
+    assert writing_ma - meter.now_ma == pytest.approx(draws["flash"].ma - draws["awake"].ma)
+    for taps_ms in ((2_000, 4_000), (68_000, 70_000, 72_000)):
+        for at_ms in taps_ms:
+            tap(hand, at_ms)
+        hand.device.run_to_ms(taps_ms[-1] + 30_000)
+        hand.do("press", "main")
+        hand.device.run_to_ms(taps_ms[-1] + 34_000)
+        hand.do("release", "main")
+    hand.device.run_to_ms(110_000)
+    assert (meter.sessions, list(meter.phases)) == (2, [0])
+    assert meter.phases[0].seconds == pytest.approx(33, abs=1)
+
+
 def test_looking_changes_nothing() -> None:
     untouched_hand = begin(Scenario("drawn", settings={"display": "always"}))
     looked_at, meter = led_and_meter(display="always")

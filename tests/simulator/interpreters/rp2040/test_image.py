@@ -30,7 +30,8 @@ def test_an_image_lies_where_its_blocks_say_with_what_is_between_them_erased(
 ) -> None:
     path = tmp_path / "a.uf2"
     of_no_family = block(0x1000_0000, b"\x01" * 256, family=0, flags=0)
-    path.write_bytes(block(0x1000_0200, NAMES) + of_no_family)
+    elsewhere = block(0x1000_0100, b"\x02" * 256, flags=0x2001) + block(0x2000_0000, b"\x02" * 256)
+    path.write_bytes(block(0x1000_0200, NAMES) + elsewhere + of_no_family)
     image = uf2.read(path)
     assert image == b"\x01" * 256 + b"\xff" * 256 + NAMES
 

@@ -128,9 +128,8 @@ def test_the_screen_is_told_once_all_its_strips_are_there() -> None:
     observer = observer_of("xiao_rp2040", lit)
     screens = [entry for entry in observer.entries if entry[1] == "screen"]
     assert [(t_ms, fields["on"]) for t_ms, _, fields in screens] == [(2, True)]
-    picture = observer.picture_at(30_000)
-    assert picture is not None
-    assert picture.lit
+    pictures = [observer.picture_at(at_us) for at_us in (1_999, 2_000, 30_000)]
+    assert [picture is not None and picture.lit for picture in pictures] == [False, True, True]
 
 
 def test_flash_is_told_by_its_block_of_the_file_system() -> None:
@@ -146,10 +145,10 @@ def motor_entries(*pulses: tuple[int, int]) -> list[Entry]:
     return entries
 
 
-def test_pulses_within_25_and_20_ms_are_the_same() -> None:
-    comparison = compare(
-        motor_entries((125, 200), (1000, 160)), motor_entries((100, 180), (1000, 180))
-    )
+def test_pulses_within_25_and_20_ms_are_the_same_however_their_strength_changes() -> None:
+    chip = motor_entries((125, 200), (1000, 160))
+    chip.insert(1, (200, "motor", {"on": True, "duty": 0.5}))
+    comparison = compare(chip, motor_entries((100, 180), (1000, 180)))
     assert comparison.trouble == []
     assert (comparison.starts, comparison.lengths) == ([25, 0], [20, -20])
 
@@ -158,7 +157,9 @@ def test_pulses_within_25_and_20_ms_are_the_same() -> None:
     ("chip", "message"),
     [
         ([(126, 180)], ["pulse at 0:00.100 of 180 ms begins +26 ms on the chip"]),
+        ([(74, 180)], ["pulse at 0:00.100 of 180 ms begins -26 ms on the chip"]),
         ([(100, 201)], ["pulse at 0:00.100 of 180 ms is +21 ms long on the chip"]),
+        ([(100, 159)], ["pulse at 0:00.100 of 180 ms is -21 ms long on the chip"]),
         ([], ["pulse at 0:00.100 of 180 ms in the simulator only"]),
         ([(100, 180), (500, 100)], ["pulse at 0:00.500 of 100 ms on the chip only"]),
     ],
