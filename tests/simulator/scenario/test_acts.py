@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator import boards
 from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.scenario.acts import Hand, act, acts_until, begin, device_of, schedule, text_of
@@ -229,6 +230,31 @@ def test_an_open_motor_is_not_well_when_it_is_no_longer_weak() -> None:
         health.append(band.board.motor.health)
     band.discard()
     assert health == [0.5, 0.0, 0.0, 1.0]
+
+
+def test_a_button_stays_broken_where_another_of_its_faults_is_cleared() -> None:
+    band = Device(Setup())
+    found = []
+    for verb, *args in (
+        ("fault", "button_dead", "main"), ("clear", "button_stuck"), ("clear", "button_dead"),
+    ):  # fmt: skip
+        act(band, verb, tuple(args))
+        found.append(band.board.buttons["main"].fault)
+    band.discard()
+    assert found == ["dead", "dead", ""]
+
+
+def test_a_full_flash_has_no_block_left_until_there_is_room_again() -> None:
+    band = Device(Setup())
+    used_blocks = []
+    for verb in ("fault", "clear"):
+        act(band, verb, ("flash_full",))
+        used_blocks.append(band.flash.mount().used_block_count)
+    band.flash.put("settings.json", b"")
+    assert act(band, "fault", ("corrupt", "settings")) == "", "an empty file stays as it is"
+    kept = band.flash.get("settings.json")
+    band.discard()
+    assert (used_blocks, kept) == ([boards.load(boards.DEFAULT).FLASH_BLOCKS, 2], b"")
 
 
 LIVE = "live/place0, live/place1, live/plan0, live/plan1, live/state0, live/state1"

@@ -48,6 +48,7 @@ def test_a_date_plays_to_the_same_bytes_on_every_interpreter(
         "clock 0001-01-01\n0:01 end",
         "clock 9999-12-31T23:59:59-14:00\n0:01 end",
         "clock 2099-12-31T23:59:00Z\n0:01 fault clock_jump 60\n0:02 end",
+        "clock 2099-12-31T23:00:00Z\n59:59 fault clock_jump 60\n60:00 end",
         "clock 2001-01-01\n0:01 fault clock_jump -999999999\n0:02 end",
         "clock 2090-01-01\n0:01 fault clock_jump 200000000\n0:02 fault clock_jump 200000000\n0:03 end",
         "0:01 hold main 999999999\n0:02 end",
@@ -57,6 +58,14 @@ def test_a_date_plays_to_the_same_bytes_on_every_interpreter(
 def test_a_date_or_a_time_out_of_range_is_a_mistake(text: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"2000 to 2099|at most 1000 hours"):
         parse(text, "it.scenario", tmp_path)
+
+
+@pytest.mark.parametrize("loss", ["cut", "fault clock_unset"])
+def test_a_clock_that_has_lost_its_date_may_jump_as_far_as_it_likes(
+    loss: str, tmp_path: Path
+) -> None:
+    text = f"clock 2099-12-31\n0:01 {loss}\n0:02 fault clock_jump 86400\n0:03 end"
+    assert len(parse(text, "it.scenario", tmp_path).steps) == 3
 
 
 def test_a_jump_from_an_unknown_time_that_no_clock_shows_is_said(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.text.usage import LONGEST_TEXT, UsageError, printable, read_json, read_text
+from simulator.text.usage import LONGEST_LINE, LONGEST_TEXT, UsageError, printable, read_json, read_text
 
 BOX = "\N{REPLACEMENT CHARACTER}"
 TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -70,6 +70,12 @@ def test_a_file_without_end_a_pipe_and_a_large_one_are_refused_before_they_are_r
         for reader in (read_text, read_json):
             with pytest.raises(UsageError, match=message):
                 reader(path)
+
+
+def test_of_a_path_that_fills_the_line_so_much_is_told_that_the_mistake_fits_too() -> None:
+    told = str(UsageError("x" * LONGEST_LINE, "is empty, expected a name"))
+    assert told.endswith("...: is empty, expected a name")
+    assert str(UsageError("x" * 300, "y" * 500)).count("y") > 150
 
 
 def test_a_file_of_just_that_size_is_read(tmp_path: Path) -> None:
