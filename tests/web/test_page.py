@@ -84,6 +84,9 @@ def test_a_shared_link_is_played_up_to_the_moment_that_was_shared(worker: Driven
     shared_text = worker.page.scenario()
     other_worker = DrivenWorker()
     assert other_worker.page.rejoin(shared_text["text"], shared_text["programs"]) == ""
+    moving = other_worker.page.frame(other_worker.wall)["moving"]
+    assert (moving["cues"], moving["motor"]) == ([], []), "what is wound over is not felt again"
+    assert moving["now"] > 6_000
     other_worker.run_s(1)
     assert other_worker.page.pace.now_ms >= worker.page.pace.now_ms
     own_trace, other_trace = (w.page.live.device.recorder.entries for w in (worker, other_worker))

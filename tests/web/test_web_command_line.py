@@ -1,5 +1,6 @@
 """`python -m web` ends as the other commands do: in a line, and without a traceback."""
 
+import json
 import socket
 import subprocess
 import sys
@@ -60,6 +61,27 @@ def test_builds_at_once_all_make_the_page(tmp_path: Path, monkeypatch: pytest.Mo
         assert set(at_once.map(lambda _: site.build(), range(100))) == {page}
     assert (page / "index.html").read_text().startswith("new v-")
     assert [path.name for path in page.parent.iterdir()] == ["web"]
+    (folder,) = page.glob("v-*")
+    kept = ["index.html", f"{folder.name}/page.js"]
+    assert json.loads((page / "sw.js").read_text()) == kept, (
+        "not itself: no newer one would be found"
+    )
+
+
+@pytest.mark.parametrize(("more", "code"), [(0, 0), (1, 1)])
+def test_a_first_visit_that_brings_more_than_its_budget_is_a_failure(
+    more: int,
+    code: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    first, later = site.FIRST_VISIT_AT_MOST + more, 10 * site.FIRST_VISIT_AT_MOST
+    sizes = {"index.html": (9, 9, first), "v-1/tools.zip.zst": (9, 9, later)}
+    monkeypatch.setattr(site, "build", lambda: tmp_path)
+    monkeypatch.setattr(site, "sizes", lambda _folder: sizes)
+    assert main(["build"]) == code
+    assert ("expected at most" in capsys.readouterr().err) == bool(code)
 
 
 def test_a_page_stays_until_the_new_one_is_whole(
@@ -113,8 +135,10 @@ def test_what_is_no_path_and_a_browser_that_leaves_print_nothing(
             assert browser.recv(100) == b""
         page = HTTPConnection("127.0.0.1", serving.server_address[1])
         page.request("GET", "/")
-        assert page.getresponse().read() == b"the page"
+        answer = page.getresponse()
+        answered = answer.read(), answer.headers["Cache-Control"]
         page.close()
         serving.shutdown()
         thread.join(30)
+    assert answered == (b"the page", "no-cache")
     assert capsys.readouterr().err == ""

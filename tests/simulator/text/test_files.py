@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.text.usage import LONGEST_LINE, LONGEST_TEXT, UsageError, printable, read_json, read_text
+from simulator.text.usage import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    UsageError,
+    printable,
+    read_json,
+    read_text,
+)
 
 BOX = "\N{REPLACEMENT CHARACTER}"
 TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
