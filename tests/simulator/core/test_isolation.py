@@ -95,6 +95,16 @@ def test_a_submodule_is_bound_on_its_package_before_it_runs(tmp_path: Path) -> N
     assert Modules({}, root=tmp_path).load("pair.one").two.name == "pair.one"
 
 
+def test_a_module_that_could_not_be_imported_is_not_there_half_the_next_time(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "half.py").write_text("first = 1\nsecond = 1 // 0\n")
+    modules = Modules({}, root=tmp_path)
+    for _time in range(2):
+        with pytest.raises(ZeroDivisionError):
+            modules.load("half")
+
+
 def test_the_firmware_imports_only_stock_modules_and_itself() -> None:
     device = Device()
     device.power_on()

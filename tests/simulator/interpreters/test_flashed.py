@@ -9,10 +9,11 @@ import pytest
 
 from simulator import boards
 from simulator.__main__ import main
+from simulator.chips.nor import BLOCK
 from simulator.core.device import Device
 from simulator.core.flash import image
 from simulator.core.setup import Setup
-from simulator.interpreters.flashed import all_files, firmware
+from simulator.interpreters.flashed import all_files, firmware, root
 from simulator.interpreters.program import on_device
 from tests.simulator.cable.real_mpremote import MPREMOTE
 from tests.simulator.interpreters.test_interpreters import needs
@@ -121,3 +122,7 @@ def test_compiled_files_are_for_a_micropython(capsys: pytest.CaptureFixture[str]
     assert main(["play", str(STRICT), "--mpy"]) == 2
     message = "--mpy: cpython is given no compiled files, expected unix or wasm\n"
     assert capsys.readouterr() == ("", message)
+
+
+def test_what_every_start_reads_is_too_long_to_lie_within_the_root_folder() -> None:
+    assert all(len(data) > BLOCK // 8 for data in root().values())

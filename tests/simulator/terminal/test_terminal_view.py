@@ -17,8 +17,8 @@ import pytest
 
 from simulator.scenario.model import Scenario
 from simulator.scenario.player import Play
-from simulator.scenario.script import load
-from simulator.terminal.cells import braille, quadrants
+from simulator.scenario.script import load, parse
+from simulator.terminal.cells import braille, halved, quadrants
 from simulator.terminal.printed_session import session
 from simulator.terminal.terminal import Terminal, names, unusable
 from simulator.view import saved_session
@@ -101,6 +101,7 @@ def test_a_large_terminal_has_quadrants_and_the_trace() -> None:
 def test_quadrants_and_braille_of_a_known_bitmap() -> None:
     bitmap = bytes([1, 0, 0, 1, 0, 1, 1, 0, 1, 1, 0, 0, 0, 0, 0, 0])
     assert quadrants(bitmap, 4) == ["▚▞", "▀ "]
+    assert halved(bitmap, 4) == bytes([1, 1, 1, 0]), "two pixels of four are enough"
     assert braille(bitmap, 4) == [
         chr(0x2800 + 0x01 + 0x10 + 0x04 + 0x20) + chr(0x2800 + 0x08 + 0x02)
     ]
@@ -366,3 +367,12 @@ def test_a_real_terminal_is_given_back_as_it_was(
         app.wait(30)
         os.close(master)
         os.close(slave)
+
+
+def test_at_the_end_of_a_file_the_first_of_what_was_not_as_expected_is_said() -> None:
+    text = "0:01 expect motor on\n0:02 expect state running\n0:03 end"
+    terminal = Terminal(Live(parse(text, "mine", Path()), 100, "mine"))
+    for wall_s in (0.0, 0.1):
+        terminal.pass_to(wall_s)
+    assert terminal.notice is not None
+    assert terminal.notice.text.endswith("2 not, the first: expected motor on, found off")

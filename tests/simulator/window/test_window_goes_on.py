@@ -38,7 +38,8 @@ def do_all(steps: Steps) -> None:
 @pytest.mark.parametrize("past_ms", [5_000, 61_007, 150_333])
 def test_what_is_taken_over_of_the_past_is_as_it_would_be_made_anew(past_ms: int) -> None:
     live = evening()
-    live.prepare(past_ms, 30_000)
+    for prepared_ms in (past_ms // 2, past_ms):
+        live.prepare(prepared_ms, 30_000)
     do_all(live.going_back(past_ms))
     replayed_live = Live(Scenario("evening", settings={"display": "always"}, seed=1))
     do_all(replayed_live.restoring(live_module.Former(live.hand.scenario, past_ms)))

@@ -10,6 +10,7 @@ import pytest
 
 from firmware.rondo.haptics import cues
 from firmware.rondo.storage import settings
+from simulator.view.flicker import HOLD_S, Peak
 from simulator.view.trainer import TRAINED, Trainer
 from simulator.window.computer.motor_sound import (
     PITCH_STEPS,
@@ -224,3 +225,20 @@ def test_what_was_drawn_is_told_by_part_phase_and_cue(ui: HeadlessWindow) -> Non
     assert text_before.startswith("8 a day")
     assert sessions_a_day.value().startswith("9 a day")
     assert menu.rows[1].note().endswith("(measured by others)")
+
+
+def test_after_a_right_answer_its_cue_is_drawn_once_and_after_a_wrong_one_both_are() -> None:
+    trainer = Trainer(Random(1), _DEFAULTS)
+    trainer.ask()
+    trainer.answer(trainer.played)
+    counts = [len(trainer.patterns)]
+    trainer.answer(next(name for name in TRAINED if name != trainer.played))
+    assert [*counts, len(trainer.patterns)] == [1, 2]
+
+
+def test_a_bar_that_was_held_up_moves_until_it_has_come_down() -> None:
+    peak = Peak()
+    assert peak.take(0.8, 0.0) == 0.8
+    assert peak.moving(HOLD_S + 0.1), "it is still shown, and has yet to fall"
+    assert peak.take(0.0, HOLD_S + 0.1) == 0.0
+    assert not peak.moving(HOLD_S + 0.2)

@@ -349,3 +349,8 @@ def test_why_is_said_in_every_script_whatever_the_consoles_encoding(tmp_path: Pa
         check=True,
     )
     assert done.stdout.rstrip() == ascii("กระดาษ”")
+
+
+def test_the_last_instant_is_in_a_gif_too() -> None:
+    assert list(gif.even_instants(1_000, 1_400)) == [1_000, 1_200, 1_400]
+    assert gif.even_instants(0, 60_000)[-1] == 60_000

@@ -127,3 +127,17 @@ def test_a_file_that_is_no_log_is_one_line(
 def test_a_file_that_is_not_there_is_one_line(ui: HeadlessWindow, tmp_path: Path) -> None:
     drop(ui, tmp_path / "none.json")
     assert "none.json" in ui.window.menu.message
+
+
+def test_breaks_are_where_they_were_in_whatever_order_they_are_told(tmp_path: Path) -> None:
+    breaks = [
+        {"phase": 1, "what": "pause", "since_s": since_s, "length_s": 5} for since_s in (30, 10)
+    ]
+    phase = {"kind": "express", "side": "left", "round": 1, "actual_s": 60, "ended_by": "tap"}
+    path = tmp_path / "log.json"
+    path.write_text(json.dumps({"sessions": [{"phases": [phase], "breaks": breaks}]}))
+    spans = read(path)[0].course.past
+    assert [(span.kind, span.start_ms, span.end_ms) for span in spans] == [
+        *(("express", 0, 10_000), ("paused", 10_000, 15_000), ("express", 15_000, 35_000)),
+        *(("paused", 35_000, 40_000), ("express", 40_000, 70_000)),
+    ]

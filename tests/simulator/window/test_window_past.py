@@ -48,6 +48,8 @@ def test_dragged_to_the_present_time_goes_on(ui: HeadlessWindow) -> None:
     now_ms = ui.pace.now_ms
     scrub(ui, ui.window.timeline.scale.left + 5, ui.window.timeline.scale.x(now_ms) + 40)
     assert ui.window.playhead is None
+    ui.window._look_at(ui.pace.now_ms)
+    assert ui.window.playhead is None, "the present is no past"
 
 
 def test_while_the_past_is_looked_at_time_stands_still(ui: HeadlessWindow) -> None:
@@ -102,11 +104,8 @@ def test_every_moment_of_a_session_is_shown_as_it_was_live() -> None:
             ("flash_slow",),
         )
         assert abs(replayed_moment.speed - moment.speed) < 0.001
-        assert (replayed_model.spans, replayed_model.marks, replayed_model.state) == (
-            model.spans,
-            model.marks,
-            model.state,
-        )
+        for part in ("spans", "marks", "presses", "state"):
+            assert getattr(replayed_model, part) == getattr(model, part)
 
 
 def test_a_cue_of_the_past_is_over_when_it_was(ui: HeadlessWindow) -> None:

@@ -5,12 +5,16 @@ import tracemalloc
 import pygame
 import pytest
 
-from simulator.view.past.history import Mark, begun_between
+from simulator.core.kernel import MS, Kernel
+from simulator.core.recorder import Recorder
+from simulator.view.past.history import History, Mark, Press, begun_between
 from simulator.view.past.replay import Replay
 from simulator.view.past.tracks import Tracks
-from simulator.view.timeline import LEAST_MS
+from simulator.view.timeline import LEAST_MS, Scale, VisibleTime
 from simulator.window.timeline import readout
 from simulator.window.timeline.axis import stamp
+from simulator.window.timeline.drags import Pan
+from simulator.window.timeline.overview import OverviewDrag
 from tests.simulator.window.headless import HeadlessWindow
 
 _DAY_MS = 24 * 3600 * 1000
@@ -284,6 +288,41 @@ def test_a_fault_and_a_judgement_have_their_marks(ui: HeadlessWindow) -> None:
     history = ui.live.replay.history
     assert [(fault.name, fault.on) for fault in history.faults] == [("motor_weak", True)]
     assert ui.draw() != picture_before
+
+
+def test_each_press_ends_as_its_own_button_comes_up() -> None:
+    kernel = Kernel()
+    history = History(recorder := Recorder(kernel))
+    for ms, name, is_down in (
+        (1, "main", True),
+        (2, "side", True),
+        (3, "main", False),
+        (4, "side", False),
+    ):
+        kernel.run(ms * MS)
+        recorder.record("button", {"name": name, "down": is_down})
+    assert history.presses == [Press(1, "main", 3), Press(2, "side", 4)]
+
+
+def test_between_two_points_it_is_as_long_from_right_to_left() -> None:
+    pan = Pan(VisibleTime(), lambda _t_ms: None)
+    pan.scale = Scale(0, 1000, 0, 100)
+    for from_x, to_x in ((20, 70), (70, 20)):
+        pan.begin((from_x, 0), pygame.KMOD_SHIFT, 1)
+        pan.move((to_x, 0))
+        pan.end((to_x, 0))
+        assert pan.points == (200, 700)
+
+
+def test_a_press_on_the_strip_takes_the_frame_where_it_is_and_beside_it_brings_it_there() -> None:
+    shown = VisibleTime()
+    shown.update(60_000, 0, None)
+    drag = OverviewDrag(shown)
+    drag.place(pygame.Rect(0, 0, 600, 10))
+    for x, start_ms in ((150, 10_000), (100, 10_000), (500, 40_000)):
+        shown.show(*((10_000, 30_000) if x < 400 else (shown.start_ms, shown.end_ms)))
+        drag.begin((x, 5), 0, 1)
+        assert (shown.start_ms, shown.end_ms) == (start_ms, start_ms + 20_000)
 
 
 def test_what_begins_at_either_end_of_a_stretch_is_in_it() -> None:

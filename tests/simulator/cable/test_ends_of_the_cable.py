@@ -1,0 +1,45 @@
+"""What of the cable, and of the file that keeps a flash, is over is over: nothing of it comes back."""
+
+import socket
+from pathlib import Path
+
+from simulator import boards
+from simulator.cable.serial import Serial
+from simulator.cable.serve import FlashFile
+from simulator.cable.transport import Tcp
+from simulator.core.flash import image
+from simulator.core.kernel import MS, Kernel
+
+
+def test_what_was_sent_before_a_reset_is_not_read_after_it() -> None:
+    serial = Serial(kernel := Kernel())
+    serial.arrive(b"print(1)\r")
+    kernel.run(MS)
+    serial.restart()
+    assert serial.read(99) == b""
+
+
+def test_a_computer_gets_nothing_of_what_the_one_before_has_not_read() -> None:
+    cable = Tcp(Serial(Kernel()))
+    with socket.create_connection(cable.address):
+        cable.wait(1)
+        while not cable._unsent:
+            cable.serial.out(b"old" * 100_000)
+    with socket.create_connection(cable.address) as host:
+        while not cable.serial.attached or cable._unsent:
+            cable.wait(1)
+        cable.serial.out(b"new")
+        cable.wait(0)
+        assert host.recv(3) == b"new"
+    cable.close()
+
+
+def test_a_flash_file_that_was_taken_away_meanwhile_is_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "band.bin"
+    path.write_bytes(image(boards.load(boards.DEFAULT), {}))
+    file = FlashFile(path, boards.DEFAULT)
+    path.unlink()
+    file.keep(b"new")
+    assert [(kept.name, kept.read_bytes()) for kept in tmp_path.iterdir()] == [
+        ("band.bin", b"new")
+    ]
