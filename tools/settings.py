@@ -238,8 +238,10 @@ def _set(band: Link, words: list[str]) -> int:
 
 def _reset(band: Link, words: list[str]) -> int:
     if words == [ALL]:
-        if band.sha256(rules.FILE) is not None:
-            band.rename(rules.FILE, rules.ASIDE)
+        if band.sha256(rules.FILE) is None:
+            print(f"{band.port}: " + _("nothing has changed"))
+            return 0
+        band.rename(rules.FILE, rules.ASIDE)
         print(
             f"{band.port}: "
             + _("all as at first, what was set is kept in {file}; it starts anew").format(

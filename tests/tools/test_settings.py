@@ -111,9 +111,13 @@ def test_what_is_reset_has_its_default(band: BoardServer) -> None:
 
 
 @live
-def test_after_reset_all_what_was_set_is_kept_aside(band: BoardServer) -> None:
-    for _time in range(2):  # where nothing is set any more nothing is lost
+def test_after_reset_all_what_was_set_is_kept_aside(
+    band: BoardServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Where nothing is set any more nothing is lost.
+    for said in (f"what was set is kept in {rules.ASIDE}", "nothing has changed"):
         assert tool(band, "settings", "reset", "all") == 0
+        assert said in capsys.readouterr().out
     files = files_on_flash(band)
     assert rules.FILE not in files
     assert json.loads(files[rules.ASIDE]) == {"pacing": "guide", "strength": 2}
