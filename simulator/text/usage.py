@@ -72,6 +72,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **parser_options: Any) -> None:
         given = {"formatter_class": HelpFormatter, **parser_options}
         super().__init__(**{**given, "add_help": False})
+        self._negative_number_matcher = re.compile(r"-\.?[0-9]")  # so `--by -0:20` has a value
         self._positionals.title = _("what to give")
         self._optionals.title = _("options")
         self.add_argument("-h", "--help", action="help", help=_("show this help and end"))

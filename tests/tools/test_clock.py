@@ -118,3 +118,7 @@ def test_a_clock_that_does_not_keep_the_time_is_said(capsys: pytest.CaptureFixtu
     )
     assert main(["clock", "--port", peer.port]) == 2
     assert "does not keep what it was set to" in capsys.readouterr().err
+
+
+def test_a_zone_west_of_greenwich_is_understood_as_it_is_written() -> None:
+    assert clock.parser().parse_args(["--zone", "-05:00"]).zone.name == "-05:00"

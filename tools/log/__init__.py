@@ -25,7 +25,7 @@ from simulator.text.usage import Parser
 
 from ..action import Action
 from .verbs import adding, correcting, exporting, pulling, showing
-from .verbs.picking import add_days, add_store, with_signs
+from .verbs.picking import add_days, add_store
 
 VERBS: dict[str, Action] = {
     "pull": Action(N_("bring in what a band kept"), pulling.pull_arguments, pulling.pull),
@@ -50,7 +50,7 @@ VERBS: dict[str, Action] = {
 
 def main(argv: list[str]) -> int:
     """Runs `python -m tools log`; returns the exit code."""
-    args = parser().parse_args(with_signs(argv))
+    args = parser().parse_args(argv)
     run: Callable[[argparse.Namespace], int] = args.run
     return run(args)
 

@@ -22,14 +22,7 @@ from simulator.text.usage import Parser, UsageError
 
 from ..log.model.dates import lines_apart
 from ..log.model.sessions import Session
-from ..log.verbs.picking import (
-    LONGEST_NAME,
-    add_days,
-    add_store,
-    open_log,
-    picked_sessions,
-    with_signs,
-)
+from ..log.verbs.picking import LONGEST_NAME, add_days, add_store, open_log, picked_sessions
 from ..paper import sizes
 from . import figures, html, pdf
 from .content import Content, LeftOut, cut_notice, describe
@@ -47,7 +40,7 @@ NO_FONT = N_("{file}: no font here has all letters of a name or a note; install 
 
 def main(argv: list[str]) -> int:
     """Runs `python -m tools report` with the arguments `argv`; returns its exit code."""
-    args = parser().parse_args(with_signs(argv))
+    args = parser().parse_args(argv)
     if args.html is None and args.pdf is None:
         raise UsageError("report", "expected --html FILE or --pdf FILE or both")
     if args.anonymous and args.name:

@@ -17,7 +17,6 @@ from tools import log as tools_log
 from tools.__main__ import main
 from tools.log import VERBS, parser
 from tools.log.example import journal
-from tools.log.verbs.picking import with_signs
 
 CLOCK_S = 1_777_604_400  # 2026-05-01T03:00:00Z
 ROOT = Path(__file__).parents[3]
@@ -308,5 +307,5 @@ def test_every_command_line_of_the_pages_is_understood() -> None:
     )
     assert len(lines) > 20
     for line in lines:
-        words = with_signs(shlex.split(line.replace("...", "T").replace("csv|phases|json|", "")))
+        words = shlex.split(line.replace("...", "T").replace("csv|phases|json|", ""))
         parser().parse_args(words)

@@ -34,21 +34,6 @@ OWN_WORDS = {
 LONGEST_NAME = 40
 
 
-def with_signs(argv: list[str]) -> list[str]:
-    """Returns the command line `argv`, each value with a minus, as in `--by -0:20`, joined to its option by "=".
-
-    Otherwise argparse would take the value for an option.
-    """
-    words: list[str] = []
-    for word in argv:
-        option = words and words[-1].startswith("--") and "=" not in words[-1]
-        if option and word[:1] == "-" and word[1:2].isdigit():
-            words[-1] += "=" + word
-        else:
-            words.append(word)
-    return words
-
-
 def add_store(parser: argparse.ArgumentParser) -> None:
     """Adds --store, the path of the log, to a parser."""
     path = default_path()
