@@ -21,6 +21,7 @@ import shlex
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping
+from io import StringIO
 from pathlib import Path
 
 from firmware.rondo.session import program
@@ -165,7 +166,7 @@ def from_edit(path: Path) -> Values:
     text = read_text(path)
     if not text.strip():
         raise UsageError(str(path), "is empty, expected a text; `settings reset all` resets all")
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(StringIO(text, None), 1):
         words = line.partition("#")[0].split()
         if not words:
             continue

@@ -11,6 +11,7 @@ set pacing guide
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 from firmware.rondo.storage.settings import QUIET
@@ -49,7 +50,7 @@ def parse(text: str, path: str, folder: Path, board: str | None = None) -> Scena
         scenario.board = board
     reader = _Reader(scenario, folder, board is not None)
     line_number = 0
-    for line_number, line in enumerate(text.splitlines(), 1):
+    for line_number, line in enumerate(StringIO(text, None), 1):
         words = [word for word in _WORDS.findall(line) if not word.startswith("#")]
         if words:
             reader.read(line_number, words)

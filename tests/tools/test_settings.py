@@ -324,6 +324,6 @@ def test_what_is_edited_back_and_forth_is_the_same(tmp_path: Path) -> None:
     path = tmp_path / "text"
     path.write_text(settings.to_edit(settings_))
     assert settings.from_edit(path) == settings_
-    path.write_text("pacing nonsense\n")
-    with pytest.raises(UsageError, match="text:1: pacing: expected"):
+    path.write_text("# a\N{LINE SEPARATOR}b\npacing nonsense\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="text:2: pacing: expected"):
         settings.from_edit(path)

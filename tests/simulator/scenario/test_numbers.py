@@ -45,3 +45,9 @@ def test_what_is_just_within_its_limits_is_taken() -> None:
         UsageError, match=r"mine.scenario:3: main is still down from a step before"
     ):
         parse(text.replace(".349", ".348") + faults, "mine.scenario", Path())
+
+
+@pytest.mark.parametrize("character", ["\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"])
+def test_a_comment_goes_on_behind_what_no_editor_counts_as_a_new_line(character: str) -> None:
+    with pytest.raises(UsageError, match="s:2: no act 'poke'"):
+        parse(f"# pasted{character}text\r0:05 poke main\n", "s", Path())
