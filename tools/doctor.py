@@ -303,7 +303,7 @@ def main(
         clock.utc_of(band)  # raises UsageError if there is no firmware
         if MEASURE in args.parts:
             return write_measured(visit, args)
-        band.run(_BEGIN)
+        _begin(band)
         try:
             if CUES in args.parts:
                 teach(visit)
@@ -311,6 +311,16 @@ def main(
             return 1 if parts and examine(visit, parts) else 0
         finally:
             band.run("board.motor_off()\n_led.value(0)")
+
+
+def _begin(band: Link) -> None:
+    """Loads the band's parts. Raises UsageError if its firmware is of another version, or of another board."""
+    try:
+        band.run(_BEGIN)
+    except DeviceError as error:
+        raise UsageError(
+            band.port, f"the band says {error.last_line!r}, expected `flash` first"
+        ) from None
 
 
 def _check_measure(args: argparse.Namespace) -> None:

@@ -68,16 +68,13 @@ def board_of(band: Link, identity: Identity, board_named: str | None) -> str:
     """Returns the name of the band's board: `board_named`, else the one it was flashed as, else the one MicroPython
     names.
 
-    Raises UsageError if none is known, or if that board has another chip than the band.
+    Raises UsageError if none is known, or if what MicroPython names is another board, or has another chip.
     """
     flashed_board = slots.flashed_as(band)
-    board = (
-        board_named
-        or flashed_board
-        or next(
-            (name for name in boards.NAMES if identity.machine == boards.load(name).MODEL), None
-        )
+    named_by_it = next(
+        (name for name in boards.NAMES if identity.machine == boards.load(name).MODEL), None
     )
+    board = board_named or flashed_board or named_by_it
     if board is None:
         raise UsageError(
             "--board",
@@ -88,6 +85,11 @@ def board_of(band: Link, identity: Identity, board_named: str | None) -> str:
         raise UsageError(
             band.port,
             f"is '{identity.machine}', and {board} is an {image.chip}, expected that board, or another --board",
+        )
+    if named_by_it not in (None, board):
+        raise UsageError(
+            band.port,
+            f"is '{identity.machine}', expected --board {named_by_it}, or {image_hint(board)}",
         )
     if flashed_board not in ("", board):
         text = _("was {before}, and is {board} from now on").format(

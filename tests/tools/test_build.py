@@ -15,6 +15,7 @@ from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.program import missing_mpy, without_types
 from simulator.interpreters.rp2040 import wires
 from simulator.text.usage import UsageError
+from tests.tools.peer import Peer, answer_printing, answer_raising
 from tools import build
 from tools.__main__ import main
 from tools.build import images
@@ -150,6 +151,17 @@ def test_two_firmwares_and_two_hundred_sessions_fit(board: str) -> None:
     files = build.firmware(board, source=True)
     blocks = sum(-(-len(data) // 4096) for data in files.values())
     assert 2 * blocks < boards.load(board).FLASH_BLOCKS * 3 // 4
+
+
+@pytest.mark.parametrize(("machine", "board"), [("xiao_rp2040", "pico"), ("pico", "xiao_rp2040")])
+def test_a_board_with_the_same_chip_as_another_is_not_taken_for_it(
+    machine: str, board: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    identity = json.dumps(["rp2", boards.load(machine).MODEL, [1, 29, 0], 0x306]).encode()
+    none = answer_raising(b"OSError: [Errno 2] ENOENT")
+    peer = Peer([answer_printing(identity), none, none])
+    assert main(["flash", "--port", peer.port, "--board", board, "--source", "--dry-run"]) == 2
+    assert f"expected --board {machine}, or MicroPython 1." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("board", boards.NAMES)

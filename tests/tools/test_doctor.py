@@ -15,6 +15,7 @@ from simulator.scenario.faults import FAULTS
 from simulator.text.usage import UsageError
 from tests.tools import bands
 from tests.tools.bands import MISSING, QUICK, kept_awake
+from tests.tools.peer import Peer, answer_printing, answer_raising
 from tools import build, doctor
 from tools.__main__ import main
 from tools.band import measuring
@@ -261,3 +262,12 @@ def test_a_part_that_there_is_not_is_refused(capsys: pytest.CaptureFixture[str])
 def test_every_part_says_what_to_check() -> None:
     parts: dict[str, Callable[..., str]] = doctor.PARTS
     assert all(part.__doc__ for part in parts.values())
+
+
+def test_a_band_with_other_firmware_than_the_doctors_is_told_of_flash(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    error = b"AttributeError: no attribute 'load_rest'"
+    peer = Peer([answer_printing(b"1777636800"), answer_raising(error)])
+    assert main(["doctor", "storage", "--port", peer.port]) == 2
+    assert "no attribute 'load_rest'\", expected `flash` first" in capsys.readouterr().err

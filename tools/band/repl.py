@@ -80,10 +80,13 @@ class SessionRunning(UsageError):
 
 
 class DeviceError(UsageError):
-    """Code on the band raised an exception; `kind` is its name, `number` the errno of an OSError."""
+    """Code on the band raised an exception.
+
+    `last_line` is that of its traceback, `kind` its name, `number` the errno of an OSError.
+    """
 
     def __init__(self, port: str, error: str) -> None:
-        last_line = (error.strip().splitlines() or ["nothing"])[-1]
+        self.last_line = last_line = (error.strip().splitlines() or ["nothing"])[-1]
         number = re.search(r"\[Errno ([0-9]{1,4})\]|^OSError: ([0-9]{1,4})", last_line)
         self.number = int(number[1] or number[2]) if number else None
         self.kind = last_line.partition(":")[0]
