@@ -164,6 +164,13 @@ def test_a_trace_that_is_kept_in_part_keeps_no_more_ends_of_cues_than_entries() 
     assert max(len(recorder.entries), len(recorder.cue_ends_ms)) <= 20
 
 
+def test_what_differs_from_a_real_device_is_said_once() -> None:
+    recorder = Recorder(Kernel())
+    for text in ("first", "second", "first"):
+        recorder.warn(text)
+    assert recorder.warnings == ["first", "second"]
+
+
 def test_a_board_whose_program_never_waits_says_so_and_starts_anew(tmp_path: Path) -> None:
     band = band_of_text(tmp_path, "import time\nwhile True: time.sleep_us(100_000)")
     band.power_on()

@@ -11,6 +11,7 @@ from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.scenario.acts import Hand, act, acts_until, begin, device_of, schedule, text_of
 from simulator.scenario.model import Scenario, clock_text
+from simulator.scenario.needs import CLOCK, SCREEN, needs
 from simulator.scenario.player import Play
 from simulator.scenario.script import load, parse
 from simulator.view.live import Live
@@ -255,6 +256,12 @@ def test_a_full_flash_has_no_block_left_until_there_is_room_again() -> None:
     kept = band.flash.get("settings.json")
     band.discard()
     assert (used_blocks, kept) == ([boards.load(boards.DEFAULT).FLASH_BLOCKS, 2], b"")
+
+
+def test_what_a_scenario_needs_is_named_with_the_first_line_that_needs_it() -> None:
+    starts = "clock 2026-05-01\n0:00 press main\n0:01 boot\n0:02 release main\n"
+    twice = '0:03 expect screen "a"\n0:04 expect screen "b"\n0:05 boot\n0:06 boot\n0:07 end'
+    assert needs(parse(starts + twice, "mine", Path())) == {"main": 2, SCREEN: 5, CLOCK: 7}
 
 
 LIVE = "live/place0, live/place1, live/plan0, live/plan1, live/state0, live/state1"

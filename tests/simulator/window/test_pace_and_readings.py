@@ -1,7 +1,9 @@
 """How fast time passes, and what is said of a phase, at the instants at which that changes."""
 
 from simulator.scenario.model import Scenario
+from simulator.terminal.terminal import Terminal
 from simulator.view.live import Live
+from simulator.view.past.tracks import Tracks
 from simulator.view.readings import time_texts
 
 
@@ -48,3 +50,25 @@ def test_a_press_of_later_is_not_in_the_past() -> None:
     live.pace.tap("main")
     live.pace.run_to_ms(8_000)
     assert len(past.presses) + 1 == len(live.replay.model.presses)
+
+
+def test_time_stands_still_below_a_menu_and_another_band_is_shown_whole() -> None:
+    view = Terminal(session(2_000))
+    view.pass_to(0.0)
+    view.visible_time.show(1_000, 2_000)
+    view.do("setup")
+    before_ms = view.pace.now_ms
+    view.pass_to(5.0)
+    view.do("leave")
+    view.pass_to(5.01)
+    assert view.pace.now_ms - before_ms <= 10
+    view._begin_anew(Scenario("new"))
+    assert view.visible_time.all
+
+
+def test_nothing_of_the_band_before_is_on_the_tracks_of_another() -> None:
+    tracks, of_a_minute = Tracks(), (0, 60_000, 60)
+    tracks.follow(session(2_000, 4_000).replay, *of_a_minute)
+    assert any(tracks.asked)
+    tracks.follow(Live(Scenario("new")).replay, *of_a_minute)
+    assert not any(tracks.asked)
