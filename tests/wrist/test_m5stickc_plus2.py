@@ -173,3 +173,12 @@ def test_it_is_the_same_to_the_byte_on_every_interpreter(name: str, mpy: bool) -
         play.play()
         traces.append(list(play.device.recorder.lines()))
     assert traces[0] == traces[1]
+
+
+def test_a_display_on_spi_shows_again_once_it_is_back_and_lit_up() -> None:
+    text = "board m5stickc_plus2\n0:02 tap main\n0:02.800 screenshot lit.png\n0:03 fault display_gone\n"
+    for minute, name in enumerate(("gone", "back")):
+        text += f"{minute}:50 tap main\n{minute}:51 screenshot {name}.png\n{minute}:55 clear display_gone\n"
+    play = Play(parse(f"{text}2:00 end\n", "display", Path()))
+    play.play()
+    assert [picture.lit for _, picture in play.pictures] == [True, False, True]

@@ -37,6 +37,17 @@ def test_from_100_columns_on_there_is_a_timeline_and_the_last_of_the_trace(
     assert rows < 40 or picture_cells > 60
 
 
+def test_a_press_that_was_accepted_is_seen_and_the_motor_stands_once_its_cue_is_over() -> None:
+    ui = HeadlessTerminal()
+    ui.press_keys("m")
+    ui.lines(120, 40)
+    ui.terminal.visible_time.show(0, 10_000)
+    ui.wait_s(1)
+    lines = ui.lines(120, 40)
+    assert any(line.startswith("felt  ") and "•" in line for line in lines)
+    assert any("drive   0 %" in line for line in lines)
+
+
 def test_the_timeline_in_a_terminal_zooms_and_pans_by_the_windows_keys() -> None:
     ui = HeadlessTerminal()
     ui.press_keys("m", "m")

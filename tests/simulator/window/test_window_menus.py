@@ -34,7 +34,7 @@ def test_a_fault_is_switched_on_and_off_with_the_keyboard_alone(ui: HeadlessWind
 def test_what_a_fault_needs_is_chosen_with_left_and_right(ui: HeadlessWindow) -> None:
     ui.press_keys("f")
     ui.focus_row("button dead")
-    ui.press_keys("RIGHT", "RETURN")
+    ui.press_keys("RIGHT", "RIGHT", "LEFT", "RETURN")
     assert ui.device.board.buttons["side"].fault == "dead"
     assert ui.device.board.buttons["main"].fault == ""
 
