@@ -18,7 +18,7 @@ from tests.tools import bands
 from tests.tools.bands import MISSING, QUICK, tool
 from tools.__main__ import main
 from tools.card import Card, card_for, drawing, page
-from tools.paper.sizes import A4, LETTER, Paper
+from tools.paper.sizes import A4, LETTER, PAPERS, Paper
 from tools.program import catalog
 
 live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
@@ -120,12 +120,15 @@ def test_the_routine_is_as_long_as_the_settings_make_it() -> None:
         assert card(first_side=side).spans[0].side == card(sides=side).spans[0].side == side
 
 
-def test_the_same_card_is_the_same_file_on_one_page_of_the_paper_asked_for() -> None:
+def test_the_same_card_is_the_same_file_on_one_page_of_the_paper_asked_for(tmp_path: Path) -> None:
     file = drawing.pdf(card(), LETTER)
     assert file == drawing.pdf(card(), LETTER)
     assert len(re.findall(rb"/Type /Page\b", file)) == 1
     assert b"/MediaBox [ 0 0 612 792 ]" in file
     assert page.html(card(), A4) == page.html(card(), A4)
+    for name, paper in PAPERS.items():
+        assert main(["card", "--html", str(tmp_path / "card.html"), "--paper", name]) == 0
+        assert (tmp_path / "card.html").read_text() == page.html(card(), paper)
 
 
 def test_the_html_says_in_words_all_that_is_drawn_and_fetches_nothing() -> None:

@@ -17,6 +17,8 @@ from tools import log as tools_log
 from tools.__main__ import main
 from tools.log import VERBS, parser
 from tools.log.example import journal
+from tools.log.verbs.adding import LONGEST_NOTE
+from tools.log.verbs.picking import LONGEST_NAME
 
 CLOCK_S = 1_777_604_400  # 2026-05-01T03:00:00Z
 ROOT = Path(__file__).parents[3]
@@ -115,6 +117,15 @@ def test_volumes_and_notes_are_added_and_shown(log_with_sessions: Log) -> None:
     assert "pauses           0" in shown_lines, "none is known of, too"
     assert "right_entered    drops" in shown_lines
     assert "    1  round 1  express  left    6:00 of  6:00  time" in shown_lines
+
+
+def test_a_name_and_a_note_of_just_the_greatest_length_are_taken(log: Log, image: Path) -> None:
+    name, note = "b" * LONGEST_NAME, "n" * LONGEST_NOTE
+    log("pull", "--image", image, "--band", name)
+    log("add", 1, "--note", note)
+    shown = [line.split() for line in log("show", 1)]
+    assert ["band", name] in shown
+    assert ["note", note] in shown
 
 
 def test_what_it_was_can_be_said_of_several_at_once(log_with_sessions: Log) -> None:

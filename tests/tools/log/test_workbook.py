@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tools.__main__ import main
-from tools.log.example import BEGINS
+from tools.log.example import BEGINS, fill
 from tools.log.export.forms import phases_csv, sessions_csv
 from tools.log.export.workbook import workbook
 from tools.log.model.sessions import ML, Break, Phase, Session, Volume
@@ -79,12 +79,6 @@ def test_both_sheets_say_what_the_csv_files_say(zone: str) -> None:
                 assert as_text(name, value) == want.removeprefix("'"), name
 
 
-def test_a_date_is_by_the_clocks_of_the_zone() -> None:
-    names, row = sheet(workbook([SESSION], Zone("+02:00")), 1)
-    days = float(str(row[names.index("start")]))
-    assert round(days * 86_400) - 25_569 * 86_400 == BEGINS + 2 * 3600  # 25569: 1 January 1970
-
-
 def test_a_text_that_looks_like_a_formula_stays_a_text() -> None:
     names, row = sheet(workbook([SESSION], Zone("+00:00")), 1)
     assert row[names.index("note")] == "=1+1"
@@ -117,10 +111,15 @@ def test_a_workbook_needs_a_file_that_is_called_so(
     assert capsys.readouterr() == ("", f"{message}\n")
 
 
-def test_the_command_writes_a_workbook(tmp_path: Path) -> None:
-    with Store(tmp_path / "log.sqlite"):
-        pass
+def test_the_command_writes_a_workbook_with_dates_by_the_clocks_of_the_zone(
+    tmp_path: Path,
+) -> None:
+    with Store(tmp_path / "log.sqlite") as store:
+        fill(store, 1)
     workbook_file = tmp_path / "log.xlsx"
     arguments = ["--store", str(tmp_path / "log.sqlite"), "--out", str(workbook_file)]
-    assert main(["log", "export", "spreadsheet", *arguments]) == 0
+    assert main(["log", "export", "spreadsheet", *arguments, "--zone", "+02:00"]) == 0
+    names, row = sheet(workbook_file.read_bytes(), 1)
+    days = float(str(row[names.index("start")]))
+    assert round(days * 86_400) - 25_569 * 86_400 == BEGINS + 2 * 3600  # 25569: 1 January 1970
     assert sheet(workbook_file.read_bytes(), 2)[0][0] == "session"

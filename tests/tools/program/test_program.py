@@ -136,6 +136,21 @@ def test_a_program_is_shown_in_two_lanes_of_one_length(
     assert len(left) == len(right) == 7 + timeline.COLUMNS
 
 
+def test_a_program_is_shown_and_drawn_in_the_pacing_that_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pictures = set()
+    for pacing, first_length, end in (("strict", "6:00,", "28:00"), ("guide", "7:00,", "33:00")):
+        picture = tmp_path / f"{pacing}.png"
+        words = ["three-round", "--pacing", pacing, "--picture", str(picture)]
+        assert main(["program", "show", *words]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert first_length in next(line for line in lines if "express, left side" in line).split()
+        assert [line.split()[-1] for line in lines if line.strip().startswith("0:00")] == [end]
+        pictures.add(picture.read_bytes())
+    assert len(pictures) == 2
+
+
 def test_a_program_is_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     picture = tmp_path / "line.png"
     assert main(["program", "show", "power-hour", "--picture", str(picture)]) == 0

@@ -129,6 +129,9 @@ def test_it_is_in_oz_and_on_letter_where_the_log_and_the_place_say_so(
     text = path.read_text()
     assert "Volume a day, in oz" in text
     assert "size: letter" in text
+    monkeypatch.delenv("LANG")
+    report("--html", path, "--zone", "America/New_York")
+    assert "size: letter" in path.read_text()
     report("--html", path, "--unit", "ml", "--paper", "a4")
     text = path.read_text()
     assert "Volume a day, in ml" in text
