@@ -13,7 +13,7 @@ from simulator.text import output
 from tools.__main__ import main
 from tools.log.example import fill
 from tools.log.model.sessions import BY_HAND
-from tools.log.model.zone import iso
+from tools.log.model.zone import Zone, iso
 from tools.log.store import database
 from tools.log.store.store import Store
 
@@ -248,7 +248,9 @@ def test_what_began_since_is_written_out_alone(log: Log, path: Path) -> None:
     assert log("export", "babybuddy", *hint.split()[-2:]) == [
         '"child_id","amount","start","end","notes"'
     ]
-    assert [row["session"] for row in exported_rows(log, "--since", iso(starts[2]))] == ["3", "4"]
+    local = Zone("+05:30").local(starts[2]).isoformat()[: len("2026-05-01T03:00:00")]
+    for since in (("--since", iso(starts[2])), ("--since", local, "--zone", "+05:30")):
+        assert [row["session"] for row in exported_rows(log, *since)] == ["3", "4"]
 
 
 @pytest.mark.parametrize(

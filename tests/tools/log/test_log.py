@@ -166,10 +166,9 @@ def test_two_bands_cannot_have_one_name_and_each_is_written_out_by_itself(
     assert exported_json["lines"] == [
         {"band": "other", "boot": 1, "written": "2026-05-01T03:00:00Z", "text": "reset: watchdog"}
     ]
-    exported_json = json.loads(
-        "\n".join(log_with_sessions("export", "json", "--from", "2026-05-02", "--zone", "UTC"))
-    )
-    assert exported_json["lines"] == []
+    for days, count in (("--from 2026-05-02 --zone UTC", 0), ("--to 2026-04-30 --zone -05:00", 1)):
+        exported_text = "\n".join(log_with_sessions("export", "json", *days.split()))
+        assert len(json.loads(exported_text)["lines"]) == count, "by local days"
 
 
 def test_a_clock_that_was_slow_is_put_right_and_back(log_with_sessions: Log) -> None:
@@ -220,10 +219,10 @@ def test_it_is_written_out_to_a_file_or_to_the_terminal(
         assert path.read_bytes().decode().splitlines() == log_with_sessions("export", form)
     assert len(json.loads((tmp_path / "json").read_text())["sessions"]) == 2
     for unit, amount in (("ml", "14.79"), ("oz", "0.5")):
-        options = ("--zone", "UTC", "--child", 3, "--unit", unit)
+        options = ("--zone", "+02:00", "--child", 3, "--unit", unit)
         assert log_with_sessions("export", "babybuddy", *options) == [
             '"child_id","amount","start","end","notes"',
-            f'"3","{amount}","2026-05-01 03:00:05","2026-05-01 03:28:05","both sides 0.5 oz"',
+            f'"3","{amount}","2026-05-01 05:00:05","2026-05-01 05:28:05","both sides 0.5 oz"',
         ]
 
 

@@ -21,6 +21,10 @@ def test_it_is_written_as_html_and_as_pdf(store: Store, report: Report, tmp_path
     ]
     assert paths[1].read_bytes().startswith(b"%PDF")
     assert "Thu 30 Apr to Sun 3 May 2026, 4 days, local time (UTC)" in paths[0].read_text()
+    report("--html", paths[0], "--zone", "Europe/Madrid")
+    assert (
+        "Fri 1 May to Sun 3 May 2026, 3 days, local time (Europe/Madrid)" in paths[0].read_text()
+    )
 
 
 def test_one_session_is_one(store: Store, report: Report, tmp_path: Path) -> None:
@@ -75,6 +79,8 @@ def test_one_date_that_cannot_be_takes_nothing_from_the_rest(
     text = path.read_text()
     assert output[1] in text
     assert "Thu 30 Apr to Sun 3 May 2026, 4 days" in text
+    other_days = {report("--html", path, "--zone", zone)[1] for zone in ("-12:00", "+14:00")}
+    assert len(other_days) == 2, "its day is local"
     anonymous = report("--html", path, "--anonymous")
     assert anonymous[1:] == [
         "1 session is set apart, for its date is to come or far from the others"
