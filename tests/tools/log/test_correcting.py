@@ -282,9 +282,8 @@ def test_a_date_to_come_and_one_far_away_are_marked_everywhere(log: Log, path: P
     assert {row["session"]: row["marks"] for row in exported_rows(log)} == {
         "1": "far", "2": "", "3": "", "4": "to come",
     }  # fmt: skip
-    odd_dates = log("clock")
-    assert "  session 1 has a date far from the others" in odd_dates
-    assert "  session 4 begins in the future" in odd_dates
+    for odd in ("1 has a date far from the others", "4 begins in the future"):
+        assert f"  session {odd}" in log("clock")
     assert log("export", "babybuddy", err=True)[:2] == [
         "left out: 1 with a date far from the others: 1",
         "left out: 1 with a date to come: 4",
