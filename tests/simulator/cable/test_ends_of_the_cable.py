@@ -4,6 +4,7 @@ import socket
 from pathlib import Path
 
 from simulator import boards
+from simulator.cable.repl import Repl
 from simulator.cable.serial import Serial
 from simulator.cable.serve import FlashFile
 from simulator.cable.transport import Tcp
@@ -43,3 +44,27 @@ def test_a_flash_file_that_was_taken_away_meanwhile_is_made_anew(tmp_path: Path)
     assert [(kept.name, kept.read_bytes()) for kept in tmp_path.iterdir()] == [
         ("band.bin", b"new")
     ]
+
+
+def test_a_link_that_drops_after_some_bytes_has_brought_so_many() -> None:
+    cable = Tcp(Serial(kernel := Kernel()), cut_after=3)
+    with socket.create_connection(cable.address) as host:
+        cable.wait(1)
+        host.sendall(b"abcdef")
+        while cable.serial.attached:
+            cable.wait(1)
+        kernel.run(MS)
+        assert (cable.serial.read(99), host.recv(1)) == (b"abc", b"")
+    cable.close()
+
+
+def test_after_a_reset_nobody_gets_the_end_of_the_answer_before() -> None:
+    serial, sent = Serial(Kernel()), bytearray()
+    serial.out = sent.extend
+    repl = Repl(serial, "a board")
+    for text in (b"\x01first\x04", b"second\x04"):
+        serial.arrived += text
+        repl.prompt()
+        repl.ran()
+        repl.start(is_soft_reset=True)
+    assert sent.endswith(b"OK\x04raw REPL; CTRL-B to exit\r\n>OK\x04")
