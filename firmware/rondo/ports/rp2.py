@@ -108,8 +108,8 @@ class Adc:
         self._adc = ADC(pin)
 
     def read_uv(self) -> int:
-        """Returns the voltage in µV, in steps of 1 mV; computed in small integers, which need no memory."""
-        return self._adc.read_u16() * 3_300 // 65_535 * 1_000
+        """Returns the voltage in µV, the upper end of one of 4096 steps; in small integers, which need no memory."""
+        return ((self._adc.read_u16() >> 4) + 1) * 33_000 // 4_096 * 100
 
 
 adc = Adc
