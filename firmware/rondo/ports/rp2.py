@@ -108,7 +108,7 @@ class Adc:
         self._adc = ADC(pin)
 
     def read_uv(self) -> int:
-        """Returns the voltage in µV, the upper end of one of 4096 steps; in small integers, which need no memory."""
+        """Returns the voltage in µV, the upper end of one of 4096 steps; small integers need no memory."""
         return ((self._adc.read_u16() >> 4) + 1) * 33_000 // 4_096 * 100
 
 

@@ -162,7 +162,7 @@ class ADC:
         self._number = dest._number
 
     def read_u16(self):
-        """Returns the voltage as a number from 0 to 65535, which stands for 3.3 V: 12 bits, and the first 4 again."""
+        """Returns the voltage as a number from 0 to 65535, which stands for 3.3 V: 12 bits, then the first 4."""
         steps = min(4095, calls.adc_read_uv(self._number) // 100 * 4096 // 33_000)
         return steps << 4 | steps >> 8
 
