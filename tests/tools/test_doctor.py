@@ -1,5 +1,6 @@
 """The doctor tries every part, believes the wearer, and says what to check."""
 
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from tests.tools.bands import MISSING, QUICK, kept_awake
 from tests.tools.peer import Peer, answer_printing, answer_raising
 from tools import build, doctor
 from tools.__main__ import main
-from tools.band import measuring
+from tools.band import link, measuring
 
 live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
@@ -211,6 +212,21 @@ def test_a_band_answers_for_itself_in_a_file_that_the_simulator_takes(
     assert type_.figures["block_ms"] > 0
     assert {"boot_ms", "wake_us"}.isdisjoint(type_.figures)
     assert wearer.printed_lines[-1] == str(table_file)
+
+
+@live
+def test_a_counter_that_starts_again_from_0_meanwhile_is_no_crystal_that_runs_backwards(
+    band: BoardServer,
+) -> None:
+    with kept_awake(band), link.connect(Namespace(port=band.name, wait=False)) as connected:
+        connected.start_without_main()
+        connected.run("from time import ticks_us, ticks_diff")
+        round_ms = 2**30 // 1_000
+        band.skip_ms(round_ms - band.do(lambda device: device.kernel.now_ms) - 5_000)
+        times_s = iter((0.0, 10.0))
+        ppm = measuring._crystal(connected, lambda: next(times_s), lambda _: band.skip_ms(10_000))
+    assert ppm is not None
+    assert 0 <= ppm < 1_000_000
 
 
 @live

@@ -133,17 +133,12 @@ def _printed_by(band: Link, code: str) -> object:
 
 def _crystal(band: Link, now: Callable[[], float], sleep: Callable[[float], None]) -> float | None:
     """Returns by how many ppm the band's clock is faster than the computer's; None if the band gives no time."""
-    first_ticks, began = _ticks(band), now()
+    begin, began = _printed_by(band, "_t = ticks_us()\nprint(0)"), now()
     sleep(CRYSTAL_S)
-    last_ticks, took_s = _ticks(band), now() - began
-    if first_ticks is None or last_ticks is None or took_s <= 0:
+    us_passed, took_s = _printed_by(band, "print(ticks_diff(ticks_us(), _t))"), now() - began
+    if begin is None or not isinstance(us_passed, int) or took_s <= 0:
         return None
-    return round(((last_ticks - first_ticks) / 1e6 / took_s - 1) * 1e6)
-
-
-def _ticks(band: Link) -> int | None:
-    answer = _printed_by(band, "print(ticks_us())")
-    return answer if isinstance(answer, int) else None
+    return round((us_passed / 1e6 / took_s - 1) * 1e6)
 
 
 def _sensible(name: str, value: object) -> float | int | None:
