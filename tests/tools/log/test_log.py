@@ -176,7 +176,8 @@ def test_a_clock_that_was_slow_is_put_right_and_back(log_with_sessions: Log) -> 
     output = log_with_sessions("clock", "all", "--by", "+1:00:30")
     assert output[-1] == "  1: sessions 1, 2 by +3630 s"
     assert "2026-05-01 04:00" in log_with_sessions("list", "--zone", "UTC")[0]
-    log_with_sessions("clock", 2, "--start", "2026-05-01T03:10", "--zone", "UTC")
+    output = log_with_sessions("clock", 2, "--start", "2026-05-01T05:10", "--zone", "+02:00")
+    assert output[-1] == "  2: session 2 began 2026-05-01T05:10+02:00", "as it was said"
     assert (
         log_with_sessions("clock")[1]
         == "  session 2 has an earlier date than session 1, which came before it"

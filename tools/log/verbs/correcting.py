@@ -8,7 +8,7 @@ from simulator.text.usage import UsageError, whole_number
 
 from ..model import amounts, dates
 from ..model.conflicts import conflicts
-from ..model.zone import Zone, iso
+from ..model.zone import Zone
 from ..store.store import Store
 from .picking import add_zone, open_log, session_line
 
@@ -88,7 +88,7 @@ def clock(args: argparse.Namespace) -> int:
             raise UsageError(
                 "log clock", "expected which sessions, such as log clock 3-9 --by +1:00"
             )
-        _print_dates(store)
+        _print_dates(store, args.zone)
     return 0
 
 
@@ -112,7 +112,7 @@ def _correct(store: Store, sessions: list[int], args: argparse.Namespace) -> Non
         )
 
 
-def _print_dates(store: Store) -> None:
+def _print_dates(store: Store, zone: Zone) -> None:
     odd_dates = conflicts(store.sessions(), dates.now())
     print(_(DATES) if odd_dates else _(NO_CONFLICTS))
     for session, problem in odd_dates:
@@ -123,12 +123,8 @@ def _print_dates(store: Store) -> None:
     for correction in corrections:
         numbers = ", ".join(str(number) for number in correction.sessions)
         if correction.start is not None:
-            print(
-                "  "
-                + _(DATED).format(
-                    number=correction.id, session=numbers, time=iso(correction.start)
-                )
-            )
+            time = zone.local(correction.start).isoformat(timespec="minutes")
+            print("  " + _(DATED).format(number=correction.id, session=numbers, time=time))
         else:
             print(
                 "  "
