@@ -155,7 +155,7 @@ class Keeper:
         return waited >= _LAST_MS or pulse_at - now >= _ENOUGH_MS
 
     def is_done(self, now: int) -> bool:
-        """Returns whether everything that was to be written by `now` is on flash."""
+        """Returns whether no write is due at `now`; one that failed is due later."""
         if self._chores or self._session.reminders_declined:
             return False
         return self._due(now, NEVER) > now

@@ -176,7 +176,7 @@ class Device:
             self._mcu.interrupts.late_us = self._irq_late_us
 
     def break_once(self, service: str, error: str) -> None:
-        """Makes the next call of a `service` of the firmware raise the exception named `error`."""
+        """Makes the next call of `service`, a key of SERVICES, raise the exception named `error`."""
         if self._interpreter is not None:
             self._interpreter.break_once(service, error)
 

@@ -85,7 +85,7 @@ class DeviceCalls:
     def heard(self, index: int, since_ms: int, round_: int, text: bytes) -> None:
         """Passes a report of the firmware's trace to the hook.
 
-        `text` has its kind, then words or the screen's lines; the other arguments are those of a phase.
+        `text` is its kind, then words or the screen's lines; the rest counts for a phase only.
         """
         report = text.decode()
         if report.startswith("screen"):

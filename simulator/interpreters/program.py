@@ -27,9 +27,9 @@ DEVICE_BITS = 32  # of all chips that the firmware runs on
 INSIDE = Path(__file__).parent / "inside"
 _STOCK_PREFIX = "stock_"
 
-# The port's own modules that a firmware may import, in CPython's order of stock modules.
 _NEVER_COMPILED = ("boot.py", "main.py", "resets.py")
 
+# The port's own modules that a firmware may import, in CPython's order of stock modules.
 _PORT_MODULES = (
     *("array", "binascii", "collections", "hashlib", "io"),
     *("json", "math", "random", "re", "struct"),
@@ -59,7 +59,7 @@ def missing_mpy() -> str:
 def compiled(path: Path, name: str, word_size: int, *options: str) -> bytes:
     """Returns the file at `path` compiled by mpy-cross; `name` is its path within its folder.
 
-    Tracebacks show the file by its module's name, a text that MicroPython keeps in any case.
+    It is for a chip of `word_size` bits. Tracebacks show its module's name, which MicroPython keeps anyway.
     """
     module = name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     return compiled_text(_source(path, name), module, word_size, *options)

@@ -89,7 +89,7 @@ _made = cache(collections.namedtuple)
 
 
 def micropython_module() -> ModuleType:
-    """Returns the module `micropython` of a port, without the functions that need MicroPython's heap."""
+    """Returns an interpreter's `micropython`; what would act on MicroPython's heap does nothing."""
     do_nothing: Callable[..., None] = lambda *args: None  # noqa: E731
     return module_of(
         "micropython",

@@ -117,8 +117,8 @@ class Live:
             self._rerun = _Rerun(target)
         return self._rerun.run(ms)
 
-    def set_at(self, t_ms: int) -> Generator[float, None, StoredConfig]:
-        """Finds the settings and program of the band at `t_ms`, even those that were not yet on flash then.
+    def config_at(self, t_ms: int) -> Generator[float, None, StoredConfig]:
+        """Returns at its end the band's settings and program at `t_ms`, even those not yet on flash.
 
         Runs another band to `t_ms` and 15 s further; yields the fraction that is done, 0 to 1.
         """

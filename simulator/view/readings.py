@@ -1,4 +1,4 @@
-"""One line of text each for the band's present phase, time left, screen, next cue and cell."""
+"""Texts on the band: its phase, time left, presses, why one is refused, screen, next cue and cell."""
 
 from collections.abc import Sequence
 

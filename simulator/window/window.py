@@ -318,7 +318,7 @@ class Window(Input):
         t_ms = self._instant_in_view
 
         def work() -> Steps:
-            config = yield from self.live.set_at(t_ms)
+            config = yield from self.live.config_at(t_ms)
             with card.card_process(config) as (process, pdf):
                 while not card.is_done(process):
                     yield 1.0

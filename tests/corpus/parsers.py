@@ -74,7 +74,7 @@ def _dump(data: bytes, folder: Path) -> None:
 
 
 def _journal(data: bytes, folder: Path) -> None:
-    """Reads the same bytes as one file of each kind of the journal."""
+    """Reads `data` as a file of each kind of the journal."""
     log = read(dict.fromkeys(OF_EACH_KIND, data))
     for session in log.sessions.values():
         assert session.spent_ms >= 0

@@ -67,7 +67,7 @@ class Results:
 
 
 def equivalents() -> dict[str, str]:
-    """Returns, by a mutant's key, the reason why it may live."""
+    """Returns why each harmless mutant may live, by its key."""
     reasons: dict[str, str] = json.loads(EQUIVALENTS.read_text(encoding="utf-8"))
     return reasons
 

@@ -49,7 +49,7 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def board_answers(machine: str, version: list[int], mpy: int = 0x306) -> list[bytes]:
-    """Returns the answers of a board without firmware, until it is known which board it is."""
+    """Returns what a board without firmware answers to the questions which board it is."""
     answer = [images.IMAGES[BOARD].port, machine, version, mpy]
     return [answer_printing(json.dumps(answer).encode()), NONE, NONE]
 
@@ -115,14 +115,14 @@ def where_it_changes(flash: bytes, writes: list[Operation]) -> list[int]:
 def start_key(flash: bytes) -> tuple[object, ...]:
     """Returns everything that decides what runs: two flashes for which it is equal start alike.
 
-    A boot.py that boots from a slot ignores the firmware outside the slots, but for whether there is one.
+    Of the firmware outside the slots, a boot.py that boots from one minds only whether it is there.
     """
     files = contents(flash)
     slot = files.get("slot", b"").decode()
     outside = {name: data for name, data in files.items() if name.startswith("rondo/")}
     in_slot = {name: data for name, data in files.items() if slot and name.startswith(f"{slot}/")}
     boots_from_slot = slot and b"slot" in files.get("boot.py", b"")
-    root_files = [files.get(name) for name in ("boot.py", "main.py", "board.py")]
+    root_files = [files.get(name) for name in ("boot.py", "main.py", "board.py", "resets.py")]
     other_files = (bool(outside),) if boots_from_slot else sorted(outside.items())
     return (slot, *root_files, *other_files, *sorted(in_slot.items()))
 

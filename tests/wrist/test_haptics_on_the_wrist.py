@@ -27,7 +27,7 @@ def pulses(play: Play, since_ms: int, until_ms: int) -> list[tuple[int, int]]:
 
 
 def pattern(found_pulses: list[tuple[int, int]]) -> tuple[int, ...]:
-    """Returns the lengths in ms of pulses and the gaps between them, by turns."""
+    """Returns lengths of pulses and of the gaps between, by turns, from (begin, length); all in ms."""
     lengths_ms = []
     for index, (begin_ms, length_ms) in enumerate(found_pulses):
         if index:
@@ -41,7 +41,7 @@ def cue_starts_ms(play: Play, name: str) -> list[int]:
 
 
 # For each fixed cue: a scenario that brings it, and about when.
-BRINGS = {
+BROUGHT_BY = {
     "left": (START, 5_700),
     "right": (START.replace("side left", "side right"), 5_700),
     "assist": (START, 725_000),
@@ -62,9 +62,9 @@ BRINGS = {
 
 
 @pytest.mark.fidelity("line", "who drives a wire, and to what duty")
-@pytest.mark.parametrize("name", BRINGS)
+@pytest.mark.parametrize("name", BROUGHT_BY)
 def test_cue_reaches_the_motor_as_it_is_written(name: str, tmp_path: Path) -> None:
-    text, about_ms = BRINGS[name]
+    text, about_ms = BROUGHT_BY[name]
     (tmp_path / "paired.json").write_text(
         '{"name": "paired", "phases": [{"kind": "express", "side": "both", "round": 1, "min_s": 5, "max_s": 15},'
         ' {"kind": "rest", "side": "none", "round": 1, "min_s": 30, "max_s": 30}]}'

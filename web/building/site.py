@@ -182,7 +182,7 @@ def _fill_in(page: Path, version: str) -> None:
 
 
 def is_first(name: str) -> bool:
-    """Returns whether the first visit fetches that file, for the page or for its service worker."""
+    """Returns whether page or service worker fetch `name`, a path in build/web, at the first visit."""
     return not name.partition("/")[2].startswith(_LATER)
 
 

@@ -47,7 +47,7 @@ def compiled_slot(board: str, source: bool = False) -> dict[str, bytes]:
 
 
 def run(*argv: str) -> int:
-    """Runs one command line, which prints to the page as it goes; returns the exit code."""
+    """Runs one command line after `begin`, printing to the page as it goes; returns the exit code."""
     from tools import __main__ as tools
 
     arguments = list(argv)

@@ -262,10 +262,9 @@ class Haptics:
             self._felt_at = now
 
     def _owe(self, name: str, since: int, count: int) -> None:
-        """Plans the cue `name`, which was not felt to its end, to come again 3 s after `since`, whatever `repeat`
-        is.
+        """Plans the unfelt cue `name` to come again 3 s after `since`, even with `repeat` 0.
 
-        `count` repeats of it have been played.
+        `count` repeats of it have been played; -1: not even the cue.
         """
         self._repeating = name
         self._repeat_count = count

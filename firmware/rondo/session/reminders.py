@@ -132,7 +132,7 @@ class Reminders:
         return self._count + (4 if self._held_at != NEVER else 0) + (8 if self._lapsed else 0)
 
     def restore(self, now: int, waited_ms: int, state: int) -> None:
-        """Restores what was stored; `waited_ms` includes the time without power, as far as that is known."""
+        """Restores what was stored; `waited_ms` is since the last session began, without power too if known."""
         self.started(now - waited_ms)
         if self._first_at != NEVER:
             self._count = min(state & 3, len(AGAIN_MS))

@@ -59,7 +59,7 @@ def acts_of(scenario: Scenario) -> tuple[list[Act], list[Entry]]:
 class _Bench:
     """The scenario's board without a chip: presses its buttons, and records the edges on their wires as acts.
 
-    `board` and `seed` are what a fault of buttons needs of a device.
+    `board` and `seed` are read by the faults of buttons.
     """
 
     def __init__(self, scenario: Scenario) -> None:

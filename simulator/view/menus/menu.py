@@ -72,7 +72,7 @@ class Menu:
 
     @property
     def course(self) -> Course | None:
-        """Returns the logged session to draw on the timeline; None to draw that of the band."""
+        """Returns the logged session to draw on the timeline; None: the band's."""
         return None
 
     def take(self, command: str) -> None:

@@ -2,7 +2,7 @@
 
     subprocess.run([*MPREMOTE, "connect", served.name, "fs", "ls"])
 
-Its time-outs use a clock of their own, so that only the length of a test changes.
+Its time-outs go by time.monotonic, so that only the length of a test changes.
 """
 
 import sys

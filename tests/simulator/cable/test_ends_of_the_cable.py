@@ -1,4 +1,4 @@
-"""What of the cable, and of the file that keeps a flash, is over is over: nothing of it comes back."""
+"""What is over on the cable, or gone from a flash's file, does not come back."""
 
 import socket
 from pathlib import Path

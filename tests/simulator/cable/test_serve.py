@@ -349,7 +349,7 @@ def test_of_two_boards_on_one_file_neither_writes_over_what_the_other_kept(tmp_p
 def test_where_the_flash_cannot_be_kept_the_trace_is_and_the_other_way_round(
     tmp_path: Path,
 ) -> None:
-    """The folder of the flash, or that of the trace, is gone when both are written."""
+    """As both are written, the folder of one of them is gone."""
     for lost_file, kept_file in (("band.bin", "trace.jsonl"), ("trace.jsonl", "band.bin")):
         folder, folder_aside = tmp_path / lost_file / "there", tmp_path / lost_file / "gone"
         folder.mkdir(parents=True)

@@ -52,9 +52,9 @@ class Driven(Bench):
     def __init__(
         self,
         firmware: Callable[["Driven", Any, ModuleType], object],
-        kind: type[Drv2605l] = Drv2605l,
+        chip_kind: type[Drv2605l] = Drv2605l,
     ) -> None:
-        super().__init__(kind)
+        super().__init__(chip_kind)
         line = Line()
         self.chip.enable(level=0.0)
         line.on_drive = self.chip.enable
@@ -74,11 +74,11 @@ class Driven(Bench):
         self.kernel.run(200_000 * MS)
 
 
-KINDS = [Drv2605l, Deaf, Tied]
+CHIP_KINDS = [Drv2605l, Deaf, Tied]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_pulse_is_as_long_and_as_strong_as_it_should_be(kind: type[Drv2605l]) -> None:
+@pytest.mark.parametrize("chip_kind", CHIP_KINDS)
+def test_a_pulse_is_as_long_and_as_strong_as_it_should_be(chip_kind: type[Drv2605l]) -> None:
     def firmware(bench: Driven, motor: Any, time: ModuleType) -> None:
         for percent in (100, 85, 70, 55):
             motor.drive(percent)
@@ -86,7 +86,7 @@ def test_a_pulse_is_as_long_and_as_strong_as_it_should_be(kind: type[Drv2605l]) 
             motor.off()
             time.sleep_ms(200)
 
-    bench = Driven(firmware, kind)
+    bench = Driven(firmware, chip_kind)
     pulses = [duty for _, duty in bench.drives if duty]
     assert set(pulses) == {1.0, 0.85, 0.7, 0.55}
     offs = [t_ms for t_ms, duty in bench.drives if not duty]
@@ -95,11 +95,13 @@ def test_a_pulse_is_as_long_and_as_strong_as_it_should_be(kind: type[Drv2605l]) 
         assert 699 + 800 * number <= off_ms <= 705 + 800 * number
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("chip_kind", CHIP_KINDS)
 def test_a_motor_that_nobody_stops_is_stopped_after_a_second_and_a_half(
-    kind: type[Drv2605l],
+    chip_kind: type[Drv2605l],
 ) -> None:
-    bench = Driven(lambda _, motor, time: (motor.drive(percent=100), time.sleep_ms(10_000)), kind)
+    bench = Driven(
+        lambda _, motor, time: (motor.drive(percent=100), time.sleep_ms(10_000)), chip_kind
+    )
     assert bench.drives == [(100, 1.0), (1_600, 0.0)]
 
 

@@ -1,6 +1,11 @@
 """The motion sensor at its registers: who it is, and that it can be put to sleep."""
 
+import pytest
+
 from simulator.chips.mpu6886 import Mpu6886
+from simulator.core.device import Device
+from simulator.core.setup import Setup
+from tests.wrist.hands import begin
 
 
 def test_it_says_who_it_is_and_that_it_is_awake() -> None:
@@ -32,3 +37,14 @@ def test_it_sleeps_by_one_bit_however_that_is_written_and_a_reset_wakes_it() -> 
     assert sensor.asleep, "that was the register behind it"
     sensor.write(b"\x6b\x3f")
     assert not sensor.asleep
+
+
+@pytest.mark.fidelity("mpu6886", "awake after power on, asleep when it is told to be")
+def test_the_motion_sensor_that_nobody_needs_is_asleep() -> None:
+    band = Device(Setup("m5stickc_plus2"))
+    sensor = band.board.i2c.chips[0x68]
+    assert not sensor.asleep  # type: ignore[attr-defined]
+    begin(band)
+    assert sensor.asleep  # type: ignore[attr-defined]
+    band.cut()
+    assert not sensor.asleep  # type: ignore[attr-defined]

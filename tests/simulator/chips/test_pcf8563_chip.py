@@ -365,14 +365,3 @@ def test_a_chip_that_is_gone_is_said_and_nothing_else_is_missed() -> None:
     band.run_to_ms(10_000)
     assert band.recorder.state == "running"
     assert values(band, "console", "text") == ["rondo: clock: error 19"]
-
-
-@pytest.mark.fidelity("mpu6886", "awake after power on, asleep when it is told to be")
-def test_the_motion_sensor_that_nobody_needs_is_asleep() -> None:
-    band = Device(Setup(BOARD))
-    sensor = band.board.i2c.chips[0x68]
-    assert not sensor.asleep  # type: ignore[attr-defined]
-    begin(band)
-    assert sensor.asleep  # type: ignore[attr-defined]
-    band.cut()
-    assert not sensor.asleep  # type: ignore[attr-defined]

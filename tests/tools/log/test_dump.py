@@ -215,7 +215,7 @@ def test_any_damage_leaves_only_sessions_that_there_were(seed: int, damaged_coun
 
 
 def test_a_file_full_of_beginnings_is_given_up_soon(tmp_path: Path) -> None:
-    """Each of the beginnings claims that a file system of 64 MB follows."""
+    """Each claims to begin a file system of 64 MB."""
     head = b"\0" * 8 + b"littlefs" + bytes(8) + pack("<II", 4096, 16384)
     with pytest.raises(UsageError, match="no littlefs"):
         journal_in(write_dump(tmp_path, head.ljust(128, b"\0") * 2000))

@@ -91,7 +91,7 @@ def test_where_no_font_has_a_script_the_one_that_would_is_named(
     assert set(fonts.drawable(text)) <= {"\N{REPLACEMENT CHARACTER}", " "}
 
 
-def test_thai_is_drawn_with_the_windows_font_in_which_a_tone_stands_above_the_vowel(
+def test_thai_is_drawn_with_the_font_of_the_window_in_which_a_tone_stands_above_the_vowel(
     install_font: Install, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Debian's Noto Looped Thai comes first by name; by matplotlib its tones lie on the vowels, not to be read."""

@@ -1,6 +1,6 @@
 """pyserial's handler of page:// addresses: the port that the user has chosen, by Web Serial.
 
-The page has the port open; it and the worker pass bytes to each other. A call that waits suspends its stack.
+The page has the port open; it and the worker pass bytes to each other. Waiting suspends the calling Python.
 """
 
 from typing import Any
