@@ -166,7 +166,7 @@ def from_edit(path: Path) -> Values:
     text = read_text(path)
     if not text.strip():
         raise UsageError(str(path), "is empty, expected a text; `settings reset all` resets all")
-    for number, line in enumerate(StringIO(text, None), 1):
+    for number, line in enumerate(StringIO(text, None), 1):  # as in a scenario
         words = line.partition("#")[0].split()
         if not words:
             continue

@@ -50,6 +50,7 @@ def parse(text: str, path: str, folder: Path, board: str | None = None) -> Scena
         scenario.board = board
     reader = _Reader(scenario, folder, board is not None)
     line_number = 0
+    # Not by splitlines, for which a line ends at U+2028 and the like too.
     for line_number, line in enumerate(StringIO(text, None), 1):
         words = [word for word in _WORDS.findall(line) if not word.startswith("#")]
         if words:

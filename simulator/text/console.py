@@ -20,13 +20,11 @@ def use_utf8() -> None:
     """
     codecs.register_error(_use_box.__name__, _use_box)
     _replace_closed()
-    if (
-        isinstance(sys.stdin, io.TextIOWrapper)
-        and (sys.stdin.encoding, sys.stdin.errors) != _TYPED
-    ):
-        sys.stdin.reconfigure(
-            encoding=_TYPED[0], errors=_TYPED[1]
-        )  # once: not after the first read
+    encoding, errors = _TYPED
+    stdin = sys.stdin
+    # Once: it cannot be done after the first read.
+    if isinstance(stdin, io.TextIOWrapper) and (stdin.encoding, stdin.errors) != _TYPED:
+        stdin.reconfigure(encoding=encoding, errors=errors)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors=_use_box.__name__, newline="\n")

@@ -42,9 +42,8 @@ class UsageError(Exception):
         self.what = problem
         place = place if place.strip() else repr(place)
         if len(place) + len(problem) > LONGEST_LINE:
-            place = _shortened(
-                place, LONGEST_LINE // 2
-            )  # what is wrong with it is to stand there too
+            # What is wrong with it is to stand there too.
+            place = _shortened(place, LONGEST_LINE // 2)
         super().__init__(_shortened(printable(f"{place}: {problem}"), LONGEST_LINE))
 
 

@@ -133,10 +133,12 @@ def _printed_by(band: Link, code: str) -> object:
 
 def _crystal(band: Link, now: Callable[[], float], sleep: Callable[[float], None]) -> float | None:
     """Returns by how many ppm the band's clock is faster than the computer's; None if the band gives no time."""
-    begin, began = _printed_by(band, "_t = ticks_us()\nprint(0)"), now()
+    if _printed_by(band, "_t = ticks_us()\nprint(0)") is None:
+        return None
+    began = now()
     sleep(CRYSTAL_S)
     us_passed, took_s = _printed_by(band, "print(ticks_diff(ticks_us(), _t))"), now() - began
-    if begin is None or not isinstance(us_passed, int) or took_s <= 0:
+    if not isinstance(us_passed, int) or took_s <= 0:
         return None
     return round((us_passed / 1e6 / took_s - 1) * 1e6)
 

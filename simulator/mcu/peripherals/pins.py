@@ -75,9 +75,8 @@ class Pins:
         """
         self._start.check_power()
         line = self.line(pin)
-        line.latch(
-            is_latched=False
-        )  # as in the esp32 port: what was written while latched takes effect
+        # As in the esp32 port: what was written while latched takes effect.
+        line.latch(is_latched=False)
         if is_latched:
             line.latch(is_latched=True)
         self._start.kernel.charge_us(PIN_US)

@@ -77,7 +77,7 @@ def test_a_millisecond_is_slept_on_an_esp32_alone_and_the_cable_is_heard_again_a
     board: str, sleeps: int, tmp_path: Path
 ) -> None:
     (tmp_path / "boot.py").write_text("")
-    program = "from machine import lightsleep\nlightsleep(1)\nlightsleep(2)\nlightsleep = 0\n"
+    program = "from machine import lightsleep\nlightsleep(1)\nlightsleep(2)\n"
     (tmp_path / "main.py").write_text(program + "from time import sleep_ms\nsleep_ms(9_000)\n")
     device = Device(Setup(board, firmware=tmp_path))
     device.power_on()
